@@ -1,0 +1,45 @@
+# One list of commands. `make run` and `make test` are the two a newcomer needs; both begin with `make setup`.
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: run test check fix bench setup screenshots reference lock
+.DEFAULT_GOAL := run
+
+run: setup  ## make the invented county, run the main job, serve it on http://localhost:8000
+	$(BIN)/python -m joinedup.cli demo $(ARGS)
+
+test: setup  ## every test but the slow evidence; on SQLite and PostgreSQL, with journeys in a browser
+	$(BIN)/python tests/services.py
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" $(ARGS)
+
+check: setup  ## style, types, import laws, templates, documents, lock
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint src/joinedup/web --lint --quiet
+	$(BIN)/python -m pytest -q tests/docs tests/habits -m "not slow" -p no:randomly
+
+fix: setup  ## what a tool can mend by itself
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: setup  ## slow evidence: each file in bench/ prints its figures and ratio
+	for claim in bench/*.py; do $(BIN)/python $$claim $(ARGS) || exit 1; done
+	$(BIN)/python -m pytest -m slow
+
+screenshots: setup  ## pictures of the list and a person's page, desktop and phone
+	$(BIN)/python -m joinedup.cli screenshots $(ARGS)
+
+reference: setup  ## render docs/reference from the definitions
+	$(BIN)/python -m joinedup.cli reference
+
+lock:  ## pin every dependency by version and hash, without addresses
+	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+
+setup: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@

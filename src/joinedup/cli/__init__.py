@@ -1,0 +1,21 @@
+"""`joinedup …`: the core from a terminal, without the web."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from joinedup.core.errors import CannotProceed
+
+app = typer.Typer(name="joinedup", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+
+def main() -> None:
+    """Run a command; a failure that was anticipated is one sentence and exit code 2."""
+    from joinedup.cli import check, county, link, plans, risk, run  # noqa: F401  (each adds its commands to app)
+
+    try:
+        app()
+    except CannotProceed as problem:
+        Console(stderr=True).print(f"[bold red]joinedup cannot proceed[/]: {problem}", soft_wrap=True, highlight=False)
+        sys.exit(problem.exit_code)

@@ -1,0 +1,5 @@
+"""`python -m joinedup.cli` is `joinedup`."""
+
+from joinedup.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Computing: plain Python, no web framework, no clock, no sockets."""

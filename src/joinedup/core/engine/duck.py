@@ -1,0 +1,89 @@
+"""How does joinedup run SQL over Parquet and Arrow tables on one machine?"""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+
+class Engine:
+    """One DuckDB session with bounded memory and threads.
+
+    Parameters
+    ----------
+    memory_gigabytes : most memory DuckDB may hold before it spills to disk.
+    threads : most threads it may use.
+    spill_directory : where it spills; the current folder's `.spill` if not given.
+
+    Examples
+    --------
+    >>> with Engine() as engine:
+    ...     engine.table("select 6 * $by as answer", by=7).to_pylist()
+    [{'answer': 42}]
+    """
+
+    def __init__(self, *, memory_gigabytes: float = 4, threads: int = 2, spill_directory: Path | None = None) -> None:
+        self.connection = duckdb.connect(
+            config={
+                "memory_limit": f"{memory_gigabytes}GB",
+                "threads": threads,
+                "preserve_insertion_order": False,
+                **({"temp_directory": str(spill_directory)} if spill_directory else {}),
+            }
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()
+
+    def register(self, name: str, source: pa.Table | Path) -> None:
+        """Make an Arrow table, or a Parquet file, readable in SQL as `name`."""
+        if isinstance(source, Path):
+            path = str(source).replace("'", "''")
+            self.connection.execute(f"create or replace temp view {quoted(name)} as from read_parquet('{path}')")
+        else:
+            self.connection.register(name, source)
+
+    def execute(self, sql: str, **values: Any) -> None:
+        """Run a statement; `values` are bound to `$name` in it."""
+        self.connection.execute(sql, values or None)
+
+    def table(self, sql: str, **values: Any) -> pa.Table:
+        """The answer to a query, as an Arrow table."""
+        return self.connection.execute(sql, values or None).to_arrow_table()
+
+    def value(self, sql: str, **values: Any) -> Any:
+        """The single value a query answers with."""
+        row = self.connection.execute(sql, values or None).fetchone()
+        return row[0] if row else None
+
+    def write(self, sql: str, path: Path, **values: Any) -> int:
+        """Write the answer to a query as Parquet; returns the number of rows.
+
+        Parameters
+        ----------
+        sql : a query, with its own `order by` where order matters.
+        path : a new file in a folder that exists.
+        """
+        target = str(path).replace("'", "''")
+        done = self.connection.execute(
+            f"copy ({sql}) to '{target}' (format parquet, compression zstd)", values or None
+        ).fetchone()
+        return int(done[0]) if done else 0
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier.
+
+    Examples
+    --------
+    >>> quoted('odd "name"')
+    '"odd ""name"""'
+    """
+    return '"' + name.replace('"', '""') + '"'
