@@ -1,0 +1,100 @@
+"""Which neighbourhood, council and deprivation tenth does a postcode or small area belong to?"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from joinedup.core.errors import CannotProceed
+
+AREA_COLUMNS = {
+    "lsoa": pa.string(),
+    "lsoa_name": pa.string(),
+    "msoa_name": pa.string(),
+    "local_authority": pa.string(),
+    "latitude": pa.float64(),
+    "longitude": pa.float64(),
+    "population": pa.int64(),
+    "deprivation_decile": pa.int64(),
+}
+POSTCODE_COLUMNS = {"postcode": pa.string(), "lsoa": pa.string()}
+
+
+class PlaceTableWrong(CannotProceed):
+    """A table that belongs to the place file cannot be used."""
+
+
+def read_areas(path: Path, neighbourhood_of_msoa: Mapping[str, str]) -> pa.Table:
+    """The small areas of the place: one row per LSOA.
+
+    Parameters
+    ----------
+    path : CSV with lsoa, lsoa_name, msoa_name, local_authority, latitude, longitude, population, deprivation_decile.
+    neighbourhood_of_msoa : code of the neighbourhood by name of MSOA.
+
+    Returns
+    -------
+    the columns of the file and `neighbourhood` (empty where the MSOA is in none).
+    """
+    areas = read_place_table(path, AREA_COLUMNS, key="lsoa")
+    neighbourhoods = [neighbourhood_of_msoa.get(msoa) for msoa in areas["msoa_name"].to_pylist()]
+    return areas.append_column("neighbourhood", pa.array(neighbourhoods, pa.string()))
+
+
+def read_postcodes(path: Path) -> pa.Table:
+    """The postcodes of the place: one row per unit postcode, written 'BH1 1AA', with its LSOA."""
+    table = read_place_table(path, POSTCODE_COLUMNS, key="postcode")
+    return table.set_column(0, "postcode", tidy_postcodes(table["postcode"]))
+
+
+def tidy_postcodes(postcodes: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Postcodes in capitals with one space before the last three characters.
+
+    Examples
+    --------
+    >>> tidy_postcodes(pa.chunked_array([["bh11aa", " DT1  2AB "]])).to_pylist()
+    ['BH1 1AA', 'DT1 2AB']
+    """
+    close = pc.utf8_upper(pc.replace_substring_regex(postcodes, r"\s+", ""))
+    return pc.replace_substring_regex(close, r"^(.+)(.{3})$", r"\1 \2")
+
+
+def read_place_table(path: Path, columns: Mapping[str, pa.DataType], *, key: str = "") -> pa.Table:
+    """A CSV that belongs to the place file, with the columns asked for in that order.
+
+    Raises
+    ------
+    PlaceTableWrong : not there, not CSV, a column missing, or `key` missing or twice.
+    """
+    convert = pa.csv.ConvertOptions(
+        column_types=dict(columns), include_columns=list(columns), strings_can_be_null=True, null_values=[""]
+    )
+    check_columns(path, columns)
+    try:
+        table = pa.csv.read_csv(path, convert_options=convert)
+    except pa.ArrowInvalid as problem:
+        raise PlaceTableWrong(
+            f"{path.name} could not be read as a table (line or value not as expected)",
+            expected=", ".join(f"{name}: {kind}" for name, kind in columns.items()),
+        ) from problem
+    if key and (table[key].null_count or pc.count_distinct(table[key]).as_py() != table.num_rows):
+        raise PlaceTableWrong(f"{path.name} has rows with the same {key}, or none", expected=f"one row per {key}")
+    return table
+
+
+def check_columns(path: Path, columns: Mapping[str, pa.DataType]) -> None:
+    """The file is there and its first line names every column."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            header = [name.strip().strip('"') for name in file.readline(100_000).split(",")]
+    except OSError as problem:
+        raise PlaceTableWrong(f"{path} cannot be opened", expected="a CSV file the place file names") from problem
+    except UnicodeDecodeError as problem:
+        raise PlaceTableWrong(f"{path.name} is not UTF-8", expected="a CSV file in UTF-8") from problem
+    missing = [name for name in columns if name not in header]
+    if missing:
+        raise PlaceTableWrong(
+            f"{path.name} has no column {', '.join(missing)}", expected=", ".join(columns), available=header
+        )

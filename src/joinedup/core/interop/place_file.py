@@ -1,0 +1,149 @@
+"""How is a place file read, and what in it is refused before any work begins?"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from joinedup import definitions
+from joinedup.core.errors import CannotProceed
+from joinedup.core.interop.organisations import check_succession
+from joinedup.core.interop.place import Place
+
+PATHS = ("areas", "postcodes", "services", "boundaries", "staff")
+
+
+class PlaceFileWrong(CannotProceed):
+    """The place file cannot be used, and the message names the entry."""
+
+
+def read_place(path: Path) -> Place:
+    """Read and check a place file.
+
+    Parameters
+    ----------
+    path : the place file, TOML as docs/reference/place-file.md describes.
+
+    Raises
+    ------
+    PlaceFileWrong : not there, not TOML, an entry unknown, missing, of the wrong type, or naming what is not there.
+    """
+    written = read_toml(path)
+    place = validated(path, written)
+    check_succession(place.organisations)
+    check_codes(place)
+    check_neighbourhoods(place)
+    check_money_and_places(place)
+    check_files(place)
+    return place
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The file as TOML says it."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise PlaceFileWrong(f"The place file {path} cannot be opened", expected="a TOML file") from problem
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        where = str(problem) if isinstance(problem, tomllib.TOMLDecodeError) else "it is not UTF-8"
+        raise PlaceFileWrong(f"{path.name} is not TOML: {where}", expected="a TOML file in UTF-8") from problem
+
+
+def validated(path: Path, written: dict[str, Any]) -> Place:
+    """The place as types, or a sentence that names the entry that does not fit."""
+    head = dict(written.get("place", {}))
+    folder = path.resolve().parent
+    for name in PATHS:
+        if isinstance(given := head.pop(name, None), str):
+            head[f"{name}_path"] = folder / given
+    rest = {section: entry for section, entry in written.items() if section != "place"}
+    try:
+        return Place.model_validate({**head, **rest, "file": path.resolve()})
+    except ValidationError as problem:
+        first = problem.errors(include_url=False, include_input=False, include_context=False)[0]
+        raise PlaceFileWrong(
+            f"{path.name}, {entry_name(first['loc'])}: {first['msg'][0].lower()}{first['msg'][1:]}",
+            expected="an entry as docs/reference/place-file.md describes",
+        ) from problem
+
+
+def entry_name(location: tuple[int | str, ...]) -> str:
+    """Where in the place file an entry is, in the file's own words.
+
+    Examples
+    --------
+    >>> entry_name(("files", 2, "kind"))
+    'files entry 3, kind'
+    >>> entry_name(("areas_path",))
+    '[place] areas'
+    """
+    words = [f"entry {part + 1}" if isinstance(part, int) else str(part).removesuffix("_path") for part in location]
+    if len(location) == 1 and words[0] not in {"organisations", "neighbourhoods", "files", "budgets", "capacities"}:
+        return f"[place] {words[0]}"
+    if len(words) > 1 and words[1].startswith("entry"):
+        words[:2] = [f"{words[0]} {words[1]}"]
+    return ", ".join(words)
+
+
+def refuse_twice(names: Iterable[str], what: str) -> None:
+    """Raise if a name comes twice."""
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise PlaceFileWrong(f"{what} {', '.join(twice)} is given more than once", expected="each once")
+
+
+def refuse_unknown(code: str, known: Iterable[str], where: str) -> None:
+    """Raise if a code is not among those known."""
+    if code not in set(known):
+        raise PlaceFileWrong(
+            f"{where} names '{code}', which is not known", expected="a code as listed", available=known
+        )
+
+
+def check_codes(place: Place) -> None:
+    """Each code once; the tables the place names are there."""
+    refuse_twice((organisation.code for organisation in place.organisations), "Organisation")
+    refuse_twice((hood.code for hood in place.neighbourhoods), "Neighbourhood")
+    refuse_twice((sent.path for sent in place.files), "File")
+    for name in PATHS:
+        path: Path | None = getattr(place, f"{name}_path")
+        if path is not None and not path.is_file():
+            raise PlaceFileWrong(f"[place] {name} names {path}, which is not a file", expected="a file that is there")
+
+
+def check_neighbourhoods(place: Place) -> None:
+    """Each MSOA is in one neighbourhood and in areas.csv."""
+    refuse_twice((msoa for hood in place.neighbourhoods for msoa in hood.msoas), "In [[neighbourhoods]], the MSOA")
+    known = set(place.areas["msoa_name"].to_pylist())
+    for hood in place.neighbourhoods:
+        for msoa in hood.msoas:
+            if msoa not in known:
+                raise PlaceFileWrong(
+                    f"Neighbourhood '{hood.code}' names the MSOA '{msoa}', which {place.areas_path.name} does not have",
+                    expected="a name in its column msoa_name",
+                    available=sorted(known - set(place.neighbourhood_of_msoa) - {None})[:20],
+                )
+
+
+def check_money_and_places(place: Place) -> None:
+    """Budgets name organisations, capacities name neighbourhoods."""
+    refuse_twice((budget.funder for budget in place.budgets), "The budget of")
+    refuse_twice((f"{given.offer} in {given.neighbourhood}" for given in place.capacities), "The capacity of")
+    for budget in place.budgets:
+        refuse_unknown(budget.funder, place.organisation_by_code, "[[budgets]] funder")
+    neighbourhoods = [hood.code for hood in place.neighbourhoods]
+    for capacity in place.capacities:
+        refuse_unknown(capacity.neighbourhood, neighbourhoods, f"[[capacities]] of {capacity.offer}")
+
+
+def check_files(place: Place) -> None:
+    """Files are there, of a known kind and from a known organisation."""
+    for sent in place.files:
+        where = f"[[files]] {sent.path}"
+        refuse_unknown(sent.kind, definitions.names("extracts"), f"{where}, kind")
+        refuse_unknown(sent.organisation, place.organisation_by_code, f"{where}, organisation")
+        if not place.path_of(sent).is_file():
+            raise PlaceFileWrong(f"{where} is not there", expected=f"a file at {place.path_of(sent)}")

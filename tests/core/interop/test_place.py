@@ -1,0 +1,78 @@
+"""A place file is read whole, or refused with a sentence that names the entry."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from joinedup.core.errors import CannotProceed
+from joinedup.core.interop import Place, read_place
+
+
+def test_small_place_is_read(small_place: Place) -> None:
+    assert small_place.name == "Smallshire"
+    assert small_place.thresholds == {"fall": 0.25}
+    assert small_place.files[0].codes["sex"] == {"1": "male", "2": "female"}
+    assert small_place.staff.num_rows == 1
+    assert small_place.services["offer"].to_pylist() == ["falls_exercise"]
+
+
+def test_areas_know_their_neighbourhood_and_postcodes_are_tidy(small_place: Place) -> None:
+    assert small_place.areas["neighbourhood"].to_pylist() == ["hill", "hill", "vale"]
+    assert small_place.postcodes["postcode"].to_pylist() == ["ZZ1 1AA", "ZZ1 1AB", "ZZ1 2AA"]
+
+
+def test_records_pass_to_the_successor_on_the_day_the_predecessor_ends(small_place: Place) -> None:
+    assert small_place.current("old_town", date(2019, 3, 31)) == "old_town"
+    assert small_place.current("old_town", date(2019, 4, 1)) == "smallshire"
+    assert small_place.current("infirmary", date(2030, 1, 1)) == "infirmary"
+
+
+BROKEN = {
+    "not TOML": ("[place]", "[place", "not TOML"),
+    "unknown successor": ('successor = "smallshire"', 'successor = "nowhere"', "successor 'nowhere'"),
+    "successor without a date": ("ends_on = 2019-04-01\n", "", "no ends_on"),
+    "successors in a circle": (
+        "starts_on = 2019-04-01",
+        'ends_on = 2020-04-01\nsuccessor = "old_town"',
+        "in a circle: smallshire → old_town → smallshire",
+    ),
+    "organisation twice": ('code = "infirmary"', 'code = "smallshire"', "Organisation smallshire"),
+    "MSOA in two neighbourhoods": ('"Smallshire 002"', '"Smallshire 001"', "the MSOA Smallshire 001"),
+    "MSOA nobody knows": ('"Smallshire 002"', '"Smallshire 009"', "the MSOA 'Smallshire 009'"),
+    "budget of nobody": ('funder = "smallshire"', 'funder = "nobody"', "names 'nobody'"),
+    "capacity nowhere": ('neighbourhood = "hill"', 'neighbourhood = "moon"', "names 'moon'"),
+    "threshold that is no probability": ("fall = 0.25", "fall = 25", "thresholds, fall"),
+    "unknown kind": ('kind = "hospital_spell"', 'kind = "hospital_stay"', "names 'hospital_stay'"),
+    "unknown organisation of a file": (
+        'kind = "register"\norganisation = "smallshire"',
+        'kind = "register"\norganisation = "x"',
+        "extracts/people.csv, organisation names 'x'",
+    ),
+    "file not there": ('"extracts/spells.csv"', '"extracts/spell.csv"', "[[files]] extracts/spell.csv is not there"),
+    "file twice": ('"extracts/patients.csv"', '"extracts/people.csv"', "File extracts/people.csv"),
+    "unknown entry": ("seed = 7", "seed = 7\nsead = 8", "[place] sead"),
+    "missing entry": ("seed = 7", "", "[place] seed"),
+    "unknown entry of a file": ("date_format", "date_fromat", "files entry 1, date_fromat"),
+    "area table not there": ('areas = "areas.csv"', 'areas = "area.csv"', "[place] areas"),
+    "kind of organisation nobody knows": ('kind = "acute_trust"', 'kind = "hospital"', "organisations entry 3, kind"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_place_file_is_refused_and_the_entry_named(name: str, small_place_file: Path) -> None:
+    old, new, says = BROKEN[name]
+    text = small_place_file.read_text()
+    assert old in text
+    small_place_file.write_text(text.replace(old, new, 1))
+    with pytest.raises(CannotProceed) as caught:
+        read_place(small_place_file)
+    assert says in str(caught.value)
+    assert "Expected:" in str(caught.value)
+
+
+def test_area_table_with_a_column_missing_is_refused(small_place_file: Path) -> None:
+    areas = small_place_file.parent / "areas.csv"
+    areas.write_text(areas.read_text().replace("msoa_name", "msoa"))
+    with pytest.raises(CannotProceed, match=r"no column msoa_name.*Available: lsoa, lsoa_name, msoa,"):
+        read_place(small_place_file)
