@@ -83,7 +83,7 @@ def quoted(name: str) -> str:
 
     Examples
     --------
-    >>> quoted('odd "name"')
-    '"odd ""name"""'
+    >>> quoted('an "odd" name')
+    '"an ""odd"" name"'
     """
     return '"' + name.replace('"', '""') + '"'
