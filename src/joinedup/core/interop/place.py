@@ -46,6 +46,14 @@ class Capacity(Part):
     places_per_year: Annotated[int, Field(ge=0)]
 
 
+class Cost(Part):
+    """What one offer costs here for one person, where the place knows better than a national average."""
+
+    offer: str
+    pounds: Annotated[float, Field(ge=0)]
+    source: str = Field(min_length=1)
+
+
 class AgencyFile(Part):
     """One file an agency sent, and how its columns and codes translate into ours.
 
@@ -99,6 +107,7 @@ class Place(Part):
     thresholds: dict[str, Probability] = {}
     budgets: tuple[Budget, ...] = ()
     capacities: tuple[Capacity, ...] = ()
+    costs: tuple[Cost, ...] = ()
     files: tuple[AgencyFile, ...] = Field(min_length=1)
 
     @property

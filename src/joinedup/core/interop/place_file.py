@@ -81,7 +81,7 @@ def entry_name(location: tuple[int | str, ...]) -> str:
     '[place] areas'
     """
     words = [f"entry {part + 1}" if isinstance(part, int) else str(part).removesuffix("_path") for part in location]
-    if len(location) == 1 and words[0] not in {"organisations", "neighbourhoods", "files", "budgets", "capacities"}:
+    if len(location) == 1 and words[0] not in {"organisations", "neighbourhoods", "files", "budgets", "capacities", "costs"}:
         return f"[place] {words[0]}"
     if len(words) > 1 and words[1].startswith("entry"):
         words[:2] = [f"{words[0]} {words[1]}"]
@@ -132,6 +132,7 @@ def check_money_and_places(place: Place) -> None:
     """Budgets name organisations, capacities name neighbourhoods."""
     refuse_twice((budget.funder for budget in place.budgets), "The budget of")
     refuse_twice((f"{given.offer} in {given.neighbourhood}" for given in place.capacities), "The capacity of")
+    refuse_twice((cost.offer for cost in place.costs), "The cost of")
     for budget in place.budgets:
         refuse_unknown(budget.funder, place.organisation_by_code, "[[budgets]] funder")
     neighbourhoods = [hood.code for hood in place.neighbourhoods]
