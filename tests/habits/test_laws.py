@@ -16,7 +16,9 @@ def test_the_core_and_the_commands_for_it_leave_django_unloaded():
 
 def test_every_module_opens_with_what_it_is_for():
     modules = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
-    silent = [path for path in modules if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))]
+    silent = [
+        path for path in modules if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
     assert silent == []
 
 

@@ -1,4 +1,4 @@
-"""What the repository promises about itself: no addresses in the lock, no drawers, no machine's paths, no real numbers."""
+"""What the repository promises about itself: no addresses, no drawers, no machine's paths, no real NHS numbers."""
 
 import re
 import subprocess
@@ -10,10 +10,16 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TRACKED = [
     ROOT / name
-    for name in subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    for name in subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
     if name and (ROOT / name).is_file()
 ]
-TEXT = [path for path in TRACKED if path.suffix in {".py", ".md", ".yaml", ".toml", ".csv", ".sql", ".jinja", ".html", ".sh"}]
+TEXT = [
+    path
+    for path in TRACKED
+    if path.suffix in {".py", ".md", ".yaml", ".toml", ".csv", ".sql", ".jinja", ".html", ".sh"}
+]
 OWN = [path for path in TEXT if "static" not in path.parts]
 
 

@@ -43,6 +43,4 @@ def _sources(home: Path) -> Iterable[Path]:
 
 def of_folder(folder: Path) -> dict[str, int]:
     """The files a step wrote, with their sizes in bytes, to notice when one has gone or been cut."""
-    return {
-        str(path.relative_to(folder)): path.stat().st_size for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+    return {str(path.relative_to(folder)): path.stat().st_size for path in sorted(folder.rglob("*")) if path.is_file()}

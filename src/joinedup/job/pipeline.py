@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from joinedup.core.engine import Engine, new_directory
 from joinedup.core.errors import CannotProceed
@@ -80,9 +81,22 @@ def run_steps(
     return run
 
 
-def _do(
-    step: str, place: Place, out: Path, made_from: str, memory_gigabytes: float, tell: Tell
-) -> StepRecord:
+def _inputs(step: str, place: Place) -> Any:
+    written = place.model_dump(mode="json")
+    if step == "check":
+        sent = [fingerprint.of_file(place.path_of(file)) for file in place.files]
+        return [written["as_at"], written["organisations"], written["files"], written["most_rejected_share"], sent]
+    if step == "link":
+        tables = [fingerprint.of_file(place.areas_path), fingerprint.of_file(place.postcodes_path)]
+        return [written["neighbourhoods"], tables]
+    if step == "risk":
+        return [written["thresholds"], written["is_invented"]]
+    seen_before = {"file", "as_at", "organisations", "files", "neighbourhoods", "thresholds", "most_rejected_share"}
+    rest = {name: value for name, value in written.items() if name not in seen_before and not name.endswith("_path")}
+    return [rest, fingerprint.of_file(place.services_path)]
+
+
+def _do(step: str, place: Place, out: Path, made_from: str, memory_gigabytes: float, tell: Tell) -> StepRecord:
     tell(f"{step}: begins")
     memory.start_counting()
     began, began_cpu = time.perf_counter(), _cpu_seconds()
