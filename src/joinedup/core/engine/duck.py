@@ -56,7 +56,7 @@ class Engine:
 
     def table(self, sql: str, **values: Any) -> pa.Table:
         """The answer to a query, as an Arrow table."""
-        return self.connection.execute(sql, values or None).to_arrow_table()
+        return self.connection.sql(sql, params=values or None).to_arrow_table()
 
     def value(self, sql: str, **values: Any) -> Any:
         """The single value a query answers with."""
