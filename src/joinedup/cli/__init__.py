@@ -12,7 +12,7 @@ app = typer.Typer(name="joinedup", no_args_is_help=True, pretty_exceptions_enabl
 
 def main() -> None:
     """Run a command; a failure that was anticipated is one sentence and exit code 2."""
-    from joinedup.cli import check, county, link, plans, risk, run  # noqa: F401  (each adds its commands to app)
+    from joinedup.cli import check, county, demo, link, plans, reference, risk, run, screenshots  # noqa: F401  (each adds its commands to app)
 
     try:
         app()

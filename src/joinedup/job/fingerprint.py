@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,15 +29,17 @@ def of_values(*values: Any) -> str:
     return hashlib.blake2b(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:32]
 
 
-@cache
 def of_software() -> str:
     """A digest of every line of code and definition that can change a result."""
-    home = Path(joinedup.__file__).parent
-    return of_values(sorted((str(path.relative_to(home)), of_file(path)) for path in _sources(home)))
+    return of_values([of_code(folder) for folder in SOURCES])
 
 
-def _sources(home: Path) -> Iterable[Path]:
-    return (path for folder in SOURCES for path in (home / folder).rglob("*") if path.suffix in SUFFIXES)
+@cache
+def of_code(folder: str) -> str:
+    """A digest of the code and definitions of one folder of joinedup."""
+    home = Path(joinedup.__file__).parent / folder
+    paths = sorted(path for path in home.rglob("*") if path.suffix in SUFFIXES)
+    return of_values([(str(path.relative_to(home)), of_file(path)) for path in paths])
 
 
 def of_folder(folder: Path) -> dict[str, int]:

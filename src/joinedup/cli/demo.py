@@ -1,0 +1,63 @@
+"""`joinedup demo`: what `make run` does, from an invented county to pages in a browser."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+
+import joinedup.county
+from joinedup.cli import app
+from joinedup.cli.summary import show
+from joinedup.cli.telling import telling
+from joinedup.core.engine import write_text
+from joinedup.job import fingerprint
+from joinedup.job.pipeline import run_steps
+from joinedup.job.work import Tell
+
+
+@app.command()
+def demo(
+    people: Annotated[int, typer.Option(help="How many people to invent.", min=1000, max=900_000)] = 20_000,
+    seed: Annotated[int, typer.Option(help="Seed of the county.")] = 2026,
+    home: Annotated[Path, typer.Option(help="Folder for county, results and database.")] = Path("var/demo"),
+    port: Annotated[int, typer.Option(help="Where the pages are served.", min=1, max=65535)] = 8000,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the summary.")] = False,
+) -> None:
+    """Make an invented county, run the main job on it, and serve its pages."""
+    place, out = home / "county" / "place.toml", home / "run"
+    with telling() as tell:
+        _make_county(people, seed, home / "county", tell)
+        result = run_steps(place, out, tell=tell)
+    show(result, out)
+    if not no_serve:
+        _serve(home, place, out, port)
+
+
+def _make_county(people: int, seed: int, out: Path, tell: Tell) -> None:
+    made_from = fingerprint.of_values(people, seed, fingerprint.of_software(), fingerprint.of_code("county"))
+    mark = out / "made_from"
+    if mark.exists() and mark.read_text(encoding="utf-8") == made_from:
+        tell("county: as made before")
+        return
+    joinedup.county.generate(people=people, seed=seed, out=out, tell=lambda words: tell(f"county: {words}"))
+    write_text(mark, made_from)
+
+
+def _serve(home: Path, place: Path, out: Path, port: int) -> None:
+    import joinedup.web
+
+    joinedup.web.setup(home / "joinedup.sqlite3")
+    from joinedup.web import loading  # models can be imported only once Django is set up
+
+    with telling() as tell:
+        tell("web: loading the results into the database")
+        loading.load(out, place, at=datetime.now(ZoneInfo("Europe/London")))
+        tell("web: ready")
+    Console(highlight=False).print(
+        f"\n[bold]http://localhost:{port}[/]  Open this address and choose one of the county's invented staff to sign in."
+        "\nStop with Ctrl-C."
+    )
+    joinedup.web.serve("127.0.0.1", port)
