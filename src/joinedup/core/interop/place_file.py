@@ -81,7 +81,8 @@ def entry_name(location: tuple[int | str, ...]) -> str:
     '[place] areas'
     """
     words = [f"entry {part + 1}" if isinstance(part, int) else str(part).removesuffix("_path") for part in location]
-    if len(location) == 1 and words[0] not in {"organisations", "neighbourhoods", "files", "budgets", "capacities", "costs"}:
+    sections = {"organisations", "neighbourhoods", "files", "budgets", "capacities", "costs"}
+    if len(location) == 1 and words[0] not in sections:
         return f"[place] {words[0]}"
     if len(words) > 1 and words[1].startswith("entry"):
         words[:2] = [f"{words[0]} {words[1]}"]
