@@ -1,7 +1,7 @@
 """Claim: the job on 800,000 people and about 3 million records takes at most 15 minutes and 8 GB on 2 cores.
 
-Prints, for each size, seconds, processor seconds and peak memory of making the county and of every step of the run, then
-how they grow from the smallest size to the largest. Seeds are fixed; times are of the machine it runs on.
+Prints, for each size, seconds, processor seconds and peak memory of making the county and of every step of the run,
+then how they grow from the smallest size to the largest. Seeds are fixed; times are of the machine it runs on.
 
     python bench/county.py [--sizes 50000,200000,800000] [--home var/bench]
 """
@@ -33,9 +33,8 @@ def main() -> None:
         print(f"{row:<12}{large[row][0] / max(small[row][0], 0.1):>8.1f} times the seconds")
     limits = {"run in all": (15 * 60, 8_000), "county": (4 * 60, 8_000)}
     for row, (seconds, megabytes) in limits.items():
-        print(
-            f"{row}: {large[row][0] / seconds:.2f} of {seconds} s allowed, {large[row][2] / megabytes:.2f} of {megabytes} MB"
-        )
+        time_share, memory_share = large[row][0] / seconds, large[row][2] / megabytes
+        print(f"{row}: {time_share:.2f} of {seconds} s allowed, {memory_share:.2f} of {megabytes} MB allowed")
 
 
 def _options() -> argparse.Namespace:

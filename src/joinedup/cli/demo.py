@@ -57,7 +57,7 @@ def _serve(home: Path, place: Path, out: Path, port: int) -> None:
         loading.load(out, place, at=datetime.now(ZoneInfo("Europe/London")))
         tell("web: ready")
     Console(highlight=False).print(
-        f"\n[bold]http://localhost:{port}[/]  Open this address and choose one of the county's invented staff to sign in."
+        f"\n[bold]http://localhost:{port}[/]  Open this address and sign in as one of the county's invented staff."
         "\nStop with Ctrl-C."
     )
     joinedup.web.serve("127.0.0.1", port)
