@@ -1,0 +1,65 @@
+"""Sign in and out; keep the staff table."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.contrib import auth
+from django.db import transaction
+from django.http import HttpRequest
+
+from joinedup.core.errors import CannotProceed
+from joinedup.web.accounts.models import User
+from joinedup.web.governance.actions import record
+from joinedup.web.governance.roles import Role
+
+
+class UnknownRole(CannotProceed):
+    """A member of staff has a role that joinedup does not know."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"No role {role!r}", expected="a role joinedup knows", available=list(Role))
+
+
+@transaction.atomic
+def sign_in(request: HttpRequest, user: User, *, at: datetime, how: str) -> None:
+    """Begin a session: the session's key and the forms' token are new from here on."""
+    auth.login(request, user, backend="joinedup.web.accounts.backends.Staff")
+    request.session["signed_in_at"] = request.session["last_seen_at"] = at.timestamp()
+    record(by=user, at=at, action="accounts.sign_in", detail={"how": how})
+
+
+@transaction.atomic
+def sign_out(request: HttpRequest, *, at: datetime, why: str = "asked") -> None:
+    """End the session and forget everything in it."""
+    if request.user.is_authenticated:
+        record(by=request.user, at=at, action="accounts.sign_out", detail={"why": why})
+    auth.logout(request)
+
+
+@transaction.atomic
+def load_staff(rows: Iterable[Mapping[str, str]]) -> int:
+    """Enter staff, or bring them up to date, from rows with the columns of staff.csv; returns how many.
+
+    Parameters
+    ----------
+    rows : one per member of staff: username, name, role, organisation, neighbourhood.
+
+    Raises
+    ------
+    UnknownRole
+        If a row has a role that is none of ours.
+    """
+    staff = [User(**{column: row[column] for column in STAFF_COLUMNS}, is_active=True) for row in rows]
+    for member in staff:
+        if member.role not in set(Role):
+            raise UnknownRole(member.role)
+    User.objects.bulk_create(
+        staff,
+        update_conflicts=True,
+        unique_fields=["username"],
+        update_fields=["name", "role", "organisation", "neighbourhood", "is_active"],
+    )
+    return len(staff)
+
+
+STAFF_COLUMNS = ("username", "name", "role", "organisation", "neighbourhood")

@@ -1,0 +1,45 @@
+"""Who are the staff?"""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import UserManager
+from django.db import models
+from django.utils.crypto import salted_hmac
+
+from joinedup.web.governance.roles import Role
+
+
+class User(AbstractBaseUser):
+    """One row per member of staff.
+
+    There are no passwords: signing in is the identity provider's business. `subject` is what the
+    provider calls the person; it is empty until they first sign in, if they were entered by hand.
+    """
+
+    password = None  # the base class has one
+    username = models.CharField(max_length=150, unique=True)
+    name = models.CharField(max_length=150)
+    role = models.CharField(max_length=40, choices=[(role.value, role.words) for role in Role])
+    organisation = models.CharField(max_length=80, help_text="An organisation's code in the place file.")
+    neighbourhood = models.CharField(max_length=80, blank=True, help_text="A code; empty is the whole place.")
+    subject = models.CharField(max_length=255, unique=True, null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []  # noqa: RUF012  (Django reads a plain list)
+    objects = UserManager()
+
+    class Meta:
+        ordering = ("username",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def role_words(self) -> str:
+        """The role as people say it."""
+        return Role(self.role).words
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Change, and so end every session of theirs, when what they may see changes."""
+        scope = f"{self.username}|{self.role}|{self.organisation}|{self.neighbourhood}"
+        return salted_hmac("joinedup.accounts.session", scope, secret=secret, algorithm="sha256").hexdigest()

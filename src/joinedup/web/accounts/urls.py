@@ -1,0 +1,19 @@
+from django.conf import settings
+from django.urls import URLPattern, path
+
+from joinedup.web.accounts import views
+
+app_name = "accounts"
+
+
+def addresses(*, is_demo: bool) -> list[URLPattern]:
+    """The pages of signing in and out; personas only where the place is invented."""
+    personas = [path("sign-in/persona/", views.sign_in_as_persona, name="sign_in_as_persona")]
+    return [
+        path("sign-in/", views.sign_in, name="sign_in"),
+        path("sign-out/", views.sign_out, name="sign_out"),
+        *(personas if is_demo else []),
+    ]
+
+
+urlpatterns = addresses(is_demo=settings.DEMO)

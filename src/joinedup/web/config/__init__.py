@@ -1,0 +1,1 @@
+"""Settings, addresses, layout and serving: what every page of the web shares."""

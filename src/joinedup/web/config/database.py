@@ -1,0 +1,48 @@
+"""Which database does an address speak of?"""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from joinedup.core.errors import CannotProceed
+
+# WAL lets pages read while one writes; IMMEDIATE takes the write lock at the start of a
+# transaction, so that two writers wait for one another instead of failing half-way.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's description of the database at `url`.
+
+    Examples
+    --------
+    >>> database("sqlite:///var/joinedup.sqlite3")["NAME"]
+    'var/joinedup.sqlite3'
+    >>> database("sqlite:////srv/joinedup.sqlite3")["NAME"]
+    '/srv/joinedup.sqlite3'
+    >>> database("postgresql://nurse:p%40ss@db:5433/county")["PASSWORD"]
+    'p@ss'
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": unquote(parts.path[1:]), "OPTIONS": SQLITE_OPTIONS}
+    if parts.scheme in {"postgresql", "postgres"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "OPTIONS": dict(parse_qsl(parts.query)),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise CannotProceed(
+        f"DATABASE_URL speaks of a database of kind {parts.scheme or 'none'!r}",
+        expected="an address this service can use",
+        available=["sqlite:///PATH", "postgresql://USER:PASSWORD@HOST:PORT/NAME"],
+    )

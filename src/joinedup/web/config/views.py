@@ -1,0 +1,49 @@
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from joinedup.web.config.layout import menu
+from joinedup.web.governance.permissions import public, requires
+
+
+@requires("accounts.use_service")
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """To the first page of the menu that the user's role has."""
+    pages = menu(request.user, request.path)
+    return redirect(pages[0]["href"]) if pages else render(request, "home.jinja")
+
+
+@public
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@public
+@require_GET
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/400.jinja", status=400)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.jinja", {"words": getattr(exception, "words", "")}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "errors/csrf.jinja", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/404.jinja", status=404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    return render(request, "errors/500.jinja", status=500)

@@ -1,0 +1,1 @@
+"""Who may do what, for whom, and who did: permissions, care relationships, audit."""

@@ -1,0 +1,50 @@
+"""Which jobs are there, and what may each do? The one table of roles and permissions."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A job in the place, as staff.csv and the identity provider name it."""
+
+    COMMUNITY_NURSE = "community_nurse"
+    GP = "gp"
+    SOCIAL_WORKER = "social_worker"
+    SOCIAL_PRESCRIBER = "social_prescriber"
+    TEAM_LEAD = "team_lead"
+    ANALYST = "analyst"
+    INFORMATION_GOVERNANCE_LEAD = "information_governance_lead"
+
+    @property
+    def words(self) -> str:
+        """The role as people say it."""
+        return "GP" if self is Role.GP else self.value.replace("_", " ").capitalize()
+
+
+EVERYONE = frozenset(Role)
+CARE = frozenset({Role.COMMUNITY_NURSE, Role.GP, Role.SOCIAL_WORKER, Role.SOCIAL_PRESCRIBER, Role.TEAM_LEAD})
+
+# What a job may do; for whom is the care relationship's to say (queries.has_relationship).
+# Least privilege: a permission nobody needs for their job is not here.
+MAY: dict[str, frozenset[Role]] = {
+    "accounts.use_service": EVERYONE,
+    "teams.view_dashboard": CARE | {Role.ANALYST},
+    "risk.view_list": CARE | {Role.ANALYST},
+    "risk.view_performance": frozenset({Role.ANALYST, Role.TEAM_LEAD, Role.INFORMATION_GOVERNANCE_LEAD}),
+    "risk.download_list": frozenset({Role.TEAM_LEAD}),
+    "people.view_person": CARE,
+    "people.record_relationship": CARE,
+    "plans.decide_item": CARE,
+    "governance.view_audit": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
+}
+
+MEANING = {
+    "accounts.use_service": "sign in, and see the pages that hold nothing about anybody",
+    "teams.view_dashboard": "see counts and the map of the neighbourhood, or of the whole place",
+    "risk.view_list": "see the people most at risk, without names until a care relationship is recorded",
+    "risk.view_performance": "see how well the scores do, for whom",
+    "risk.download_list": "take the list away as a file",
+    "people.view_person": "open a person's record, where a care relationship is recorded",
+    "people.record_relationship": "record that a person is in one's care, with the reason",
+    "plans.decide_item": "accept, decline or add an item of a person's package",
+    "governance.view_audit": "see who read or changed what",
+}
