@@ -60,8 +60,8 @@ class Engine:
 
     def value(self, sql: str, **values: Any) -> Any:
         """The single value a query answers with."""
-        row = self.connection.execute(sql, values or None).fetchone()
-        return row[0] if row else None
+        rows = self.connection.execute(sql, values or None).fetchall()  # a result read in part would hold the session
+        return rows[0][0] if rows else None
 
     def write(self, sql: str, path: Path, **values: Any) -> int:
         """Write the answer to a query as Parquet; returns the number of rows.
