@@ -1,0 +1,152 @@
+"""Which tables of a run do the pages hold, and in which order do they go in?"""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from django.db import connection, transaction
+from django.db.models import Count, Model
+
+from joinedup.core.engine import Engine
+from joinedup.core.errors import CannotProceed
+from joinedup.core.interop import Place, read_place
+from joinedup.web.loading import lineage, offers, rows, staff
+from joinedup.web.people.models import Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
+from joinedup.web.plans.models import LeftOut, LocalHelp, Offer, Package, PackageItem
+from joinedup.web.risk.models import Reason, ReferenceScore, Score
+
+SQL = Path(__file__).with_name("sql")
+
+# The tables of a run, with what stands in for one that a place may not have (no carers sent, nothing proposed).
+NEEDED = ("link/person", "link/timeline", "risk/score", "risk/reason", "risk/reference_score", "risk/contribution")
+STANDS_IN = {
+    "link/events/unpaid_carer": {
+        "person_id": pa.string(),
+        "cared_for_person_id": pa.string(),
+        "starts_on": pa.date32(),
+        "ends_on": pa.date32(),
+        "hours_per_week": pa.string(),
+        "is_co_resident": pa.bool_(),
+        "assessed_on": pa.date32(),
+    },
+    "link/lineage": dict.fromkeys(("person_id", "became", "how"), pa.string()),
+    "plans/package": {"person_id": pa.string(), "cost_pence": pa.int64(), "item_count": pa.int64()},
+    "plans/package_item": {
+        **dict.fromkeys(("person_id", "offer", "kind", "funder", "outcome", "why"), pa.string()),
+        "cost_pence": pa.int64(),
+        **dict.fromkeys(("avoided_low", "avoided_mid", "avoided_high"), pa.float64()),
+    },
+    "plans/left_out": dict.fromkeys(("person_id", "offer", "reason"), pa.string()),
+    "plans/package_service": dict.fromkeys(
+        ("person_id", "service", "name", "organisation", "telephone", "offer"), pa.string()
+    ),
+}
+# Parents first; each file of SQL gives the columns of its model, by name.
+INTO: tuple[tuple[str, type[Model]], ...] = (
+    ("person", Person),
+    ("timeline", TimelineEntry),
+    ("unpaid_carer", UnpaidCarer),
+    ("score", Score),
+    ("reason", Reason),
+    ("reference_score", ReferenceScore),
+    ("package", Package),
+    ("package_item", PackageItem),
+    ("left_out", LeftOut),
+    ("local_help", LocalHelp),
+)
+OUTCOMES = (SQL / "outcomes.sql").read_text(encoding="utf-8")
+REPLACED: list[type[Model]] = [*(model for _, model in reversed(INTO)), Offer, Neighbourhood, Organisation, Run]
+
+
+class RunIncomplete(CannotProceed):
+    """A run lacks a table the pages cannot do without."""
+
+
+def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
+    place = read_place(place_path)
+    with Engine() as engine:
+        register(engine, run_dir)
+        engine.register("neighbourhood", pa.table({"code": [hood.code for hood in place.neighbourhoods]}))
+        with transaction.atomic():
+            rows.empty(REPLACED)
+            counts = {"neighbourhood": load_place(engine, place, run_dir, at=at), "offer": offers.load(engine)}
+            counts |= load_tables(engine, as_at=place.as_at)
+            count_population()
+            counts["former_id"] = lineage.load(engine)
+            counts["staff"] = staff.load(place) if place.is_invented else 0
+    analyse()
+    return counts
+
+
+def register(engine: Engine, run_dir: Path) -> None:
+    """Make every table of the run readable by its own name."""
+    missing = [name for name in NEEDED if not (run_dir / f"{name}.parquet").is_file()]
+    if missing:
+        raise RunIncomplete(
+            f"{run_dir} has no {', '.join(missing)}",
+            expected="a finished run",
+            available=sorted(str(path.relative_to(run_dir)) for path in run_dir.glob("*/*.parquet")),
+        )
+    for name in NEEDED:
+        engine.register(Path(name).name, run_dir / f"{name}.parquet")
+    for name, columns in STANDS_IN.items():
+        path = run_dir / f"{name}.parquet"
+        none = pa.table({column: pa.array([], kind) for column, kind in columns.items()})
+        engine.register(Path(name).name, path if path.is_file() else none)
+
+
+def load_place(engine: Engine, place: Place, run_dir: Path, *, at: datetime) -> int:
+    """The run itself, its organisations and neighbourhoods; returns the number of neighbourhoods."""
+    performance = run_dir / "risk" / "performance.json"
+    Run.objects.create(
+        place_name=place.name,
+        as_at=place.as_at,
+        is_invented=place.is_invented,
+        loaded_at=at,
+        thresholds=dict(place.thresholds),
+        outcomes={row["outcome"]: row["groups"] for row in engine.table(OUTCOMES).to_pylist()},
+        performance=json.loads(performance.read_text(encoding="utf-8")) if performance.is_file() else {},
+    )
+    Organisation.objects.bulk_create(
+        Organisation(code=one.code, name=one.name, kind=one.kind) for one in place.organisations
+    )
+    shapes = boundaries(place)
+    hoods = [Neighbourhood(code=h.code, name=h.name, boundary=shapes.get(h.code)) for h in place.neighbourhoods]
+    return len(Neighbourhood.objects.bulk_create(hoods))
+
+
+def boundaries(place: Place) -> dict[str, Any]:
+    """GeoJSON geometry by neighbourhood; empty where the place gives none."""
+    if place.boundaries_path is None:
+        return {}
+    features = json.loads(place.boundaries_path.read_text(encoding="utf-8"))["features"]
+    return {feature["properties"]["neighbourhood"]: feature["geometry"] for feature in features}
+
+
+def load_tables(engine: Engine, *, as_at: date) -> dict[str, int]:
+    counts = {}
+    for name, model in INTO:
+        sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
+        table = engine.table(sql, as_at=as_at) if "$as_at" in sql else engine.table(sql)
+        if model is Person:  # the other tables keep to the people who went in
+            engine.register("person_loaded", table.select(["person_id", "neighbourhood"]))
+        counts[name] = rows.insert(model, table)
+    return counts
+
+
+def count_population() -> None:
+    """How many living people the run knows in each neighbourhood."""
+    living = Person.objects.filter(death_date=None).values("neighbourhood").annotate(people=Count("person_id"))
+    people = dict(living.values_list("neighbourhood", "people"))
+    hoods = list(Neighbourhood.objects.all())
+    for hood in hoods:
+        hood.population = people.get(hood.code, 0)
+    Neighbourhood.objects.bulk_update(hoods, ["population"])
+
+
+def analyse() -> None:
+    """Let the database's planner know the new sizes."""
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")

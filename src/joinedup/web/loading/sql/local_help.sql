@@ -1,0 +1,10 @@
+select
+    s.person_id as person,
+    coalesce(s.service, '') as service,
+    coalesce(s.name, '') as name,
+    coalesce(s.organisation, '') as organisation,
+    coalesce(s.telephone, '') as telephone,
+    coalesce(s.offer, '') as offer
+from package_service s
+join person_loaded using (person_id)
+order by 1, 2, 3

@@ -1,0 +1,4 @@
+select p.person_id as person, p.cost_pence, p.item_count
+from package p
+join person_loaded using (person_id)
+order by 1

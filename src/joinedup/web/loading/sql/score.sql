@@ -1,0 +1,22 @@
+-- One row per person and outcome, with the reason that adds most.
+with main as (
+    select person_id, outcome, feature, feature_group
+    from reason
+    where contribution > 0
+    qualify row_number() over (partition by person_id, outcome order by contribution desc, position) = 1
+)
+select
+    s.person_id as person,
+    p.neighbourhood,
+    s.outcome,
+    s.probability,
+    s.log_odds,
+    c.intercept,
+    s.is_above_threshold,
+    coalesce(m.feature, '') as main_reason,
+    coalesce(m.feature_group, '') as main_group
+from score s
+join person_loaded p on p.person_id = s.person_id
+left join contribution c on c.person_id = s.person_id and c.outcome = s.outcome
+left join main m on m.person_id = s.person_id and m.outcome = s.outcome
+order by s.person_id, s.outcome

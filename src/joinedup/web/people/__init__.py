@@ -1,0 +1,1 @@
+"""Who is who in the place: people, their timelines, households and carers."""

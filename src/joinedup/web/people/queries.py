@@ -1,0 +1,114 @@
+"""Which people may a member of staff come across, and what is known of them? The only door to people."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, Max, Q, QuerySet, When
+from django.db.models.functions import Coalesce, Greatest
+
+from joinedup.web.people.models import FormerId, Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
+
+INVOLVED_DAYS = 90
+CONTINUING = ("social_care_event", "referral")  # without an end these go on; other kinds are over in a day
+
+
+def current_run() -> Run | None:
+    """The run the pages show, if one was loaded."""
+    return Run.objects.order_by("-loaded_at").first()
+
+
+def neighbourhood_names() -> dict[str, str]:
+    return dict(Neighbourhood.objects.order_by("name").values_list("code", "name"))
+
+
+def neighbourhoods() -> list[Neighbourhood]:
+    return list(Neighbourhood.objects.order_by("name"))
+
+
+def organisation_names() -> dict[str, str]:
+    return dict(Organisation.objects.values_list("code", "name"))
+
+
+def patch(by: Any) -> Q:
+    """The condition a row with a neighbourhood meets if it lies where a member of staff works."""
+    return Q(neighbourhood=by.neighbourhood) if by.neighbourhood else Q()
+
+
+def person_in_patch(person_id: str, *, by: Any) -> Person | None:
+    """A person where the user works; an id that a run merged into another finds the other."""
+    current = FormerId.objects.filter(former_id=person_id).values_list("person_id", flat=True).first() or person_id
+    return Person.objects.filter(patch(by), person_id=current).first()
+
+
+def all_ids(person_id: str) -> list[str]:
+    """A person's id and those it has had: decisions may stand under any of them."""
+    return [person_id, *FormerId.objects.filter(person_id=person_id).values_list("former_id", flat=True)]
+
+
+def former_ids(person_ids: Iterable[str]) -> dict[str, str]:
+    """The ids that were merged into some people, with whom each became."""
+    return dict(FormerId.objects.filter(person_id__in=list(person_ids)).values_list("former_id", "person_id"))
+
+
+def timeline(
+    person_id: str, *, kind: str = "", organisation: str = "", before: tuple[date, int] | None = None
+) -> QuerySet[TimelineEntry]:
+    """A person's entries, latest first.
+
+    Parameters
+    ----------
+    before : start and id of the last entry seen; the answer begins after it.
+    """
+    entries = TimelineEntry.objects.filter(person_id=person_id)
+    if kind:
+        entries = entries.filter(kind=kind)
+    if organisation:
+        entries = entries.filter(organisation=organisation)
+    if before:
+        on, last_id = before
+        # `lte` repeats what follows from the rest, so that the planner walks the index
+        entries = entries.filter(Q(starts_on__lt=on) | Q(starts_on=on, id__lt=last_id), starts_on__lte=on)
+    return entries.order_by("-starts_on", "-id")
+
+
+def timeline_kinds(person_id: str) -> list[dict[str, Any]]:
+    """Which agencies and kinds of entry a person's timeline has, with how many of each."""
+    entries = TimelineEntry.objects.filter(person_id=person_id)
+    return list(entries.values("organisation", "kind").annotate(entries=Count("id")).order_by("organisation", "kind"))
+
+
+def involved(person_id: str, *, as_at: date) -> list[dict[str, Any]]:
+    """One row per agency and kind of service active in the 90 days before a day, latest first."""
+    since = as_at - timedelta(days=INVOLVED_DAYS)
+    continuing = Q(ends_on=None, kind__in=CONTINUING)
+    active = Q(starts_on__gte=since) | Q(ends_on__gte=since) | continuing
+    entries = TimelineEntry.objects.filter(active, person_id=person_id).exclude(kind__in=("register", "unpaid_carer"))
+    last_on = Max(
+        Case(When(ends_on__gt=as_at, then="starts_on"), default=Greatest("starts_on", Coalesce("ends_on", "starts_on")))
+    )
+    return list(
+        entries.values("organisation", "kind")
+        .annotate(
+            last_on=last_on, entries=Count("id"), continuing=Count("id", filter=continuing | Q(ends_on__gt=as_at))
+        )
+        .order_by("-last_on", "organisation", "kind")
+    )
+
+
+def household(person: Person) -> list[Person]:
+    """The living people who share the person's home, without the person."""
+    if not person.household_id:
+        return []
+    others = Person.objects.filter(household_id=person.household_id, death_date=None)
+    return list(others.exclude(person_id=person.person_id).order_by("birth_date", "person_id")[:20])
+
+
+def caring(person_id: str) -> list[UnpaidCarer]:
+    """Pairs of carer and person cared for that the person is in, on either side; present ones first."""
+    pairs = UnpaidCarer.objects.filter(Q(carer=person_id) | Q(cared_for=person_id)).select_related("carer", "cared_for")
+    return sorted(pairs, key=lambda pair: (pair.ends_on is not None, -pair.starts_on.toordinal()))
+
+
+def people_by_id(person_ids: Iterable[str], *, by: Any) -> dict[str, Person]:
+    return Person.objects.filter(patch(by)).in_bulk(list(person_ids))

@@ -1,0 +1,107 @@
+"""What is proposed for a person, and what did people decide?"""
+
+from django.conf import settings
+from django.db import models
+
+
+class Offer(models.Model):
+    """One row per offer of the catalogue that joinedup may propose here."""
+
+    code = models.CharField(primary_key=True, max_length=60)
+    name = models.TextField()
+    kind = models.CharField(max_length=20)  # care, support or advice
+    description = models.TextField(default="")
+    for_whom = models.TextField(default="")
+    source = models.TextField(default="")  # citations
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Package(models.Model):
+    """One row per person with a proposed package."""
+
+    person = models.OneToOneField("people.Person", primary_key=True, on_delete=models.CASCADE, related_name="package")
+    cost_pence = models.BigIntegerField()
+    item_count = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.item_count} items"
+
+
+class PackageItem(models.Model):
+    """One row per offer in a person's proposed package."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="package_items")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE)
+    funder = models.CharField(max_length=60, default="")
+    cost_pence = models.BigIntegerField()
+    outcome = models.CharField(max_length=40, default="")  # empty where no effect on a scored outcome is claimed
+    avoided_low = models.FloatField(null=True)  # events avoided for this person in 12 months, ends of the 95% interval
+    avoided_mid = models.FloatField(null=True)
+    avoided_high = models.FloatField(null=True)
+    why = models.TextField(default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "offer"], name="an_offer_once_in_a_package"),)
+
+    def __str__(self) -> str:
+        return self.offer_id
+
+
+class LeftOut(models.Model):
+    """One row per offer that fits a person's needs and is not in the package."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="left_out")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE)
+    reason = models.TextField()
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class LocalHelp(models.Model):
+    """One row per person and voluntary-sector service near them."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="local_help")
+    service = models.CharField(max_length=60)
+    name = models.TextField()
+    organisation = models.TextField(default="")
+    telephone = models.TextField(default="")
+    offer = models.CharField(max_length=60, default="")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Decision(models.Model):
+    """One row per decision about one offer for one person. Rows are added, never changed.
+
+    The decision in force is the one with the highest `version`. A version can be written once, so of two
+    people who decide at the same moment only one succeeds; the other is shown what was decided.
+    """
+
+    class Choice(models.TextChoices):
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+        UNDONE = "undone"  # the earlier decision no longer counts
+
+    person_id = models.CharField(max_length=40)  # no foreign key: decisions outlive the run they were made in
+    offer_code = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    choice = models.CharField(max_length=10, choices=Choice.choices)
+    reason = models.CharField(max_length=40, default="")
+    note = models.CharField(max_length=500, default="", blank=True)
+    was_proposed = models.BooleanField()  # False: a team member added the offer
+    offer_name = models.CharField(max_length=120)  # as it was called then; a later run may drop the offer
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person_id", "offer_code", "version"], name="one_decision_per_version"),
+        )
+        indexes = (models.Index(fields=["decided_at"], name="decisions_by_time"),)
+
+    def __str__(self) -> str:
+        return f"{self.choice} version {self.version}"

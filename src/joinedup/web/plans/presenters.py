@@ -1,0 +1,215 @@
+"""How are a proposed package and what was decided put on a page?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from joinedup.core.units import pounds
+from joinedup.web.components.words import moment
+from joinedup.web.people.presenters import agency
+from joinedup.web.plans.reasons import CHOICES, reason_words
+from joinedup.web.risk import words as risk_words
+
+KINDS = {"care": "Care", "support": "Support", "advice": "Lifestyle advice"}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The decision in force about one offer."""
+
+    is_accepted: bool
+    choice: str
+    reason: str
+    note: str
+    by: str
+    at: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Item:
+    """One offer of a package: proposed, or added by the team."""
+
+    code: str
+    name: str
+    kind: str
+    description: str
+    why: str
+    effect: str
+    source: str
+    pays: str
+    cost: str
+    decided: Decided | None
+    version: int
+    was_proposed: bool
+
+
+def items(
+    proposed: Iterable[Any],
+    history: Iterable[Any],
+    in_force: Mapping[str, Any],
+    offers: Mapping[str, Any],
+    organisations: Mapping[str, str],
+) -> list[Item]:
+    """The proposed offers, then those the team added."""
+    versions: dict[str, int] = {}
+    for decision in history:
+        versions.setdefault(decision.offer_code, decision.version)
+    shown = [
+        proposed_item(one, in_force.get(one.offer_id), versions.get(one.offer_id, 0), organisations) for one in proposed
+    ]
+    codes = {item.code for item in shown}
+    added = [one for code, one in in_force.items() if code not in codes]
+    return [*shown, *(added_item(one, offers.get(one.offer_code)) for one in added)]
+
+
+def proposed_item(item: Any, decision: Any, version: int, organisations: Mapping[str, str]) -> Item:
+    return Item(
+        code=item.offer_id,
+        name=item.offer.name,
+        kind=KINDS.get(item.offer.kind, item.offer.kind),
+        description=item.offer.description,
+        why=item.why[:1].upper() + item.why[1:],
+        effect=effect_words(item.outcome, item.avoided_low, item.avoided_mid, item.avoided_high),
+        source=item.offer.source,
+        pays=agency(item.funder, organisations) if item.funder else "Nobody: no charge to a budget",
+        cost=pounds(item.cost_pence) if item.cost_pence else "No cost counted",
+        decided=decided(decision) if decision else None,
+        version=version,
+        was_proposed=True,
+    )
+
+
+def added_item(decision: Any, offer: Any | None) -> Item:
+    return Item(
+        code=decision.offer_code,
+        name=offer.name if offer else decision.offer_name,
+        kind=KINDS.get(offer.kind, offer.kind) if offer else "",
+        description=offer.description if offer else "",
+        why="Added by the team",
+        effect="",
+        source=offer.source if offer else "",
+        pays="Not yet worked out",
+        cost="Not yet worked out",
+        decided=decided(decision),
+        version=decision.version,
+        was_proposed=False,
+    )
+
+
+def decided(decision: Any) -> Decided:
+    return Decided(
+        is_accepted=decision.choice == "accepted",
+        choice=decision.choice.capitalize(),
+        reason=reason_words(decision.choice, decision.reason),
+        note=decision.note,
+        by=f"{decision.decided_by.name}, {decision.decided_by.role_words}",
+        at=moment(decision.decided_at),
+        version=decision.version,
+    )
+
+
+def effect_words(outcome: str, low: float | None, mid: float | None, high: float | None) -> str:
+    """An expected effect in people, with its range.
+
+    Parameters
+    ----------
+    low, mid, high : events avoided for one person in 12 months.
+
+    >>> effect_words("fall", 0.02, 0.03, 0.04)
+    'About 3 fewer falls among 100 people like this in a year (between 2 and 4).'
+    >>> effect_words("fall", -0.001, 0.002, 0.005)
+    'About 2 fewer falls among 1,000 people like this in a year (between 1 more and 5 fewer).'
+    """
+    if not outcome or low is None or mid is None or high is None:
+        return ""
+    low, high = sorted((low, high))
+    among = next((size for size in (100, 1000) if round(abs(mid) * size) >= 2 or size == 1000), 1000)
+    fewer = risk_words.outcome(outcome).fewer
+    if round(mid * among) == 0:
+        return f"Fewer than 1 in {among:,} people like this would be spared one of the {fewer} in a year."
+    span = between(low * among, high * among)
+    return f"About {round(mid * among)} fewer {fewer} among {among:,} people like this in a year (between {span})."
+
+
+def between(low: float, high: float) -> str:
+    """
+    >>> between(2.2, 3.9), between(-1.4, 5)
+    ('2 and 4', '1 more and 5 fewer')
+    """
+    if low < -0.5:
+        return f"{round(-low)} more and {round(high)} fewer"
+    return f"{max(round(low), 0)} and {round(high)}"
+
+
+@dataclass(frozen=True)
+class PackageSummary:
+    """What a package comes to."""
+
+    cost: str
+    proposed: int
+    accepted: int
+    declined: int
+    awaiting: int
+
+
+def package_summary(package: Any | None, shown: list[Item]) -> PackageSummary:
+    accepted = sum(1 for item in shown if item.decided and item.decided.is_accepted)
+    declined = sum(1 for item in shown if item.decided and not item.decided.is_accepted)
+    return PackageSummary(
+        cost=pounds(package.cost_pence) if package else "",
+        proposed=sum(1 for item in shown if item.was_proposed),
+        accepted=accepted,
+        declined=declined,
+        awaiting=len(shown) - accepted - declined,
+    )
+
+
+@dataclass(frozen=True)
+class OfferLine:
+    """One offer that could be added."""
+
+    code: str
+    name: str
+    kind: str
+    description: str
+    for_whom: str
+    reason: str
+
+
+def left_out_line(one: Any) -> OfferLine:
+    return OfferLine(
+        code=one.offer_id,
+        name=one.offer.name,
+        kind=KINDS.get(one.offer.kind, one.offer.kind),
+        description=one.offer.description,
+        for_whom=one.offer.for_whom,
+        reason=one.reason[:1].upper() + one.reason[1:],
+    )
+
+
+def offer_line(offer: Any) -> OfferLine:
+    kind = KINDS.get(offer.kind, offer.kind)
+    return OfferLine(offer.code, offer.name, kind, offer.description, offer.for_whom, "")
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One decision of a person's history."""
+
+    offer: str
+    choice: str
+    reason: str
+    note: str
+    by: str
+    at: str
+
+
+def history_line(decision: Any) -> HistoryLine:
+    what = decided(decision)
+    return HistoryLine(decision.offer_name, what.choice, what.reason, what.note, what.by, what.at)
+
+
+def choices() -> list[dict[str, str]]:
+    """The decisions to choose from, as a select wants them."""
+    return [{"value": value, "text": text} for value, text in CHOICES]

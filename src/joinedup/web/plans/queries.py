@@ -1,0 +1,86 @@
+"""What is proposed for a person, what was left out, and what was decided?"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from joinedup.web.people.models import Person
+from joinedup.web.people.queries import all_ids
+from joinedup.web.plans.models import Decision, LeftOut, LocalHelp, Offer, Package, PackageItem
+
+KIND_ORDER = {"care": 0, "support": 1, "advice": 2}
+
+
+def package_of(person: Person) -> Package | None:
+    return Package.objects.filter(person=person).first()
+
+
+def items_of(person: Person) -> list[PackageItem]:
+    """What is proposed: care, then support, then advice; the dearest first."""
+    items = PackageItem.objects.filter(person=person).select_related("offer")
+    return sorted(items, key=lambda item: (KIND_ORDER.get(item.offer.kind, 3), -item.cost_pence, item.offer.name))
+
+
+def left_out_of(person: Person) -> list[LeftOut]:
+    return list(LeftOut.objects.filter(person=person).select_related("offer").order_by("offer__name"))
+
+
+def local_help_for(person: Person) -> list[LocalHelp]:
+    return list(LocalHelp.objects.filter(person=person).order_by("name", "service"))
+
+
+def offer(code: str) -> Offer | None:
+    return Offer.objects.filter(code=code).first()
+
+
+def catalogue() -> list[Offer]:
+    return sorted(Offer.objects.all(), key=lambda offer: (KIND_ORDER.get(offer.kind, 3), offer.name))
+
+
+def is_proposed(person: Person, code: str) -> bool:
+    return PackageItem.objects.filter(person=person, offer=code).exists()
+
+
+def history(person: Person) -> QuerySet[Decision]:
+    """Every decision about a person, latest first, those made under an earlier id of theirs included."""
+    decisions = Decision.objects.filter(person_id__in=all_ids(person.person_id))
+    return decisions.select_related("decided_by").order_by("-decided_at", "-id")
+
+
+def decisions_in_force(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """By offer, the latest decision of a history; None of those undone."""
+    latest: dict[str, Decision] = {}
+    for decision in decisions:
+        latest.setdefault(decision.offer_code, decision)
+    return {code: one for code, one in latest.items() if one.choice != Decision.Choice.UNDONE}
+
+
+def latest_decision(person: Person, code: str) -> Decision | None:
+    return history(person).filter(offer_code=code).first()
+
+
+def awaiting(items: QuerySet[PackageItem]) -> QuerySet[PackageItem]:
+    """Proposed items about which nothing is decided."""
+    same = Decision.objects.filter(person_id=OuterRef("person_id"), offer_code=OuterRef("offer_id"))
+    undecided = ~Exists(same.exclude(choice=Decision.Choice.UNDONE).filter(~Exists(later_than_this())))
+    return items.filter(undecided)
+
+
+def later_than_this() -> QuerySet[Decision]:
+    """Decisions that took the place of the one of the query around."""
+    return Decision.objects.filter(
+        person_id=OuterRef("person_id"), offer_code=OuterRef("offer_code"), version__gt=OuterRef("version")
+    )
+
+
+def proposed_where(condition: Q) -> QuerySet[PackageItem]:
+    """Proposed items of people in a patch; `condition` is about the person's neighbourhood."""
+    return PackageItem.objects.annotate(neighbourhood=F("person__neighbourhood")).filter(
+        condition, person__death_date=None
+    )
+
+
+def decided_since(since: datetime) -> QuerySet[Decision]:
+    """Decisions made from a moment on, undoing not counted."""
+    return Decision.objects.filter(decided_at__gte=since).exclude(choice=Decision.Choice.UNDONE)

@@ -1,0 +1,230 @@
+"""How are scores and their reasons put on a page?"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from joinedup.web.components.words import day, percent
+from joinedup.web.people.presenters import agency, kind_words, source_words
+from joinedup.web.risk import words
+
+REASONS_SHOWN = 3
+VALID_DAYS = 35  # scores are made monthly; a few days more for the run to arrive
+BAR_WIDTH = 100  # units of the drawing on each side of the middle
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """One row per reason: what it is, which way it pulls, and what it rests on."""
+
+    words: str
+    group: str
+    points: str
+    raises: bool
+    is_changeable: bool
+    rests_on: str
+    file_line: str
+    bar_x: float
+    bar_width: float
+
+
+@dataclass(frozen=True)
+class ScoreCard:
+    """One score of one person."""
+
+    outcome: str
+    name: str
+    event: str
+    chance: str
+    out_of_100: str
+    is_above: bool
+    threshold: str
+    reasons: tuple[ReasonLine, ...]
+    baseline: str
+    baseline_chance: str
+    others: str
+    total: str
+    explains: bool  # whether baseline and reasons are known, so that the sum can be shown
+
+
+def score_card(
+    score: Any, reasons: Sequence[Any], *, threshold: float | None, organisations: Mapping[str, str]
+) -> ScoreCard:
+    """A score with its reasons; what is shown adds up to the score exactly."""
+    outcome = words.outcome(score.outcome)
+    largest = max((abs(reason.contribution) for reason in reasons), default=1.0) or 1.0
+    shown = tuple(reason_line(reason, largest=largest, organisations=organisations) for reason in reasons)
+    known = score.intercept is not None
+    rest = score.log_odds - (score.intercept or 0.0) - math.fsum(reason.contribution for reason in reasons)
+    return ScoreCard(
+        outcome=score.outcome,
+        name=outcome.name,
+        event=outcome.event,
+        chance=words.chance(score.probability),
+        out_of_100=percent(score.probability),
+        is_above=score.is_above_threshold,
+        threshold=percent(threshold) if threshold else "",
+        reasons=shown,
+        baseline=points(score.intercept or 0.0),
+        baseline_chance=percent(1 / (1 + math.exp(-(score.intercept or 0.0)))),
+        others=points(rest),
+        total=points(score.log_odds),
+        explains=known and bool(reasons),
+    )
+
+
+def reason_line(reason: Any, *, largest: float, organisations: Mapping[str, str]) -> ReasonLine:
+    width = BAR_WIDTH * abs(reason.contribution) / largest
+    raises = reason.contribution > 0
+    return ReasonLine(
+        words=reason.words,
+        group=words.group(reason.feature_group),
+        points=points(reason.contribution),
+        raises=raises,
+        is_changeable=reason.is_changeable,
+        rests_on=rests_on(reason, organisations),
+        file_line=source_words(reason.file, reason.line),
+        bar_x=round(BAR_WIDTH if raises else BAR_WIDTH - width, 1),
+        bar_width=round(max(width, 1.5), 1),
+    )
+
+
+def rests_on(reason: Any, organisations: Mapping[str, str]) -> str:
+    """The latest record behind a reason, and how many there are."""
+    if not reason.kind and reason.happened_on is None:
+        return "From the register" if reason.record_count is None else "No record in the time looked at"
+    parts = [kind_words(reason.kind), agency(reason.organisation, organisations), day(reason.happened_on, empty="")]
+    latest = ", ".join(part for part in parts if part)
+    if reason.record_count and reason.record_count > 1:
+        return f"{reason.record_count} records; latest: {latest}"
+    return latest
+
+
+def points(log_odds: float) -> str:
+    """Log-odds as points with a sign, a real minus and two decimals.
+
+    >>> points(0.514), points(-1.2), points(-0.001)
+    ('+0.51', '−1.20', '0.00')
+    """
+    rounded = round(log_odds, 2)
+    if rounded == 0:
+        return "0.00"
+    return f"{'+' if rounded > 0 else '−'}{abs(rounded):.2f}"
+
+
+@dataclass(frozen=True)
+class ReferenceLine:
+    """One published score of one person."""
+
+    name: str
+    value: str
+    category: str
+    about: str
+
+
+def reference_line(score: Any) -> ReferenceLine:
+    name, about = words.REFERENCE_SCORES.get(score.score, (score.score.upper(), ""))
+    value = f"{score.value:.2f}" if score.value < 1 else f"{score.value:.1f}".removesuffix(".0")
+    category = words.frailty(score.category) if score.score == "efi" else score.category.replace("_", " ").capitalize()
+    return ReferenceLine(name=name, value=value, category=category, about=about)
+
+
+@dataclass(frozen=True)
+class ScoreDate:
+    """When the scores were made, and whether that is too long ago."""
+
+    made_on: str
+    is_old: bool
+    days_old: int
+
+
+def score_date(as_at: date, today: date) -> ScoreDate:
+    """
+    >>> score_date(date(2026, 4, 1), date(2026, 5, 20)).is_old
+    True
+    """
+    days = (today - as_at).days
+    return ScoreDate(made_on=day(as_at), is_old=days > VALID_DAYS, days_old=days)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the list of people most at risk."""
+
+    person_id: str
+    reference: str
+    name: str  # empty until a care relationship is recorded
+    age: str
+    sex: str
+    neighbourhood: str
+    chance: str
+    out_of_100: str
+    bar_width: float
+    reasons: tuple[str, ...]
+    frailty: str
+    items: int
+
+
+def row(score: Any, *, is_named: bool, neighbourhoods: Mapping[str, str]) -> Row:
+    """One person of the list; the name only where a care relationship is recorded."""
+    person = score.person
+    return Row(
+        person_id=person.person_id,
+        reference=person.reference,
+        name=person.full_name if is_named else "",
+        age="Not known" if person.age_years is None else str(person.age_years),
+        sex=person.sex.capitalize() or "Not known",
+        neighbourhood=neighbourhoods.get(score.neighbourhood, ""),
+        chance=words.chance(score.probability),
+        out_of_100=percent(score.probability),
+        bar_width=round(100 * score.probability, 1),
+        reasons=tuple(reason.words for reason in person.raising[:REASONS_SHOWN]),
+        frailty=words.frailty(person.frailty) if person.frailty else "",
+        items=score.item_count or 0,
+    )
+
+
+def about(count: int) -> str:
+    """A count as one says it: exact up to 1,000, then to two figures.
+
+    >>> about(7), about(1000), about(12345)
+    ('7', '1,000', 'about 12,000')
+    """
+    if count <= 1000:
+        return f"{count:,}"
+    size = 10 ** (len(str(count)) - 2)
+    return f"about {round(count / size) * size:,}"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What the list holds, and why it ends where it does."""
+
+    people: int
+    about_people: str
+    expected: str
+    will: str
+    threshold: str
+    with_package: str
+
+
+def bound(totals: Mapping[str, Any], outcome: str, threshold: float | None) -> Bound:
+    people, expected = totals["people"] or 0, totals["expected"] or 0.0
+    return Bound(
+        people=people,
+        about_people=about(people),
+        expected=about(round(expected)),
+        will=words.outcome(outcome).will,
+        threshold=percent(threshold) if threshold else "",
+        with_package=about(totals["with_package"] or 0),
+    )
+
+
+def download_title(run: Any, outcome: str) -> str:
+    """The first line of a file taken away: what it is, of when, and whether anybody in it is real."""
+    invented = " INVENTED DATA: nobody here is real." if run.is_invented else ""
+    return (
+        f"People most at risk: {words.outcome(outcome).name}, {run.place_name}, scores of {day(run.as_at)}.{invented}"
+    )

@@ -1,0 +1,106 @@
+"""What are outcomes, groups of reasons and reference scores called on a page?"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class OutcomeWords:
+    """How one outcome is spoken of."""
+
+    code: str
+    name: str  # a heading: "Emergency admission or death"
+    event: str  # in a sentence, for one person: "an emergency admission, or die,"
+    will: str  # in a sentence, for several: "will have an emergency admission or die"
+    fewer: str  # events, plural: "emergency admissions or deaths"
+
+
+OUTCOMES = {
+    words.code: words
+    for words in (
+        OutcomeWords(
+            "admission_or_death",
+            "Emergency admission or death",
+            "an emergency admission, or of dying,",
+            "to have an emergency admission or die",
+            "emergency admissions or deaths",
+        ),
+        OutcomeWords(
+            "fall", "A fall that needs care", "a fall that needs care", "to have a fall that needs care", "falls"
+        ),
+        OutcomeWords(
+            "care_home",
+            "Moving into a care home",
+            "moving into a care home",
+            "to move into a care home",
+            "moves into a care home",
+        ),
+    )
+}
+
+GROUPS = {
+    "health": "Health conditions",
+    "function": "Function and frailty",
+    "social": "Home and social life",
+    "use": "Use of services",
+    "medicines": "Medicines",
+    "demographic": "Age and circumstances",
+    "demographics": "Age and circumstances",
+    "person": "Age and circumstances",
+}
+
+FRAILTY = {"fit": "Fit", "mild": "Mild frailty", "moderate": "Moderate frailty", "severe": "Severe frailty"}
+
+REFERENCE_SCORES = {
+    "efi": ("Electronic Frailty Index", "Share of 36 deficits recorded, people aged 65 and over (Clegg 2016)."),
+    "hfrs": (
+        "Hospital Frailty Risk Score",
+        "From hospital diagnoses of two years (Gilbert 2018). Meant for people aged 75 and over in hospital: "
+        "a reason to look, not a ranking.",
+    ),
+}
+
+
+def outcome(code: str) -> OutcomeWords:
+    """Words for an outcome; a place's own outcome goes by its code.
+
+    >>> outcome("fall").name, outcome("new_package").name
+    ('A fall that needs care', 'New package')
+    """
+    plain = code.replace("_", " ")
+    return OUTCOMES.get(code) or OutcomeWords(code, plain.capitalize(), plain, f"to have {plain}", plain)
+
+
+def group(code: str) -> str:
+    return GROUPS.get(code) or code.replace("_", " ").capitalize()
+
+
+def frailty(code: str) -> str:
+    return FRAILTY.get(code) or code.replace("_", " ").capitalize()
+
+
+NEAR = (
+    (0.025, "fewer than 1 in 30"),
+    (0.04, "about 1 in 30"),
+    (0.075, "about 1 in 20"),
+    (0.12, "about 1 in 10"),
+    (0.17, "about 1 in 7"),
+    (0.225, "about 1 in 5"),
+    (0.29, "about 1 in 4"),
+    (0.365, "about 1 in 3"),
+    (0.45, "about 2 in 5"),
+    (0.55, "about 1 in 2"),
+    (0.635, "about 3 in 5"),
+    (0.71, "about 2 in 3"),
+    (0.775, "about 3 in 4"),
+    (0.85, "about 4 in 5"),
+    (0.95, "about 9 in 10"),
+)
+
+
+def chance(probability: float) -> str:
+    """A probability as people say it.
+
+    >>> [chance(p) for p in (0.01, 0.31, 0.39, 0.5, 0.97)]
+    ['fewer than 1 in 30', 'about 1 in 3', 'about 2 in 5', 'about 1 in 2', 'more than 9 in 10']
+    """
+    return next((words for limit, words in NEAR if probability < limit), "more than 9 in 10")

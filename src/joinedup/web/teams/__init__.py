@@ -1,0 +1,1 @@
+"""What a team comes for: its dashboard, and the one page about a person."""

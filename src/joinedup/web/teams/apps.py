@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+from joinedup.web.governance.navigation import MenuItem
+
+
+class TeamsConfig(AppConfig):
+    name = "joinedup.web.teams"
+    menu = (MenuItem("Dashboard", "teams:dashboard", "teams.view_dashboard", order=10),)

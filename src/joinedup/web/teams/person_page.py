@@ -1,0 +1,98 @@
+"""What stands on the page about one person?"""
+
+from datetime import datetime
+from typing import Any
+
+from joinedup.web.governance.queries import in_care_of, relationships_with
+from joinedup.web.people import presenters as people
+from joinedup.web.people import queries as people_queries
+from joinedup.web.plans import presenters as plans
+from joinedup.web.plans import queries as plans_queries
+from joinedup.web.risk import presenters as risk
+from joinedup.web.risk import queries as risk_queries
+
+RECENT_ENTRIES = 8
+
+
+def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
+    """The words of the page for somebody who has the person in their care."""
+    organisations = people_queries.organisation_names()
+    neighbourhoods = people_queries.neighbourhood_names()
+    return {
+        "run": run,
+        "header": people.header(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
+        "score_date": risk.score_date(run.as_at, at.date()),
+        **scores(person, run, organisations),
+        **package(person, organisations),
+        **surroundings(person, run, by=by, at=at),
+        "recent": [people.entry(one, organisations) for one in recent(person)],
+        "involved": people.involved(people_queries.involved(person.person_id, as_at=run.as_at), organisations),
+        "help": plans_queries.local_help_for(person),
+        "in_care_of": [one for one in relationships_with(person.person_id) if one.starts_at <= at < one.ends_at],
+    }
+
+
+def recent(person: Any) -> list[Any]:
+    return list(people_queries.timeline(person.person_id)[:RECENT_ENTRIES])
+
+
+def scores(person: Any, run: Any, organisations: dict[str, str]) -> dict[str, Any]:
+    reasons = risk_queries.reasons_of(person)
+    cards = [
+        risk.score_card(
+            score,
+            reasons.get(score.outcome, []),
+            threshold=run.thresholds.get(score.outcome),
+            organisations=organisations,
+        )
+        for score in risk_queries.scores_of(person)
+    ]
+    return {
+        "cards": cards,
+        "reference_scores": [risk.reference_line(one) for one in risk_queries.reference_scores_of(person)],
+    }
+
+
+def package(person: Any, organisations: dict[str, str]) -> dict[str, Any]:
+    history = list(plans_queries.history(person))
+    in_force = plans_queries.decisions_in_force(history)
+    offers = {offer.code: offer for offer in plans_queries.catalogue()} if in_force else {}
+    items = plans.items(plans_queries.items_of(person), history, in_force, offers, organisations)
+    shown = {item.code for item in items}
+    left_out = [plans.left_out_line(one) for one in plans_queries.left_out_of(person) if one.offer_id not in shown]
+    return {
+        "items": items,
+        "package": plans.package_summary(plans_queries.package_of(person), items),
+        "left_out": left_out,
+        "history": [plans.history_line(one) for one in history],
+        "choices": plans.choices(),
+    }
+
+
+def surroundings(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
+    """Household and carers; the others have a name only if they are in the user's care as well."""
+    others, pairs = people_queries.household(person), people_queries.caring(person.person_id)
+    known = [*others, *(pair.carer for pair in pairs), *(pair.cared_for for pair in pairs)]
+    named = in_care_of(by, {one.person_id for one in known}, at)
+    household = [people.companion(one, is_named=one.person_id in named, as_at=run.as_at) for one in others]
+
+    def caring(pair: Any, other: Any) -> people.Caring:
+        return people.caring(pair, other, is_named=other.person_id in named, as_at=run.as_at)
+
+    return {
+        "household": household,
+        "has_address": bool(person.household_id),
+        "carers": [caring(pair, pair.carer) for pair in pairs if pair.cared_for_id == person.person_id],
+        "cares_for": [caring(pair, pair.cared_for) for pair in pairs if pair.carer_id == person.person_id],
+    }
+
+
+def without_name(person: Any, run: Any, *, at: datetime, neighbourhoods: dict[str, str]) -> dict[str, Any]:
+    """What may be seen of somebody nobody has said is in their care."""
+    scored = [risk.score_card(one, [], threshold=None, organisations={}) for one in risk_queries.scores_of(person)]
+    return {
+        "run": run,
+        "summary": people.summary(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
+        "scores": scored,
+        "score_date": risk.score_date(run.as_at, at.date()),
+    }

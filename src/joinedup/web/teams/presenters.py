@@ -1,0 +1,161 @@
+"""How are a team's figures, map and table put on a page?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from joinedup.core.governance import shown_count, shown_rate_per_1000
+from joinedup.web.risk import words
+from joinedup.web.teams.map import Drawing, draw
+
+CLASSES = 5
+WIDE, NARROW = 640, 340
+ANY = "any"
+
+
+@dataclass(frozen=True)
+class HoodLine:
+    """One row per neighbourhood: the map's figures in a table."""
+
+    number: int
+    code: str
+    name: str
+    population: str
+    people: str
+    rate: float | None
+    rate_words: str
+    shade: int  # class on the map, 1 (lowest) to 5; 0: not shown
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Legend:
+    """One class of the map."""
+
+    shade: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """A choropleth with its words."""
+
+    title: str
+    description: str
+    wide: Drawing | None
+    narrow: Drawing | None
+    legend: tuple[Legend, ...]
+    number_of: Mapping[str, HoodLine]
+
+
+def outcome_name(code: str) -> str:
+    return "Any of these" if code == ANY else words.outcome(code).name
+
+
+def hood_lines(
+    hoods: Sequence[Any], counts: Mapping[str, Mapping[str, int]], *, outcome: str, user: Any
+) -> tuple[list[HoodLine], list[Legend]]:
+    """The table of neighbourhoods, and the legend of the map; numbers of others' patches are suppressed."""
+    lines = [
+        hood_line(number, hood, counts.get(hood.code, {}).get(outcome, 0), user=user)
+        for number, hood in enumerate(hoods, start=1)
+    ]
+    edges = class_edges([line.rate for line in lines if line.rate is not None])
+    shaded = [replace(line, shade=shade(line.rate, edges)) for line in lines]
+    return shaded, legend(edges, has_hidden=any(line.rate is None for line in lines))
+
+
+def hood_line(number: int, hood: Any, count: int, *, user: Any) -> HoodLine:
+    shown = shown_count(count, is_exact=sees_exactly(user, hood.code))
+    rate = shown_rate_per_1000(shown, hood.population)
+    return HoodLine(
+        number=number,
+        code=hood.code,
+        name=hood.name,
+        population=f"{hood.population:,}",
+        people=shown.words,
+        rate=rate,
+        rate_words="Not shown" if rate is None else f"{rate:.0f}",
+        shade=0,
+        is_own=bool(user.neighbourhood) and hood.code == user.neighbourhood,
+    )
+
+
+def sees_exactly(user: Any, neighbourhood: str) -> bool:
+    """Whether counts of a neighbourhood are shown as they are: to those who care for its people, no one else."""
+    if user.role in ("analyst", "information_governance_lead"):
+        return False
+    return not user.neighbourhood or user.neighbourhood == neighbourhood
+
+
+def class_edges(rates: Sequence[float]) -> list[int]:
+    """Upper ends of the map's classes, per 1,000: equal numbers of neighbourhoods in each, whole numbers.
+
+    >>> class_edges([10, 20, 30, 40, 50])
+    [10, 20, 30, 40, 50]
+    >>> class_edges([7.2, 7.3])
+    [8]
+    """
+    if not rates:
+        return []
+    ordered = sorted(rates)
+    ends = (ordered[min(len(ordered) - 1, -(-len(ordered) * part // CLASSES) - 1)] for part in range(1, CLASSES + 1))
+    return sorted({-int(-end // 1) for end in ends})
+
+
+def shade(rate: float | None, edges: Sequence[int]) -> int:
+    if rate is None:
+        return 0
+    found = next((position for position, edge in enumerate(edges, start=1) if rate <= edge), len(edges))
+    return found + (CLASSES - len(edges)) // 2
+
+
+def legend(edges: Sequence[int], *, has_hidden: bool) -> list[Legend]:
+    """What each shade of the map stands for, lowest first."""
+    first = 1 + (CLASSES - len(edges)) // 2
+    starts = [0, *edges]
+    classes = [
+        Legend(shade=first + position, words=f"{starts[position] + (1 if position else 0)} to {edge}")
+        for position, edge in enumerate(edges)
+    ]
+    return [*classes, Legend(shade=0, words="Not shown")] if has_hidden else classes
+
+
+def choropleth(hoods: Sequence[Any], lines: Sequence[HoodLine], classes: Sequence[Legend], *, outcome: str) -> Map:
+    boundaries = {hood.code: hood.boundary for hood in hoods if hood.boundary}
+    return Map(
+        title=f"People most at risk per 1,000 residents: {outcome_name(outcome).lower()}",
+        description=description(lines),
+        wide=draw(boundaries, width=WIDE),
+        narrow=draw(boundaries, width=NARROW),
+        legend=tuple(classes),
+        number_of={line.code: line for line in lines},
+    )
+
+
+def description(lines: Sequence[HoodLine]) -> str:
+    """The map in a sentence, made from its figures."""
+    rated = sorted((line for line in lines if line.rate is not None), key=lambda line: line.rate or 0.0)
+    if len(rated) < 2:
+        return "The figures are in the table."
+    low, high = rated[0], rated[-1]
+    return (
+        f"From {low.rate_words} per 1,000 in {low.name} to {high.rate_words} in {high.name}. "
+        "The figures of every neighbourhood are in the table."
+    )
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure of the dashboard, with where it leads."""
+
+    figure: str
+    words: str
+    outcome: str = ""
+
+
+def risk_tiles(counts: Mapping[str, int], outcomes: Sequence[str], *, is_exact: bool) -> list[Tile]:
+    return [
+        Tile(shown_count(counts.get(code, 0), is_exact=is_exact).words, words.outcome(code).name, outcome=code)
+        for code in outcomes
+    ]

@@ -1,0 +1,71 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from joinedup.web.governance.permissions import may, requires
+from joinedup.web.people.actions import open_person
+from joinedup.web.people.actions import record_relationship as record_in_care
+from joinedup.web.people.queries import current_run, neighbourhood_names
+from joinedup.web.teams import dashboard as board
+from joinedup.web.teams import person_page
+from joinedup.web.teams.forms import NOTE_LETTERS, RelationshipForm
+
+
+@requires("teams.view_dashboard")
+@require_GET
+def dashboard(request: HttpRequest) -> HttpResponse:
+    run = current_run()
+    if run is None:
+        return render(request, "risk/no_run.jinja")
+    context = board.figures(run, by=request.user, at=request.at, asked=request.GET.get("outcome", ""))
+    return render(request, "teams/dashboard.jinja", {**context, "may_list": may(request.user, "risk.view_list")})
+
+
+@requires("people.view_person")
+@require_GET
+def person(request: HttpRequest, person_id: str) -> HttpResponse:
+    opened, run = open_person(person_id, by=request.user, at=request.at), current_run()
+    if opened is None or run is None:
+        raise Http404
+    if opened.person.person_id != person_id:  # an id that a run merged into another
+        return redirect("teams:person", person_id=opened.person.person_id)
+    if not opened.is_in_care:
+        return gate(request, opened.person, run, RelationshipForm())
+    context = person_page.whole(opened.person, run, by=request.user, at=request.at)
+    return render(request, "teams/person.jinja", {**context, "may_decide": may(request.user, "plans.decide_item")})
+
+
+@requires("people.record_relationship")
+@require_POST
+def record_relationship(request: HttpRequest, person_id: str) -> HttpResponse:
+    form = RelationshipForm(request.POST)
+    if not form.is_valid():
+        opened, run = open_person(person_id, by=request.user, at=request.at), current_run()
+        if opened is None or run is None:
+            raise Http404
+        return gate(request, opened.person, run, form, status=422)
+    found = record_in_care(
+        person_id,
+        by=request.user,
+        at=request.at,
+        ground=form.cleaned_data["ground"],
+        note=form.cleaned_data["note"],
+        words=form.words,
+    )
+    if not found:
+        raise Http404
+    messages.success(request, "Recorded that this person is in your care")
+    return redirect("teams:person", person_id=person_id)
+
+
+def gate(request: HttpRequest, someone: Any, run: Any, form: RelationshipForm, *, status: int = 200) -> HttpResponse:
+    """What may be seen before a care relationship is recorded, and the form that records one."""
+    context = {
+        **person_page.without_name(someone, run, at=request.at, neighbourhoods=neighbourhood_names()),
+        "form": form,
+        "note_letters": NOTE_LETTERS,
+    }
+    return render(request, "teams/gate.jinja", context, status=status)
