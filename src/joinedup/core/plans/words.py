@@ -1,0 +1,88 @@
+"""How is a published figure, an offer or a reason said to a person?"""
+
+import re
+
+from joinedup.core.plans.evidence import OUTCOMES, Effect
+from joinedup.core.plans.measures import CONVERSIONS
+from joinedup.core.plans.offers import Library, Offer
+
+
+def change(measure: str, value: float) -> str:
+    """A published value as more or less.
+
+    Examples
+    --------
+    >>> change("rate_ratio", 0.77), change("risk_ratio", 1.14), change("mean_difference", -5.34)
+    ('23% lower', '14% higher', '5.3 fewer')
+    """
+    if measure == "mean_difference":
+        return f"{abs(value):.1f} {'fewer' if value < 0 else 'more'}"
+    percent = value if measure == "relative_change_percent" else (value - 1) * 100
+    return "no different" if round(percent) == 0 else f"{abs(percent):.0f}% {'lower' if percent < 0 else 'higher'}"
+
+
+def figure(effect: Effect) -> str:
+    """An effect with its interval: `23% lower (17% to 29%)`.
+
+    Examples
+    --------
+    >>> from joinedup.core.plans.evidence import effects
+    >>> figure(effects()["falls_exercise"])
+    '23% lower (17% to 29%)'
+    >>> figure(effects()["home_hazard_unselected"])
+    '5% higher (4% lower to 16% higher)'
+    """
+    if effect.effect is None:
+        return effect.effect_words
+    middle = change(effect.measure, effect.effect)
+    if effect.low is None or effect.high is None:
+        return middle
+    ends = [change(effect.measure, end) for end in (effect.low, effect.high)]
+    directions = {end.split()[-1] for end in ends}
+    if len(directions) == 1:
+        ends = sorted((end.rsplit(" ", 1)[0] for end in ends), key=lambda end: float(end.rstrip("%")))
+    return f"{middle} ({ends[0]} to {ends[1]})"
+
+
+def study(effect: Effect) -> str:
+    """What was found, in whom, by whom: one clause with its citation."""
+    subject = f"odds of {effect.outcome}" if effect.measure == "odds_ratio" else effect.outcome
+    verb = "" if effect.measure in CONVERSIONS or effect.measure == "mean_difference" else ": "
+    return f"studied in {effect.population}, {subject} {verb}{figure(effect)} ({effect.citation})"
+
+
+def because(offer: Offer, library: Library) -> str:
+    """Why an offer without a credited effect is offered, its figures filled in from the evidence."""
+    return re.sub(r"\{(\w+)\}", lambda row: figure(library.effects[row[1]]), offer.offered_because)
+
+
+def claim(offer: Offer, effect: Effect | None, library: Library) -> str:
+    """What is claimed for an offer, with what speaks against it: the second half of why it is proposed."""
+    if effect is None:
+        *some, last = OUTCOMES.values()
+        claimed = f"{', '.join(some)} or {last}"
+        reason = because(offer, library) or "it answers that need"
+        words = f"No effect on {claimed} is claimed; offered because {reason}."
+    else:
+        words = f"{capital(study(effect))}. {effect.difference}".strip()
+    cautions = [f"Note: {study(library.effects[row])}." for row in offer.cautions]
+    if offer.caution_words:
+        cautions.append(f"Note: {offer.caution_words}.")
+    return " ".join([words, *cautions])
+
+
+def refusal(effect: Effect) -> str:
+    """Why an offer is not proposed to people in whom it was shown not to help."""
+    shown = "no effect" if effect.finding == "no_effect" else "no benefit"
+    return f"Evidence shows {shown} in people like this: {study(effect)}."
+
+
+def capital(words: str) -> str:
+    """The first letter as a capital, the rest as it is.
+
+    Examples
+    --------
+    >>> capital("has COPD")
+    'Has COPD'
+    """
+    return words[:1].upper() + words[1:]
