@@ -7,6 +7,8 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 
+SqlError = duckdb.Error  # what the engine refuses; its words may quote values, so they are never shown
+
 
 class Engine:
     """One DuckDB session with bounded memory and threads.

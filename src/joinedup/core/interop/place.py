@@ -89,6 +89,7 @@ class Place(Part):
     as_at : the day the job speaks of; nothing later is used.
     thresholds : by outcome, the probability in 12 months from which a person counts as most at risk.
     most_rejected_share : share (0–1) of a file's rows whose rejection earns a warning.
+    max_line_megabytes : a longer line means that the file is broken.
     """
 
     file: Path
@@ -102,6 +103,7 @@ class Place(Part):
     staff_path: Path | None = None
     is_invented: bool = False
     most_rejected_share: Annotated[float, Field(ge=0, le=1)] = 0.20
+    max_line_megabytes: Annotated[float, Field(gt=0)] = 16
     organisations: tuple[Organisation, ...] = Field(min_length=1)
     neighbourhoods: tuple[Neighbourhood, ...] = Field(min_length=1)
     thresholds: dict[str, Probability] = {}
