@@ -1,0 +1,116 @@
+"""Do people given a risk of 10 % have the outcome 10 % of the time?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from joinedup.core.risk.additive import Floats, probability
+
+Z95 = 1.959964  # normal quantile of a 95 % interval
+MOST_STEPS = 50
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A figure with its 95 % interval.
+
+    Examples
+    --------
+    >>> str(Interval(0.98, 0.91, 1.05))
+    '0.980 (0.910 to 1.050)'
+    """
+
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} ({self.low:.3f} to {self.high:.3f})"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How well risks match what happened.
+
+    Parameters
+    ----------
+    slope : 1 if risks spread as they should; below 1 if high risks are too high and low ones too low.
+    observed_over_expected : outcomes that happened for each one foretold.
+    """
+
+    slope: Interval
+    observed_over_expected: Interval
+
+
+def recalibration(log_odds: Floats, outcome: NDArray[np.bool_]) -> tuple[float, float]:
+    """The slope and shift of the log-odds that make the outcomes most likely (logistic regression, Newton's method).
+
+    A slope at or below 0 would turn the order of people round; then only the shift is used.
+
+    References
+    ----------
+    Cox DR (1958) Two further applications of a model for binary regression, Biometrika 45:562-565,
+    doi:10.1093/biomet/45.3-4.562.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> truth = rng.normal(-2, 1, 50_000)
+    >>> slope, shift = recalibration(truth * 2 + 1, rng.random(50_000) < probability(truth))
+    >>> round(slope, 1), round(shift, 1)
+    (0.5, -0.5)
+    """
+    slope, shift = newton(log_odds, outcome, with_slope=True)
+    return (slope, shift) if slope > 0 else newton(log_odds, outcome, with_slope=False)
+
+
+def newton(log_odds: Floats, outcome: NDArray[np.bool_], *, with_slope: bool) -> tuple[float, float]:
+    """Slope (1 unless `with_slope`) and shift at the greatest likelihood."""
+    design = np.column_stack([np.ones_like(log_odds), log_odds]) if with_slope else np.ones((len(log_odds), 1))
+    offset = np.zeros_like(log_odds) if with_slope else log_odds
+    found = np.array([0.0, 1.0])[: design.shape[1]]
+    for _ in range(MOST_STEPS):
+        risk = probability(design @ found + offset)
+        gradient = design.T @ (outcome - risk)
+        step = np.linalg.solve((design * (risk * (1 - risk))[:, None]).T @ design + 1e-9 * np.eye(len(found)), gradient)
+        found = found + np.clip(step, -2, 2)
+        if np.abs(step).max() < 1e-10:
+            break
+    return (float(found[1]) if with_slope else 1.0), float(found[0])
+
+
+def calibration(log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np.int64]) -> Calibration:
+    """Slope and observed over expected, with intervals that know that rows of one person go together.
+
+    Parameters
+    ----------
+    log_odds, outcome, person : one entry per row; person numbers people 0, 1, 2 …
+
+    References
+    ----------
+    Steyerberg EW, Vergouwe Y (2014) Eur Heart J 35:1925-1931, doi:10.1093/eurheartj/ehu207, for the measures;
+    Liang KY, Zeger SL (1986) Biometrika 73:13-22, doi:10.1093/biomet/73.1.13, for the clustered variance.
+    """
+    risk = probability(log_odds)
+    observed, expected = float(outcome.sum()), float(risk.sum())
+    spread = np.sqrt((np.bincount(person, weights=outcome - risk) ** 2).sum()) / expected
+    ratio = observed / expected
+    slope, shift = newton(log_odds, outcome, with_slope=True)
+    error = slope_error(log_odds, outcome, person, slope, shift)
+    return Calibration(
+        Interval(slope, slope - Z95 * error, slope + Z95 * error),
+        Interval(ratio, max(0.0, ratio - Z95 * spread), ratio + Z95 * spread),
+    )
+
+
+def slope_error(
+    log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np.int64], slope: float, shift: float
+) -> float:
+    """Standard error of the calibration slope, people as clusters."""
+    risk = probability(slope * log_odds + shift)
+    design = np.column_stack([np.ones_like(log_odds), log_odds])
+    bread = np.linalg.pinv((design * (risk * (1 - risk))[:, None]).T @ design)
+    score = design * (outcome - risk)[:, None]
+    by_person = np.column_stack([np.bincount(person, weights=score[:, at]) for at in range(2)])
+    return float(np.sqrt((bread @ (by_person.T @ by_person) @ bread)[1, 1]))

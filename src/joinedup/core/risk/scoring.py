@@ -1,0 +1,121 @@
+"""How is everybody scored, every contribution kept, and the people most at risk given their reasons?"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from joinedup.core.engine import Engine
+from joinedup.core.risk.additive import AdditiveModel, Floats, probability, total
+from joinedup.core.risk.outcomes import Outcome
+from joinedup.core.risk.reasons import reason_table
+from joinedup.core.risk.temporal import predictor_columns
+
+PEOPLE_AT_A_TIME = 100_000
+
+
+class ContributionFile:
+    """Writes risk/contribution: one row per person and outcome, a column for each term of any model.
+
+    A term that is not in an outcome's model is empty in its rows.
+
+    Parameters
+    ----------
+    path : a new Parquet file.
+    term_names : of all models together, each once.
+    """
+
+    def __init__(self, path: Path, term_names: Sequence[str]) -> None:
+        text = [("person_id", pa.string()), ("outcome", pa.string())]
+        self.schema = pa.schema([*text, ("intercept", pa.float64()), *((name, pa.float64()) for name in term_names)])
+        self.writer = pq.ParquetWriter(path, self.schema, compression="zstd")
+
+    def add(self, model: AdditiveModel, person_id: pa.Array, contributions: Floats) -> None:
+        """Write the contributions of some people: people × terms."""
+        people = len(person_id)
+        place = {name: at for at, name in enumerate(model.term_names)}
+        empty = pa.nulls(people, pa.float64())
+        columns = [
+            person_id,
+            pa.array([model.outcome]).take(pa.array(np.zeros(people, dtype=np.int64))),
+            pa.array(np.full(people, model.baseline)),
+            *(pa.array(contributions[:, place[name]]) if name in place else empty for name in self.schema.names[3:]),
+        ]
+        self.writer.write_table(pa.table(columns, schema=self.schema))
+
+    def close(self) -> None:
+        """Finish the file."""
+        self.writer.close()
+
+
+def score_outcome(
+    engine: Engine,
+    outcome: Outcome,
+    model: AdditiveModel,
+    *,
+    features: str,
+    threshold: float | None,
+    into: ContributionFile,
+) -> tuple[pa.Table, pa.Table]:
+    """Score everybody of an outcome's population; write all contributions; give reasons to those most at risk.
+
+    Parameters
+    ----------
+    features : name of the feature table as at the place's date.
+    threshold : probability (0–1) from which a person counts as most at risk; nobody does if None.
+
+    Returns
+    -------
+    Scores, one row per person: person_id, outcome, log_odds, probability, is_above_threshold; and the reasons of
+    those above, as `reason_table` gives them.
+    """
+    scores, reasons = [], []
+    for rows in in_parts(population(engine, outcome, model, features)):
+        columns = predictor_columns(rows, model.features)
+        contributions = model.contributions(columns)
+        person_id = rows["person_id"].combine_chunks()
+        into.add(model, person_id, contributions)
+        log_odds = total(model.baseline, contributions)
+        chance = probability(log_odds)
+        above = chance >= threshold if threshold else np.zeros(len(chance), dtype=bool)
+        name = pa.array([outcome.name] * len(rows), pa.string())
+        scores.append(
+            pa.table(
+                {
+                    "person_id": person_id,
+                    "outcome": name,
+                    "log_odds": log_odds,
+                    "probability": chance,
+                    "is_above_threshold": above,
+                }
+            )
+        )
+        chosen = {feature: values[above] for feature, values in columns.items()}
+        reasons.append(
+            reason_table(model, person_id.to_numpy(zero_copy_only=False)[above], chosen, contributions[above])
+        )
+    return pa.concat_tables(scores), pa.concat_tables(reasons)
+
+
+def population(engine: Engine, outcome: Outcome, model: AdditiveModel, features: str) -> pa.Table:
+    """The people an outcome is foretold for, with the features its model looks at, as doubles."""
+    columns = ", ".join(f"{name}::double as {name}" for name in model.features)
+    return engine.table(
+        f"select person_id, {columns} from {features} as feature where {outcome.population.where} order by person_id"
+    )
+
+
+def in_parts(rows: pa.Table) -> Iterator[pa.Table]:
+    """A table, some people at a time, so that contributions never fill the memory; once even if it is empty."""
+    for start in range(0, max(1, rows.num_rows), PEOPLE_AT_A_TIME):
+        yield rows.slice(start, PEOPLE_AT_A_TIME)
+
+
+SCORE_QUERY = """
+select person_id, outcome, probability, log_odds,
+    row_number() over (partition by outcome order by log_odds desc, person_id) as rank, is_above_threshold
+from scored
+order by person_id, outcome
+"""

@@ -1,0 +1,112 @@
+"""How is a place's model fitted to one year, corrected and judged on a later one?"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from joinedup.core.risk import glassbox
+from joinedup.core.risk.additive import AdditiveModel
+from joinedup.core.risk.calibration import recalibration
+from joinedup.core.risk.glassbox import FitParameters
+from joinedup.core.risk.outcomes import GROUPINGS, Outcome
+from joinedup.core.risk.performance import by_group, performance, selection
+from joinedup.core.risk.split import folds_by_person
+
+MOST_PAIRS = 4
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year's people of an outcome's population: features at its start, and what happened in it.
+
+    Parameters
+    ----------
+    columns : predictors, one entry per person.
+    outcome : whether it happened.
+    groups : for each grouping, the group of each person.
+    """
+
+    columns: dict[str, NDArray[Any]]
+    outcome: NDArray[np.bool_]
+    groups: dict[str, NDArray[Any]]
+
+    @classmethod
+    def of(cls, rows: pa.Table, outcome: Outcome) -> "Year":
+        """A year from the rows of `population_rows`."""
+        return cls(
+            predictor_columns(rows, outcome.predictors),
+            np.asarray(rows["happened"].to_numpy(), dtype=bool),
+            {name: rows[name].to_numpy() for name in GROUPINGS},
+        )
+
+    def part(self, rows: NDArray[np.bool_]) -> "Year":
+        """Some of the people."""
+        return Year(
+            {name: values[rows] for name, values in self.columns.items()},
+            self.outcome[rows],
+            {name: values[rows] for name, values in self.groups.items()},
+        )
+
+    @property
+    def person(self) -> NDArray[np.int64]:
+        """Numbers of the people: each has one row."""
+        return np.arange(len(self.outcome))
+
+
+def predictor_columns(rows: pa.Table, names: list[str]) -> dict[str, NDArray[Any]]:
+    """Columns of doubles, NaN where empty."""
+    return {name: np.asarray(rows[name].to_numpy(), dtype=np.float64) for name in names}
+
+
+def fit_and_judge(
+    outcome: Outcome, earlier: Year, later: Year, *, threshold: float | None, seed: int
+) -> tuple[AdditiveModel, dict[str, Any]]:
+    """A model fitted to the earlier year, and its figures on half of the people of the later year.
+
+    The other half of the later year says whether pairs of features earn their place, and recalibrates.
+
+    Parameters
+    ----------
+    threshold : probability (0–1) from which the place counts a person as most at risk, if it says so.
+
+    Raises
+    ------
+    OutcomeNotBinary, TooFewEvents, NoUsableFeature
+    """
+    parameters = FitParameters(increasing=outcome.increasing, decreasing=outcome.decreasing)
+    glassbox.check_outcome(later.outcome, later.person, parameters)
+    judging = folds_by_person(later.person, later.outcome, shares=(0.5, 0.5), seed=seed) == 1
+    choosing, judged = later.part(~judging), later.part(judging)
+    model = recalibrated(chosen(outcome, earlier, choosing, parameters, seed=seed), choosing)
+    log_odds = model.log_odds(judged.columns)
+    figures = {
+        "overall": performance(log_odds, judged.outcome, judged.person).as_json(),
+        "groups": by_group(log_odds, judged.outcome, judged.person, judged.groups),
+        "selection": selection(log_odds, judged.outcome, threshold) if threshold else None,
+        "fitted_to": {"people": model.about["fitted_people"], "events": model.about["fitted_events"]},
+        "recalibrated_on": {"people": len(choosing.outcome), "events": int(choosing.outcome.sum())},
+        "recalibration": {"slope": model.slope, "shift": model.shift},
+        "pairs": [name for name in model.term_names if " & " in name],
+        "left_out": model.about["dropped"] | outcome.excluded,
+    }
+    return model, figures
+
+
+def chosen(outcome: Outcome, earlier: Year, choosing: Year, parameters: FitParameters, *, seed: int) -> AdditiveModel:
+    """The plain model, or the one with a few pairs of features if they earn their place a year later."""
+    plain, richer = (
+        glassbox.fit(outcome.name, earlier.columns, earlier.outcome, earlier.person, parameters, pairs=pairs, seed=seed)
+        for pairs in (0, MOST_PAIRS)
+    )
+    by_plain, by_richer = (recalibrated(model, choosing).log_odds(choosing.columns) for model in (plain, richer))
+    return richer if glassbox.earns_its_keep(by_plain, by_richer, choosing.outcome, choosing.person) else plain
+
+
+def recalibrated(model: AdditiveModel, year: Year) -> AdditiveModel:
+    """The model with the slope and shift that suit a year's people."""
+    slope, shift = recalibration(model.log_odds(year.columns), year.outcome)
+    about = dict(model.about) | {"recalibrated_on": {"people": len(year.outcome), "events": int(year.outcome.sum())}}
+    return replace(model.recalibrated(slope, shift), about=about)
