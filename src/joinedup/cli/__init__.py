@@ -4,6 +4,7 @@ import sys
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from joinedup.core.errors import CannotProceed
 
@@ -17,5 +18,5 @@ def main() -> None:
     try:
         app()
     except CannotProceed as problem:
-        Console(stderr=True).print(f"[bold red]joinedup cannot proceed[/]: {problem}", soft_wrap=True, highlight=False)
+        Console(stderr=True).print(f"[bold red]joinedup cannot proceed[/]: {escape(str(problem))}", soft_wrap=True, highlight=False)
         sys.exit(problem.exit_code)

@@ -17,7 +17,7 @@ def run(work: Work) -> dict[str, int | float | str]:
         "rows": sum(report.rows for report in reports),
         "register_rows": sum(report.rows for report in reports if report.kind == "register"),
         "event_rows": sum(report.rows for report in reports if report.kind != "register"),
-        "kept_rows": sum(report.kept for report in reports),
-        "rejected_rows": sum(report.rejected for report in reports),
+        "kept": sum(report.kept for report in reports),
+        "rejected": sum(report.rejected for report in reports),
         "warnings": sum(len(report.warnings) for report in reports),
     }

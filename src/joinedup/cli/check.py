@@ -1,0 +1,65 @@
+"""`joinedup check`: can the files a place's agencies sent be used, and what is wrong with them?"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from joinedup.cli import app
+from joinedup.cli.telling import telling
+from joinedup.core.interop import FileReport, read_report
+from joinedup.job.pipeline import run_steps
+
+
+@app.command()
+def check(
+    place: Annotated[Path, typer.Argument(help="The place file, place.toml.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for checked rows, rejects and report; none if left out.")
+    ] = None,
+    memory_gigabytes: Annotated[float, typer.Option(help="Most memory the engine may hold.", min=0.5)] = 4,
+) -> None:
+    """Read every file of a place and report what is wrong, row by row."""
+    with TemporaryDirectory(prefix="joinedup-check-") as spare:
+        into = out or Path(spare)
+        with telling() as tell:
+            run_steps(place, into, steps=["check"], memory_gigabytes=memory_gigabytes, tell=tell)
+        show(read_report(into / "check" / "report.json"))
+    if out:
+        Console(soft_wrap=True, highlight=False).print(
+            f"Rejected rows, one line per rule broken: {out}/check/rejects.csv"
+        )
+
+
+def show(reports: Sequence[FileReport]) -> None:
+    """Print what was found: a table of files, then sentences about each file that needs a look."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(counts(reports))
+    for report in reports:
+        sentences = [*(f"{rule}: {count:,}" for rule, count in report.rejected_by_rule.items()), *report.warnings]
+        if report.unused_columns:
+            sentences.append(f"columns not used: {', '.join(report.unused_columns)}")
+        if sentences:
+            console.print(f"\n[bold]{escape(report.file)}[/] ({report.kind})")
+            for sentence in sentences:
+                console.print(f"  {escape(sentence)}")
+    rows, kept = sum(report.rows for report in reports), sum(report.kept for report in reports)
+    console.print(f"\n{rows:,} rows in {len(reports)} files: {kept:,} kept, {rows - kept:,} rejected")
+
+
+def counts(reports: Sequence[FileReport]) -> Table:
+    """One line per file: rows, kept, rejected."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("file", "kind", "sent by"):
+        table.add_column(heading)
+    for heading in ("rows", "kept", "rejected", "warnings"):
+        table.add_column(heading, justify="right")
+    for report in reports:
+        figures = (report.rows, report.kept, report.rejected, len(report.warnings))
+        table.add_row(escape(report.file), report.kind, report.organisation, *(f"{figure:,}" for figure in figures))
+    return table
