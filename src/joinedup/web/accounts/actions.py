@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.contrib import auth
 from django.db import transaction
@@ -62,4 +63,32 @@ def load_staff(rows: Iterable[Mapping[str, str]]) -> int:
     return len(staff)
 
 
+@transaction.atomic
+def provision(subject: str, claims: Mapping[str, Any], mapping: Mapping[str, str], *, at: datetime) -> User:
+    """Make a member of staff from the identity provider's claims, or bring one up to date.
+
+    Somebody made inactive here stays inactive, whatever the provider says.
+
+    Parameters
+    ----------
+    subject : what the provider calls the person.
+    mapping : our field (name, role, organisation, neighbourhood) = the claim that tells it.
+
+    Raises
+    ------
+    UnknownRole
+        If the claim for the role names none of ours.
+    """
+    known = {field: str(claims.get(claim, "")) for field, claim in mapping.items() if field in PROVISIONED}
+    if known.get("role", "") not in set(Role):
+        raise UnknownRole(known.get("role", ""))
+    user, is_new = User.objects.update_or_create(
+        subject=subject, defaults=known, create_defaults={**known, "username": subject}
+    )
+    if is_new:
+        record(by=user, at=at, action="accounts.provision", detail={"role": user.role})
+    return user
+
+
+PROVISIONED = ("name", "role", "organisation", "neighbourhood")
 STAFF_COLUMNS = ("username", "name", "role", "organisation", "neighbourhood")

@@ -13,3 +13,8 @@ def active_staff() -> QuerySet[User]:
 def staff_member(username: str) -> User | None:
     """An active member of staff by username."""
     return User.objects.filter(username=username, is_active=True).first()
+
+
+def staff_member_by_subject(subject: str) -> User | None:
+    """An active member of staff by what the identity provider calls them."""
+    return User.objects.filter(subject=subject, is_active=True).first()

@@ -11,6 +11,8 @@ def addresses(*, is_demo: bool) -> list[URLPattern]:
     personas = [path("sign-in/persona/", views.sign_in_as_persona, name="sign_in_as_persona")]
     return [
         path("sign-in/", views.sign_in, name="sign_in"),
+        path("sign-in/provider/", views.oidc_start, name="oidc_start"),
+        path("sign-in/provider/back/", views.oidc_back, name="oidc_back"),
         path("sign-out/", views.sign_out, name="sign_out"),
         *(personas if is_demo else []),
     ]

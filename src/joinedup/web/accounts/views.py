@@ -4,8 +4,10 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from joinedup.web.accounts import actions, queries
-from joinedup.web.governance.permissions import public
+from joinedup.web.accounts import actions, oidc, queries
+from joinedup.web.accounts.claims import ClaimsRefused
+from joinedup.web.accounts.provider import ProviderFailed
+from joinedup.web.governance.permissions import Refused, public
 
 
 @public
@@ -35,10 +37,38 @@ def sign_in_as_persona(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_GET
+def oidc_start(request: HttpRequest) -> HttpResponse:
+    check_has_provider()
+    return redirect(oidc.start(request, onward=safe_onward(request, request.GET.get("next", "")), at=request.at))
+
+
+@public
+@require_GET
+def oidc_back(request: HttpRequest) -> HttpResponse:
+    check_has_provider()
+    try:
+        _, onward = oidc.finish(request, at=request.at)
+    except (ClaimsRefused, actions.UnknownRole) as problem:
+        why = {"why": getattr(problem, "why", "unknown role")}
+        raise Refused("accounts.sign_in", words=str(problem), detail=why) from problem
+    return redirect(onward)
+
+
+@public
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    try:
+        address = oidc.sign_out_address(request)
+    except ProviderFailed:  # whoever wants to leave can always leave here
+        address = ""
     actions.sign_out(request, at=request.at)
-    return redirect("accounts:sign_in")
+    return redirect(address or "accounts:sign_in")
+
+
+def check_has_provider() -> None:
+    if not settings.OIDC["issuer"]:
+        raise Http404
 
 
 def safe_onward(request: HttpRequest, address: str) -> str:

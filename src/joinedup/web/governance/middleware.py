@@ -24,6 +24,6 @@ class Refusals:
                 at=request.at,
                 action=getattr(exception, "action", "view_page"),
                 person_id=getattr(exception, "person_id", ""),
-                detail={"page": request.resolver_match.view_name if request.resolver_match else ""},
+                detail={"page": request.resolver_match.view_name, **getattr(exception, "detail", {})},
                 outcome="refused",
             )

@@ -27,11 +27,19 @@ class Refused(PermissionDenied):
     action : what was asked for, such as a permission's name.
     person_id : whom it was about, if anybody.
     words : what to tell the one who asked.
+    detail : codes for the audit.
     """
 
-    def __init__(self, action: str, *, person_id: str = "", words: str = "Your role does not include this.") -> None:
+    def __init__(
+        self,
+        action: str,
+        *,
+        person_id: str = "",
+        words: str = "Your role does not include this.",
+        detail: dict[str, str] | None = None,
+    ) -> None:
         super().__init__(words)
-        self.action, self.person_id, self.words = action, person_id, words
+        self.action, self.person_id, self.words, self.detail = action, person_id, words, detail or {}
 
 
 def _role_may(permission: str) -> rules.Predicate:
