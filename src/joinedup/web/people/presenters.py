@@ -237,8 +237,9 @@ def caring(pair: Any, other: Any, *, is_named: bool, as_at: date) -> Caring:
 class TimelineChoices:
     """What a timeline can be narrowed to, and how many entries it has."""
 
-    agencies: tuple[tuple[str, str], ...]
-    kinds: tuple[tuple[str, str], ...]
+    agencies: list[dict[str, str]]
+    kinds: list[dict[str, str]]
+    agency_count: int
     entries: int
 
 
@@ -248,8 +249,11 @@ def timeline_choices(rows: Iterable[Mapping[str, Any]], organisations: Mapping[s
     for row in rows:
         counts_by_agency[row["organisation"]] = counts_by_agency.get(row["organisation"], 0) + row["entries"]
         counts_by_kind[row["kind"]] = counts_by_kind.get(row["kind"], 0) + row["entries"]
+    agencies = [{"value": code, "text": f"{agency(code, organisations)} ({n})"} for code, n in counts_by_agency.items()]
+    kinds = [{"value": code, "text": f"{kind_words(code)} ({n})"} for code, n in counts_by_kind.items()]
     return TimelineChoices(
-        agencies=tuple((code, f"{agency(code, organisations)} ({n})") for code, n in counts_by_agency.items()),
-        kinds=tuple((code, f"{kind_words(code)} ({n})") for code, n in counts_by_kind.items()),
+        agencies=[{"value": "", "text": "All agencies"}, *agencies],
+        kinds=[{"value": "", "text": "All kinds"}, *kinds],
+        agency_count=len(agencies),
         entries=sum(counts_by_kind.values()),
     )

@@ -27,7 +27,7 @@ def timeline(request: HttpRequest, person_id: str) -> HttpResponse:
     further = {"before": forms.write_cursor(found[PAGE_SIZE - 1])} if len(found) > PAGE_SIZE else {}
     choice = {"kind": kind, "agency": organisation}
     context = {
-        "header": presenters.header(person, as_at=run.as_at, neighbourhoods=queries.neighbourhood_names()),
+        "who": presenters.header(person, as_at=run.as_at, neighbourhoods=queries.neighbourhood_names()),
         "years": presenters.by_year(found[:PAGE_SIZE], organisations),
         "choice": choice,
         "choices": presenters.timeline_choices(kinds, organisations),

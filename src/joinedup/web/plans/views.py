@@ -54,7 +54,7 @@ def add(request: HttpRequest, person_id: str) -> HttpResponse:
     fitting = [presenters.left_out_line(one) for one in left_out if one.offer_id not in taken]
     shown = taken | {line.code for line in fitting}
     others = [presenters.offer_line(offer) for offer in queries.catalogue() if offer.code not in shown]
-    context = {"header": person_header(person), "fitting": fitting, "others": others}
+    context = {"who": person_header(person), "fitting": fitting, "others": others}
     return render(request, "plans/add.jinja", context)
 
 
@@ -93,10 +93,10 @@ def decision_page(
     item = next((one for one in queries.items_of(person) if one.offer_id == offer.code), None)
     shown = presenters.proposed_item(item, None, 0, organisation_names()) if item else None
     context = {
-        "header": person_header(person),
+        "who": person_header(person),
         "offer": offer,
         "item": shown,
-        "form": form,
+        **sent(form, offer.code),
         "decided": presenters.decided(latest) if latest and latest.choice != "undone" else None,
         "version": latest.version if latest else 0,
         "is_stale": is_stale,
@@ -104,6 +104,19 @@ def decision_page(
         "note_letters": NOTE_LETTERS,
     }
     return render(request, "plans/decide.jinja", context, status=status)
+
+
+def sent(form: DecisionForm | None, code: str) -> dict[str, Any]:
+    """What was sent, and what is wrong with it, as the form's template wants it."""
+    if form is None:
+        return {"chosen": "", "note": "", "problems": {}, "problem_list": []}
+    problems = {name: messages[0] for name, messages in form.errors.items()}
+    return {
+        "chosen": form.data.get("decision", ""),
+        "note": form.data.get("note", "")[: 4 * NOTE_LETTERS],
+        "problems": problems,
+        "problem_list": [{"text": text, "href": f"#{code}-{name}"} for name, text in problems.items()],
+    }
 
 
 def to_person(person_id: str) -> HttpResponse:

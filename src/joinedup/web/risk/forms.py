@@ -59,6 +59,36 @@ class FilterForm(forms.Form):
         return replace(wanted, **understood)
 
 
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        """What was not understood, as the error summary wants it."""
+        return [{"text": messages[0], "href": f"#{name}"} for name, messages in self.errors.items()]
+
+    @property
+    def shown_fields(self) -> list[dict[str, Any]]:
+        """The filters as selects; a filter with one choice only is none."""
+        return [
+            {
+                "name": name,
+                "label": field.label,
+                "value": self.cleaned_data.get(name, ""),
+                "items": [{"value": value, "text": text} for value, text in field.choices],
+                "error": self.errors[name][0] if name in self.errors else "",
+            }
+            for name, field in self.fields.items()
+            if name != "outcome" and (len(field.choices) > 2 or name in self.errors)
+        ]
+
+    @property
+    def chosen_words(self) -> list[str]:
+        """The filters in force, in words."""
+        return [
+            f"{field.label.lower()}: {dict(field.choices)[self.cleaned_data[name]].lower()}"
+            for name, field in self.fields.items()
+            if name != "outcome" and self.cleaned_data.get(name)
+        ]
+
+
 CURSOR = re.compile(r"(0|1|0?\.\d{1,20}|[01]\.\d{1,20}|\d(?:\.\d{1,20})?e-\d{1,3})~([A-Za-z0-9_-]{1,40})")
 
 

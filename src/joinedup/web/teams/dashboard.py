@@ -50,9 +50,9 @@ def work_tiles(by: Any, *, at: datetime, is_exact: bool) -> list[presenters.Tile
     month = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     made = queries.decisions_since(by, month)
     counted = (
-        (queries.people_awaiting_decision(by), "people with a proposal awaiting a decision"),
-        (made.get("accepted", 0), f"offers accepted in {local:%B}"),
-        (made.get("declined", 0), f"offers declined in {local:%B}"),
-        (queries.people_without_relationship(by, at=at), "people most at risk in nobody's care yet"),
+        (queries.people_awaiting_decision(by), "People with a proposal awaiting a decision"),
+        (made.get("accepted", 0), f"Offers accepted in {local:%B}"),
+        (made.get("declined", 0), f"Offers declined in {local:%B}"),
+        (queries.people_without_relationship(by, at=at), "People most at risk in nobody's care yet"),
     )
     return [presenters.Tile(shown_count(count, is_exact=is_exact).words, words) for count, words in counted]

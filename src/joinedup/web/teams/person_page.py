@@ -20,7 +20,7 @@ def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
     neighbourhoods = people_queries.neighbourhood_names()
     return {
         "run": run,
-        "header": people.header(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
+        "who": people.header(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
         "score_date": risk.score_date(run.as_at, at.date()),
         **scores(person, run, organisations),
         **package(person, organisations),

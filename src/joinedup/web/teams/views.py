@@ -9,6 +9,7 @@ from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.actions import open_person
 from joinedup.web.people.actions import record_relationship as record_in_care
 from joinedup.web.people.queries import current_run, neighbourhood_names
+from joinedup.web.plans.forms import NOTE_LETTERS as DECISION_LETTERS
 from joinedup.web.teams import dashboard as board
 from joinedup.web.teams import person_page
 from joinedup.web.teams.forms import NOTE_LETTERS, RelationshipForm
@@ -35,7 +36,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
     if not opened.is_in_care:
         return gate(request, opened.person, run, RelationshipForm())
     context = person_page.whole(opened.person, run, by=request.user, at=request.at)
-    return render(request, "teams/person.jinja", {**context, "may_decide": may(request.user, "plans.decide_item")})
+    return render(request, "teams/person.jinja", {**context, "may_decide": may(request.user, "plans.decide_item"), "note_letters": DECISION_LETTERS})
 
 
 @requires("people.record_relationship")
@@ -66,6 +67,11 @@ def gate(request: HttpRequest, someone: Any, run: Any, form: RelationshipForm, *
     context = {
         **person_page.without_name(someone, run, at=request.at, neighbourhoods=neighbourhood_names()),
         "form": form,
+        "grounds": [{"value": value, "text": text} for value, text in form.fields["ground"].choices],
+        "chosen": form.data.get("ground", ""),
+        "note": form.data.get("note", "")[: 4 * NOTE_LETTERS],
+        "problems": {name: messages[0] for name, messages in form.errors.items()},
+        "problem_list": [{"text": messages[0], "href": f"#{name}"} for name, messages in form.errors.items()],
         "note_letters": NOTE_LETTERS,
     }
     return render(request, "teams/gate.jinja", context, status=status)
