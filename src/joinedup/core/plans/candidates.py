@@ -68,12 +68,19 @@ def most_at_risk(people: pa.Table, parameters: PlanParameters) -> pa.Table:
     """
     missing = {"person_id", "neighbourhood", "local_authority", *(f"probability_{name}" for name in OUTCOMES)}
     check_columns(people, missing, "The people")
+    people = with_numbers_for_booleans(people)
     for outcome in OUTCOMES:
         threshold = parameters.thresholds.get(outcome, 2.0)  # above every probability: nobody
         is_high = pc.fill_null(pc.greater_equal(people[f"probability_{outcome}"], threshold), False)
         people = people.append_column(f"is_high_{outcome}", is_high)
     is_any = pc.or_(pc.or_(people["is_high_admission_or_death"], people["is_high_fall"]), people["is_high_care_home"])
     return people.filter(is_any).sort_by("person_id")
+
+
+def with_numbers_for_booleans(people: pa.Table) -> pa.Table:
+    """Yes and no as 1 and 0, which is how conditions speak of them."""
+    schema = [field.with_type(pa.int8()) if pa.types.is_boolean(field.type) else field for field in people.schema]
+    return people.cast(pa.schema(schema))
 
 
 def check_columns(people: pa.Table, needed: Sequence[str] | set[str] | frozenset[str], who: str) -> None:

@@ -28,6 +28,8 @@ class Limits:
     capacities : people an offer can take in a year, by (offer, neighbourhood). A pair left out has no places.
     budgets_pence : money for packages in a year, by funder. A funder left out has no money.
     payers : the funder by (kind of funder, local authority); the local authority is "" for kinds that pay everywhere.
+    deliverers : the charity that gives an offer in a neighbourhood, by (offer, neighbourhood); it is the funder of an
+        offer that charities fund. The neighbourhood is "" for a charity that gives it everywhere.
     neighbourhood_names, funder_names : how to call them when speaking to people, by code.
     costs : the place's own costs by offer; they go before the costs that come with joinedup.
     """
@@ -35,6 +37,7 @@ class Limits:
     capacities: Mapping[tuple[str, str], int]
     budgets_pence: Mapping[str, int]
     payers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    deliverers: Mapping[tuple[str, str], str] = field(default_factory=dict)
     neighbourhood_names: Mapping[str, str] = field(default_factory=dict)
     funder_names: Mapping[str, str] = field(default_factory=dict)
     costs: Mapping[str, LocalCost] = field(default_factory=dict)
@@ -47,16 +50,20 @@ class Limits:
         if any(cost.pence < 0 or not cost.source for cost in self.costs.values()):
             raise LimitsWrong("A place's own cost is below zero or has no source", expected="pence and a source")
 
-    def payer(self, kind: str, local_authority: str | None) -> str | None:
-        """Code of the organisation that pays for people of a local authority, or None where nobody does.
+    def payer(self, kind: str, local_authority: str) -> str:
+        """Code of the organisation that pays for people of a local authority, or "" where nobody does.
 
         Examples
         --------
         >>> limits = Limits({}, {}, payers={("council", "Dorset"): "dorset_council", ("commissioner", ""): "icb"})
         >>> [limits.payer("council", "Dorset"), limits.payer("commissioner", "Dorset"), limits.payer("council", "Bath")]
-        ['dorset_council', 'icb', None]
+        ['dorset_council', 'icb', '']
         """
-        return self.payers.get((kind, local_authority or "")) or self.payers.get((kind, ""))
+        return self.payers.get((kind, local_authority)) or self.payers.get((kind, ""), "")
+
+    def deliverer(self, offer: str, neighbourhood: str) -> str:
+        """Code of the charity that gives an offer in a neighbourhood, or "" where none does."""
+        return self.deliverers.get((offer, neighbourhood)) or self.deliverers.get((offer, ""), "")
 
 
 @dataclass(frozen=True)

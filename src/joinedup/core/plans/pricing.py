@@ -57,12 +57,8 @@ def price(fits: Fits, people: pa.Table, library: Library, limits: Limits, rows: 
     """Look up cost, payer and limits for every fit."""
     costs = np.array([cost_here(position, library, limits) for position in range(len(library.offers))])
     cost = costs[fits.offer]
-    authority, council = numbered(people["local_authority"])
-    payers = np.array(
-        [[limits.payer(offer.funder, name) or "" for name in authority] for offer in library.offers], object
-    ).reshape(len(library.offers), len(authority))
-    funder = payers[fits.offer, council[fits.person]]
     hoods, hood = numbered(people["neighbourhood"])
+    funder = funder_of(fits, people, library, limits)
     position = {pair: row for row, pair in enumerate(rows.capacities)}
     capacity = np.array([[position.get((offer.code, name), -1) for name in hoods] for offer in library.offers])
     capacity_row = capacity.reshape(len(library.offers), len(hoods))[fits.offer, hood[fits.person]]
@@ -76,6 +72,21 @@ def price(fits: Fits, people: pa.Table, library: Library, limits: Limits, rows: 
         budget_row=budget_row,
         is_possible=(np.append(rows.room, 0)[capacity_row] > 0) & (cost >= 0) & ((cost == 0) | (budget_row >= 0)),
     )
+
+
+def funder_of(fits: Fits, people: pa.Table, library: Library, limits: Limits) -> Texts:
+    """Who pays: for an offer that charities fund the one that gives it there, else the place's organisation."""
+    authorities, authority = numbered(people["local_authority"])
+    hoods, hood = numbered(people["neighbourhood"])
+    payers = [[limits.payer(offer.funder, name) for name in authorities] for offer in library.offers]
+    givers = [[limits.deliverer(offer.code, name) for name in hoods] for offer in library.offers]
+    is_charity = np.array([offer.funder == "charity" for offer in library.offers], bool)[fits.offer]
+    funder: Texts = np.where(
+        is_charity,
+        np.array(givers, object).reshape(len(givers), len(hoods))[fits.offer, hood[fits.person]],
+        np.array(payers, object).reshape(len(payers), len(authorities))[fits.offer, authority[fits.person]],
+    )
+    return funder
 
 
 def cost_here(position: int, library: Library, limits: Limits) -> int:

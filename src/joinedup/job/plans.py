@@ -1,0 +1,177 @@
+"""The step of the job that proposes packages: chances and needs in, a package for each person most at risk out."""
+
+import pyarrow as pa
+
+from joinedup.core.interop import Place
+from joinedup.core.plans import (
+    Library,
+    Limits,
+    LocalCost,
+    PackagePlan,
+    PlanParameters,
+    choose,
+    library,
+    local_help,
+)
+from joinedup.core.plans.evidence import OUTCOMES
+from joinedup.core.plans.limits import LimitsWrong
+from joinedup.job.work import Work
+
+WHO = """
+select feature.*, person.neighbourhood, person.local_authority,
+    coalesce(left_at_home.happened, false) as fall_not_conveyed_12m, {chances}
+from feature
+join person using (person_id)
+left join left_at_home using (person_id)
+{scores}
+order by person_id"""
+LEFT_AT_HOME = """
+create or replace temp table left_at_home as
+select distinct person_id, true as happened
+from ambulance_incident
+where reason = 'fall' and outcome in ('see_and_treat', 'hear_and_treat')
+    and happened_on < $as_at and happened_on >= $as_at::date - interval 12 month"""
+NOBODY_LEFT = "create or replace temp table left_at_home as select '' as person_id, true as happened where false"
+ORDERS = {
+    "package": "person_id",
+    "package_item": "person_id, offer",
+    "package_service": "person_id, offer, service",
+    "left_out": "person_id, offer",
+    "limit": '"limit" desc, offer, neighbourhood, funder',
+}
+
+
+def run(work: Work) -> dict[str, int | float | str]:
+    """Choose packages for everybody above a threshold of the place.
+
+    Reads risk/feature, risk/score, the neighbourhood and local authority of link/person, ambulance calls for falls, and
+    the place's budgets, capacities, costs and services; names, addresses and NHS numbers are not read. Writes
+    plans/package, package_item, package_service, left_out and limit.
+    """
+    offers = library()
+    limits = limits_of(work.place, offers)
+    work.tell("needs and chances")
+    who = people(work)
+    work.tell("choosing packages")
+    plan = choose(who, offers, limits, PlanParameters(work.place.thresholds, seed=work.seed), engine=work.engine)
+    help_near = local_help(plan.package, plan.item, work.place.services, work.engine)
+    write(work, plan, help_near)
+    return counts(plan, help_near)
+
+
+def people(work: Work) -> pa.Table:
+    """One row per person scored: features, where they live, chance of each outcome."""
+    engine, done = work.engine, work.finished
+    engine.register("feature", done / "risk" / "feature.parquet")
+    engine.register("score", done / "risk" / "score.parquet")
+    engine.register("link_person", done / "link" / "person.parquet")
+    engine.execute(
+        "create or replace temp view person as select person_id, neighbourhood, local_authority from link_person"
+    )
+    calls = done / "link" / "events" / "ambulance_incident.parquet"
+    if calls.exists():
+        engine.register("ambulance_incident", calls)
+        engine.execute(LEFT_AT_HOME, as_at=work.place.as_at)
+    else:
+        engine.execute(NOBODY_LEFT)
+    chances = ", ".join(f"{outcome}.probability as probability_{outcome}" for outcome in OUTCOMES)
+    scores = "\n".join(
+        f"left join score as {outcome} on {outcome}.person_id = feature.person_id and {outcome}.outcome = '{outcome}'"
+        for outcome in OUTCOMES
+    )
+    return engine.table(WHO.format(chances=chances, scores=scores))
+
+
+def limits_of(place: Place, offers: Library) -> Limits:
+    """The place's money, hands and own costs.
+
+    Raises
+    ------
+    LimitsWrong : [[capacities]] or [[costs]] name an offer that is not in the library.
+    """
+    known = [offer.code for offer in offers.offers]
+    for section, entries in (("capacities", place.capacities), ("costs", place.costs)):
+        unknown = sorted({entry.offer for entry in entries} - set(known))
+        if unknown:
+            raise LimitsWrong(f"[[{section}]] names '{unknown[0]}'", expected="an offer's code", available=known)
+    return Limits(
+        capacities={(given.offer, given.neighbourhood): given.places_per_year for given in place.capacities},
+        budgets_pence={budget.funder: round(budget.annual_pounds * 100) for budget in place.budgets},
+        payers=payers(place),
+        deliverers=deliverers(place),
+        neighbourhood_names={hood.code: hood.name for hood in place.neighbourhoods},
+        funder_names={code: organisation.name for code, organisation in place.organisation_by_code.items()},
+        costs={cost.offer: LocalCost(round(cost.pounds * 100), cost.source) for cost in place.costs},
+    )
+
+
+def payers(place: Place) -> dict[tuple[str, str], str]:
+    """Who pays for whom today: a council for the people of the local authority it is called after, others for all.
+
+    A council is called after a local authority if its name is the authority's, with or without a word such as Council.
+    """
+    found: dict[tuple[str, str], str] = {}
+    today = [each for each in place.organisations if place.current(each.code, on=place.as_at) == each.code]
+    for each in today:
+        if each.kind in ("commissioner", "fire"):
+            found.setdefault((each.kind, ""), each.code)
+    for authority in sorted(set(place.areas["local_authority"].to_pylist()) - {None}):
+        for each in today:
+            if each.kind == "council" and bare(each.name) == bare(authority):
+                found["council", authority] = each.code
+    return found
+
+
+def bare(name: str) -> str:
+    """A council's name without what kind of council it is.
+
+    Examples
+    --------
+    >>> bare("Dorset Council"), bare("Bournemouth, Christchurch and Poole")
+    ('dorset', 'bournemouth, christchurch and poole')
+    """
+    kinds = {"council", "borough", "county", "city", "district", "metropolitan"}
+    return " ".join(word for word in name.lower().split() if word not in kinds)
+
+
+def deliverers(place: Place) -> dict[tuple[str, str], str]:
+    """The charity that gives an offer in a neighbourhood, where services.csv names an organisation of the place."""
+    code_of = {each.name: each.code for each in place.organisations} | {
+        code: code for code in place.organisation_by_code
+    }
+    found: dict[tuple[str, str], str] = {}
+    for service in sorted(place.services.to_pylist(), key=lambda row: row["service"] or ""):
+        if service["offer"] and service["organisation"] in code_of:
+            found.setdefault((service["offer"], service["neighbourhood"] or ""), code_of[service["organisation"]])
+    return found
+
+
+def write(work: Work, plan: PackagePlan, help_near: pa.Table) -> None:
+    """Write the tables of the step."""
+    tables = {
+        "package": plan.package,
+        "package_item": plan.item,
+        "package_service": help_near,
+        "left_out": plan.left_out,
+        "limit": plan.limit,
+    }
+    for name, table in tables.items():
+        work.engine.register("written", table)
+        work.engine.write(f"select * from written order by {ORDERS[name]}", work.into / f"{name}.parquet")
+
+
+def counts(plan: PackagePlan, help_near: pa.Table) -> dict[str, int | float | str]:
+    """What the run's record says about the step."""
+    avoided = plan.item.group_by("outcome").aggregate([("avoided_mid", "sum")]).to_pylist()
+    return {
+        "people_at_risk": plan.people_at_risk,
+        "packages": plan.package.num_rows,
+        "items": plan.item.num_rows,
+        "cost_pence": sum(plan.package["cost_pence"].to_pylist()),
+        **{f"avoided_{row['outcome']}": round(row["avoided_mid_sum"], 2) for row in avoided if row["outcome"]},
+        "left_out": plan.left_out.num_rows,
+        "rights_not_met": plan.rights_not_met,
+        "without_local_help": help_near["service"].null_count,
+        "gap": round(plan.gap, 6),
+        "solver": plan.solver,
+    }
