@@ -2,7 +2,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from joinedup.web.accounts import actions, oidc, queries
 from joinedup.web.accounts.claims import ClaimsRefused
@@ -11,7 +11,7 @@ from joinedup.web.governance.permissions import Refused, public
 
 
 @public
-@require_GET
+@require_safe
 def sign_in(request: HttpRequest) -> HttpResponse:
     onward = safe_onward(request, request.GET.get("next", ""))
     if request.user.is_authenticated:
@@ -37,14 +37,14 @@ def sign_in_as_persona(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def oidc_start(request: HttpRequest) -> HttpResponse:
     check_has_provider()
     return redirect(oidc.start(request, onward=safe_onward(request, request.GET.get("next", "")), at=request.at))
 
 
 @public
-@require_GET
+@require_safe
 def oidc_back(request: HttpRequest) -> HttpResponse:
     check_has_provider()
     try:

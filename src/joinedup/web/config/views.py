@@ -1,14 +1,14 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from joinedup.web.config.layout import menu
 from joinedup.web.governance.permissions import public, requires
 
 
 @requires("accounts.use_service")
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """To the first page of the menu that the user's role has."""
     pages = menu(request.user, request.path)
@@ -16,7 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("select 1")
@@ -24,7 +24,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
 

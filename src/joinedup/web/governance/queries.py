@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -55,21 +55,51 @@ class AuditFilter:
     until: date | None = None
 
 
+@dataclass(frozen=True)
+class AuditPage:
+    """A page of the audit, latest first, and the ids to go on from: 0 where there is nothing further."""
+
+    entries: list[AuditEntry]
+    newer_than: int
+    older_than: int
+
+
 def audit(wanted: AuditFilter) -> QuerySet[AuditEntry]:
     """The entries wanted, latest first."""
-    exact = {
-        field: getattr(wanted, field)
-        for field in ("person_id", "username", "action", "outcome")
-        if getattr(wanted, field)
-    }
-    entries = AuditEntry.objects.filter(**exact)
+    exact = {field: value for field in EXACT if (value := getattr(wanted, field))}
+    entries = AuditEntry.objects.filter(**exact).select_related("user")
     if wanted.since:
         entries = entries.filter(at__gte=timezone.make_aware(datetime.combine(wanted.since, time.min)))
     if wanted.until:
-        entries = entries.filter(at__lte=timezone.make_aware(datetime.combine(wanted.until, time.max)))
+        entries = entries.filter(at__lt=timezone.make_aware(datetime.combine(wanted.until + ONE_DAY, time.min)))
     return entries.order_by("-id")
+
+
+def audit_page(wanted: AuditFilter, *, older_than: int = 0, newer_than: int = 0, size: int = 50) -> AuditPage:
+    """One page of the entries wanted, found by key: as fast on the last page as on the first.
+
+    Parameters
+    ----------
+    older_than, newer_than : the id of the entry the page begins after, in either direction; 0 is the latest page.
+    """
+    entries = audit(wanted)
+    if newer_than:
+        found = list(entries.filter(id__gt=newer_than).order_by("id")[: size + 1])
+        page, has_newer, has_older = found[:size][::-1], len(found) > size, True
+    else:
+        found = list(entries.filter(id__lt=older_than)[: size + 1] if older_than else entries[: size + 1])
+        page, has_newer, has_older = found[:size], bool(older_than), len(found) > size
+    return AuditPage(
+        page,
+        newer_than=page[0].id if page and has_newer else 0,
+        older_than=page[-1].id if page and has_older else 0,
+    )
 
 
 def actions_seen() -> list[str]:
     """The actions that occur in the audit."""
     return list(AuditEntry.objects.order_by("action").values_list("action", flat=True).distinct())
+
+
+ONE_DAY = timedelta(days=1)
+EXACT = ("person_id", "username", "action", "outcome")

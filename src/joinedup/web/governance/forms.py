@@ -1,0 +1,30 @@
+"""Which entries of the audit does the reader ask for?"""
+
+from django import forms
+
+from joinedup.web.governance.queries import AuditFilter
+
+
+class AuditForm(forms.Form):
+    """The filters beside the audit; every one may be left empty."""
+
+    person_id = forms.CharField(required=False, max_length=40, label="Person id")
+    username = forms.CharField(required=False, max_length=150, label="Username")
+    action = forms.CharField(required=False, max_length=80, label="What was done")
+    outcome = forms.ChoiceField(
+        required=False, label="Outcome", choices=[("", "Any"), ("allowed", "Allowed"), ("refused", "Refused")]
+    )
+    since = forms.DateField(required=False, label="From", error_messages={"invalid": "From must be a real date"})
+    until = forms.DateField(required=False, label="To", error_messages={"invalid": "To must be a real date"})
+
+    def clean(self) -> None:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", "To must be the same day as From, or later")
+
+    @property
+    def wanted(self) -> AuditFilter:
+        """The filter asked for; nothing of a form with mistakes is used."""
+        if not self.is_valid():
+            return AuditFilter()
+        return AuditFilter(**{field: value for field, value in self.cleaned_data.items() if value})

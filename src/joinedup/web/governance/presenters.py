@@ -1,0 +1,97 @@
+"""How is the audit put into words?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from joinedup.web.governance.queries import AuditFilter, AuditPage
+from joinedup.web.governance.roles import Role
+
+ACTIONS = {
+    "accounts.sign_in": "Signed in",
+    "accounts.sign_out": "Signed out",
+    "accounts.provision": "Was entered as staff",
+    "governance.view_audit": "Read the audit",
+    "people.view_person": "Opened a person's record",
+    "people.record_relationship": "Recorded a care relationship",
+    "people.end_relationship": "Ended a care relationship",
+    "plans.decide_item": "Decided on an item of a package",
+    "risk.view_list": "Read the list of people most at risk",
+    "risk.download_list": "Took away the list of people most at risk",
+    "view_page": "Opened a page",
+}
+REASONS_WHY = {"idle": "idle for too long", "too long": "signed in for too long", "asked": "by themselves"}
+
+
+def action_words(action: str) -> str:
+    """What an action is called on a page.
+
+    Examples
+    --------
+    >>> action_words("people.view_person"), action_words("teams.view_dashboard")
+    ("Opened a person's record", 'Teams: view dashboard')
+    """
+    return ACTIONS.get(action) or action.replace("_", " ").replace(".", ": ").capitalize()
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """One entry of the audit, ready to be read."""
+
+    at: datetime
+    name: str
+    username: str
+    role: str
+    action: str
+    person_id: str
+    reason: str
+    detail: str
+    is_refused: bool
+
+
+def audit_rows(page: AuditPage) -> list[AuditRow]:
+    """The entries of a page in words. Somebody not signed in has no name."""
+    return [
+        AuditRow(
+            at=entry.at,
+            name=entry.user.name if entry.user else "Nobody signed in",
+            username=entry.username,
+            role=Role(entry.role).words if entry.role in set(Role) else entry.role,
+            action=action_words(entry.action),
+            person_id=entry.person_id,
+            reason=entry.reason,
+            detail=detail_words(entry.detail),
+            is_refused=entry.outcome == "refused",
+        )
+        for entry in page.entries
+    ]
+
+
+def detail_words(detail: dict[str, Any]) -> str:
+    """Codes and counts as a reader meets them.
+
+    Examples
+    --------
+    >>> detail_words({"how": "persona", "rows": 12})
+    'how: persona; rows: 12'
+    """
+    return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in detail.items() if value not in ("", None))
+
+
+def chosen(wanted: AuditFilter) -> dict[str, str]:
+    """The filters in use, as they stand in the page's address."""
+    return {name: str(value) for name, value in vars(wanted).items() if value}
+
+
+def ways_on(wanted: AuditFilter, page: AuditPage, address: str) -> dict[str, str]:
+    """The addresses of the pages before and after, with the same filters."""
+
+    def at(**key: int) -> str:
+        return f"{address}?{urlencode({**chosen(wanted), **key})}"
+
+    return {
+        "first": at() if page.newer_than else "",
+        "previous": at(newer_than=page.newer_than) if page.newer_than else "",
+        "next": at(older_than=page.older_than) if page.older_than else "",
+    }
