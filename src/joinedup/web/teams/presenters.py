@@ -75,7 +75,7 @@ def hood_line(number: int, hood: Any, count: int, *, user: Any) -> HoodLine:
         population=f"{hood.population:,}",
         people=shown.words,
         rate=rate,
-        rate_words="Not shown" if rate is None else f"{rate:.0f}",
+        rate_words="Not shown" if rate is None else f"{rate:,.0f}",
         shade=0,
         is_own=bool(user.neighbourhood) and hood.code == user.neighbourhood,
     )

@@ -1,0 +1,128 @@
+"""A run goes in whole, and what people did before stays."""
+
+import shutil
+from datetime import UTC, datetime
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from joinedup.core.errors import CannotProceed
+from joinedup.web import loading
+from joinedup.web.accounts.models import User
+from joinedup.web.governance.models import AuditEntry, CareRelationship
+from joinedup.web.loading.lineage import end_of
+from joinedup.web.people.models import FormerId, Neighbourhood, Person, Run, TimelineEntry, UnpaidCarer
+from joinedup.web.plans.models import Decision, LocalHelp, Offer, PackageItem
+from joinedup.web.risk.models import Reason, Score
+from tests.web import small_run
+
+LATER = datetime(2026, 5, 2, 6, tzinfo=UTC)
+
+
+def test_every_row_of_the_run_is_in_the_database(small_place, run_folder):
+    run, _ = run_folder
+    for name, model in (
+        ("link/person", Person),
+        ("link/timeline", TimelineEntry),
+        ("link/events/unpaid_carer", UnpaidCarer),
+        ("risk/score", Score),
+        ("risk/reason", Reason),
+        ("plans/package_item", PackageItem),
+        ("plans/package_service", LocalHelp),
+    ):
+        assert model.objects.count() == pq.read_metadata(run / f"{name}.parquet").num_rows, name
+
+
+def test_values_are_those_of_the_files(small_place):
+    person = Person.objects.get(person_id=small_run.person_id(0))
+    assert (person.nhs_number, person.age_years, person.frailty) == ("9990000000", 58, "")
+    assert person.has_unpaid_carer
+    assert Person.objects.get(person_id=small_run.person_id(7)).frailty == "severe"
+    score = Score.objects.get(person=person, outcome="admission_or_death")
+    assert score.probability == small_run.probability(0, "admission_or_death")
+    assert score.intercept == -2.0
+
+
+def test_main_reason_is_the_one_that_raises_most(small_place):
+    above = Score.objects.filter(is_above_threshold=True)
+    assert set(above.values_list("main_reason", flat=True)) == {"falls_24m"}
+    below = Score.objects.filter(is_above_threshold=False)
+    assert set(below.values_list("main_reason", flat=True)) == {""}
+
+
+def test_population_counts_the_living(small_place):
+    assert sum(Neighbourhood.objects.values_list("population", flat=True)) == small_run.PEOPLE - 1
+
+
+def test_run_knows_its_outcomes_and_their_reasons(small_place):
+    run = Run.objects.get()
+    assert set(run.outcomes) == set(small_run.THRESHOLDS)
+    assert run.outcomes["fall"] == ["function", "health", "person", "social"]
+    assert run.thresholds["fall"] == 0.25
+
+
+def test_loading_again_replaces_the_run_and_keeps_what_people_did(small_place, run_folder, staff, take_into_care, at):
+    nurse, person = staff("nurse"), Person.objects.get(person_id=small_run.person_id(0))
+    take_into_care(nurse, person.person_id)
+    decision = {"version": 1, "choice": "accepted", "was_proposed": True, "offer_name": "x", "decided_at": at}
+    Decision.objects.create(person_id=person.person_id, offer_code="falls_exercise", decided_by=nurse, **decision)
+    before = {model: model.objects.count() for model in (Person, Score, Reason, TimelineEntry, User, AuditEntry)}
+    loading.load(*run_folder, at=LATER)
+    assert Run.objects.get().loaded_at == LATER
+    assert {model: model.objects.count() for model in before} == before
+    assert Decision.objects.count() == CareRelationship.objects.count() == 1
+
+
+def test_run_without_a_needed_table_changes_nothing(small_place, run_folder, tmp_path):
+    run, place = run_folder
+    shutil.copytree(run, tmp_path / "run")
+    (tmp_path / "run" / "risk" / "score.parquet").unlink()
+    with pytest.raises(CannotProceed, match="has no risk/score"):
+        loading.load(tmp_path / "run", place, at=LATER)
+    assert Person.objects.count() == small_run.PEOPLE
+
+
+def test_run_that_fails_half_way_leaves_the_earlier_one(small_place, run_folder, tmp_path):
+    run, place = run_folder
+    shutil.copytree(run, tmp_path / "run")
+    broken = tmp_path / "run" / "plans" / "package_item.parquet"
+    table = pq.read_table(broken)
+    twice = pa.concat_tables([table, table])  # an offer twice in one package
+    pq.write_table(twice, broken)
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        loading.load(tmp_path / "run", place, at=LATER)
+    assert Run.objects.get().loaded_at != LATER
+
+
+def test_run_before_plans_and_carers_can_be_loaded(db, run_folder, tmp_path):
+    run, place = run_folder
+    shutil.copytree(run, tmp_path / "run")
+    shutil.rmtree(tmp_path / "run" / "plans")
+    shutil.rmtree(tmp_path / "run" / "link" / "events")
+    counts = loading.load(tmp_path / "run", place, at=LATER)
+    assert (counts["package"], counts["unpaid_carer"], counts["person"]) == (0, 0, small_run.PEOPLE)
+
+
+def test_catalogue_has_every_offer_with_its_evidence(small_place):
+    exercise = Offer.objects.get(code="falls_exercise")
+    assert exercise.name != exercise.code
+    assert "Sherrington" in exercise.source
+
+
+def test_merged_ids_lead_to_the_person_who_remained(small_place):
+    assert FormerId.objects.get(former_id="pold0000000000001").person_id == small_run.person_id(0)
+
+
+def test_chain_of_merges_ends_and_a_ring_does_not_hang():
+    assert end_of("a", {"a": "b", "b": "c"}) == "c"
+    assert end_of("a", {"a": "b", "b": "a"}) in {"a", "b"}
+
+
+def test_staff_are_loaded_only_for_an_invented_place(db, run_folder, tmp_path):
+    run, place = run_folder
+    shutil.copytree(place.parent, tmp_path / "county")
+    real = tmp_path / "county" / "place.toml"
+    real.write_text(place.read_text(encoding="utf-8").replace("is_invented = true", ""), encoding="utf-8")
+    assert loading.load(run, real, at=LATER)["staff"] == 0
+    assert User.objects.count() == 0
