@@ -1,0 +1,7 @@
+-- How many records each person shares with each earlier person id. One row per pair.
+create table linkage.claim as
+select member.grown, previous.person_id, count(*) as records, min(member.founder) as founder
+from linkage.member
+join linkage_previous previous using (source, record_id)
+group by all;
+create table linkage.kept (grown bigint, person_id varchar);

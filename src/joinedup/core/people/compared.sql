@@ -1,0 +1,8 @@
+-- One row per face as the model compares it. A unit is what is already joined; residual if no confirmed number names it.
+create table linkage.compared as
+select
+    face as unique_id, unit.unit, not bool_or(is_trusted) over (partition by unit.unit) as is_residual,
+    standing.number, given, nick, middle, family, birth, sex, postcode, sector, doors, street, face.records
+from linkage.face
+join linkage.standing using (face)
+join linkage.unit using (face);

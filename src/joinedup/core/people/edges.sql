@@ -1,0 +1,20 @@
+-- One row per link between two records: each to the first of its group, and the pairs the model joined.
+create table linkage.edge as
+with link as (
+    select number_unit_founder as l, record as r, case when number is null then 'demographics' else 'nhs_number' end as how,
+        null::double as weight, null::double as probability
+    from linkage.member where record <> number_unit_founder
+    union all
+    select unit_founder, record, 'demographics', null, null
+    from linkage.member where record = number_unit_founder and record <> unit_founder
+    union all
+    select l.founder, r.founder, 'splink', weight, probability
+    from linkage.accepted
+    join linkage.face l on l.face = accepted.faces.face_l
+    join linkage.face r on r.face = accepted.faces.face_r
+)
+select l.source as left_source, l.record_id as left_record_id, r.source as right_source, r.record_id as right_record_id,
+    link.how, link.weight, link.probability
+from link
+join linkage.record_face l on l.record = link.l
+join linkage.record_face r on r.record = link.r;

@@ -1,0 +1,37 @@
+"""What is each person called from one run to the next?"""
+
+import pyarrow as pa
+
+from joinedup.core.engine import Engine
+from joinedup.core.people.statements import run, text
+
+PREVIOUS = pa.schema([("source", pa.string()), ("record_id", pa.string()), ("person_id", pa.string())])
+
+
+def name(engine: Engine, previous: pa.Table | None) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """Name the people in `linkage_grown`; returns person_record, edge and lineage.
+
+    A person keeps the earlier id most of their records had; two people joined keep the id of the larger share; of a
+    person divided, the larger part keeps the id. New ids come from the hash of the founding record's key, and an id
+    in use before is never given to anybody else.
+    """
+    earlier = PREVIOUS.empty_table() if previous is None else previous.select(PREVIOUS.names).cast(PREVIOUS)
+    engine.register("linkage_previous", earlier)
+    run(engine, "members")
+    run(engine, "claims")
+    while _keep_ids(engine):
+        pass
+    run(engine, "identities")
+    run(engine, "edges")
+    person_record = engine.table(
+        "select source, record_id, person_id, how, weight from linkage.member join linkage.identity using (grown)"
+        " order by source, record_id"
+    )
+    edge = engine.table("from linkage.edge order by all")
+    return person_record, edge, engine.table(text("lineage"))
+
+
+def _keep_ids(engine: Engine) -> bool:
+    before = engine.value("select count(*) from linkage.kept")
+    run(engine, "keep_ids")
+    return bool(engine.value("select count(*) from linkage.kept") > before)

@@ -1,0 +1,112 @@
+"""Who is who: which records of which registers are about one person?"""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from time import perf_counter
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from joinedup.core.engine import Engine
+from joinedup.core.people import first_pass, identity, second_pass
+from joinedup.core.people.model import Model
+from joinedup.core.people.parameters import LinkParameters
+from joinedup.core.people.statements import run
+
+
+@dataclass(frozen=True)
+class Linkage:
+    """The answer to `link`.
+
+    Parameters
+    ----------
+    person_record : one row per record: source, record_id, person_id, how, weight.
+    edge : one row per link between two records.
+    lineage : one row per earlier person id whose records are now under another id: person_id, became, how.
+    model : the weights, as Splink's JSON settings; pass it to `link` again to skip training.
+    counts : what was found, by name.
+    parameters, seed, versions, seconds : what it was found with, and how long it took.
+    """
+
+    person_record: pa.Table
+    edge: pa.Table
+    lineage: pa.Table
+    model: Model
+    counts: dict[str, int]
+    parameters: LinkParameters
+    seed: int
+    versions: dict[str, str]
+    seconds: float
+
+
+def link(
+    registers: pa.Table,
+    *,
+    engine: Engine,
+    seed: int,
+    previous: pa.Table | None = None,
+    model: Model | None = None,
+    parameters: LinkParameters = LinkParameters(),
+) -> Linkage:
+    """Find the people behind the records of any number of registers.
+
+    First by NHS number, believed only where names and date of birth agree; then by identical demographics; then by a
+    model of likeness, trained on all records and applied to those the numbers leave over. Two people with confirmed
+    numbers of their own are never joined; nor are twins, or parent and child of one name.
+
+    Parameters
+    ----------
+    registers : one row per record of a register: source and record_id (together unique), and any of nhs_number,
+        superseded_nhs_number, given_name, family_name, birth_date (date), sex (female, male), address, postcode,
+        updated_on (date). Columns that are missing count as empty; others are ignored.
+    engine : where the SQL runs.
+    seed : of the sample the model is trained on.
+    previous : the person_record of an earlier run (source, record_id, person_id); people keep their ids from it.
+    model : of an earlier run; trained on these records if not given.
+    parameters : thresholds and limits.
+
+    References
+    ----------
+    Fellegi I P, Sunter A B. J Am Stat Assoc 1969;64:1183-1210. doi:10.1080/01621459.1969.10501049
+    Linacre R and others. Splink: free software for probabilistic record linkage at scale. Int J Popul Data Sci 2022;7(3).
+    doi:10.23889/ijpds.v7i3.1794
+
+    Examples
+    --------
+    >>> registers = pa.table({
+    ...     "source": ["gp", "council"], "record_id": ["1", "A"], "nhs_number": ["9990000018", "999 000 0018"],
+    ...     "given_name": ["Margaret", "Peggy"], "family_name": ["Lane", "Lane"], "birth_date": ["1941-05-06"] * 2})
+    >>> with Engine() as engine:
+    ...     people = link(registers, engine=engine, seed=1)
+    >>> people.counts["people"], people.person_record["how"].to_pylist()
+    (1, ['nhs_number', 'nhs_number'])
+    """
+    started = perf_counter()
+    try:
+        counts = first_pass.join(engine, registers, parameters)
+        model, more_counts = second_pass.join(engine, model, seed=seed, parameters=parameters)
+        person_record, edge, lineage = identity.name(engine, previous)
+    finally:
+        first_pass.forget(engine)
+    return Linkage(
+        person_record=person_record,
+        edge=edge,
+        lineage=lineage,
+        model=model,
+        counts=counts | more_counts | _tally(person_record, lineage),
+        parameters=parameters,
+        seed=seed,
+        versions={name: version(name) for name in ("joinedup", "splink", "duckdb")},
+        seconds=perf_counter() - started,
+    )
+
+
+def _tally(person_record: pa.Table, lineage: pa.Table) -> dict[str, int]:
+    how = {pair["values"]: pair["counts"] for pair in pc.value_counts(person_record["how"]).to_pylist()}
+    return {
+        "records": person_record.num_rows,
+        "people": pc.count_distinct(person_record["person_id"]).as_py(),
+        **{f"joined_by_{way}": how.get(way, 0) for way in ("nhs_number", "demographics", "splink")},
+        "alone": how.get("alone", 0),
+        "ids_changed": lineage.num_rows,
+    }

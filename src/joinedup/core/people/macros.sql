@@ -1,0 +1,65 @@
+-- How one value is cleaned, and when two values agree. Macros live as long as the session.
+
+create or replace temp macro people_words(value) as nullif(trim(regexp_replace(
+    replace(replace(lower(strip_accents(value)), '''', ''), '’', ''), '[^\p{L}\p{N}]+', ' ', 'g')), '');
+
+-- Words typed where a name is not known, and titles typed before one.
+create or replace temp macro people_name(value) as nullif(trim(regexp_replace(
+    case when people_words(value) in ('unknown', 'not known', 'nk', 'na', 'n a', 'none', 'null', 'test', 'xx', 'xxx', 'baby', 'baby of', 'unnamed')
+        then '' else people_words(value) end,
+    '^(mr|mrs|ms|miss|mx|dr|rev|sir|dame|prof|baby) ', '')), '');
+
+-- NHS Data Dictionary: digits 1-9 times 10 down to 2; 11 minus the sum modulo 11; 11 counts as 0 and 10 is never right.
+create or replace temp macro people_check_digit(digits) as (11 - (
+    10 * digits[1]::int + 9 * digits[2]::int + 8 * digits[3]::int + 7 * digits[4]::int + 6 * digits[5]::int
+    + 5 * digits[6]::int + 4 * digits[7]::int + 3 * digits[8]::int + 2 * digits[9]::int) % 11) % 11;
+
+-- A string of one repeated digit passes the check digit, and is always a placeholder.
+create or replace temp macro people_number(value) as case
+    when not regexp_full_match(regexp_replace(value, '[\s-]', '', 'g'), '[0-9]{10}') then null
+    when replace(regexp_replace(value, '[\s-]', '', 'g'), regexp_replace(value, '[\s-]', '', 'g')[1], '') = '' then null
+    when people_check_digit(regexp_replace(value, '[\s-]', '', 'g')) = regexp_replace(value, '[\s-]', '', 'g')[10]::int
+        then regexp_replace(value, '[\s-]', '', 'g')
+    end;
+
+-- Numbers in an address say which door; words say which street.
+create or replace temp macro people_street(value) as nullif(array_to_string(list_transform(
+    list_filter(string_split(value, ' '), lambda word: not regexp_full_match(word, '[0-9]+[a-z]?')),
+    lambda word: case word when 'road' then 'rd' when 'street' then 'st' when 'avenue' then 'ave' when 'drive' then 'dr'
+        when 'lane' then 'ln' when 'close' then 'cl' when 'court' then 'ct' when 'crescent' then 'cres' else word end
+), ' '), '');
+
+-- One character wrong, or two neighbours exchanged, in texts of one length; the cheap test comes first.
+create or replace temp macro people_one_slip(l, r) as
+    case when length(l) <> length(r) then false when hamming(l, r) > 2 then false else damerau_levenshtein(l, r) <= 1 end;
+
+-- Dates of birth are text YYYYMMDD from here on, so that a slip of the finger is one edit.
+create or replace temp macro people_births_near(l, r) as
+    people_one_slip(l, r)
+    or (l[1:4] = r[1:4] and l[5:6] = r[7:8] and l[7:8] = r[5:6])
+    or (l[1:4] = r[1:4])::int + (l[5:6] = r[5:6])::int + (l[7:8] = r[7:8])::int >= 2;
+
+-- The same given name in another form: a nickname, a middle name in daily use, an initial, a slip.
+create or replace temp macro people_givens_alike(l, l_nick, l_middle, r, r_nick, r_middle) as
+    l_nick = r_nick or coalesce(l = r_middle, false) or coalesce(r = l_middle, false)
+    or ((length(l) = 1 or length(r) = 1) and l[1] = r[1])
+    or jaro_winkler_similarity(l, r) >= 0.8
+    or case when least(length(l), length(r)) >= 4 and jaro_similarity(l, r) > 0.6 then damerau_levenshtein(l, r) <= 1 else false end;
+
+-- One part of a double-barrelled name.
+create or replace temp macro people_shared_part(l, r) as
+    (contains(l, ' ') or contains(r, ' '))
+    and list_has_any(list_filter(string_split(l, ' '), lambda part: length(part) >= 3), string_split(r, ' '));
+
+create or replace temp macro people_families_alike(l, r) as
+    l = r or jaro_winkler_similarity(l, r) >= 0.88 or people_shared_part(l, r);
+
+-- Streets are alike in spelling, or share most of their words in another order.
+create or replace temp macro people_streets_alike(l, r) as
+    jaro_winkler_similarity(l, r) >= 0.85
+    or 2 * length(list_intersect(string_split(l, ' '), string_split(r, ' '))) > greatest(length(string_split(l, ' ')), length(string_split(r, ' ')), 2);
+
+-- Given and family name exchanged, a slip allowed.
+create or replace temp macro people_names_exchanged(l_given, l_family, r_given, r_family) as
+    l_given <> l_family and l_given <> r_given and l_given[1] = r_family[1] and l_family[1] = r_given[1]
+    and jaro_winkler_similarity(l_given, r_family) >= 0.88 and jaro_winkler_similarity(l_family, r_given) >= 0.88;

@@ -1,0 +1,164 @@
+"""How much does each likeness between two records weigh? Splink learns it from the records themselves."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from splink import DuckDBAPI, Linker
+
+from joinedup.core.engine import Engine
+from joinedup.core.people.comparisons import COLUMNS, settings
+from joinedup.core.people.parameters import LinkParameters
+from joinedup.core.people.statements import run, text
+
+Model = dict[str, Any]
+
+# Training blocks: on names, and on dates of birth. Never on home and family name together: such blocks are full of
+# relatives, and the model would learn households instead of people.
+TRAINING_RULES = ("l.given = r.given and l.family = r.family", "l.birth = r.birth")
+COUNTED = {
+    ("birth_date", "same"): "same_birth",
+    ("home", "same home"): "same_home",
+    ("home", "same street, another door"): "same_road",
+    ("home", "same door and street, another postcode"): "same_street",
+}
+DIGITS = 6  # sums over threads differ in their last bits; models are kept to fewer digits than that
+
+
+def train(engine: Engine, *, seed: int, parameters: LinkParameters) -> Model:
+    """A model for the records in `linkage.compared`, as Splink's JSON settings.
+
+    Parameters
+    ----------
+    engine : with the tables of the first pass.
+    seed : which people are drawn where there are more than training needs.
+    parameters : sizes of the samples.
+
+    Notes
+    -----
+    All records take part, joined or not, drawn by person so that pairs stay whole: a model trained only on what the
+    first pass left over learns an unusual remainder.
+    """
+    run(engine, "training_draw", seed=seed, most_records=parameters.training_records)
+    run(engine, "training_views")
+    present = {name for name, column in COLUMNS.items() if engine.value(f"select count({column}) from linkage.trained")}
+    units = engine.value("select count(distinct unit) from linkage.compared")
+    start = settings(present, prior=min(0.5, 0.5 / units))
+    if not present or engine.value("select count(*) from linkage.trained") < 2:
+        return start
+    learnt_u = _u_probabilities(engine, start)
+    return _m_probabilities(engine, learnt_u, start, parameters)
+
+
+def _u_probabilities(engine: Engine, start: Model) -> Model:
+    with _linker(engine, "linkage_u_sample", start) as linker:
+        linker.training.estimate_u_using_random_sampling(max_pairs=1e9, seed=None, min_count_per_level=None, num_chunks=1)
+        learnt = _merged(start, linker.misc.save_model_to_json(), "u_probability")
+    [counted] = engine.table(text("chance")).to_pylist()
+    return _with_u(learnt, {level: counted[share] for level, share in COUNTED.items() if counted[share]})
+
+
+def _m_probabilities(engine: Engine, model: Model, start: Model, parameters: LinkParameters) -> Model:
+    with _linker(engine, "linkage_trained", model) as linker:
+        for rule in TRAINING_RULES:
+            if _pairs(engine, rule, parameters) >= parameters.least_training_pairs:
+                linker.training.estimate_parameters_using_expectation_maximisation(
+                    rule, max_pairs=parameters.training_pairs, record_sample_proportion=0.1
+                )
+        learnt = _merged(model, linker.misc.save_model_to_json(), "m_probability")
+    return _tidied(learnt, start)
+
+
+def _pairs(engine: Engine, rule: str, parameters: LinkParameters) -> int:
+    """Pairs a training rule compares, counted no further than needed."""
+    return int(
+        engine.value(
+            f"select count(*) from (select 1 from linkage.trained l join linkage.trained r"
+            f" on {rule} and l.unique_id < r.unique_id limit $most)",
+            most=parameters.least_training_pairs,
+        )
+    )
+
+
+def _merged(model: Model, learnt: Model, what: str) -> Model:
+    """`model` with one kind of probability replaced wherever it was learnt."""
+    by_name = {comparison["output_column_name"]: comparison for comparison in learnt["comparisons"]}
+    return model | {
+        "comparisons": [
+            comparison
+            | {
+                "comparison_levels": [
+                    level | _number(found, what)
+                    for level, found in zip(
+                        comparison["comparison_levels"],
+                        by_name[comparison["output_column_name"]]["comparison_levels"],
+                        strict=True,
+                    )
+                ]
+            }
+            for comparison in model["comparisons"]
+        ]
+    }
+
+
+def _with_u(model: Model, counted: Mapping[tuple[str, str], float]) -> Model:
+    """`model` with the chance of some levels as counted over all people, not met in a sample."""
+
+    def counted_level(comparison: str, level: Model) -> Model:
+        u = counted.get((comparison, level["label_for_charts"]))
+        return level | ({"u_probability": float(f"{u:.{DIGITS}g}")} if u else {})
+
+    return model | {
+        "comparisons": [
+            each | {"comparison_levels": [counted_level(each["output_column_name"], level) for level in each["comparison_levels"]]}
+            for each in model["comparisons"]
+        ]
+    }
+
+
+def _number(level: Mapping[str, Any], what: str) -> dict[str, float]:
+    value = level.get(what)
+    return {what: float(f"{value:.{DIGITS}g}")} if isinstance(value, float) and 0 < value < 1 else {}
+
+
+def _tidied(model: Model, start: Model) -> Model:
+    return model | {"probability_two_random_records_match": start["probability_two_random_records_match"]}
+
+
+def share_different(model: Model, comparison: str) -> float:
+    """How often (0-1) two records of one person differ altogether in one comparison; 0 if it is not compared.
+
+    Examples
+    --------
+    >>> share_different(settings({"sex"}, 0.001), "sex")
+    0.005
+    """
+    levels = {each["output_column_name"]: each["comparison_levels"] for each in model["comparisons"]}
+    return float(levels[comparison][-1]["m_probability"]) if comparison in levels else 0.0
+
+
+@contextmanager
+def _linker(engine: Engine, view: str, model: Model) -> Iterator[Linker]:
+    """A Splink linker over one view of the engine, cleaned up afterwards."""
+    database = DuckDBAPI(connection=engine.connection)
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    try:
+        yield Linker(database.register(view), model, log_level=None, validate_settings=False)
+    finally:
+        database.delete_tables_created_by_splink_from_db()
+
+
+def score(engine: Engine, model: Model) -> None:
+    """Give every pair in `linkage.candidate` that is not vetoed its weight, in `linkage.scored`.
+
+    The table has one row per pair of faces: face_l, face_r, weight (log2 odds), probability.
+    """
+    with _linker(engine, "linkage_compared", model) as linker:
+        pairs = linker._db_api.register("linkage_blocked")  # the only way Splink 5 offers to a linker's own database
+        linker.table_management.register_blocked_pairs_for_predict(pairs)
+        scored = linker.inference.predict(warning_mode="never")
+        engine.execute(
+            "create table linkage.scored as select unique_id_l as face_l, unique_id_r as face_r,"
+            f" round(match_weight, 4) as weight, match_probability as probability from {scored.physical_name}"
+        )

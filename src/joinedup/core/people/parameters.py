@@ -1,0 +1,38 @@
+"""What may be set about linking, and to what is it set?"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LinkParameters:
+    """The settings of `joinedup.core.people.link`.
+
+    Weights are match weights: log2 of the odds that two records are one person, so 0 is even odds and 10 is
+    about 1,000 to 1. The thresholds were fixed on invented counties of one seed and reported on others
+    (tests/evidence/test_county_links.py); a false link is held to be worse than a missed one.
+
+    Parameters
+    ----------
+    least_weight : weight from which two records are joined without a shared NHS number.
+    least_margin : how much better than the next person a match must be, where the two cannot be one person.
+    most_records_of_number : records from which an NHS number that describes many people is quarantined.
+    most_descriptions_of_number : different names and dates of birth such a number may describe.
+    most_block_members : faces above which a block is left out, so that work never grows with the square of a block.
+    most_faces_of_person : faces (records that differ in something) above which a person is not let grow.
+    most_different : share (0-1) of true pairs with wholly different given names (or dates of birth) above which those
+        are too poor to tell twins (or parent and child) apart. About 3% of people are born a twin.
+    training_records : records the model is trained on at most; whole people are drawn, not single records.
+    training_pairs : pairs each round of training uses at most.
+    least_training_pairs : pairs below which the starting weights are kept.
+    """
+
+    least_weight: float = 6.0
+    least_margin: float = 4.0
+    most_records_of_number: int = 20
+    most_descriptions_of_number: int = 8
+    most_block_members: int = 200
+    most_faces_of_person: int = 60
+    most_different: float = 0.04
+    training_records: int = 120_000
+    training_pairs: float = 1e6
+    least_training_pairs: int = 500

@@ -1,0 +1,18 @@
+"""Where is the SQL of the person index, and how is it run?"""
+
+from importlib.resources import files
+from typing import Any
+
+from joinedup.core.engine import Engine
+
+HERE = files("joinedup.core.people")
+
+
+def text(name: str) -> str:
+    """The SQL of one file beside this module."""
+    return (HERE / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def run(engine: Engine, name: str, **values: Any) -> None:
+    """Run the statements of one .sql file beside this module, with `values` bound."""
+    engine.execute(text(name), **values)
