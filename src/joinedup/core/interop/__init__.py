@@ -1,7 +1,7 @@
 """What comes in from agencies: the place file, the contracts of their extracts, and the check."""
 
-from joinedup.core.interop.check import check
 from joinedup.core.interop.contract import Contract, all_contracts, read_contract
+from joinedup.core.interop.inspection import check
 from joinedup.core.interop.organisations import Organisation
 from joinedup.core.interop.place import AgencyFile, Budget, Capacity, Cost, Neighbourhood, Place
 from joinedup.core.interop.place_file import read_place

@@ -18,7 +18,7 @@ Record = tuple[int, str, str, Sequence[str]]  # line, fault, shape, fields
 
 
 class QuoteLeftOpenError(Exception):
-    """A record has gone on for so many lines that its quote was surely never closed."""
+    """A record has gone on for so many lines that its quotation mark was surely never closed."""
 
 
 class Lines:
@@ -59,16 +59,16 @@ class Lines:
 def records(lines: Iterable[str], header: Header) -> Iterator[Record]:
     """The records after the header: the line each begins on, what is wrong with it if anything, and its fields.
 
-    Faults are `too_few_fields`, `too_many_fields`, `quote_not_closed` and `nul_character`; blank lines are no records.
+    Faults: `too_few_fields`, `too_many_fields`, `quotes_not_readable`, `nul_character`. Blank lines are no records.
 
     Examples
     --------
     >>> header = Header(("id", "name"), ",")
     >>> list(records(['id,name\\n', '1,"Ann\\n', '2,Bob\\n', '3\\n'], header))
-    [(2, 'quote_not_closed', '2 lines', []), (3, '', '', ['2', 'Bob']), (4, 'too_few_fields', '1 field', [])]
+    [(2, 'quotes_not_readable', '3 lines', []), (3, '', '', ['2', 'Bob']), (4, 'too_few_fields', '1 field', [])]
     """
     source = Lines(lines)
-    reader = csv.reader(source, delimiter=header.delimiter)
+    reader = csv.reader(source, delimiter=header.delimiter, strict=True)
     next(reader, None)
     while True:
         source.begin_record()
@@ -78,9 +78,9 @@ def records(lines: Iterable[str], header: Header) -> Iterator[Record]:
         except StopIteration:
             return
         except (QuoteLeftOpenError, csv.Error):
-            fields, fault, shape = [], "quote_not_closed", f"{len(source.taken)} lines"
+            fields, fault, shape = [], "quotes_not_readable", lines_words(source.taken)
         began = source.number - len(source.taken) + 1
-        if fault == "quote_not_closed":
+        if fault == "quotes_not_readable":
             source.give_back_all_but_first()
         if fields or fault:
             yield began, fault, shape, [] if fault else fields
@@ -90,12 +90,17 @@ def fault_of(fields: Sequence[str], lines: Sequence[str], width: int) -> tuple[s
     """What is wrong with a record, and its shape; both empty for a good one."""
     if fields and len(fields) != width:
         if len(lines) > 1:
-            return "quote_not_closed", f"{len(lines)} lines"
+            return "quotes_not_readable", lines_words(lines)
         shape = "1 field" if len(fields) == 1 else f"{len(fields)} fields"
         return ("too_few_fields" if len(fields) < width else "too_many_fields"), shape
     if any("\0" in line for line in lines):
         return "nul_character", "a NUL character"
     return "", ""
+
+
+def lines_words(lines: Sequence[str]) -> str:
+    """How many lines, in words."""
+    return "1 line" if len(lines) == 1 else f"{len(lines)} lines"
 
 
 def rewrite(path: Path, header: Header, positions: Sequence[int], into: Path, *, max_field_characters: int) -> None:

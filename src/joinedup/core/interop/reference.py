@@ -104,8 +104,8 @@ def tables_page() -> str:
     introduction = (
         "Every table is a Parquet file in the folder of a run. Beside these, `check/<kind>.parquet` holds the good "
         "rows of one kind: the columns of its [contract](extracts/README.md), then `source` (the register `record_id` "
-        "belongs to), `organisation` (whose row it is today), `file` and `line`; `link/events/<kind>.parquet` holds the "
-        "same with `person_id` first."
+        "belongs to), `organisation` (whose row it is today), `file` and `line`; `link/events/<kind>.parquet` holds "
+        "the same with `person_id` first."
     )
     return page("The tables of a run", introduction, *sections)
 

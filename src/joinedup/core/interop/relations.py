@@ -124,10 +124,10 @@ def parquet_columns(engine: Engine, path: Path, name: str) -> dict[str, str]:
     UnreadableFile : it is not Parquet inside.
     """
     try:
-        described = engine.table("select name, type from (describe select * from read_parquet($path))", path=str(path))
+        described = engine.table("describe select * from read_parquet($path)", path=str(path))
     except SqlError:
         raise damaged_parquet(name) from None
-    return dict(zip(described["name"].to_pylist(), described["type"].to_pylist(), strict=True))
+    return dict(zip(described["column_name"].to_pylist(), described["column_type"].to_pylist(), strict=True))
 
 
 def damaged_parquet(name: str) -> UnreadableFile:

@@ -32,7 +32,7 @@ GENERAL_RULES = {
     "record_rejected": "the record id is in a register, but that row was rejected",
     "too_few_fields": "the row has fewer fields than the header",
     "too_many_fields": "the row has more fields than the header",
-    "quote_not_closed": "a quotation mark is opened and not closed; only this line is rejected",
+    "quotes_not_readable": "quotation marks around a field do not match; only the line they begin on is rejected",
     "nul_character": "the row contains a NUL character, as a damaged copy does",
 }
 
