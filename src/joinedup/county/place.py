@@ -1,0 +1,122 @@
+"""How is the invented county described to the job: place.toml, services, staff, money and capacity?"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+import tomli_w
+
+from joinedup.county.chance import Rng, stream
+from joinedup.county.names import Names
+from joinedup.county.population import People
+from joinedup.county.template import Template, msoa_names
+
+TEAM_ROLES = {"community_nurse": "community_trust", "gp": "general_practice", "social_worker": "council", "social_prescriber": "charity"}
+PLACE_ROLES = ("analyst", "information_governance_lead")
+HOODS_WITH_WHOLE_TEAM = 6
+FILE_FACTS = ("delimiter", "encoding", "date_format")
+
+
+def write_place(template: Template, made: People, called: Names, folder: Path, seed: int) -> None:
+    """Write place.toml, services.csv and staff.csv."""
+    facts = template.place
+    content: dict[str, Any] = {
+        "place": {
+            "name": facts["name"], "as_at": facts["as_at"], "seed": seed, "areas": "areas.csv", "postcodes": "postcodes.csv",
+            "boundaries": "neighbourhoods.geojson", "services": "services.csv", "staff": "staff.csv", "is_invented": True,
+        },
+        "organisations": facts["organisations"],
+        "neighbourhoods": [{"code": hood["code"], "name": hood["name"], "msoas": msoa_names(hood)} for hood in facts["neighbourhoods"]],
+        "thresholds": facts["thresholds"],
+        "budgets": [
+            {"funder": funder, "annual_pounds": round(pounds * len(made) / 100_000)}
+            for funder, pounds in facts["budgets_pounds_per_100000_people"].items()
+        ],
+        "capacities": capacities(template, made),
+        "files": [file_entry(agency, kind, shape) for agency in template.agencies for kind, shape in agency["files"].items()],
+    }
+    (folder / "place.toml").write_bytes(tomli_w.dumps(content).encode())
+    write_table(services(template), folder / "services.csv")
+    write_table(staff(template, called, stream(seed, "staff")), folder / "staff.csv")
+
+
+def file_entry(agency: dict[str, Any], kind: str, shape: dict[str, Any]) -> dict[str, Any]:
+    """What place.toml says about one extract: our column = theirs, and their code = ours."""
+    entry: dict[str, Any] = {"path": shape["path"], "kind": kind, "organisation": agency["organisation"], "source": agency["source"]}
+    entry |= {name: shape[name] for name in FILE_FACTS if name in shape}
+    entry["columns"] = dict(shape["columns"])
+    codes = {column: {theirs: ours for ours, theirs in mapping.items()} for column, mapping in shape.get("codes", {}).items()}
+    return entry | ({"codes": codes} if codes else {})
+
+
+def capacities(template: Template, made: People) -> list[dict[str, Any]]:
+    """Places of each offer in each neighbourhood, shared by people of 65 and over."""
+    hood = template.neighbourhood_of_area[made.area]
+    old = np.bincount(hood[made.age >= 65], minlength=len(template.place["neighbourhoods"]))
+    edges = np.concatenate([[0], np.cumsum(old) / max(old.sum(), 1)])
+    rates = template.place["capacities_places_per_year_per_100000_people"]
+    places = {offer: np.diff(np.round(edges * rate * len(made) / 100_000)).astype(int) for offer, rate in rates.items()}
+    return [
+        {"offer": offer, "neighbourhood": hood["code"], "places_per_year": int(places[offer][number])}
+        for offer in rates
+        for number, hood in enumerate(template.place["neighbourhoods"])
+    ]
+
+
+def services(template: Template) -> dict[str, list[str]]:
+    """Voluntary-sector help: one row per neighbourhood and service."""
+    rows = []
+    for number, hood in enumerate(template.place["neighbourhoods"]):
+        for place, service in enumerate(template.place["services"]):
+            telephone = template.place["telephone"].format(number=(number * len(template.place["services"]) + place) % 1000)
+            organisation = service["organisation"][hood["acute_trust"]]
+            rows.append((f"{service['offer']}_{hood['code']}", service["name"].format(place=hood["name"]), organisation, service["offer"], hood["code"], telephone))
+    return dict(zip(("service", "name", "organisation", "offer", "neighbourhood", "telephone"), map(list, zip(*rows, strict=True)), strict=True))
+
+
+def staff(template: Template, called: Names, rng: Rng) -> dict[str, list[str]]:
+    """Who may sign in to the demonstration: whole teams in some neighbourhoods, a team lead in each, and two for the place."""
+    hoods = template.place["neighbourhoods"]
+    wanted = [(role, "", "") for role in PLACE_ROLES] + [("team_lead", hood["code"], hood["acute_trust"]) for hood in hoods]
+    chosen = hoods[:: max(1, len(hoods) // HOODS_WITH_WHOLE_TEAM)]
+    wanted += [(role, hood["code"], hood["acute_trust"]) for hood in chosen for role in TEAM_ROLES]
+    taken: set[str] = set()
+    rows = []
+    for role, hood, trust in wanted:
+        name = staff_name(called, taken, rng)
+        username = name.lower().replace(" ", ".").replace("'", "").encode("ascii", "ignore").decode()
+        rows.append((username, name, role, employer(template, role, hood, trust), hood))
+    return dict(zip(("username", "name", "role", "organisation", "neighbourhood"), map(list, zip(*rows, strict=True)), strict=True))
+
+
+def staff_name(called: Names, taken: set[str], rng: Rng) -> str:
+    """A name that nobody else on the staff has."""
+    while True:
+        given = called.given_list[int(called.given[rng.integers(len(called.given))])]
+        family = called.family_list[int(rng.integers(200))]
+        name = f"{given} {family}"
+        if name not in taken and name.isascii():
+            taken.add(name)
+            return name
+
+
+def employer(template: Template, role: str, hood: str, trust: str) -> str:
+    """The organisation that somebody of a role works for."""
+    facts = template.place
+    by_kind = {entry["kind"]: entry["code"] for entry in reversed(facts["organisations"]) if "ends_on" not in entry}
+    if not hood:
+        return str(by_kind["commissioner"])
+    kind = TEAM_ROLES.get(role, "community_trust")
+    if kind == "council":
+        authority = next(entry["authority"] for entry in facts["neighbourhoods"] if entry["code"] == hood)
+        return str(facts["local_authorities"][authority]["council"])
+    if kind == "charity":
+        return str(facts["services"][0]["organisation"][trust])
+    return str(by_kind[kind])
+
+
+def write_table(columns: dict[str, list[str]], path: Path) -> None:
+    """Write a small table as CSV."""
+    pa.csv.write_csv(pa.table(columns), path, pa.csv.WriteOptions(quoting_style="needed"))
