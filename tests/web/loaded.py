@@ -34,7 +34,7 @@ def staff(small_place):
 
 @pytest.fixture
 def signed_in_as(client, staff):
-    """A test client signed in as one of the small place's staff, at noon of a day the scores are valid."""
+    """A test client signed in as one of the small place's staff."""
 
     def sign_in(username: str):
         user = staff(username)
@@ -46,12 +46,23 @@ def signed_in_as(client, staff):
 
 
 @pytest.fixture
-def take_into_care(at):
-    """Record that people are in somebody's care."""
+def take_into_care():
+    """Record, as of now, that people are in somebody's care."""
+    from django.utils import timezone
+
     from joinedup.web.governance.actions import open_relationship
 
     def take(user, *person_ids: str) -> None:
         for person_id in person_ids:
-            open_relationship(by=user, at=at, person_id=person_id, ground="contact", reason="visited at home")
+            now = timezone.now()  # noqa: TID251  (pages ask about the moment of the request)
+            open_relationship(by=user, at=now, person_id=person_id, ground="contact", reason="visited at home")
 
     return take
+
+
+@pytest.fixture
+def audited(small_place):
+    """What the audit says of an action, latest first."""
+    from joinedup.web.governance.models import AuditEntry
+
+    return lambda action: list(AuditEntry.objects.filter(action=action).order_by("-id"))

@@ -27,7 +27,7 @@ def age(number: int) -> int:
 def probability(number: int, outcome: str) -> float:
     """From 0.05 to 0.89; two people in three are above the threshold for an admission."""
     spread = {"admission_or_death": 7, "fall": 11, "care_home": 13}[outcome]
-    return round(0.05 + (number * spread % PEOPLE) / PEOPLE * 0.85, 4)
+    return round(0.05 + ((number * spread + 31) % PEOPLE) / PEOPLE * 0.85, 4)
 
 
 def is_scored(number: int, outcome: str) -> bool:

@@ -52,6 +52,7 @@ def empty(models: list[type[Model]]) -> None:
     names = [quote(model._meta.db_table) for model in models]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("set constraints all immediate")  # rows whose checks are still due cannot be truncated
             cursor.execute(f"truncate {', '.join(names)}")
         else:
             for name in names:
