@@ -35,6 +35,7 @@ def write_place(template: Template, made: People, called: Names, folder: Path, s
             for funder, pounds in facts["budgets_pounds_per_100000_people"].items()
         ],
         "capacities": capacities(template, made),
+        "costs": facts["costs"],
         "files": [file_entry(agency, kind, shape) for agency in template.agencies for kind, shape in agency["files"].items()],
     }
     (folder / "place.toml").write_bytes(tomli_w.dumps(content).encode())
