@@ -15,23 +15,16 @@ from joinedup.core.plans import (
 )
 from joinedup.core.plans.evidence import OUTCOMES
 from joinedup.core.plans.limits import LimitsWrong
+from joinedup.job.received import find_received
 from joinedup.job.work import Work
 
 WHO = """
-select feature.*, person.neighbourhood, person.local_authority,
-    coalesce(left_at_home.happened, false) as fall_not_conveyed_12m, {chances}
+select feature.*, received.* exclude (person_id), person.neighbourhood, person.local_authority, {chances}
 from feature
 join person using (person_id)
-left join left_at_home using (person_id)
+left join received using (person_id)
 {scores}
 order by person_id"""
-LEFT_AT_HOME = """
-create or replace temp table left_at_home as
-select distinct person_id, true as happened
-from ambulance_incident
-where reason = 'fall' and outcome in ('see_and_treat', 'hear_and_treat')
-    and happened_on < $as_at and happened_on >= $as_at::date - interval 12 month"""
-NOBODY_LEFT = "create or replace temp table left_at_home as select '' as person_id, true as happened where false"
 ORDERS = {
     "package": "person_id",
     "package_item": "person_id, offer",
@@ -44,9 +37,9 @@ ORDERS = {
 def run(work: Work) -> dict[str, int | float | str]:
     """Choose packages for everybody above a threshold of the place.
 
-    Reads risk/feature, risk/score, the neighbourhood and local authority of link/person, ambulance calls for falls, and
-    the place's budgets, capacities, costs and services; names, addresses and NHS numbers are not read. Writes
-    plans/package, package_item, package_service, left_out and limit.
+    Reads risk/feature, risk/score, the neighbourhood and local authority of link/person, what was received lately from
+    link/events, and the place's budgets, capacities, costs and services; names, addresses and NHS numbers are not read.
+    Writes plans/package, package_item, package_service, left_out and limit.
     """
     offers = library()
     limits = limits_of(work.place, offers)
@@ -54,7 +47,7 @@ def run(work: Work) -> dict[str, int | float | str]:
     who = people(work)
     work.tell("choosing packages")
     plan = choose(who, offers, limits, PlanParameters(work.place.thresholds, seed=work.seed), engine=work.engine)
-    help_near = local_help(plan.package, plan.item, work.place.services, work.engine)
+    help_near = local_help(plan.package, plan.item, services_in_words(work.place), work.engine)
     write(work, plan, help_near)
     return counts(plan, help_near)
 
@@ -68,12 +61,7 @@ def people(work: Work) -> pa.Table:
     engine.execute(
         "create or replace temp view person as select person_id, neighbourhood, local_authority from link_person"
     )
-    calls = done / "link" / "events" / "ambulance_incident.parquet"
-    if calls.exists():
-        engine.register("ambulance_incident", calls)
-        engine.execute(LEFT_AT_HOME, as_at=work.place.as_at)
-    else:
-        engine.execute(NOBODY_LEFT)
+    find_received(engine, done / "link" / "events", work.place.as_at)
     chances = ", ".join(f"{outcome}.probability as probability_{outcome}" for outcome in OUTCOMES)
     scores = "\n".join(
         f"left join score as {outcome} on {outcome}.person_id = feature.person_id and {outcome}.outcome = '{outcome}'"
@@ -146,6 +134,14 @@ def deliverers(place: Place) -> dict[tuple[str, str], str]:
     return found
 
 
+def services_in_words(place: Place) -> pa.Table:
+    """The services of the place, with the names of organisations where services.csv has their codes."""
+    names = {code: organisation.name for code, organisation in place.organisation_by_code.items()}
+    called = [names.get(given, given) for given in place.services["organisation"].to_pylist()]
+    at = place.services.column_names.index("organisation")
+    return place.services.set_column(at, "organisation", pa.array(called, pa.string()))
+
+
 def write(work: Work, plan: PackagePlan, help_near: pa.Table) -> None:
     """Write the tables of the step."""
     tables = {
@@ -165,6 +161,7 @@ def counts(plan: PackagePlan, help_near: pa.Table) -> dict[str, int | float | st
     avoided = plan.item.group_by("outcome").aggregate([("avoided_mid", "sum")]).to_pylist()
     return {
         "people_at_risk": plan.people_at_risk,
+        "no_offer_possible": plan.people_at_risk - plan.package.num_rows,
         "packages": plan.package.num_rows,
         "items": plan.item.num_rows,
         "cost_pence": sum(plan.package["cost_pence"].to_pylist()),

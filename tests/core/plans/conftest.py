@@ -6,6 +6,7 @@ import pytest
 
 from joinedup.core.engine import Engine
 from joinedup.core.plans import Limits, LocalCost, PlanParameters, library
+from joinedup.job.received import NAMES
 
 COUNTS = {
     "emergency_admissions_12m": 0.7,
@@ -17,18 +18,26 @@ COUNTS = {
     "voluntary_referrals_12m": 0.1,
 }
 SHARES = {
-    "lives_alone": 0.4, "has_unpaid_carer": 0.25, "is_unpaid_carer": 0.1, "cares_50_hours": 0.05, "in_care_home": 0.08,
-    "has_mobility_problem": 0.3, "has_home_care": 0.2, "had_reablement_12m": 0.05, "has_heart_failure": 0.12,
-    "has_copd": 0.15, "has_diabetes": 0.25, "has_dementia": 0.1, "has_depression": 0.2, "has_chd": 0.2, "has_stroke": 0.1,
-    "has_ckd": 0.2, "has_hypertension": 0.5, "has_arthritis": 0.4, "has_hearing_loss": 0.15, "has_visual_impairment": 0.1,
-    "has_weight_loss": 0.1, "has_incontinence": 0.1, "is_housebound": 0.08, "smoker": 0.12, "has_fall_hazard_at_home": 0.05,
-    "has_cold_home": 0.04, "fall_not_conveyed_12m": 0.04,
-}  # fmt: skip
+    0.5: ("has_hypertension",),
+    0.35: ("lives_alone", "has_arthritis", "has_mobility_problem"),
+    0.2: ("has_unpaid_carer", "has_home_care", "has_diabetes", "has_depression", "has_chd", "has_ckd"),
+    0.12: (
+        "is_unpaid_carer",
+        "has_heart_failure",
+        "has_copd",
+        "has_dementia",
+        "has_stroke",
+        "smoker",
+        "has_hearing_loss",
+    ),
+    0.1: ("has_visual_impairment", "has_weight_loss", "has_incontinence", "is_housebound", "in_care_home"),
+    0.05: ("cares_50_hours", "had_reablement_12m", "has_fall_hazard_at_home", "has_cold_home", *NAMES),
+}
 HOODS = 20
 COUNCILS = ("North", "South")
 
 
-def make_people(count, seed=7):
+def invented_people(count, seed=7):
     """Invented people with the features the offers speak of; ids are not in order."""
     random = np.random.default_rng(seed)
     age = random.integers(18, 100, count)
@@ -42,7 +51,7 @@ def make_people(count, seed=7):
         "efi": pa.array(random.beta(2, 7, count), mask=~old),
         "days_since_last_admission": pa.array(random.integers(1, 700, count), mask=random.random(count) < 0.6),
         **{name: random.poisson(mean, count).astype(float) for name, mean in COUNTS.items()},
-        **{name: (random.random(count) < share).astype(float) for name, share in SHARES.items()},
+        **{name: random.random(count) < share for share, names in SHARES.items() for name in names},
         "probability_admission_or_death": random.beta(2, 6, count),
         "probability_fall": pa.array(random.beta(2, 8, count), mask=~old),
         "probability_care_home": pa.array(random.beta(1, 15, count), mask=~old),
@@ -50,7 +59,7 @@ def make_people(count, seed=7):
     return pa.table(columns)
 
 
-def make_limits(people, tightness=0.3):
+def invented_limits(people, tightness=0.3):
     """Places for about a share of the people in each neighbourhood, and money that runs out."""
     each = int(people.num_rows / HOODS * tightness * 0.3) + 1
     offers = [offer.code for offer in library().offers]
@@ -66,6 +75,42 @@ def make_limits(people, tightness=0.3):
 
 
 PARAMETERS = PlanParameters({"admission_or_death": 0.3, "fall": 0.25, "care_home": 0.1})
+
+
+@pytest.fixture
+def make_people():
+    return invented_people
+
+
+@pytest.fixture
+def make_limits():
+    return invented_limits
+
+
+@pytest.fixture
+def parameters():
+    return PARAMETERS
+
+
+@pytest.fixture
+def one_person():
+    """One person in good health at home; features are given by name."""
+
+    def person(**features):
+        zeros = dict.fromkeys(COUNTS, 0.0) | {name: False for names in SHARES.values() for name in names}
+        usual = {
+            "person_id": "p1",
+            "neighbourhood": "hood00",
+            "local_authority": "North",
+            "age": 80.0,
+            "deprivation_decile": 8,
+            "efi": 0.1,
+            "days_since_last_admission": 400,
+            **{f"probability_{outcome}": 0.0 for outcome in ("admission_or_death", "fall", "care_home")},
+        }
+        return pa.Table.from_pylist([zeros | usual | features])
+
+    return person
 
 
 @pytest.fixture(scope="session")

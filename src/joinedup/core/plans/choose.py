@@ -138,7 +138,7 @@ def why(fits: Fits, at: np.ndarray, library: Library) -> list[str]:
         *(column[at].tolist() for column in (fits.need_words, fits.offer, fits.credit, fits.outcome, fits.chance)),
         strict=True,
     ):
-        stake = f" Chance of {names[outcome]} in 12 months: {chance:.0%}." if credit >= 0 else ""
+        stake = f" Chance of {names[outcome]} in 12 months: {words.percent(chance)}." if credit >= 0 else ""
         said.append(f"{words.capital(need)}.{stake} {claims[offer, credit]}")
     return said
 

@@ -19,7 +19,8 @@ with possible as (
 ),
 ranked as (
     select *, row_number() over (
-        partition by person_id order by is_in_package desc, is_local desc, offer, service) as position
+        partition by person_id
+        order by is_in_package desc, is_local desc, offer = 'social_prescribing' desc, offer, service) as position
     from possible
 )
 select package.person_id, ranked.service, coalesce(ranked.name, $none_local) as name, ranked.organisation,
@@ -34,7 +35,8 @@ def local_help(package: pa.Table, item: pa.Table, services: pa.Table, engine: En
     """Up to three services for each package, at least one wherever one is listed.
 
     Services that deliver an offer of the package come first, those of the person's own neighbourhood before those of
-    the whole place; where none delivers an offer of the package, the first of the neighbourhood is named.
+    the whole place; where none delivers an offer of the package, one of the neighbourhood is named, a
+    link worker's first.
 
     Parameters
     ----------

@@ -3,7 +3,7 @@
 import re
 
 from joinedup.core.plans.evidence import OUTCOMES, Effect
-from joinedup.core.plans.measures import CONVERSIONS
+from joinedup.core.plans.measures import NO_EFFECT
 from joinedup.core.plans.offers import Library, Offer
 
 
@@ -34,6 +34,8 @@ def figure(effect: Effect) -> str:
     """
     if effect.effect is None:
         return effect.effect_words
+    if effect.measure not in NO_EFFECT:
+        return f"{effect.effect:g}"
     middle = change(effect.measure, effect.effect)
     if effect.low is None or effect.high is None:
         return middle
@@ -47,8 +49,7 @@ def figure(effect: Effect) -> str:
 def study(effect: Effect) -> str:
     """What was found, in whom, by whom: one clause with its citation."""
     subject = f"odds of {effect.outcome}" if effect.measure == "odds_ratio" else effect.outcome
-    verb = "" if effect.measure in CONVERSIONS or effect.measure == "mean_difference" else ": "
-    return f"studied in {effect.population}, {subject} {verb}{figure(effect)} ({effect.citation})"
+    return f"studied in {effect.population}, {subject} {figure(effect)} ({effect.citation})"
 
 
 def because(offer: Offer, library: Library) -> str:
@@ -69,6 +70,17 @@ def claim(offer: Offer, effect: Effect | None, library: Library) -> str:
     if offer.caution_words:
         cautions.append(f"Note: {offer.caution_words}.")
     return " ".join([words, *cautions])
+
+
+def percent(chance: float) -> str:
+    """A chance as a whole percentage.
+
+    Examples
+    --------
+    >>> percent(0.307), percent(0.002)
+    ('31%', 'under 1%')
+    """
+    return f"{chance:.0%}" if chance >= 0.005 else "under 1%"
 
 
 def refusal(effect: Effect) -> str:
