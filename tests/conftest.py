@@ -14,7 +14,7 @@ import pytest
 from tests import services
 
 TESTS = Path(__file__).parent
-NEEDS_DJANGO = [TESTS / "web", TESTS / "journeys"]
+NEEDS_DJANGO = [TESTS / "web", TESTS / "journeys", TESTS / "habits"]
 OPTIONAL = "optional data"  # a skip for this reason is loud, and yet no failure in CI
 
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -19,6 +20,12 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
+
+
+@cache
+def its_key() -> RSAKey:
+    """Making one takes a while: one for all tests."""
+    return RSAKey.generate_key(2048, {"kid": "one"}, auto_kid=False)
 
 
 @dataclass
@@ -38,7 +45,7 @@ class IdentityProvider:
     signs_with: RSAKey | None = None
     algorithm: str = "RS256"
     refuses: bool = False
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}, auto_kid=False))
+    key: RSAKey = field(default_factory=its_key)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def described(self) -> dict[str, str]:

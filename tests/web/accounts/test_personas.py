@@ -1,0 +1,88 @@
+"""In a demo anyone may sign in as invented staff; elsewhere that way in does not exist."""
+
+from types import ModuleType
+
+import pytest
+from django.urls import include, path
+
+from joinedup.web.accounts.actions import UnknownRole, load_staff
+from joinedup.web.accounts.models import User
+from joinedup.web.accounts.urls import addresses
+from joinedup.web.governance.models import AuditEntry
+
+pytestmark = pytest.mark.django_db
+
+
+def test_persona_signs_in_with_a_new_session_and_is_audited(client, as_staff):
+    user = as_staff("social_worker")
+    client.get("/sign-in/")
+    client.session["x"] = 1
+    before = client.session.session_key
+    assert client.post("/sign-in/persona/", {"username": user.username}).status_code == 302
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert client.session.session_key != before
+    assert AuditEntry.objects.get().detail == {"how": "persona"}
+
+
+def test_page_lists_staff_by_role_without_the_inactive(client, as_staff):
+    as_staff("gp", neighbourhood="purbeck")
+    gone = as_staff("analyst")
+    gone.is_active = False
+    gone.save()
+    html = client.get("/sign-in/").content.decode()
+    assert "gp.purbeck" in html
+    assert gone.username not in html
+
+
+@pytest.mark.parametrize("username", ["nobody", "", "analyst.everywhere"])
+def test_unknown_or_inactive_persona_cannot_sign_in(client, as_staff, username):
+    gone = as_staff("analyst")
+    gone.is_active = False
+    gone.save()
+    assert client.post("/sign-in/persona/", {"username": username}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_outside_a_demo_the_view_is_not_found(client, as_staff, settings):
+    settings.DEMO = False
+    user = as_staff("gp")
+    assert client.post("/sign-in/persona/", {"username": user.username}).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_outside_a_demo_the_address_is_not_there_and_nobody_is_listed(client, as_staff, settings):
+    user = as_staff("gp")
+    settings.DEMO = False
+    urls = ModuleType("urls_outside_a_demo")
+    urls.urlpatterns = [path("", include((addresses(is_demo=False), "accounts")))]
+    assert "sign_in_as_persona" not in [address.name for address in addresses(is_demo=False)]
+    settings.ROOT_URLCONF = urls
+    assert client.post("/sign-in/persona/", {"username": user.username}).status_code == 404
+    html = client.get("/sign-in/").content.decode()
+    assert user.username not in html
+    assert "Signing in is not set up" in html
+
+
+def test_sign_in_page_sends_whoever_is_signed_in_onward(signed_in):
+    assert signed_in("gp").get("/sign-in/?next=/robots.txt").headers["Location"] == "/robots.txt"
+
+
+@pytest.mark.parametrize("onward", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
+def test_nobody_is_sent_to_another_site(client, as_staff, onward):
+    user = as_staff("gp")
+    response = client.post("/sign-in/persona/", {"username": user.username, "next": onward})
+    assert response.headers["Location"] == "/"
+
+
+def test_staff_are_loaded_and_brought_up_to_date():
+    row = {"username": "a", "name": "Invented A", "role": "gp", "organisation": "surgery", "neighbourhood": "purbeck"}
+    assert load_staff([row]) == 1
+    assert load_staff([row | {"role": "team_lead"}, row | {"username": "b", "neighbourhood": ""}]) == 2
+    assert dict(User.objects.values_list("username", "role")) == {"a": "team_lead", "b": "gp"}
+
+
+def test_staff_with_an_unknown_role_are_not_loaded():
+    row = {"username": "a", "name": "A", "role": "magician", "organisation": "o", "neighbourhood": ""}
+    with pytest.raises(UnknownRole, match="community_nurse"):
+        load_staff([row])
+    assert not User.objects.exists()

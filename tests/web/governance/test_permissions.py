@@ -1,0 +1,69 @@
+"""Each role may do what the table says, and nothing else."""
+
+import itertools
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from joinedup.web.governance.permissions import Refused, check_may, may, requires
+from joinedup.web.governance.roles import MAY, MEANING, Role
+
+pytestmark = pytest.mark.django_db
+
+# Written out again, by hand: a change to the table must be meant.
+WORKERS = {"community_nurse", "gp", "social_worker", "social_prescriber", "team_lead"}
+EXPECTED = {
+    "accounts.use_service": {*WORKERS, "analyst", "information_governance_lead"},
+    "teams.view_dashboard": {*WORKERS, "analyst"},
+    "risk.view_list": {*WORKERS, "analyst"},
+    "risk.view_performance": {"analyst", "team_lead", "information_governance_lead"},
+    "risk.download_list": {"team_lead"},
+    "people.view_person": WORKERS,
+    "people.record_relationship": WORKERS,
+    "plans.decide_item": WORKERS,
+    "governance.view_audit": {"information_governance_lead"},
+}
+
+
+class Thing:
+    neighbourhood = "purbeck"
+
+
+@pytest.mark.parametrize(("role", "permission"), list(itertools.product(Role, EXPECTED)))
+def test_role_may_do_what_its_job_needs_and_no_more(as_staff, role, permission):
+    assert may(as_staff(role), permission) == (role in EXPECTED[permission])
+
+
+def test_every_permission_is_expected_here_and_has_a_meaning():
+    assert set(EXPECTED) == set(MAY) == set(MEANING)
+
+
+def test_analyst_never_opens_a_persons_record(as_staff):
+    assert not may(as_staff("analyst"), "people.view_person", Thing())
+
+
+def test_person_of_another_neighbourhood_is_out_of_reach(as_staff):
+    assert may(as_staff("gp", neighbourhood="purbeck"), "people.view_person", Thing())
+    assert not may(as_staff("gp", neighbourhood="poole_north"), "people.view_person", Thing())
+    assert may(as_staff("gp"), "people.view_person", Thing())
+
+
+def test_nobody_signed_in_may_do_nothing():
+    assert not any(may(AnonymousUser(), permission) for permission in MAY)
+
+
+def test_inactive_member_of_staff_may_do_nothing(as_staff):
+    user = as_staff("gp")
+    user.is_active = False
+    assert not any(may(user, permission) for permission in MAY)
+
+
+def test_check_says_who_it_was_about(as_staff):
+    with pytest.raises(Refused) as refused:
+        check_may(as_staff("analyst"), "people.view_person", person_id="p1")
+    assert (refused.value.action, refused.value.person_id) == ("people.view_person", "p1")
+
+
+def test_view_cannot_ask_for_a_permission_that_is_not_in_the_table():
+    with pytest.raises(LookupError, match=r"risk\.view_list"):
+        requires("risk.view_everything")
