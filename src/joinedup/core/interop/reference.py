@@ -1,4 +1,4 @@
-"""How do the contracts of extracts and of the job's tables read as documents?"""
+"""How do the contracts of extracts, the job's tables and the evidence read as documents?"""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,6 +7,8 @@ from typing import Any
 from joinedup import definitions
 from joinedup.core.interop.contract import Column, Contract, all_contracts
 from joinedup.core.interop.typed import GENERAL_RULES
+from joinedup.core.plans import library
+from joinedup.core.plans.reference import evidence_page
 
 HOW_WRITTEN = {
     "text": "text",
@@ -31,7 +33,8 @@ def documents() -> dict[str, str]:
     """
     contracts = all_contracts()
     pages = {f"extracts/{contract.kind}.md": extract_page(contract) for contract in contracts}
-    return {"extracts/README.md": extracts_page(contracts), "tables.md": tables_page(), **pages}
+    evidence = {"evidence.md": evidence_page(library())}
+    return {"extracts/README.md": extracts_page(contracts), "tables.md": tables_page(), **evidence, **pages}
 
 
 def write_documents(folder: Path) -> list[Path]:
