@@ -41,7 +41,7 @@ def show(reports: Sequence[FileReport]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     console.print(counts(reports))
     for report in reports:
-        sentences = [*(f"{rule}: {count:,}" for rule, count in report.rejected_by_rule.items()), *report.warnings]
+        sentences = [*report.faults, *report.warnings]
         if report.unused_columns:
             sentences.append(f"columns not used: {', '.join(report.unused_columns)}")
         if sentences:

@@ -62,7 +62,7 @@ STOPS = {
     "everything rejected": (
         GOOD.replace("1941-02-03", "3 Feb 1941"),
         {},
-        "All 1 rows of extracts/patients.csv were rejected (date_not_readable 1 times)",
+        "All 1 rows of extracts/patients.csv were rejected (date_not_readable in birth_date: 1)",
     ),
     "code list of a column without codes": (
         GOOD,

@@ -12,8 +12,10 @@ from joinedup.core.engine.duck import quoted
 from joinedup.core.interop.contract import Column, Contract
 
 SAMPLE_ROWS = 100_000
-FEWEST_ROWS = 50  # below this, shares say little
+FEWEST_ROWS = 200  # below this, shares say little
 FEWEST_IN_A_MONTH = 10
+MONTHS_LATELY = 24
+QUIET_MONTHS = 6
 # Shares from which a sentence is written. Chosen so that sound English extracts stay quiet: unknown sex is well below
 # 1% in national returns, one day in 365 is 0.3%, and moves across the border are a few per cent.
 MOST_MISSING_FOR_LINKING = 0.20
@@ -21,7 +23,7 @@ MOST_ON_ONE_DAY = 0.05
 MOST_ON_NEW_YEARS_DAY = 0.05
 MOST_OF_ONE_NAME = 0.10
 MOST_OF_ONE_CODE = 0.99
-MOST_SEX_UNKNOWN = 0.05
+MOST_SEX_UNKNOWN = 0.10
 MOST_POSTCODES_OUTSIDE = 0.10
 SHARP_CHANGE = 2.0
 
@@ -139,33 +141,53 @@ def history_sentences(count_by_months_ago: dict[int, int], last_day: date) -> li
     >>> history_sentences({months: 100 for months in range(48) if months != 7}, date(2026, 3, 31))
     ['2025-08 has no rows, in the middle of the history.']
     """
-    if not count_by_months_ago:
+    first = oldest_busy_month(count_by_months_ago)
+    if first is None:
         return []
-    last, first = min(count_by_months_ago), max(count_by_months_ago)
-    empty = [month_name(last_day, ago) for ago in range(first, last, -1) if ago not in count_by_months_ago]
-    found = []
-    if empty and median(count_by_months_ago.values()) >= FEWEST_IN_A_MONTH:
-        have = "has" if len(empty) == 1 else "have"
-        found.append(f"{and_others(empty)} {have} no rows, in the middle of the history.")
-    return found + year_sentences(count_by_months_ago, first)
+    latest = min(count_by_months_ago)
+    empty = [month_name(last_day, ago) for ago in range(first, latest, -1) if ago not in count_by_months_ago]
+    have = "has" if len(empty) == 1 else "have"
+    gaps = [f"{and_others(empty)} {have} no rows, in the middle of the history."] if empty else []
+    return gaps + year_sentences(count_by_months_ago, first)
+
+
+def oldest_busy_month(count_by_months_ago: dict[int, int]) -> int | None:
+    """Where the history begins: before it, for half a year, months are not half as full as is usual lately.
+
+    Old diagnoses and medicines reach back for decades, ever fewer; they are no part of the history sent.
+
+    Examples
+    --------
+    >>> oldest_busy_month({months: 100 if months < 48 else 20 for months in range(600)})
+    47
+    """
+    lately = median(count_by_months_ago.get(ago, 0) for ago in range(MONTHS_LATELY))
+    if lately < FEWEST_IN_A_MONTH:
+        return None
+    first, quiet = 0, 0
+    for ago in range(max(count_by_months_ago) + 1):
+        is_busy = 2 * count_by_months_ago.get(ago, 0) >= lately
+        first, quiet = (ago, 0) if is_busy else (first, quiet + 1)
+        if quiet > QUIET_MONTHS:
+            break
+    return first
 
 
 def year_sentences(count_by_months_ago: dict[int, int], first: int) -> list[str]:
-    """Whole years before as-at whose number of rows is far from the middle one.
+    """Whole years of the history whose number of rows is far from the middle one.
 
     Examples
     --------
     >>> year_sentences({months: 500 if months < 12 else 100 for months in range(40)}, 39)
     ['Year 1 before the as-at date has 5.0 times as many rows as is usual for the file.']
     """
-    years = [sum(count_by_months_ago.get(12 * year + month, 0) for month in range(12)) for year in range(first // 12)]
+    counts = count_by_months_ago
+    years = [sum(counts.get(12 * year + month, 0) for month in range(12)) for year in range((first + 1) // 12)]
     usual = median(years) if len(years) > 2 else 0
-    if usual < FEWEST_ROWS:
-        return []
     return [
         f"Year {year + 1} before the as-at date has {count / usual:.1f} times as many rows as is usual for the file."
         for year, count in enumerate(years)
-        if count > SHARP_CHANGE * usual or count * SHARP_CHANGE < usual
+        if usual and (count > SHARP_CHANGE * usual or count * SHARP_CHANGE < usual)
     ]
 
 

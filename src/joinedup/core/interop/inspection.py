@@ -173,7 +173,8 @@ def report_of(place: Place, engine: Engine, reading: Reading) -> FileReport:
     NobodyInRegister, EverythingRejected : nothing is left to work with.
     """
     sent, contract = reading.sent, reading.contract
-    count, dropped, by_rule = report.counts(engine, reading.number)
+    counts = report.counts(engine, reading.number)
+    count, dropped = counts.rows, counts.rejected
     if contract.is_register and not count:
         raise NobodyInRegister(f"{sent.path} has a header and no rows", expected="one row per person of the register")
     warnings = distributions.warnings_of(engine, contract, reading.number, set(reading.wanted), place.as_at)
@@ -188,7 +189,8 @@ def report_of(place: Place, engine: Engine, reading: Reading) -> FileReport:
         rows=count,
         kept=count - dropped,
         rejected=dropped,
-        rejected_by_rule=by_rule,
+        rejected_by_rule=counts.by_rule,
+        faults=counts.faults,
         warnings=warnings,
         encoding=reading.received.encoding,
         delimiter=reading.header.delimiter,

@@ -22,6 +22,7 @@ class FileReport:
     organisation : code of the sender, as the place file gives it.
     rows, kept, rejected : numbers of rows; kept and rejected add up to rows.
     rejected_by_rule : how often each rule was broken; one row can break several, and a few rules only empty a value.
+    faults : the same by rule and field, as sentences.
     warnings : sentences about what looks wrong, without values.
     encoding, delimiter : as found; empty for Parquet.
     unused_columns : columns of the file nobody asked for.
@@ -35,6 +36,7 @@ class FileReport:
     kept: int
     rejected: int
     rejected_by_rule: Mapping[str, int] = field(default_factory=dict)
+    faults: Sequence[str] = ()
     warnings: Sequence[str] = ()
     encoding: str = ""
     delimiter: str = ""
@@ -42,22 +44,48 @@ class FileReport:
     absent_columns: Sequence[str] = ()
 
 
-def counts(engine: Engine, file_number: int) -> tuple[int, int, dict[str, int]]:
+@dataclass(frozen=True)
+class Counts:
+    """What the tables `rows` and `reject` say of one file."""
+
+    rows: int
+    rejected: int
+    by_rule: Mapping[str, int]
+    faults: Sequence[str]
+
+
+def counts(engine: Engine, file_number: int) -> Counts:
     """Rows, rows rejected, and rules broken of one file in the tables `rows` and `reject`."""
     of_file = {"number": file_number}
-    rows = engine.value("select count(*) from rows where file_number = $number", **of_file)
-    dropped = engine.value("select count(*) from rows where file_number = $number and is_dropped", **of_file)
-    rules = engine.table(
-        "select rule, count(*) as n from reject where file_number = $number group by rule order by n desc, rule",
+    rows = engine.table(
+        "select count(*) as n, count(*) filter (is_dropped) as dropped from rows where file_number = $number", **of_file
+    ).to_pylist()[0]
+    broken = engine.table(
+        """
+        select rule, field, count(*) as n, sum(n) over (partition by rule)::bigint as of_rule
+        from reject where file_number = $number group by rule, field order by of_rule desc, rule, n desc, field
+        """,
         **of_file,
-    )
-    return rows, dropped, dict(zip(rules["rule"].to_pylist(), rules["n"].to_pylist(), strict=True))
+    ).to_pylist()
+    faults = [fault_words(each["rule"], each["field"], each["n"]) for each in broken]
+    return Counts(rows["n"], rows["dropped"], {each["rule"]: each["of_rule"] for each in broken}, faults)
+
+
+def fault_words(rule: str, field: str | None, n: int) -> str:
+    """How often a rule was broken by a field.
+
+    Examples
+    --------
+    >>> fault_words("unknown_code", "sex", 1200)
+    'unknown_code in sex: 1,200'
+    """
+    return f"{rule}{f' in {field}' if field else ''}: {n:,}"
 
 
 def refuse_if_nothing_is_left(report: FileReport) -> None:
     """Raise if every row was rejected: the file is surely not what the place file says it is."""
     if report.rows and not report.kept:
-        rules = ", ".join(f"{rule} {count:,} times" for rule, count in report.rejected_by_rule.items())
+        rules = "; ".join(report.faults)
         raise EverythingRejected(
             f"All {report.rows:,} rows of {report.file} were rejected ({rules})",
             expected=f"rows as docs/reference/extracts/{report.kind}.md describes; look at columns, codes and "
@@ -81,18 +109,17 @@ def as_text(report: FileReport) -> str:
 
     Examples
     --------
-    >>> people = FileReport("people.csv", "register", "council", 3, 2, 1, {"unknown_code": 1}, ["sex is empty."])
-    >>> print(as_text(people))
+    >>> faults = ["unknown_code in sex: 1"]
+    >>> print(as_text(FileReport("people.csv", "register", "council", 3, 2, 1, {"unknown_code": 1}, faults)))
     people.csv: register from council
       3 rows, 2 kept, 1 rejected (33.3%)
-      unknown_code: 1
-      ! sex is empty.
+      unknown_code in sex: 1
     """
     share = f" ({report.rejected / report.rows:.1%})" if report.rejected else ""
     lines = [
         f"{report.file}: {report.kind} from {report.organisation}",
         f"  {report.rows:,} rows, {report.kept:,} kept, {report.rejected:,} rejected{share}",
-        *(f"  {rule}: {count:,}" for rule, count in report.rejected_by_rule.items()),
+        *(f"  {fault}" for fault in report.faults),
         *(f"  ! {warning}" for warning in report.warnings),
     ]
     if report.unused_columns:
