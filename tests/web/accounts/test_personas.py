@@ -3,9 +3,10 @@
 from types import ModuleType
 
 import pytest
+from django.core.management import call_command
 from django.urls import include, path
 
-from joinedup.web.accounts.actions import UnknownRole, load_staff
+from joinedup.web.accounts.actions import StaffNotReadable, UnknownRole, load_staff
 from joinedup.web.accounts.models import User
 from joinedup.web.accounts.urls import addresses
 from joinedup.web.governance.models import AuditEntry
@@ -86,3 +87,25 @@ def test_staff_with_an_unknown_role_are_not_loaded():
     with pytest.raises(UnknownRole, match="community_nurse"):
         load_staff([row])
     assert not User.objects.exists()
+
+
+def test_staff_are_entered_from_a_file_with_their_subjects(tmp_path, capsys):
+    file = tmp_path / "staff.csv"
+    file.write_text("username,name,role,organisation,neighbourhood,subject\na,Invented A,gp,surgery,,subject-9\n")
+    call_command("staff", str(file))
+    assert User.objects.get(subject="subject-9").role == "gp"
+    assert "1 members of staff" in capsys.readouterr().out
+
+
+def test_staff_without_a_column_are_not_loaded():
+    with pytest.raises(StaffNotReadable, match="no neighbourhood"):
+        load_staff([{"username": "a", "name": "A", "role": "gp", "organisation": "o"}])
+
+
+def test_list_without_subjects_leaves_those_known_alone(as_staff):
+    user = as_staff("gp", username="a")
+    user.subject = "subject-1"
+    user.save()
+    load_staff([{"username": "a", "name": "A", "role": "gp", "organisation": "o", "neighbourhood": ""}])
+    user.refresh_from_db()
+    assert (user.subject, user.organisation) == ("subject-1", "o")

@@ -16,7 +16,6 @@ EXPECTED = {
     "accounts.use_service": {*WORKERS, "analyst", "information_governance_lead"},
     "teams.view_dashboard": {*WORKERS, "analyst"},
     "risk.view_list": {*WORKERS, "analyst"},
-    "risk.view_performance": {"analyst", "team_lead", "information_governance_lead"},
     "risk.download_list": {"team_lead"},
     "people.view_person": WORKERS,
     "people.record_relationship": WORKERS,

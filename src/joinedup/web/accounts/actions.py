@@ -37,30 +37,46 @@ def sign_out(request: HttpRequest, *, at: datetime, why: str = "asked") -> None:
     auth.logout(request)
 
 
+class StaffNotReadable(CannotProceed):
+    """A list of staff lacks a column."""
+
+
 @transaction.atomic
 def load_staff(rows: Iterable[Mapping[str, str]]) -> int:
     """Enter staff, or bring them up to date, from rows with the columns of staff.csv; returns how many.
 
     Parameters
     ----------
-    rows : one per member of staff: username, name, role, organisation, neighbourhood.
+    rows : one per member of staff: username, name, role, organisation, neighbourhood, and optionally
+        subject (what the identity provider calls them).
 
     Raises
     ------
     UnknownRole
         If a row has a role that is none of ours.
+    StaffNotReadable
+        If a row lacks a column.
     """
-    staff = [User(**{column: row[column] for column in STAFF_COLUMNS}, is_active=True) for row in rows]
-    for member in staff:
-        if member.role not in set(Role):
-            raise UnknownRole(member.role)
+    staff = [member_of_staff(row) for row in rows]
+    has_subjects = any(member.subject for member in staff)
     User.objects.bulk_create(
         staff,
         update_conflicts=True,
         unique_fields=["username"],
-        update_fields=["name", "role", "organisation", "neighbourhood", "is_active"],
+        update_fields=[*STAFF_COLUMNS[1:], "is_active", *(["subject"] if has_subjects else [])],
     )
     return len(staff)
+
+
+def member_of_staff(row: Mapping[str, str]) -> User:
+    """A member of staff from a row, not yet saved."""
+    lacking = [column for column in STAFF_COLUMNS if row.get(column) is None]
+    if lacking:
+        raise StaffNotReadable(f"The list of staff has no {', '.join(lacking)}", expected=", ".join(STAFF_COLUMNS))
+    if row["role"] not in set(Role):
+        raise UnknownRole(row["role"])
+    known = {column: row[column] for column in STAFF_COLUMNS}
+    return User(**known, subject=row.get("subject") or None, is_active=True)
 
 
 @transaction.atomic

@@ -1,3 +1,5 @@
+"""The staff and their ways of signing in, as a Django app."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""Where does one sign in and out?"""
+
 from django.conf import settings
 from django.urls import URLPattern, path
 

@@ -1,8 +1,10 @@
+"""Signing in, by an identity provider or as an invented person, and out."""
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from joinedup.web.accounts import actions, oidc, queries
 from joinedup.web.accounts.claims import ClaimsRefused

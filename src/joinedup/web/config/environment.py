@@ -45,6 +45,12 @@ VARIABLES = (
 _BY_NAME = {variable.name: variable for variable in VARIABLES}
 
 
+def as_table() -> str:
+    """Every variable as a table in Markdown: docs/reference/settings.md holds it, and a test compares them."""
+    rows = [f"| `{each.name}` | {f'`{each.default}`' if each.default else ''} | {each.meaning} |" for each in VARIABLES]
+    return "\n".join(["| variable | if not set | meaning |", "|---|---|---|", *rows]) + "\n"
+
+
 def read(name: str) -> str:
     """What an environment variable says, or what it is when not set."""
     return os.environ.get(name) or _BY_NAME[name].default

@@ -1,3 +1,5 @@
+"""The pages every service has: home, health, and words for when something is amiss."""
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

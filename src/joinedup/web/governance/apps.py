@@ -1,3 +1,5 @@
+"""Permissions, relationships and audit, as a Django app."""
+
 from django.apps import AppConfig
 
 from joinedup.web.governance.navigation import MenuItem

@@ -29,7 +29,6 @@ MAY: dict[str, frozenset[Role]] = {
     "accounts.use_service": EVERYONE,
     "teams.view_dashboard": CARE | {Role.ANALYST},
     "risk.view_list": CARE | {Role.ANALYST},
-    "risk.view_performance": frozenset({Role.ANALYST, Role.TEAM_LEAD, Role.INFORMATION_GOVERNANCE_LEAD}),
     "risk.download_list": frozenset({Role.TEAM_LEAD}),
     "people.view_person": CARE,
     "people.record_relationship": CARE,
@@ -41,10 +40,18 @@ MEANING = {
     "accounts.use_service": "sign in, and see the pages that hold nothing about anybody",
     "teams.view_dashboard": "see counts and the map of the neighbourhood, or of the whole place",
     "risk.view_list": "see the people most at risk, without names until a care relationship is recorded",
-    "risk.view_performance": "see how well the scores do, for whom",
     "risk.download_list": "take the list away as a file",
     "people.view_person": "open a person's record, where a care relationship is recorded",
     "people.record_relationship": "record that a person is in one's care, with the reason",
     "plans.decide_item": "accept, decline or add an item of a person's package",
     "governance.view_audit": "see who read or changed what",
 }
+
+
+def as_table() -> str:
+    """Who may do what, as a table in Markdown: docs/reference/settings.md holds it, and a test compares them."""
+    rows = [
+        f"| `{permission}` | {MEANING[permission]} | {', '.join(role.words for role in Role if role in roles)} |"
+        for permission, roles in MAY.items()
+    ]
+    return "\n".join(["| permission | what it allows | roles |", "|---|---|---|", *rows]) + "\n"

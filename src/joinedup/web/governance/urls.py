@@ -1,3 +1,5 @@
+"""Where is the audit read?"""
+
 from django.urls import path
 
 from joinedup.web.governance import views

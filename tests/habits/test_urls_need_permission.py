@@ -1,0 +1,48 @@
+"""Every page says who may use it; the public ones are named here, so that another is a decision."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from joinedup.web.governance.roles import MAY
+
+PUBLIC = {
+    "accounts:sign_in",
+    "accounts:sign_in_as_persona",
+    "accounts:oidc_start",
+    "accounts:oidc_back",
+    "accounts:sign_out",
+    "health",
+    "robots",
+}
+
+
+def pages(resolver: URLResolver, prefix: str = "") -> dict[str, URLPattern]:
+    """Every address by its full name."""
+    found = {}
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            found |= pages(pattern, inner)
+        else:
+            found[f"{prefix}{pattern.name}"] = pattern
+    return found
+
+
+PAGES = pages(get_resolver())
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_page_is_marked_with_a_permission_or_as_public(name):
+    view = PAGES[name].callback
+    assert hasattr(view, "needs"), f"{name} needs @requires(…) or @public, outermost"
+    if name in PUBLIC:
+        assert view.needs == ""
+        assert view.login_required is False
+    else:
+        assert view.needs in MAY
+        assert getattr(view, "login_required", True)
+
+
+def test_every_page_has_a_name_and_each_public_one_exists():
+    assert not [name for name in PAGES if name.endswith("None")]
+    assert set(PAGES) >= PUBLIC
