@@ -11,11 +11,12 @@ with cleaned as (
         case when birth_date > date '1900-01-02' then strftime(birth_date, '%Y%m%d') end as birth,
         case when sex in ('female', 'male') then sex end as sex,
         nullif(upper(regexp_replace(postcode, '[^A-Za-z0-9]', '', 'g')), '') as postcode,
-        people_words(address) as address
+        people_words(address) as address,
+        updated_on
     from linkage_register
 )
 select
-    source, record_id, record, sent_number as number, old_number,
+    source, record_id, record, updated_on, sent_number as number, old_number,
     split_part(names, ' ', 1) as given,
     coalesce(nickname.stands_for, split_part(names, ' ', 1)) as nick,
     nullif(split_part(names, ' ', 2), '') as middle,

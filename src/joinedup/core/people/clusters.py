@@ -23,7 +23,8 @@ def components(count: int, left: Integers, right: Integers) -> Integers:
     group_count, group = connected_components(graph, directed=False)
     lowest = np.full(group_count, count, dtype=np.int64)
     np.minimum.at(lowest, group, np.arange(count))
-    return lowest[group]
+    named: Integers = lowest[group]
+    return named
 
 
 def agglomerate(

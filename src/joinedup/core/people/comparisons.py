@@ -7,7 +7,8 @@ piece of evidence twice.
 
 References
 ----------
-Fellegi I P, Sunter A B. A theory for record linkage. J Am Stat Assoc 1969;64:1183-1210. doi:10.1080/01621459.1969.10501049
+Fellegi I P, Sunter A B. A theory for record linkage. J Am Stat Assoc 1969;64:1183-1210.
+doi:10.1080/01621459.1969.10501049
 Winkler W E. String comparator metrics and enhanced decision rules. Proc. Survey Research Methods, ASA, 1990:354-359.
 """
 
@@ -67,9 +68,19 @@ COMPARISONS: dict[str, tuple[str, list[Level]]] = {
         "postcode_l is null and street_l is null or postcode_r is null and street_r is null",
         [
             (f"postcode_l = postcode_r and {SAME_HOME}", "same home", 0.62, 5e-6),
-            ("postcode_l = postcode_r and people_streets_alike(street_l, street_r)", "same street, another door", 0.03, 1e-5),
+            (
+                "postcode_l = postcode_r and people_streets_alike(street_l, street_r)",
+                "same street, another door",
+                0.03,
+                1e-5,
+            ),
             ("postcode_l = postcode_r", "same postcode", 0.07, 3e-5),
-            (f"(doors_l <> '' or length(street_l) > 15) and {SAME_HOME}", "same door and street, another postcode", 0.06, 2e-5),
+            (
+                f"(doors_l <> '' or length(street_l) > 15) and {SAME_HOME}",
+                "same door and street, another postcode",
+                0.06,
+                2e-5,
+            ),
             ("people_one_slip(postcode_l, postcode_r)", "a slip in the postcode", 0.03, 0.0003),
             ("sector_l = sector_r", "same part of town", 0.04, 0.008),
             ("ELSE", "different", 0.15, 0.99),

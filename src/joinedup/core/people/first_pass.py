@@ -37,7 +37,9 @@ def join(engine: Engine, registers: pa.Table, parameters: LinkParameters) -> dic
         "unit",
         "select face_l, face_r from linkage.number_pair where agrees union all from linkage.demographic_pair",
     )
-    return _counts(engine) | {"repeated_keys": registers.num_rows - engine.value("select count(*) from linkage.record_face")}
+    return _counts(engine) | {
+        "repeated_keys": registers.num_rows - engine.value("select count(*) from linkage.record_face")
+    }
 
 
 def forget(engine: Engine) -> None:
@@ -64,6 +66,8 @@ def _read(engine: Engine, registers: pa.Table) -> None:
     engine.register("linkage_nickname", nicknames())
     run(engine, "macros")
     run(engine, "clean")
+    if engine.value("select count(*) > count(distinct record) from linkage.sent"):
+        run(engine, "repeated_keys")
 
 
 def _completed(registers: pa.Table) -> pa.Table:

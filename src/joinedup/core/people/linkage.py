@@ -11,7 +11,6 @@ from joinedup.core.engine import Engine
 from joinedup.core.people import first_pass, identity, second_pass
 from joinedup.core.people.model import Model
 from joinedup.core.people.parameters import LinkParameters
-from joinedup.core.people.statements import run
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,8 @@ def link(
     References
     ----------
     Fellegi I P, Sunter A B. J Am Stat Assoc 1969;64:1183-1210. doi:10.1080/01621459.1969.10501049
-    Linacre R and others. Splink: free software for probabilistic record linkage at scale. Int J Popul Data Sci 2022;7(3).
-    doi:10.23889/ijpds.v7i3.1794
+    Linacre R and others. Splink: free software for probabilistic record linkage at scale. Int J Popul Data
+    Sci 2022;7(3). doi:10.23889/ijpds.v7i3.1794
 
     Examples
     --------

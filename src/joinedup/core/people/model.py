@@ -53,7 +53,9 @@ def train(engine: Engine, *, seed: int, parameters: LinkParameters) -> Model:
 
 def _u_probabilities(engine: Engine, start: Model) -> Model:
     with _linker(engine, "linkage_u_sample", start) as linker:
-        linker.training.estimate_u_using_random_sampling(max_pairs=1e9, seed=None, min_count_per_level=None, num_chunks=1)
+        linker.training.estimate_u_using_random_sampling(
+            max_pairs=1e9, seed=None, min_count_per_level=None, num_chunks=1
+        )
         learnt = _merged(start, linker.misc.save_model_to_json(), "u_probability")
     [counted] = engine.table(text("chance")).to_pylist()
     return _with_u(learnt, {level: counted[share] for level, share in COUNTED.items() if counted[share]})
@@ -111,7 +113,12 @@ def _with_u(model: Model, counted: Mapping[tuple[str, str], float]) -> Model:
 
     return model | {
         "comparisons": [
-            each | {"comparison_levels": [counted_level(each["output_column_name"], level) for level in each["comparison_levels"]]}
+            each
+            | {
+                "comparison_levels": [
+                    counted_level(each["output_column_name"], level) for level in each["comparison_levels"]
+                ]
+            }
             for each in model["comparisons"]
         ]
     }

@@ -11,9 +11,7 @@ from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
 
-def join(
-    engine: Engine, model: Model | None, *, seed: int, parameters: LinkParameters
-) -> tuple[Model, dict[str, int]]:
+def join(engine: Engine, model: Model | None, *, seed: int, parameters: LinkParameters) -> tuple[Model, dict[str, int]]:
     """Compare, score and join what the first pass left over; returns the model and what was counted.
 
     Leaves `linkage.accepted`, one row per pair of units joined, and `linkage_grown`, one row per unit: its person.

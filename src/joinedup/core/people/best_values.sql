@@ -1,0 +1,48 @@
+-- One row per person: the best value of each field among the records that are theirs.
+-- A record is the more trusted the surer it is whose it is (NHS number first) and the later it was changed; where a
+-- person lives now is asked of the latest record alone. Dates of birth and numbers are decided by majority.
+create or replace temp table best_value as
+with record as (
+    select
+        person_id, register.*,
+        row_number() over (order by how = 'nhs_number', updated_on nulls first, md5_number_lower(source || record_id)) as trust,
+        row_number() over (order by updated_on nulls first, how = 'nhs_number', md5_number_lower(source || record_id)) as recency
+    from register
+    join person_record using (source, record_id)
+), born as (
+    select person_id, arg_max(birth_date, (records, trust)) as birth_date
+    from (
+        select person_id, birth_date, count(*) as records, max(trust) as trust
+        from record where birth_date is not null group by person_id, birth_date
+    ) group by person_id
+), numbered as (
+    select person_id, arg_max(nhs_number, (is_current, records, trust)) as nhs_number
+    from (
+        select person_id, nhs_number, count(*) as records, max(trust) as trust,
+            nhs_number not in (
+                select superseded_nhs_number from register
+                where superseded_nhs_number is not null and superseded_nhs_number <> nhs_number
+            ) as is_current
+        from record where nhs_number is not null group by person_id, nhs_number
+    ) group by person_id
+), described as (
+    select
+        person_id,
+        arg_max(given_name, (length(given_name) > 1, trust)) filter (given_name is not null) as given_name,
+        arg_max(family_name, trust) filter (family_name is not null) as family_name,
+        arg_max(death_date, trust) filter (death_date is not null) as death_date,
+        arg_max(sex, (sex in ('female', 'male'), trust)) filter (sex is not null) as sex,
+        arg_max(ethnicity, (ethnicity not in ('Z', '99'), trust)) filter (ethnicity is not null) as ethnicity,
+        arg_max({'address': address, 'postcode': postcode}, recency) filter (postcode is not null) as home,
+        arg_max(address, recency) filter (address is not null) as address_alone,
+        arg_max(gp_practice, recency) filter (gp_practice is not null) as gp_practice,
+        coalesce(bool_or(is_sensitive), false) as is_sensitive,
+        coalesce(bool_or(is_opted_out), false) as is_opted_out,
+        count(*) as record_count
+    from record group by person_id
+)
+select described.* exclude (home, address_alone), nhs_number, birth_date,
+    case when home is null then address_alone else home.address end as address, home.postcode as postcode
+from described
+left join born using (person_id)
+left join numbered using (person_id);
