@@ -58,7 +58,6 @@ class FilterForm(forms.Form):
         wanted = ListFilter(outcome=outcomes[0] if outcomes else "")
         return replace(wanted, **understood)
 
-
     @property
     def problems(self) -> list[dict[str, str]]:
         """What was not understood, as the error summary wants it."""

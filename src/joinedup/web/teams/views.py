@@ -36,7 +36,11 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
     if not opened.is_in_care:
         return gate(request, opened.person, run, RelationshipForm())
     context = person_page.whole(opened.person, run, by=request.user, at=request.at)
-    return render(request, "teams/person.jinja", {**context, "may_decide": may(request.user, "plans.decide_item"), "note_letters": DECISION_LETTERS})
+    return render(
+        request,
+        "teams/person.jinja",
+        {**context, "may_decide": may(request.user, "plans.decide_item"), "note_letters": DECISION_LETTERS},
+    )
 
 
 @requires("people.record_relationship")
