@@ -9,6 +9,7 @@ from joinedup.county.days import NEVER, YEAR_DAYS
 from joinedup.county.template import Template, figures
 
 NOBODY = -1
+MOST_CHILDREN = 5  # of one mother, living with her
 
 
 @dataclass
@@ -81,16 +82,23 @@ def populate(template: Template, people: int, seed: int) -> People:
         father=nobody.copy(),
         partner=nobody.copy(),
         household=np.arange(people, dtype=np.int32),
-        frailty=rng.standard_normal(people),
+        frailty=draw_frailty(facts, people, rng),
         decile=np.zeros(people),
         death_on=np.full(people, NEVER, dtype=np.int32),
     )
     pair_couples(made, authority, facts, rng)
     give_children_mothers(made, authority, facts, rng)
     make_twins(made, facts, rng)
-    share_homes(made, facts, rng)
+    share_homes(made, authority, facts, rng)
     made.decile = template.column("deprivation_decile")[made.area]
     return made
+
+
+def draw_frailty(facts: dict[str, dict[str, float]], people: int, rng: Rng) -> Floats:
+    """Hidden frailty: normal, but for a few far above, so that severe frailty is as common as published."""
+    tail = facts["frailty_tail"]
+    far = happens(rng, tail["per_cent"], people) * rng.exponential(tail["mean"], people)
+    return rng.standard_normal(people) - tail["less_for_all"] + far
 
 
 def draw_areas(template: Template, people: int, rng: Rng) -> Ints:
@@ -174,7 +182,25 @@ def give_children_mothers(made: People, authority: Ints, facts: dict[str, dict[s
         place += rng.integers(-len(women) // 200 - 1, len(women) // 200 + 2, len(children))  # not all to the nearest
         mothers = women[np.clip(place, 0, len(women) - 1)]
         fits = np.abs(made.age[mothers] - made.age[children] - gap[children]) < 8
+        fits &= place_among_equals(mothers) < MOST_CHILDREN
         follow_mother(made, children[fits], mothers[fits])
+
+
+def place_among_equals(values: Ints) -> Ints:
+    """For each value, how many equal ones stand before it.
+
+    Examples
+    --------
+    >>> place_among_equals(np.array([7, 3, 7, 7])).tolist()
+    [0, 0, 1, 2]
+    """
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    is_first = np.append(True, ordered[1:] != ordered[:-1])[: len(values)]
+    start = np.maximum.accumulate(np.where(is_first, np.arange(len(values)), 0))
+    place = np.empty(len(values), dtype=np.int32)
+    place[order] = np.arange(len(values)) - start
+    return place
 
 
 def follow_mother(made: People, children: Ints, mothers: Ints) -> None:
@@ -201,14 +227,13 @@ def make_twins(made: People, facts: dict[str, dict[str, list[float]]], rng: Rng)
     made.twins = list(zip(elder.tolist(), younger.tolist(), strict=True))
 
 
-def share_homes(made: People, facts: dict[str, dict[str, list[float]]], rng: Rng) -> None:
-    """Put some of the single into shared homes, a few people of one authority and like age each."""
+def share_homes(made: People, authority: Ints, facts: dict[str, dict[str, list[float]]], rng: Rng) -> None:
+    """Put some of the single into shared homes: a few people of one authority, neighbourhood and like age each."""
     single = (made.partner == NOBODY) & (made.mother == NOBODY)
     single[np.unique(made.mother[made.mother != NOBODY])] = False
     sharing = np.flatnonzero(single & happens(rng, steps(facts["sharers_per_cent"], made.age), len(made)))
-    sharing = sharing[np.lexsort((made.age[sharing] // 8, made.area[sharing]))]
+    sharing = sharing[np.lexsort((made.area[sharing], made.age[sharing] // 12, authority[sharing]))]
     size = int(facts["people_sharing_a_home"])  # type: ignore[call-overload]
     heads = sharing[(np.arange(len(sharing)) // size) * size]
-    near = np.abs(made.age[heads] - made.age[sharing]) < 15
-    near &= made.area[heads] == made.area[sharing]
-    made.household[sharing[near]] = made.household[heads[near]]
+    near = (np.abs(made.age[heads] - made.age[sharing]) < 13) & (authority[heads] == authority[sharing])
+    made.household[sharing[near]], made.area[sharing[near]] = made.household[heads[near]], made.area[heads[near]]
