@@ -52,7 +52,11 @@ class Visitor:
         self.heard: list[str] = []
         page.on("console", lambda message: self.heard.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: self.heard.append(f"error: {error}"))
-        page.on("requestfailed", lambda request: self.heard.append(f"not fetched: {request.url} {request.failure}"))
+        page.on("requestfailed", self._hear_failure)
+
+    def _hear_failure(self, request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # going on before everything was there is no fault
+            self.heard.append(f"not fetched: {request.url} {request.failure}")
 
     def sign_in_as(self, user) -> None:
         """Through the personas page, as anybody would; ends at the user's home page."""
