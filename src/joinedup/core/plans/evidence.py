@@ -86,10 +86,11 @@ class Effect(Row):
             raise ValueError("has one end of an interval and not the other")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"has an interval that runs backwards, {self.low} to {self.high}")
-        if self.measure in CONVERSIONS and self.measure != "relative_change_percent" and (self.effect or 0) <= 0:
-            raise ValueError("has a ratio that is not above 0")
         if self.effect is None and not self.effect_words:
             raise ValueError("has neither a figure nor words")
+        is_ratio = self.measure in CONVERSIONS and self.measure != "relative_change_percent"
+        if is_ratio and self.effect is not None and self.effect <= 0:
+            raise ValueError("has a ratio that is not above 0")
         if self.effect is not None and self.low is not None and not self.low <= self.effect <= (self.high or 0):
             raise ValueError("has an effect outside its own interval")
         if self.crosses_no_effect and self.finding in ("helps", "worse"):

@@ -29,7 +29,7 @@ def reasons(
     in_hood, of_funder = called(hood, limits.neighbourhood_names), called(funder, limits.funder_names)
     has_cost, room = priced.cost_pence[out] > 0, np.append(chosen.room_left, 0)
     capacity, budget = priced.capacity_row[out], priced.budget_row[out]
-    full = f"The package is full: {parameters.most_items} offers that help this person more."
+    full = "The package is full, and what is in it helps this person more."
     cases: list[tuple[Flags, Texts | str]] = [
         (fits.no_effect[out] >= 0, refusals(fits, out, library)),
         (fits.has_already[out], already_words(fits, out, library)),

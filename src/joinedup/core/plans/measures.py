@@ -43,7 +43,8 @@ def after_rate_ratio(chance: Floats, ratio: float) -> Floats:
     Events are taken to come at a constant rate in the year, so the chance of at least one is 1 − exp(−rate). Where
     events cluster in the same people this overstates the change a little.
     """
-    return 1.0 - np.power(1.0 - chance, ratio)
+    with np.errstate(divide="ignore"):  # a certain event has an infinite rate, and stays certain
+        return -np.expm1(ratio * np.log1p(-chance))
 
 
 def after_odds_ratio(chance: Floats, ratio: float) -> Floats:

@@ -60,7 +60,9 @@ def price(fits: Fits, people: pa.Table, library: Library, limits: Limits, rows: 
     hoods, hood = numbered(people["neighbourhood"])
     funder = funder_of(fits, people, library, limits)
     position = {pair: row for row, pair in enumerate(rows.capacities)}
-    capacity = np.array([[position.get((offer.code, name), -1) for name in hoods] for offer in library.offers])
+    capacity = np.array(
+        [[position.get((offer.code, name), -1) for name in hoods] for offer in library.offers], np.int64
+    )
     capacity_row = capacity.reshape(len(library.offers), len(hoods))[fits.offer, hood[fits.person]]
     budget = {code: len(rows.capacities) + at for at, code in enumerate(rows.funders)}
     budget_row = np.array([budget.get(code, -1) for code in funder], np.int64)

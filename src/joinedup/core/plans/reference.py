@@ -18,14 +18,13 @@ COST_HEADINGS = ("id", "what", "cost", "prices of", "source", "licence")
 def evidence_page(library: Library) -> str:
     """docs/reference/evidence.md: every offer, effect and unit cost, with what each is used for.
 
-        Figures of rows that are not verified are left out: such a row is named with its citation and nothing more.
+    Figures of rows that are not verified are left out: such a row is named with its citation and nothing more.
 
-        Examples
-        --------
-        >>> from joinedup.core.plans.measures import CONVERSIONS
-    from joinedup.core.plans.offers import library
-        >>> evidence_page(library()).splitlines()[0]
-        '# Offers, evidence and unit costs'
+    Examples
+    --------
+    >>> from joinedup.core.plans.offers import library
+    >>> evidence_page(library()).splitlines()[0]
+    '# Offers, evidence and unit costs'
     """
     rows = list(library.effects.values())
     verified = [row for row in rows if row.verified]
