@@ -50,7 +50,9 @@ def house(made: People, home_on: Ints, template: Template, seed: int) -> Address
     first_of_household = np.unique(made.household, return_index=True)
     dwelling = np.searchsorted(first_of_household[0], made.household).astype(np.int32)
     household_area = made.area[first_of_household[1]]
-    movers = np.flatnonzero(happens(rng, steps(figures("population")["moved_since_2018_per_cent"], made.age), len(made)))
+    movers = np.flatnonzero(
+        happens(rng, steps(figures("population")["moved_since_2018_per_cent"], made.age), len(made))
+    )
     moved_from = np.where(happens(rng, 70, len(movers)), made.area[movers], made.area[rng.permutation(movers)])
     homes = max(3, len(made) // 8000)
     home_area = pick(rng, template.column("population"), homes)
@@ -69,7 +71,7 @@ def house(made: People, home_on: Ints, template: Template, seed: int) -> Address
 
 
 def invent_postcodes(template: Template, people: int, rng: Rng) -> tuple[list[str], Ints, Bools]:
-    """Unit postcodes within the real sectors, as many per LSOA as there are live ones; in a small county few are lived in."""
+    """Unit postcodes within the real sectors, as many per LSOA as are live; in a small county few are lived in."""
     number_of = {row["lsoa"]: number for number, row in enumerate(template.areas)}
     share = min(1.0, people / PEOPLE_PER_POSTCODE / sum(int(row["live_postcodes"]) for row in template.sectors))
     postcodes: list[str] = []
@@ -91,14 +93,14 @@ def postcode_in(by_area: list[Ints], areas: Ints, rng: Rng) -> Ints:
     count = np.array([len(places) for places in by_area])
     start = np.concatenate([[0], np.cumsum(count)[:-1]])
     flat = np.concatenate(by_area)
-    return flat[start[areas] + (rng.random(len(areas)) * count[areas]).astype(int)].astype(np.int32)
+    return np.asarray(flat[start[areas] + (rng.random(len(areas)) * count[areas]).astype(int)].astype(np.int32))
 
 
 def nearest_home(template: Template, areas: Ints, home_area: Ints) -> Ints:
     """The care home nearest to each LSOA."""
     latitude, longitude = template.column("latitude"), template.column("longitude")
     apart = (latitude[:, None] - latitude[home_area]) ** 2 + ((longitude[:, None] - longitude[home_area]) * 0.64) ** 2
-    return np.argmin(apart, axis=1).astype(np.int32)[areas]
+    return np.asarray(np.argmin(apart, axis=1).astype(np.int32)[areas])
 
 
 def dwelling_lines(template: Template, postcodes: list[str], postcode: Ints, homes: int, rng: Rng) -> pa.Array:

@@ -13,7 +13,17 @@ from joinedup.county.template import Template
 
 NORTH_SOUTH = 1.58  # a degree of latitude is this many times as long as one of longitude at Dorset's latitude
 MARGIN_DEGREES = 0.03
-AREA_COLUMNS = ("lsoa", "lsoa_name", "msoa_name", "local_authority", "latitude", "longitude", "population", "deprivation_decile", "is_rural")
+AREA_COLUMNS = (
+    "lsoa",
+    "lsoa_name",
+    "msoa_name",
+    "local_authority",
+    "latitude",
+    "longitude",
+    "population",
+    "deprivation_decile",
+    "is_rural",
+)
 
 
 def write_areas(template: Template, addresses: Addresses, folder: Path) -> None:
@@ -25,10 +35,16 @@ def write_areas(template: Template, addresses: Addresses, folder: Path) -> None:
     pa.csv.write_csv(postcodes, folder / "postcodes.csv", pa.csv.WriteOptions(quoting_style="needed"))
     shapes = neighbourhood_shapes(template)
     features = [
-        {"type": "Feature", "properties": {"neighbourhood": hood["code"], "name": hood["name"]}, "geometry": shapely.geometry.mapping(shape)}
+        {
+            "type": "Feature",
+            "properties": {"neighbourhood": hood["code"], "name": hood["name"]},
+            "geometry": shapely.geometry.mapping(shape),
+        }
         for hood, shape in zip(template.place["neighbourhoods"], shapes, strict=True)
     ]
-    (folder / "neighbourhoods.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    (folder / "neighbourhoods.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8"
+    )
 
 
 def neighbourhood_shapes(template: Template) -> list[shapely.Geometry]:

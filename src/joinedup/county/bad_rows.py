@@ -30,15 +30,21 @@ def with_bad_rows(kind: str, table: pa.Table, template: Template, rng: Rng) -> t
     return pa.concat_tables(tables), counts
 
 
-def spoilt(kind: str, table: pa.Table, fault: dict[str, Any], rows: int, turn: int, template: Template, rng: Rng) -> pa.Table:
+def spoilt(
+    kind: str, table: pa.Table, fault: dict[str, Any], rows: int, turn: int, template: Template, rng: Rng
+) -> pa.Table:
     """Copies of good rows, changed as the fault says, with a key of their own unless the key is the fault."""
     chosen = table.take(pa.array(rng.choice(table.num_rows, rows, replace=rows > table.num_rows)))
     changes = dict(fault["set"])
     if fault.get("new_id"):
-        changes[definitions.read(f"extracts/{kind}.yaml")["key"][0]] = [f"BAD{turn}{number:04d}" for number in range(rows)]
+        changes[definitions.read(f"extracts/{kind}.yaml")["key"][0]] = [
+            f"BAD{turn}{number:04d}" for number in range(rows)
+        ]
     for name, value in changes.items():
         place = chosen.column_names.index(name)
-        chosen = chosen.set_column(place, chosen.schema.field(name), same_type(value, chosen.schema.field(name).type, rows, template))
+        chosen = chosen.set_column(
+            place, chosen.schema.field(name), same_type(value, chosen.schema.field(name).type, rows, template)
+        )
     return chosen
 
 

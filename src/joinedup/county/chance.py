@@ -1,14 +1,15 @@
 """Where does the invented county's chance come from, so that a seed always makes the same county?"""
 
 from collections.abc import Sequence
+from typing import Any
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
+Ints = NDArray[np.signedinteger[Any]]
 Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 Rng = np.random.Generator
 
 
@@ -26,7 +27,8 @@ def stream(seed: int, subject: str) -> Rng:
 def pick(rng: Rng, weights: Sequence[float] | Floats, size: int) -> Ints:
     """Positions drawn with chances in proportion to `weights`."""
     edges = np.cumsum(np.asarray(weights, dtype=float))
-    return np.searchsorted(edges, rng.random(size) * edges[-1], side="right").astype(np.int32)
+    places = np.searchsorted(edges, rng.random(size) * edges[-1], side="right")
+    return np.asarray(places.astype(np.int32))
 
 
 def happens(rng: Rng, per_cent: float | Floats, size: int) -> Bools:

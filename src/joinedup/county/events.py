@@ -6,7 +6,6 @@ import numpy as np
 import pyarrow as pa
 
 from joinedup.county.chance import Bools, Floats, Ints, Rng
-from joinedup.county.days import dates
 
 
 @dataclass
@@ -50,12 +49,15 @@ def coded(values: tuple[str, ...], positions: Ints) -> pa.Array:
     return column
 
 
-def days_in_life(person: Ints, first: Floats | Ints, last: Floats | Ints, rng: Rng) -> Ints:
+def days_in_life(person: Ints, first: Floats | Ints | int, last: Floats | Ints | int, rng: Rng) -> Ints:
     """A day at random for each row between two days, the second excluded."""
-    return (first + rng.random(len(person)) * np.maximum(np.asarray(last) - first, 1)).astype(np.int32)
+    gap = np.maximum(np.asarray(last) - np.asarray(first), 1)
+    return np.asarray((np.asarray(first) + rng.random(len(person)) * gap).astype(np.int32))
 
 
-def by_source(kind: str, person: Ints, on: Ints, columns: dict[str, pa.Array], source: Ints, sources: list[str]) -> list[Events]:
+def by_source(
+    kind: str, person: Ints, on: Ints, columns: dict[str, pa.Array], source: Ints, sources: list[str]
+) -> list[Events]:
     """Split rows among the agencies that saw them, each in order of day."""
     order = in_order_of_day(person, on)
     tables = []
@@ -64,8 +66,3 @@ def by_source(kind: str, person: Ints, on: Ints, columns: dict[str, pa.Array], s
         mask = pa.array(rows)
         tables.append(Events(kind, name, person[rows], {key: column.take(mask) for key, column in columns.items()}))
     return tables
-
-
-def dated(on: Ints) -> pa.Array:
-    """Days as dates; short for `days.dates`."""
-    return dates(on)

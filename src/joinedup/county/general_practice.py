@@ -37,7 +37,7 @@ def record_events(
     note_falls(lives, number, log, rng)
     note_lifestyle(made, smokes, number, template, log, rng)
     note_measurements(made, illness, number, template, log, rng)
-    note_carers(made, caring, number, template, log, rng)
+    note_carers(caring, number, template, log, rng)
     person, on, code, value = (log.column(name) for name in ("person", "on", "code", "value"))
     kept = (on < template.as_at) & (on <= made.death_on[person]) & (on >= made.birth_on[person])
     person, on, code, value = person[kept], on[kept], code[kept], value[kept]
@@ -76,40 +76,80 @@ def note_falls(lives: Lives, number: dict[str, int], log: Logbook, rng: Rng) -> 
     falls = {name: lives.falls.column(name) for name in ("person", "on", "gp", "admitted", "ed")}
     told = np.flatnonzero(falls["gp"])
     codes = np.array([number[code] for code in FALL_CODES])
-    add(log, falls["person"][told], falls["on"][told] + rng.integers(0, 8, len(told)), codes[pick(rng, [3, 2], len(told))])
+    add(
+        log,
+        falls["person"][told],
+        falls["on"][told] + rng.integers(0, 8, len(told)),
+        codes[pick(rng, [3, 2], len(told))],
+    )
     facts = figures("care")["fall"]
-    broken = np.flatnonzero(falls["ed"] & happens(rng, facts["other_fracture_of_emergency_department_per_cent"], len(falls["ed"])))
+    broken = np.flatnonzero(
+        falls["ed"] & happens(rng, facts["other_fracture_of_emergency_department_per_cent"], len(falls["ed"]))
+    )
     codes = np.array([number[code] for code in FRACTURE_CODES])
-    add(log, falls["person"][broken], falls["on"][broken] + rng.integers(2, 20, len(broken)), codes[pick(rng, [0, 3, 1], len(broken))])
+    add(
+        log,
+        falls["person"][broken],
+        falls["on"][broken] + rng.integers(2, 20, len(broken)),
+        codes[pick(rng, [0, 3, 1], len(broken))],
+    )
 
 
-def note_lifestyle(made: People, smokes: Bools, number: dict[str, int], template: Template, log: Logbook, rng: Rng) -> None:
+def note_lifestyle(
+    made: People, smokes: Bools, number: dict[str, int], template: Template, log: Logbook, rng: Rng
+) -> None:
     """Smoking status of most adults; who lives alone, for a few."""
     adults = np.flatnonzero((made.age > 16) & happens(rng, 82, len(made))).astype(np.int32)
-    status = np.where(smokes[adults], number[SMOKER], np.where(happens(rng, 30, len(adults)), number[EX_SMOKER], number[NEVER_SMOKED]))
-    add(log, adults, days_in_life(adults, np.full(len(adults), template.history_from - 900), template.as_at, rng), status)
-    alone = np.bincount(made.household, minlength=len(made))[made.household] == 1
+    status = np.where(
+        smokes[adults], number[SMOKER], np.where(happens(rng, 30, len(adults)), number[EX_SMOKER], number[NEVER_SMOKED])
+    )
+    add(
+        log,
+        adults,
+        days_in_life(adults, template.history_from - 900, template.as_at, rng),
+        status,
+    )
+    alone = made.lives_alone
     told = np.flatnonzero(alone & (made.age > 70) & happens(rng, 30, len(made))).astype(np.int32)
-    add(log, told, days_in_life(told, np.full(len(told), template.history_from - 900), template.as_at, rng), number[LIVES_ALONE])
+    add(
+        log,
+        told,
+        days_in_life(told, template.history_from - 900, template.as_at, rng),
+        number[LIVES_ALONE],
+    )
     for year in range(4):
         autumn = template.history_from + int(YEAR_DAYS * year) + 160
         given = np.flatnonzero((made.age_at(autumn) >= 65) & happens(rng, 76, len(made))).astype(np.int32)
         add(log, given, autumn + rng.integers(0, 90, len(given)), number[FLU_VACCINE])
 
 
-def note_measurements(made: People, illness: Illness, number: dict[str, int], template: Template, log: Logbook, rng: Rng) -> None:
+def note_measurements(
+    made: People, illness: Illness, number: dict[str, int], template: Template, log: Logbook, rng: Rng
+) -> None:
     """Blood pressure and body mass of those who are checked."""
-    checked = np.where(illness.has("hypertension", template.as_at) | illness.has("diabetes", template.as_at), 130, np.where(made.age > 40, 45, 8))
+    checked = np.where(
+        illness.has("hypertension", template.as_at) | illness.has("diabetes", template.as_at),
+        130,
+        np.where(made.age > 40, 45, 8),
+    )
     raised = illness.has("hypertension", template.as_at)
     heavy = illness.has("obesity", template.as_at)
     for code, normal, spread, more in ((PRESSURE, 126, 12, raised * 12), (BODY_MASS, 25.5, 3, heavy * 8)):
-        person = np.repeat(np.arange(len(made), dtype=np.int32), rng.poisson(checked / 100 * (1 if code == PRESSURE else 0.7)))
+        person = np.repeat(
+            np.arange(len(made), dtype=np.int32), rng.poisson(checked / 100 * (1 if code == PRESSURE else 0.7))
+        )
         person = person[made.age[person] > 16]
         value = np.round(normal + more[person] + rng.normal(0, spread, len(person)), 0 if code == PRESSURE else 1)
-        add(log, person, days_in_life(person, np.full(len(person), template.history_from), template.as_at, rng), number[code], value)
+        add(
+            log,
+            person,
+            days_in_life(person, template.history_from, template.as_at, rng),
+            number[code],
+            value,
+        )
 
 
-def note_carers(made: People, caring: Caring, number: dict[str, int], template: Template, log: Logbook, rng: Rng) -> None:
+def note_carers(caring: Caring, number: dict[str, int], template: Template, log: Logbook, rng: Rng) -> None:
     """Some carers are noted as such."""
     told = np.flatnonzero(happens(rng, 18.0 + 14 * caring.hours, len(caring.carer)))
     person = caring.carer[told]
@@ -140,7 +180,9 @@ def prescribe(made: People, illness: Illness, template: Template, seed: int) -> 
     return Events("gp_medicine", template.sources_of("gp_medicine")[0], person[order].astype(np.int32), columns)
 
 
-def prescribe_one(made: People, illness: Illness, fact: dict[str, Any], place: int, template: Template, log: Logbook, rng: Rng) -> None:
+def prescribe_one(
+    made: People, illness: Illness, fact: dict[str, Any], place: int, template: Template, log: Logbook, rng: Rng
+) -> None:
     """One medicine: since the earliest condition that it is for, or at an age."""
     since = np.full(len(made), NEVER, dtype=np.int32)
     for name, per_cent in fact.get("of", {}).items():

@@ -14,7 +14,9 @@ from joinedup.core.errors import CannotProceed
 from joinedup.county import addresses, community, extracts, general_practice, hospital, nhs_numbers, social_care
 from joinedup.county.areas import write_areas
 from joinedup.county.bad_rows import with_bad_rows
-from joinedup.county.chance import Bools, Ints, happens, steps, stream
+from joinedup.county.carers import carers_known
+from joinedup.county.chance import Bools, Floats, happens, steps, stream
+from joinedup.county.emergency_care import attendances_and_calls
 from joinedup.county.events import Events
 from joinedup.county.illness import Illness, fall_ill
 from joinedup.county.lives import Lives, live
@@ -22,6 +24,7 @@ from joinedup.county.names import Names, give_names
 from joinedup.county.place import write_place
 from joinedup.county.population import People, populate
 from joinedup.county.registers import Identity, Register, keep_register
+from joinedup.county.stays import stay
 from joinedup.county.template import Template, figures
 from joinedup.county.truth import write_truth
 from joinedup.county.unpaid_care import Caring, begin_caring
@@ -83,7 +86,9 @@ def check_can_make(people: int, out: Path) -> None:
     if people < FEWEST_PEOPLE:
         raise CannotMakeCounty(f"{people:,} people are too few for a county", expected=f"at least {FEWEST_PEOPLE}")
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "place.toml").exists())):
-        raise CannotMakeCounty(f"{out} exists and is not an invented county", expected="a new folder, or an earlier county")
+        raise CannotMakeCounty(
+            f"{out} exists and is not an invented county", expected="a new folder, or an earlier county"
+        )
 
 
 def make_world(template: Template, people: int, seed: int, tell: Tell) -> World:
@@ -99,9 +104,9 @@ def make_world(template: Template, people: int, seed: int, tell: Tell) -> World:
     return World(template, seed, made, illness, caring, smokes, lives, called)
 
 
-def smoking_per_cent(made: People) -> Ints:
+def smoking_per_cent(made: People) -> Floats:
     """Chance of smoking by age, more where deprivation is higher."""
-    return steps(figures("population")["smokers_per_cent"], np.maximum(made.age, 0)) * (1.75 - made.decile * 0.136)  # type: ignore[return-value]
+    return steps(figures("population")["smokers_per_cent"], np.maximum(made.age, 0)) * (1.75 - made.decile * 0.136)
 
 
 def write_world(world: World, folder: Path, tell: Tell) -> dict[str, int]:
@@ -120,7 +125,9 @@ def write_world(world: World, folder: Path, tell: Tell) -> dict[str, int]:
         write_agency(world, agency, register, sent, folder, rows, bad)
     write_areas(world.template, dwellings, folder)
     write_place(world.template, world.made, world.called, folder, world.seed)
-    write_truth(world.made, who, world.illness, world.lives, world.caring, registers, bad, world.smokes, world.template, folder)
+    write_truth(
+        world.made, who, world.illness, world.lives, world.caring, registers, bad, world.smokes, world.template, folder
+    )
     return rows
 
 
@@ -129,15 +136,15 @@ def what_agencies_saw(world: World, tell: Tell) -> list[Events]:
     template, made, illness, lives, seed = world.template, world.made, world.illness, world.lives, world.seed
     trusts, councils = template.sources_of("hospital_spell"), template.sources_of("social_care_event")
     charity = next(source for source in template.sources_of("unpaid_carer") if source not in councils)
-    is_alone = np.bincount(made.household, minlength=len(made))[made.household] == 1
+    is_alone = made.lives_alone
     tell("what hospitals, practices and teams recorded")
-    stays = hospital.stay(made, illness, lives, template, seed)
+    stays = stay(made, illness, lives, template, seed)
     usual = template.neighbourhood_values("acute_trust", trusts)[made.area]
     elsewhere = happens(stream(seed, "treated elsewhere"), 6, len(stays.person))
     trust = (usual[stays.person] + elsewhere) % len(trusts)
     return [
-        *hospital.spells(made, illness, lives, stays, trust, trusts, template, seed),
-        *hospital.attendances_and_calls(made, illness, lives, stays, usual, trusts, template, seed),
+        *hospital.spells(made, illness, lives, stays, trust, trusts, seed),
+        *attendances_and_calls(made, illness, lives, stays, usual, trusts, template, seed),
         general_practice.record_events(made, illness, lives, world.caring, world.smokes, template, seed),
         general_practice.prescribe(made, illness, template, seed),
         *community.community_contacts(made, illness, lives, stays, template, seed),
@@ -145,7 +152,7 @@ def what_agencies_saw(world: World, tell: Tell) -> list[Events]:
         *community.referrals(made, illness, is_alone, template, seed),
         *community.safe_and_well_visits(made, illness, world.smokes, is_alone, template, seed),
         *social_care.social_care_events(made, illness, lives, world.caring, stays, councils, template, seed),
-        *social_care.carers_known(made, lives, world.caring, charity, councils, template, seed),
+        *carers_known(made, lives, world.caring, charity, councils, template, seed),
     ]
 
 
@@ -189,7 +196,13 @@ def people_in(tables: list[Events], people: int) -> Bools:
 
 
 def write_agency(
-    world: World, agency: dict[str, dict[str, dict[str, str]]], register: Register, sent: list[Events], folder: Path, rows: dict[str, int], bad: dict[str, dict[str, int]]
+    world: World,
+    agency: dict[str, dict[str, dict[str, str]]],
+    register: Register,
+    sent: list[Events],
+    folder: Path,
+    rows: dict[str, int],
+    bad: dict[str, dict[str, int]],
 ) -> None:
     """Write an agency's register and extracts, with bad rows among them."""
     rng = stream(world.seed, f"extracts of {register.source}")

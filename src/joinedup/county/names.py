@@ -41,7 +41,7 @@ def give_names(made: People, seed: int) -> Names:
     change_by_marriage(made, family, family_before, facts, rng)
     follow_parents(made, family, family_before)
     name_sons_after_fathers(made, given, facts, rng)
-    keep_twins_apart(made, given, given_list)
+    keep_twins_apart(made, given)
     return Names(given_list, family_list, given, family, family_before)
 
 
@@ -62,7 +62,9 @@ def draw_given(made: People, origin: Ints, rng: Rng) -> tuple[list[str], Ints]:
     return names, given
 
 
-def draw_from(listed: list[str], flatness: int, who: Ints, names: list[str], position: dict[str, int], rng: Rng) -> Ints:
+def draw_from(
+    listed: list[str], flatness: int, who: Ints, names: list[str], position: dict[str, int], rng: Rng
+) -> Ints:
     """Names for some people, likelier the earlier they stand in the list; new ones are added to `names`."""
     for name in listed:
         if name not in position:
@@ -101,9 +103,7 @@ def add_double_barrelled(names: list[str], family: Ints, per_cent: float, rng: R
     names.extend(joined)
 
 
-def change_by_marriage(
-    made: People, family: Ints, before: Ints, facts: dict[str, dict[str, float]], rng: Rng
-) -> None:
+def change_by_marriage(made: People, family: Ints, before: Ints, facts: dict[str, dict[str, float]], rng: Rng) -> None:
     """Most partnered women take their partner's name; some so lately that registers still hold the earlier one."""
     women = np.flatnonzero(made.is_female & (made.partner != NOBODY))
     women = women[happens(rng, float(facts["married_women_who_changed_name_per_cent"]["value"]), len(women))]
@@ -130,7 +130,7 @@ def name_sons_after_fathers(made: People, given: Ints, facts: dict[str, dict[str
     given[sons[share]] = given[made.father[sons[share]]]
 
 
-def keep_twins_apart(made: People, given: Ints, names: list[str]) -> None:
+def keep_twins_apart(made: People, given: Ints) -> None:
     """Twins never share a given name."""
     for elder, younger in made.twins:
         while given[elder] == given[younger]:

@@ -1,4 +1,4 @@
-"""Which NHS numbers do invented people have? Only those of the range that is never issued, 999 000 0000 to 999 999 9999."""
+"""Which NHS numbers do invented people have? Only those of the range never issued, 999 000 0000 to 999 999 9999."""
 
 import numpy as np
 import pyarrow as pa
@@ -39,5 +39,7 @@ def draw_numbers(count: int, rng: Rng) -> pa.Array:
     usable = digit < 10
     numbers = (stem[usable] * 10 + digit[usable])[:count]
     if len(numbers) < count:
-        raise TooManyPeople(f"{count:,} NHS numbers wanted", expected=f"at most {usable.sum():,}, all of the test range")
+        raise TooManyPeople(
+            f"{count:,} NHS numbers wanted", expected=f"at most {usable.sum():,}, all of the test range"
+        )
     return pa.array(numbers).cast(pa.string())

@@ -13,7 +13,12 @@ from joinedup.county.names import Names
 from joinedup.county.population import People
 from joinedup.county.template import Template, msoa_names
 
-TEAM_ROLES = {"community_nurse": "community_trust", "gp": "general_practice", "social_worker": "council", "social_prescriber": "charity"}
+TEAM_ROLES = {
+    "community_nurse": "community_trust",
+    "gp": "general_practice",
+    "social_worker": "council",
+    "social_prescriber": "charity",
+}
 PLACE_ROLES = ("analyst", "information_governance_lead")
 HOODS_WITH_WHOLE_TEAM = 6
 FILE_FACTS = ("delimiter", "encoding", "date_format")
@@ -24,11 +29,20 @@ def write_place(template: Template, made: People, called: Names, folder: Path, s
     facts = template.place
     content: dict[str, Any] = {
         "place": {
-            "name": facts["name"], "as_at": facts["as_at"], "seed": seed, "areas": "areas.csv", "postcodes": "postcodes.csv",
-            "boundaries": "neighbourhoods.geojson", "services": "services.csv", "staff": "staff.csv", "is_invented": True,
+            "name": facts["name"],
+            "as_at": facts["as_at"],
+            "seed": seed,
+            "areas": "areas.csv",
+            "postcodes": "postcodes.csv",
+            "boundaries": "neighbourhoods.geojson",
+            "services": "services.csv",
+            "staff": "staff.csv",
+            "is_invented": True,
         },
         "organisations": facts["organisations"],
-        "neighbourhoods": [{"code": hood["code"], "name": hood["name"], "msoas": msoa_names(hood)} for hood in facts["neighbourhoods"]],
+        "neighbourhoods": [
+            {"code": hood["code"], "name": hood["name"], "msoas": msoa_names(hood)} for hood in facts["neighbourhoods"]
+        ],
         "thresholds": facts["thresholds"],
         "budgets": [
             {"funder": funder, "annual_pounds": round(pounds * len(made) / 100_000)}
@@ -36,7 +50,9 @@ def write_place(template: Template, made: People, called: Names, folder: Path, s
         ],
         "capacities": capacities(template, made),
         "costs": facts["costs"],
-        "files": [file_entry(agency, kind, shape) for agency in template.agencies for kind, shape in agency["files"].items()],
+        "files": [
+            file_entry(agency, kind, shape) for agency in template.agencies for kind, shape in agency["files"].items()
+        ],
     }
     (folder / "place.toml").write_bytes(tomli_w.dumps(content).encode())
     write_table(services(template), folder / "services.csv")
@@ -45,10 +61,17 @@ def write_place(template: Template, made: People, called: Names, folder: Path, s
 
 def file_entry(agency: dict[str, Any], kind: str, shape: dict[str, Any]) -> dict[str, Any]:
     """What place.toml says about one extract: our column = theirs, and their code = ours."""
-    entry: dict[str, Any] = {"path": shape["path"], "kind": kind, "organisation": agency["organisation"], "source": agency["source"]}
+    entry: dict[str, Any] = {
+        "path": shape["path"],
+        "kind": kind,
+        "organisation": agency["organisation"],
+        "source": agency["source"],
+    }
     entry |= {name: shape[name] for name in FILE_FACTS if name in shape}
     entry["columns"] = dict(shape["columns"])
-    codes = {column: {theirs: ours for ours, theirs in mapping.items()} for column, mapping in shape.get("codes", {}).items()}
+    codes = {
+        column: {theirs: ours for ours, theirs in mapping.items()} for column, mapping in shape.get("codes", {}).items()
+    }
     return entry | ({"codes": codes} if codes else {})
 
 
@@ -71,16 +94,35 @@ def services(template: Template) -> dict[str, list[str]]:
     rows = []
     for number, hood in enumerate(template.place["neighbourhoods"]):
         for place, service in enumerate(template.place["services"]):
-            telephone = template.place["telephone"].format(number=(number * len(template.place["services"]) + place) % 1000)
+            telephone = template.place["telephone"].format(
+                number=(number * len(template.place["services"]) + place) % 1000
+            )
             organisation = service["organisation"][hood["acute_trust"]]
-            rows.append((f"{service['offer']}_{hood['code']}", service["name"].format(place=hood["name"]), organisation, service["offer"], hood["code"], telephone))
-    return dict(zip(("service", "name", "organisation", "offer", "neighbourhood", "telephone"), map(list, zip(*rows, strict=True)), strict=True))
+            rows.append(
+                (
+                    f"{service['offer']}_{hood['code']}",
+                    service["name"].format(place=hood["name"]),
+                    organisation,
+                    service["offer"],
+                    hood["code"],
+                    telephone,
+                )
+            )
+    return dict(
+        zip(
+            ("service", "name", "organisation", "offer", "neighbourhood", "telephone"),
+            map(list, zip(*rows, strict=True)),
+            strict=True,
+        )
+    )
 
 
 def staff(template: Template, called: Names, rng: Rng) -> dict[str, list[str]]:
-    """Who may sign in to the demonstration: whole teams in some neighbourhoods, a team lead in each, and two for the place."""
+    """Who may sign in to the demonstration: whole teams in some neighbourhoods, a team lead in each, two for all."""
     hoods = template.place["neighbourhoods"]
-    wanted = [(role, "", "") for role in PLACE_ROLES] + [("team_lead", hood["code"], hood["acute_trust"]) for hood in hoods]
+    wanted = [(role, "", "") for role in PLACE_ROLES] + [
+        ("team_lead", hood["code"], hood["acute_trust"]) for hood in hoods
+    ]
     chosen = hoods[:: max(1, len(hoods) // HOODS_WITH_WHOLE_TEAM)]
     wanted += [(role, hood["code"], hood["acute_trust"]) for hood in chosen for role in TEAM_ROLES]
     taken: set[str] = set()
@@ -89,7 +131,13 @@ def staff(template: Template, called: Names, rng: Rng) -> dict[str, list[str]]:
         name = staff_name(called, taken, rng)
         username = name.lower().replace(" ", ".").replace("'", "").encode("ascii", "ignore").decode()
         rows.append((username, name, role, employer(template, role, hood, trust), hood))
-    return dict(zip(("username", "name", "role", "organisation", "neighbourhood"), map(list, zip(*rows, strict=True)), strict=True))
+    return dict(
+        zip(
+            ("username", "name", "role", "organisation", "neighbourhood"),
+            map(list, zip(*rows, strict=True)),
+            strict=True,
+        )
+    )
 
 
 def staff_name(called: Names, taken: set[str], rng: Rng) -> str:

@@ -49,6 +49,11 @@ class People:
         return np.asarray((on - self.birth_on) / YEAR_DAYS)
 
     @property
+    def lives_alone(self) -> Bools:
+        """Whose household is one person."""
+        return np.asarray(np.bincount(self.household, minlength=len(self))[self.household] == 1)
+
+    @property
     def age(self) -> Floats:
         """Age in years at the end of the history, had all lived."""
         return self.age_at(self.as_at)
@@ -168,9 +173,7 @@ def join_homes(made: People, women: Ints, men: Ints) -> None:
 def give_children_mothers(made: People, authority: Ints, facts: dict[str, dict[str, list[float]]], rng: Rng) -> None:
     """Give those who live with their parents a mother of fitting age, her partner and her home."""
     birth = {name: float(value) for name, value in facts["mothers_age_at_birth"].items() if name != "source"}  # type: ignore[arg-type]
-    at_home = happens(rng, steps(facts["living_with_parents_per_cent"], made.age), len(made)) & (
-        made.partner == NOBODY
-    )
+    at_home = happens(rng, steps(facts["living_with_parents_per_cent"], made.age), len(made)) & (made.partner == NOBODY)
     gap = np.clip(rng.normal(birth["mean"], birth["deviation"], len(made)), birth["lowest"], birth["highest"])
     for number in np.unique(authority):
         children = np.flatnonzero(at_home & (authority == number))

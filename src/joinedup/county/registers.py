@@ -58,10 +58,16 @@ class Register:
         """A record id for each of `person`: those known twice appear under either id."""
         record = self.first[person]
         second = self.second[person]
-        return self.table["record_id"].combine_chunks().take(pa.array(np.where((second != NOBODY) & happens(rng, 30, len(person)), second, record)))
+        return (
+            self.table["record_id"]
+            .combine_chunks()
+            .take(pa.array(np.where((second != NOBODY) & happens(rng, 30, len(person)), second, record)))
+        )
 
 
-def keep_register(made: People, who: Identity, agency: dict[str, Any], has_event: Bools, template: Template, seed: int) -> Register:
+def keep_register(
+    made: People, who: Identity, agency: dict[str, Any], has_event: Bools, template: Template, seed: int
+) -> Register:
     """One agency's register.
 
     Parameters
@@ -123,7 +129,16 @@ def legacy_area(organisation: str, template: Template) -> Bools:
     return ~np.isin(msoa, [name for group in former.values() for name in msoa_names(group)])
 
 
-def write_down(made: People, who: Identity, agency: dict[str, Any], person: Ints, is_second: Bools, rates: dict[str, float], template: Template, rng: Rng) -> pa.Table:
+def write_down(
+    made: People,
+    who: Identity,
+    agency: dict[str, Any],
+    person: Ints,
+    is_second: Bools,
+    rates: dict[str, float],
+    template: Template,
+    rng: Rng,
+) -> pa.Table:
     """The records as the agency holds them, mistakes included; only columns the agency has."""
     size = len(person)
     stale = happens(rng, rates["stale"], size) | (is_second & happens(rng, 40, size))
@@ -132,8 +147,12 @@ def write_down(made: People, who: Identity, agency: dict[str, Any], person: Ints
         **numbers(who, person, rates, rng),
         **written_names(who, person, stale, rates, rng),
         **written_days(made, person, rates, template, rng),
-        "sex": pa.array(SEXES).take(pa.array(np.where(happens(rng, rates["sex_unknown"], size), 2, np.where(made.is_female[person], 0, 1)))),
-        "ethnicity": blanked(pa.array(ETHNICITIES).take(pa.array(made.ethnicity[person])), rates["ethnicity_missing"], rng),
+        "sex": pa.array(SEXES).take(
+            pa.array(np.where(happens(rng, rates["sex_unknown"], size), 2, np.where(made.is_female[person], 0, 1)))
+        ),
+        "ethnicity": blanked(
+            pa.array(ETHNICITIES).take(pa.array(made.ethnicity[person])), rates["ethnicity_missing"], rng
+        ),
         **written_addresses(who.addresses, person, stale, rates, rng),
         "gp_practice": who.practice.take(pa.array(person)),
         "is_sensitive": pa.array(who.is_sensitive[person]),
@@ -170,7 +189,9 @@ def written_names(who: Identity, person: Ints, stale: Bools, rates: dict[str, fl
     """Names with nicknames, initials, slips, and earlier family names where the record is old."""
     size = len(person)
     given = names.text(who.names.given_list, who.names.given[person])
-    family = names.text(who.names.family_list, np.where(stale, who.names.family_before[person], who.names.family[person]))
+    family = names.text(
+        who.names.family_list, np.where(stale, who.names.family_before[person], who.names.family[person])
+    )
     given = mistakes.altered(given, happens(rng, rates["nickname"], size), mistakes.nickname, rng)
     given = mistakes.altered(given, happens(rng, rates["typo"], size), mistakes.mistyped, rng)
     given = mistakes.altered(given, happens(rng, rates["initial"], size), mistakes.initial, rng)
@@ -178,7 +199,9 @@ def written_names(who: Identity, person: Ints, stale: Bools, rates: dict[str, fl
     return {"given_name": blanked(given, rates["given_missing"], rng), "family_name": family}
 
 
-def written_days(made: People, person: Ints, rates: dict[str, float], template: Template, rng: Rng) -> dict[str, pa.Array]:
+def written_days(
+    made: People, person: Ints, rates: dict[str, float], template: Template, rng: Rng
+) -> dict[str, pa.Array]:
     """Dates of birth, some wrong, swapped or missing, and of death."""
     size = len(person)
     birth = mistakes.swapped_days(made.birth_on[person], happens(rng, rates["birth_swapped"], size))
@@ -189,7 +212,9 @@ def written_days(made: People, person: Ints, rates: dict[str, float], template: 
     return {"birth_date": dates(birth), "death_date": dates(death)}
 
 
-def written_addresses(addresses: Addresses, person: Ints, stale: Bools, rates: dict[str, float], rng: Rng) -> dict[str, pa.Array]:
+def written_addresses(
+    addresses: Addresses, person: Ints, stale: Bools, rates: dict[str, float], rng: Rng
+) -> dict[str, pa.Array]:
     """Addresses and postcodes, of today or of some years ago, some short, mistyped or missing."""
     size = len(person)
     dwelling = np.where(stale, addresses.before[person], addresses.now[person])
@@ -198,4 +223,7 @@ def written_addresses(addresses: Addresses, person: Ints, stale: Bools, rates: d
     address = addresses.line.take(pa.array(dwelling))
     address = mistakes.altered(address, happens(rng, rates["address_short"], size), mistakes.shortened_address, rng)
     address = mistakes.altered(address, happens(rng, rates["typo"] / 2, size), mistakes.mistyped, rng)
-    return {"address": blanked(address, rates["address_missing"], rng), "postcode": blanked(postcode, rates["postcode_missing"], rng)}
+    return {
+        "address": blanked(address, rates["address_missing"], rng),
+        "postcode": blanked(postcode, rates["postcode_missing"], rng),
+    }

@@ -30,21 +30,45 @@ def person_ids(people: Ints) -> pa.Array:
 
 
 def write_truth(
-    made: People, who: Identity, illness: Illness, lives: Lives, caring: Caring, registers: list[Register], bad: dict[str, dict[str, int]], smokes: Bools, template: Template, folder: Path
+    made: People,
+    who: Identity,
+    illness: Illness,
+    lives: Lives,
+    caring: Caring,
+    registers: list[Register],
+    bad: dict[str, dict[str, int]],
+    smokes: Bools,
+    template: Template,
+    folder: Path,
 ) -> None:
     """Write truth/person, record, relation, fall (Parquet) and rejects.json."""
     home = folder / FOLDER
     home.mkdir()
     save(people_table(made, who, illness, lives, smokes, template), home / "person.parquet")
     records = [
-        pa.table({"source": pa.array([register.source] * len(register.person)), "record_id": register.table["record_id"], "true_person_id": person_ids(register.person)})
+        pa.table(
+            {
+                "source": pa.array([register.source] * len(register.person)),
+                "record_id": register.table["record_id"],
+                "true_person_id": person_ids(register.person),
+            }
+        )
         for register in registers
     ]
     save(pa.concat_tables(records), home / "record.parquet")
     save(relations(made, who, caring), home / "relation.parquet")
     falls = {name: lives.falls.column(name) for name in ("person", "on", "gp", "ambulance", "ed", "admitted")}
     kept = falls["on"] <= made.death_on[falls["person"]]
-    save(pa.table({"true_person_id": person_ids(falls["person"][kept]), "fell_on": dates(falls["on"][kept]), **{name: falls[name][kept] for name in ("gp", "ambulance", "ed", "admitted")}}), home / "fall.parquet")
+    save(
+        pa.table(
+            {
+                "true_person_id": person_ids(falls["person"][kept]),
+                "fell_on": dates(falls["on"][kept]),
+                **{name: falls[name][kept] for name in ("gp", "ambulance", "ed", "admitted")},
+            }
+        ),
+        home / "fall.parquet",
+    )
     (home / "rejects.json").write_text(json.dumps(bad, indent=1), encoding="utf-8")
 
 
@@ -53,7 +77,9 @@ def save(table: pa.Table, path: Path) -> None:
     pyarrow.parquet.write_table(table, path, compression="zstd")
 
 
-def people_table(made: People, who: Identity, illness: Illness, lives: Lives, smokes: Bools, template: Template) -> pa.Table:
+def people_table(
+    made: People, who: Identity, illness: Illness, lives: Lives, smokes: Bools, template: Template
+) -> pa.Table:
     """One row per person."""
     last = np.minimum(made.death_on, template.as_at)
     lsoas = pa.array([row["lsoa"] for row in template.areas])
@@ -95,7 +121,13 @@ def relations(made: People, who: Identity, caring: Caring) -> pa.Table:
         "carer": (caring.carer, caring.cared_for),
     }
     tables = [
-        pa.table({"true_person_id": person_ids(left), "other_true_person_id": person_ids(right), "relation": pa.array([name] * len(left), pa.string())})
+        pa.table(
+            {
+                "true_person_id": person_ids(left),
+                "other_true_person_id": person_ids(right),
+                "relation": pa.array([name] * len(left), pa.string()),
+            }
+        )
         for name, (left, right) in pairs.items()
     ]
     return pa.concat_tables(tables)

@@ -34,7 +34,7 @@ class Caring:
 def begin_caring(made: People, illness: Illness, seed: int) -> Caring:
     """Match carers with partners, parents and neighbours in need of care."""
     rng, facts = stream(seed, "unpaid care"), figures("care")["unpaid_care"]
-    need = illness.deficits((made.as_at - 730)) + rng.exponential(2.5, len(made)) + (made.age > 80) * 2
+    need = illness.deficits(made.as_at - 730) + rng.exponential(2.5, len(made)) + (made.age > 80) * 2
     carers = np.flatnonzero(happens(rng, steps(facts["carers_per_cent"], made.age), len(made)))
     cared_for = choose_cared_for(made, carers, need, rng)
     kept = (cared_for != NOBODY) & (cared_for != carers)
