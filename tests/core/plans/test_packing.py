@@ -96,3 +96,17 @@ def test_a_pair_that_adds_nothing_together_is_not_chosen_twice():
     answer = relax(problem)
     assert fill(problem, answer).tolist() == [True, False]
     assert answer.bound == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize("most_iterations", [0, 1, 5])
+def test_the_bound_is_true_wherever_the_solver_stops(most_iterations):
+    numbers = np.random.default_rng(1)
+    uses = np.column_stack([numbers.integers(0, 10, 400), 10 + numbers.integers(0, 3, 400)])
+    amounts = np.column_stack([np.ones(400, np.int64), numbers.integers(1, 300, 400)])
+    room = np.concatenate([np.full(10, 12), np.full(3, 2500)])
+    problem = Problem(numbers.random(400), uses, amounts, room)
+    early, late = relax(problem, most_iterations=most_iterations), relax(problem)
+    assert early.bound >= late.bound - 1e-9 >= problem.worth(fill(problem, late)) - 1e-9
+    chosen = fill(problem, early)
+    assert (problem.used(chosen) <= room).all()
+    assert 0 < problem.worth(chosen) <= late.bound

@@ -37,7 +37,10 @@ def evidence_page(library: Library) -> str:
         ("No effect, or worse", "Kept, shown, and never a ground for an offer.\n\n" + effects_table(none)),
         ("Known, and not credited", NOT_CREDITED + "\n\n" + effects_table(rest)),
         ("Not yet verified", NOT_VERIFIED + "\n\n" + names_table(row for row in rows if not row.verified)),
-        ("Unit costs", table(COST_HEADINGS, (cost_row(cost) for cost in library.unit_costs.values()))),
+        (
+            "Unit costs",
+            ATTRIBUTION + "\n\n" + table(COST_HEADINGS, (cost_row(cost) for cost in library.unit_costs.values())),
+        ),
         (
             "Mechanisms",
             table(("mechanism", "works by"), ((f"`{key}`", text) for key, text in library.mechanisms.items())),
@@ -59,6 +62,10 @@ INTRODUCTION = (
 NOT_CREDITED = (
     "On an outcome that is not one of ours, in people or places no offer matches, in a measure that cannot change one "
     "person's chance, without an interval, or too uncertain."
+)
+ATTRIBUTION = (
+    "Contains public sector information licensed under the Open Government Licence v3.0, and Parliamentary information "
+    "licensed under the Open Parliament Licence v3.0."
 )
 NOT_VERIFIED = (
     "Written down from memory. No figure of theirs is used or shown until somebody has read it in the source."
