@@ -9,6 +9,8 @@ from joinedup.core.risk.additive import Floats, probability
 
 Z95 = 1.959964  # normal quantile of a 95 % interval
 MOST_STEPS = 50
+SMALLEST_STEP = 1e-10
+FEWEST_FOR_SLOPE = 50
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,14 @@ class Calibration:
 def recalibration(log_odds: Floats, outcome: NDArray[np.bool_]) -> tuple[float, float]:
     """The slope and shift of the log-odds that make the outcomes most likely (logistic regression, Newton's method).
 
-    A slope at or below 0 would turn the order of people round; then only the shift is used.
+    With fewer than 50 outcomes, or a slope at or below 0, which would turn the order of people round, only the
+    shift is used: a slope learnt from so few is noise.
 
     References
     ----------
     Cox DR (1958) Two further applications of a model for binary regression, Biometrika 45:562-565,
-    doi:10.1093/biomet/45.3-4.562.
+    doi:10.1093/biomet/45.3-4.562; Steyerberg EW (2019) Clinical Prediction Models, 2nd edition, chapter 20, for
+    correcting no more than the data allow.
 
     Examples
     --------
@@ -61,23 +65,37 @@ def recalibration(log_odds: Floats, outcome: NDArray[np.bool_]) -> tuple[float, 
     >>> round(slope, 1), round(shift, 1)
     (0.5, -0.5)
     """
-    slope, shift = newton(log_odds, outcome, with_slope=True)
-    return (slope, shift) if slope > 0 else newton(log_odds, outcome, with_slope=False)
+    if outcome.sum() >= FEWEST_FOR_SLOPE:
+        slope, shift = newton(log_odds, outcome, with_slope=True)
+        if slope > 0:
+            return slope, shift
+    return newton(log_odds, outcome, with_slope=False)
 
 
 def newton(log_odds: Floats, outcome: NDArray[np.bool_], *, with_slope: bool) -> tuple[float, float]:
-    """Slope (1 unless `with_slope`) and shift at the greatest likelihood."""
-    design = np.column_stack([np.ones_like(log_odds), log_odds]) if with_slope else np.ones((len(log_odds), 1))
+    """Slope (1 unless `with_slope`) and shift at the greatest likelihood; a step that overshoots is halved."""
+    ones = np.ones((len(log_odds), 1))
+    design = np.column_stack([ones, log_odds]) if with_slope else ones
     offset = np.zeros_like(log_odds) if with_slope else log_odds
-    found = np.array([0.0, 1.0])[: design.shape[1]]
+    found = np.zeros(design.shape[1])
+    loss = surprise(offset, outcome)
     for _ in range(MOST_STEPS):
         risk = probability(design @ found + offset)
-        gradient = design.T @ (outcome - risk)
-        step = np.linalg.solve((design * (risk * (1 - risk))[:, None]).T @ design + 1e-9 * np.eye(len(found)), gradient)
-        found = found + np.clip(step, -2, 2)
-        if np.abs(step).max() < 1e-10:
+        curvature = (design * (risk * (1 - risk))[:, None]).T @ design
+        step = np.linalg.solve(curvature + 1e-9 * np.eye(len(found)), design.T @ (outcome - risk))
+        while (after := surprise(design @ (found + step) + offset, outcome)) > loss and np.abs(
+            step
+        ).max() > SMALLEST_STEP:
+            step = step / 2
+        found, loss = found + step, after
+        if np.abs(step).max() <= SMALLEST_STEP:
             break
     return (float(found[1]) if with_slope else 1.0), float(found[0])
+
+
+def surprise(log_odds: Floats, outcome: NDArray[np.bool_]) -> float:
+    """Minus the log-likelihood of the outcomes."""
+    return float(np.logaddexp(0, np.where(outcome, -log_odds, log_odds)).sum())
 
 
 def calibration(log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np.int64]) -> Calibration:
@@ -94,7 +112,7 @@ def calibration(log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np
     """
     risk = probability(log_odds)
     observed, expected = float(outcome.sum()), float(risk.sum())
-    spread = np.sqrt((np.bincount(person, weights=outcome - risk) ** 2).sum()) / expected
+    spread = float(np.sqrt((np.bincount(person, weights=outcome - risk) ** 2).sum())) / expected
     ratio = observed / expected
     slope, shift = newton(log_odds, outcome, with_slope=True)
     error = slope_error(log_odds, outcome, person, slope, shift)

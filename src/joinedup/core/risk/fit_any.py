@@ -111,7 +111,7 @@ def left_out_log_odds(
         out = fold == at
         inside = {feature: values[~out] for feature, values in columns.items()}
         people = np.unique(person[~out], return_inverse=True)[1].ravel()
-        lenient = replace(parameters, fewest_events=1)
-        model = glassbox.fit(name, inside, outcome[~out], people, lenient, pairs=pairs, seed=seed)
+        quick = replace(parameters, fewest_events=1, bags=parameters.bags or 3)
+        model = glassbox.fit(name, inside, outcome[~out], people, quick, pairs=pairs, seed=seed)
         found[out] = model.log_odds({feature: values[out] for feature, values in columns.items()})
     return found

@@ -35,6 +35,7 @@ class FitParameters:
     fewest_in_step : fewest rows a step of a curve rests on.
     fewest_in_category : a category with fewer rows counts as "other".
     fewest_events : people with the outcome below which nothing is fitted.
+    bags : bags of people to average over; if None, more where data are few and a single bag would be noisy.
     validation_share : share (0–1) of people in each bag who say when to stop.
     increasing, decreasing : features whose curve may only rise, or only fall.
     """
@@ -43,14 +44,15 @@ class FitParameters:
     most_bins: int = 64
     fewest_in_step: int = 20
     fewest_in_category: int = 10
-    fewest_events: int = 30
+    fewest_events: int = 20
+    bags: int | None = None
     validation_share: float = 0.15
     increasing: frozenset[str] = field(default_factory=frozenset)
     decreasing: frozenset[str] = field(default_factory=frozenset)
 
-    def bags(self, rows: int) -> int:
-        """Bags of people to average over: more where data are few and a single bag would be noisy."""
-        return 8 if rows < 30_000 else 4 if rows < 100_000 else 2
+    def bags_for(self, rows: int) -> int:
+        """Bags of people to average over, for so many rows."""
+        return self.bags or (8 if rows < 30_000 else 4 if rows < 100_000 else 2)
 
 
 def fit(
@@ -175,7 +177,7 @@ def boosted(
     kept_back = (1 - parameters.validation_share, parameters.validation_share)
     bags = [
         np.where(folds_by_person(person, outcome, shares=kept_back, seed=seed * 1000 + bag) == 0, 1, -1)
-        for bag in range(parameters.bags(len(outcome)))
+        for bag in range(parameters.bags_for(len(outcome)))
     ]
     booster = ExplainableBoostingClassifier(
         feature_names=list(inputs),
@@ -235,7 +237,11 @@ def described(values: NDArray[Any]) -> dict[str, Any]:
 def earns_its_keep(plain: Floats, richer: Floats, outcome: NDArray[np.bool_], person: NDArray[np.int64]) -> bool:
     """Whether richer log-odds beat plain ones on people neither was fitted to, by more than one standard error.
 
-    Judged by log loss per row, rows of a person together.
+    Judged by log loss per row, rows of a person together. One standard error is the usual price of a richer model.
+
+    References
+    ----------
+    Breiman L and others (1984) Classification and Regression Trees, section 3.4.3 (the one-standard-error rule).
     """
     gain = log_loss(plain, outcome) - log_loss(richer, outcome)
     by_person = np.bincount(person, weights=gain)

@@ -13,6 +13,7 @@ from joinedup.core.risk.discrimination import auroc
 
 FEWEST_PEOPLE = 50  # below this, and below the next line, a group's figures are not shown: they would mislead
 FEWEST_EVENTS = 10
+FEWEST_EVENTS_FOR_SLOPE = 50  # with fewer, a slope's interval is too wide to tell anybody anything
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Performance:
     Parameters
     ----------
     rows, people, events : how many; an event is a row with the outcome.
-    auroc, slope, observed_over_expected : None where there are too few events to show them.
+    auroc, observed_over_expected : None where there are too few events to show them.
+    slope : the same, but with more events.
     """
 
     rows: int
@@ -34,11 +36,12 @@ class Performance:
 
     def as_json(self) -> dict[str, Any]:
         """The figures as JSON values; small counts are not given."""
-        if self.auroc is None or self.slope is None or self.observed_over_expected is None:
+        if self.auroc is None:
             return {"shown": False, "why": f"fewer than {FEWEST_PEOPLE} people or {FEWEST_EVENTS} with or without it"}
         figures = {"auroc": self.auroc, "slope": self.slope, "observed_over_expected": self.observed_over_expected}
         return {"shown": True, "rows": self.rows, "people": self.people, "events": self.events} | {
-            name: {"value": figure.value, "low": figure.low, "high": figure.high} for name, figure in figures.items()
+            name: {"value": figure.value, "low": figure.low, "high": figure.high} if figure else None
+            for name, figure in figures.items()
         }
 
 
@@ -63,7 +66,8 @@ def performance(log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np
     if count < FEWEST_PEOPLE or min(events, rows - events) < FEWEST_EVENTS:
         return Performance(rows, count, events, None, None, None)
     fit = calibration(log_odds, outcome, people)
-    return Performance(rows, count, events, auroc(log_odds, outcome, people), fit.slope, fit.observed_over_expected)
+    slope = fit.slope if events >= FEWEST_EVENTS_FOR_SLOPE else None
+    return Performance(rows, count, events, auroc(log_odds, outcome, people), slope, fit.observed_over_expected)
 
 
 def by_group(

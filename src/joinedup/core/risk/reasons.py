@@ -57,7 +57,7 @@ def of_term(
 
 
 def term_words(names: list[str], values: Floats) -> str:
-    """The words for a term: those of its feature, or of both if it has two; empty if there are none.
+    """The words for a term: those of its feature, or of both if it has two; empty if any has none.
 
     Examples
     --------
@@ -65,7 +65,7 @@ def term_words(names: list[str], values: Floats) -> str:
     ('2 falls in the last 2 years', 'Aged 84, together with: Dementia')
     """
     parts = [feature_named()[name].words.of(float(value)) for name, value in zip(names, values, strict=True)]
-    return ", together with: ".join(part for part in parts if part)
+    return ", together with: ".join(part for part in parts if part) if all(parts) else ""
 
 
 def reasons_as_table(

@@ -16,6 +16,7 @@ from joinedup.core.risk.performance import by_group, performance, selection
 from joinedup.core.risk.split import folds_by_person
 
 MOST_PAIRS = 4
+FEWEST_FOR_PAIRS = 100  # people with the outcome in each year, below which no pair could show that it earns its place
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,15 @@ def fit_and_judge(
 
 def chosen(outcome: Outcome, earlier: Year, choosing: Year, parameters: FitParameters, *, seed: int) -> AdditiveModel:
     """The plain model, or the one with a few pairs of features if they earn their place a year later."""
-    plain, richer = (
-        glassbox.fit(outcome.name, earlier.columns, earlier.outcome, earlier.person, parameters, pairs=pairs, seed=seed)
-        for pairs in (0, MOST_PAIRS)
-    )
+
+    def fitted(pairs: int) -> AdditiveModel:
+        known = (earlier.columns, earlier.outcome, earlier.person)
+        return glassbox.fit(outcome.name, *known, parameters, pairs=pairs, seed=seed)
+
+    plain = fitted(0)
+    if min(earlier.outcome.sum(), choosing.outcome.sum()) < FEWEST_FOR_PAIRS:
+        return plain
+    richer = fitted(MOST_PAIRS)
     by_plain, by_richer = (recalibrated(model, choosing).log_odds(choosing.columns) for model in (plain, richer))
     return richer if glassbox.earns_its_keep(by_plain, by_richer, choosing.outcome, choosing.person) else plain
 
