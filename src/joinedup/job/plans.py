@@ -4,7 +4,6 @@ import pyarrow as pa
 
 from joinedup.core.interop import Place
 from joinedup.core.plans import (
-    Library,
     Limits,
     LocalCost,
     PackagePlan,
@@ -14,7 +13,6 @@ from joinedup.core.plans import (
     local_help,
 )
 from joinedup.core.plans.evidence import OUTCOMES
-from joinedup.core.plans.limits import LimitsWrong
 from joinedup.job.received import find_received
 from joinedup.job.work import Work
 
@@ -41,12 +39,11 @@ def run(work: Work) -> dict[str, int | float | str]:
     link/events, and the place's budgets, capacities, costs and services; names, addresses and NHS numbers are not read.
     Writes plans/package, package_item, package_service, left_out and limit.
     """
-    offers = library()
-    limits = limits_of(work.place, offers)
+    limits = limits_of(work.place)
     work.tell("needs and chances")
     who = people(work)
     work.tell("choosing packages")
-    plan = choose(who, offers, limits, PlanParameters(work.place.thresholds, seed=work.seed), engine=work.engine)
+    plan = choose(who, library(), limits, PlanParameters(work.place.thresholds, seed=work.seed), engine=work.engine)
     help_near = local_help(plan.package, plan.item, services_in_words(work.place), work.engine)
     write(work, plan, help_near)
     return counts(plan, help_near)
@@ -70,18 +67,8 @@ def people(work: Work) -> pa.Table:
     return engine.table(WHO.format(chances=chances, scores=scores))
 
 
-def limits_of(place: Place, offers: Library) -> Limits:
-    """The place's money, hands and own costs.
-
-    Raises
-    ------
-    LimitsWrong : [[capacities]] or [[costs]] name an offer that is not in the library.
-    """
-    known = [offer.code for offer in offers.offers]
-    for section, entries in (("capacities", place.capacities), ("costs", place.costs)):
-        unknown = sorted({entry.offer for entry in entries} - set(known))
-        if unknown:
-            raise LimitsWrong(f"[[{section}]] names '{unknown[0]}'", expected="an offer's code", available=known)
+def limits_of(place: Place) -> Limits:
+    """The place's money, hands and own costs."""
     return Limits(
         capacities={(given.offer, given.neighbourhood): given.places_per_year for given in place.capacities},
         budgets_pence={budget.funder: round(budget.annual_pounds * 100) for budget in place.budgets},
@@ -161,7 +148,7 @@ def counts(plan: PackagePlan, help_near: pa.Table) -> dict[str, int | float | st
     avoided = plan.item.group_by("outcome").aggregate([("avoided_mid", "sum")]).to_pylist()
     return {
         "people_at_risk": plan.people_at_risk,
-        "no_offer_possible": plan.people_at_risk - plan.package.num_rows,
+        "without_package": plan.people_at_risk - plan.package.num_rows,
         "packages": plan.package.num_rows,
         "items": plan.item.num_rows,
         "cost_pence": sum(plan.package["cost_pence"].to_pylist()),

@@ -9,10 +9,10 @@ import pytest
 
 from joinedup import definitions
 from joinedup.core.engine import Engine
-from joinedup.core.interop import Capacity, Cost, Organisation, Place
+from joinedup.core.interop import Capacity, Cost, Organisation, Place, read_place
+from joinedup.core.interop.place_file import PlaceFileWrong
 from joinedup.core.plans import library
 from joinedup.core.plans.evidence import OUTCOMES
-from joinedup.core.plans.limits import LimitsWrong
 from joinedup.job import plans
 from joinedup.job.received import NAMES, find_received
 from joinedup.job.work import Work
@@ -165,13 +165,15 @@ def test_councils_pay_for_the_authority_they_are_called_after(place):
 
 
 @pytest.mark.parametrize("section", ["capacities", "costs"])
-def test_a_place_that_names_an_unknown_offer_is_told_what_there_is(place, finished, tmp_path, section):
-    wrong = {
-        "capacities": (Capacity(offer="massage", neighbourhood="hill", places_per_year=1),),
-        "costs": (Cost(offer="massage", pounds=1, source="me"),),
+def test_a_place_that_names_an_unknown_offer_is_told_before_any_work(small_place_file, section):
+    entry = {
+        "capacities": 'offer = "massage"\nneighbourhood = "hill"\nplaces_per_year = 1',
+        "costs": 'offer = "massage"\npounds = 1\nsource = "me"',
     }
-    with pytest.raises(LimitsWrong, match=r"massage.*befriending"):
-        run(place.model_copy(update={section: wrong[section]}), finished, tmp_path / "plans")
+    with small_place_file.open("a", encoding="utf-8") as file:
+        file.write(f"\n[[{section}]]\n{entry[section]}\n")
+    with pytest.raises(PlaceFileWrong, match=rf"{section}.*massage.*befriending"):
+        read_place(small_place_file)
 
 
 def test_packages_hold_no_names(place, finished, tmp_path):

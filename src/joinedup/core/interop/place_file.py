@@ -12,7 +12,9 @@ from joinedup import definitions
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop.organisations import check_succession
 from joinedup.core.interop.place import Place
+from joinedup.core.plans import library
 
+SECTIONS = ("organisations", "neighbourhoods", "thresholds", "budgets", "capacities", "costs", "files")
 PATHS = ("areas", "postcodes", "services", "boundaries", "staff")
 
 
@@ -54,14 +56,20 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def validated(path: Path, written: dict[str, Any]) -> Place:
     """The place as types, or a sentence that names the entry that does not fit."""
-    head = dict(written.get("place", {}))
-    folder = path.resolve().parent
-    for name in PATHS:
-        if isinstance(given := head.pop(name, None), str):
-            head[f"{name}_path"] = folder / given
-    rest = {section: entry for section, entry in written.items() if section != "place"}
+    head = written.get("place")
+    if not isinstance(head, dict):
+        raise PlaceFileWrong(f"{path.name} has no section [place]", expected="[place] with name, as_at and so on")
+    unknown = [section for section in written if section not in {"place", *SECTIONS}]
+    unknown += [f"[place] {name}" for name in head if name in SECTIONS or name.endswith("_path")]
+    if unknown:
+        raise PlaceFileWrong(
+            f"{path.name} has {', '.join(unknown)}, which is unknown there", expected="one of", available=SECTIONS
+        )
+    paths = {f"{name}_path": path.resolve().parent / head[name] for name in PATHS if isinstance(head.get(name), str)}
+    plain = {name: entry for name, entry in head.items() if f"{name}_path" not in paths}
+    sections = {section: entry for section, entry in written.items() if section != "place"}
     try:
-        return Place.model_validate({**head, **rest, "file": path.resolve()})
+        return Place.model_validate({**plain, **paths, **sections, "file": path.resolve()})
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_input=False, include_context=False)[0]
         raise PlaceFileWrong(
@@ -108,7 +116,7 @@ def check_codes(place: Place) -> None:
     """Each code once; the tables the place names are there."""
     refuse_twice((organisation.code for organisation in place.organisations), "Organisation")
     refuse_twice((hood.code for hood in place.neighbourhoods), "Neighbourhood")
-    refuse_twice((sent.path for sent in place.files), "File")
+    refuse_twice((f"{sent.path} as {sent.kind}" for sent in place.files), "File")
     for name in PATHS:
         path: Path | None = getattr(place, f"{name}_path")
         if path is not None and not path.is_file():
@@ -130,13 +138,16 @@ def check_neighbourhoods(place: Place) -> None:
 
 
 def check_money_and_places(place: Place) -> None:
-    """Budgets name organisations, capacities name neighbourhoods."""
+    """Budgets name organisations, capacities and costs name offers, capacities name neighbourhoods."""
     refuse_twice((budget.funder for budget in place.budgets), "The budget of")
     refuse_twice((f"{given.offer} in {given.neighbourhood}" for given in place.capacities), "The capacity of")
     refuse_twice((cost.offer for cost in place.costs), "The cost of")
     for budget in place.budgets:
         refuse_unknown(budget.funder, place.organisation_by_code, "[[budgets]] funder")
-    neighbourhoods = [hood.code for hood in place.neighbourhoods]
+    neighbourhoods, offers = [hood.code for hood in place.neighbourhoods], [offer.code for offer in library().offers]
+    for section, entries in (("capacities", place.capacities), ("costs", place.costs)):
+        for entry in entries:
+            refuse_unknown(entry.offer, offers, f"[[{section}]] offer")
     for capacity in place.capacities:
         refuse_unknown(capacity.neighbourhood, neighbourhoods, f"[[capacities]] of {capacity.offer}")
 
