@@ -183,6 +183,15 @@ def test_codes_for_missing_are_empty_and_capitals_matter_only_where_the_list_say
     assert checked.rejects == []
 
 
+def test_utf_8_declared_as_something_else_is_remarked_on(check_small_place):
+    entry = 'path = "extracts/patients.csv"\n'
+    content = text(ROSE, JACK, "H3,Zoë,Canaryton,,,,,")
+    checked = check_small_place({PATIENTS: content}, {entry: entry + 'encoding = "cp1252"\n'})
+    assert list(checked.reports[PATIENTS].warnings) == [
+        "Declared as cp1252, but it reads as UTF-8: accented letters may come out wrong."
+    ]
+
+
 def test_only_some_columns_and_unknown_ones_are_no_fault(check_small_place):
     checked = check_small_place({PATIENTS: "shoe size,record_id\n42,H1\n43,H2\n"})
     report = checked.reports[PATIENTS]

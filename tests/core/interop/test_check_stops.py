@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from joinedup.core.engine import SqlError
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop import inspection, keys, received, rows
 
@@ -36,6 +37,11 @@ STOPS = {
         "has no column for address (a column named 'Home')",
     ),
     "no header at all": (ROW, {}, "Available: (the first line does not look like column names)"),
+    "no header and only names": (f"Rose;{CANARY}\n" * 3, {}, "(the first line does not look like column names)"),
+    "a header whose quotation mark is never closed": ('"' + GOOD, {}, "or its quotation marks do not match"),
+    "a title above the header": (f"Patients of {CANARY}\n" + GOOD, {}, "does not look like column names"),
+    "a web page": (f"<!DOCTYPE html><p>{CANARY}</p>", {}, "is a web page"),
+    "JSON": ('[{"name": "Canarydaughter"}]', {}, "is JSON"),
     "two columns of one name": (
         GOOD.replace("given_name", "record_id"),
         {},
@@ -130,6 +136,25 @@ def test_a_file_that_changes_while_it_is_read_is_not_used(change, check_small_pl
     with pytest.raises(CannotProceed, match=r"extracts/patients.csv .* while it was being read") as caught:
         check_small_place({PATIENTS: GOOD})
     assert CANARY not in str(caught.value)
+    assert earlier_output()
+
+
+def test_a_file_that_goes_before_it_is_read_is_named(check_small_place, earlier_output, small_place_file, monkeypatch):
+    make = inspection.rows.make_table
+    patients = small_place_file.parent / PATIENTS
+    monkeypatch.setattr(inspection.rows, "make_table", lambda *given: (patients.unlink(missing_ok=True), make(*given)))
+    with pytest.raises(CannotProceed, match=r"extracts/patients.csv cannot be opened: No such file"):
+        check_small_place()
+    assert earlier_output()
+
+
+def test_a_full_disk_inside_the_engine_is_not_taken_for_a_bad_file(check_small_place, earlier_output, monkeypatch):
+    def no_room(*given):
+        raise SqlError("IO Error: Could not write file: No space left on device")
+
+    monkeypatch.setattr(rows, "insert", no_room)
+    with pytest.raises(SqlError, match="No space left"):
+        check_small_place()
     assert earlier_output()
 
 

@@ -10,6 +10,11 @@ import pyarrow as pa
 SqlError = duckdb.Error  # what the engine refuses; its words may quote values, so they are never shown
 
 
+def lacks_room(problem: Exception) -> bool:
+    """Whether the engine gave up for want of memory or disk, rather than because of what it was given."""
+    return isinstance(problem, duckdb.OutOfMemoryException) or "No space left" in str(problem)
+
+
 class Engine:
     """One DuckDB session with bounded memory and threads.
 

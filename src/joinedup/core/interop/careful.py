@@ -103,7 +103,7 @@ def lines_words(lines: Sequence[str]) -> str:
     return "1 line" if len(lines) == 1 else f"{len(lines)} lines"
 
 
-def rewrite(path: Path, header: Header, positions: Sequence[int], into: Path, *, max_field_characters: int) -> None:
+def rewrite(path: Path, header: Header, positions: Sequence[int], into: Path, *, max_field_characters: int) -> int:
     """Write a text file again as a sound one: line, fault, shape, then the columns at `positions`.
 
     Parameters
@@ -112,15 +112,19 @@ def rewrite(path: Path, header: Header, positions: Sequence[int], into: Path, *,
     positions : which columns are wanted, in which order.
     into : a new CSV file, commas, without a header, every field in quotes.
     max_field_characters : the longest field accepted.
+
+    Returns
+    -------
+    the length of the longest row written, in characters.
     """
     csv.field_size_limit(max_field_characters)
-    blank = [""] * len(positions)
+    blank, longest = [""] * len(positions), 0
     with (
         path.open(encoding="utf-8-sig", newline="") as lines,
         into.open("w", encoding="utf-8", newline="") as file,
     ):
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        writer.writerows(
-            [line, fault, shape, *(blank if fault else [fields[at] for at in positions])]
-            for line, fault, shape, fields in records(lines, header)
-        )
+        for line, fault, shape, fields in records(lines, header):
+            wanted = blank if fault else [fields[at] for at in positions]
+            longest = max(longest, writer.writerow([line, fault, shape, *wanted]))
+    return longest

@@ -44,6 +44,14 @@ def find(chunks: Chunks, name: str, declared: str | None) -> str:
     return next(guess for guess in GUESSES if first_bad_line(chunks(), guess) is None)
 
 
+def doubt(chunks: Chunks, found: str) -> str:
+    """A sentence, if a file declared to have one byte a character is UTF-8 that goes beyond ASCII; or nothing."""
+    if found not in {"cp1252", "iso8859-1", "iso8859-15"} or first_bad_line(chunks(), "ascii") is None:
+        return ""
+    is_utf8 = first_bad_line(chunks(), "utf-8") is None
+    return f"Declared as {found}, but it reads as UTF-8: accented letters may come out wrong." if is_utf8 else ""
+
+
 def without_mark(start: bytes) -> str | None:
     """UTF-16 without a byte-order mark shows as every other byte NUL.
 

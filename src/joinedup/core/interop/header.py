@@ -4,13 +4,22 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from joinedup.core.interop.received import UnreadableFile
 
+MOST_LINES_IN_A_HEADER = 20
 DELIMITERS = (",", ";", "\t", "|")
 DATA = re.compile(  # what column names never look like: dates, long numbers, postcodes, NHS numbers
     r"\d{4,}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|^\s*\d+\s*$|^\s*[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\s*$|@", re.IGNORECASE
+)
+
+NAMING_WORD = re.compile(  # what column names are made of, and people's names hardly ever
+    r"\b(ids?|identifier|ref|reference|num|number|no|key|names?|forename|surname|firstname|lastname|date|dt|dob|dod"
+    r"|birth|death|sex|gender|ethnicity|address|postcode|code|type|kind|status|nhs|gp|practice|start|end|reason|outcome"
+    r"|event|admission|admitted|discharged?|description|term|unit|value|team|contact|referral|record|person|client"
+    r"|patient|column|local|hospital|source|flag)\b"
 )
 
 
@@ -35,21 +44,28 @@ def read_header(path: Path, name: str, expected: Iterable[str], delimiter: str |
 
     Raises
     ------
-    UnreadableFile : the first line is blank.
+    UnreadableFile : the first line is blank, or its quotation marks do not match.
     """
     wanted = {folded(column) for column in expected}
     headers = [split(path, each) for each in ((delimiter,) if delimiter else DELIMITERS)]
     best = max(headers, key=lambda header: (len(wanted & set(map(folded, header.columns))), len(header.columns)))
     if not any(best.columns):
-        raise UnreadableFile(f"The first line of {name} is blank", expected="column names in the first line")
+        raise UnreadableFile(
+            f"The first line of {name} is blank, or its quotation marks do not match",
+            expected="column names in the first line",
+        )
     return best
 
 
 def split(path: Path, delimiter: str) -> Header:
     """The first record, parted by one delimiter."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader((line.replace("\0", "") for line in file), delimiter=delimiter)
-        columns = next(reader, [])
+        lines = (line.replace("\0", "") for line in islice(file, MOST_LINES_IN_A_HEADER))
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        try:
+            columns = next(reader, [])
+        except csv.Error:  # its words are ours to choose: the line may not be column names at all
+            columns = []
         return Header(tuple(column.strip() for column in columns), delimiter, reader.line_num)
 
 
@@ -65,7 +81,9 @@ def folded(name: str) -> str:
 
 
 def shown(columns: Sequence[str], code_values: Iterable[str]) -> Sequence[str]:
-    """The column names as they may appear in a message: none if the first line looks like somebody's data.
+    """The column names as they may appear in a message: none if the first line may be somebody's data.
+
+    It may, if anything in it looks like a value, or if nothing in it is a word that column names are made of.
 
     Examples
     --------
@@ -73,8 +91,12 @@ def shown(columns: Sequence[str], code_values: Iterable[str]) -> Sequence[str]:
     ['ID', 'Surname']
     >>> shown(["7", "Allen", "03/02/1941"], [])
     ['(the first line does not look like column names)']
+    >>> shown(["Rose", "Allen"], [])
+    ['(the first line does not look like column names)']
     """
     codes = {value.casefold() for value in code_values}
-    if any(DATA.search(column) or column.casefold() in codes for column in columns) or "" in columns:
+    is_data = any(DATA.search(column) or column.casefold() in codes for column in columns)
+    words = " ".join(word.casefold() for column in columns for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", column))
+    if is_data or not NAMING_WORD.search(words):
         return ["(the first line does not look like column names)"]
-    return columns
+    return [column or "(no name)" for column in columns]

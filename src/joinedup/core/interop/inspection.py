@@ -180,6 +180,8 @@ def report_of(place: Place, engine: Engine, reading: Reading) -> FileReport:
     warnings = distributions.warnings_of(engine, contract, reading.number, set(reading.wanted), place.as_at)
     if not count:
         warnings = ["The file has a header and no rows."]
+    if reading.received.doubt:
+        warnings = [reading.received.doubt, *warnings]
     if dropped > place.most_rejected_share * count:
         warnings = [f"{dropped / count:.0%} of the rows were rejected.", *warnings]
     found = FileReport(

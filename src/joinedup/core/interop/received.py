@@ -3,7 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -20,6 +20,11 @@ NOT_TABLES = {
     b"\xfd7zX": "compressed with xz",
     b"7z\xbc\xaf": "a 7-Zip archive",
     b"\x28\xb5\x2f\xfd": "compressed with Zstandard",
+    b"<!DO": "a web page",
+    b"<htm": "a web page",
+    b"<?xm": "XML",
+    b"{": "JSON",
+    b"[": "JSON",
 }
 
 
@@ -47,6 +52,7 @@ class Received:
     lines : lines up to the last that is not empty.
     has_long_line : a line is longer than a megabyte.
     has_nul : it contains NUL characters.
+    doubt : a sentence, if the encoding declared may be wrong although every byte fits.
     """
 
     path: Path
@@ -55,6 +61,7 @@ class Received:
     lines: int = 0
     has_long_line: bool = False
     has_nul: bool = False
+    doubt: str = ""
 
 
 def receive(path: Path, name: str, scratch: Path, *, declared: str | None, max_line_bytes: int) -> Received:
@@ -85,11 +92,12 @@ def receive(path: Path, name: str, scratch: Path, *, declared: str | None, max_l
         if not plain.stat().st_size:
             raise EmptyFile(f"{name} is empty once unzipped", expected=FORMATS)
     found = encoding.find(lambda: chunks(plain, name, max_line_bytes), name, declared)
+    doubt = encoding.doubt(lambda: chunks(plain, name, max_line_bytes), found) if declared else ""
     if found not in {"utf-8", "utf-8-sig"}:
         copy = scratch / "utf-8"
         encoding.transcode(chunks(plain, name, max_line_bytes), found, copy)
         plain = copy
-    return survey(plain, name, found, max_line_bytes)
+    return replace(survey(plain, name, found, max_line_bytes), doubt=doubt)
 
 
 def check_is_text(start: bytes, name: str) -> None:

@@ -73,12 +73,14 @@ def text_relation(reading: Reading, bindings: Bindings) -> str:
     """
 
 
-def sound_relation(reading: Reading, bindings: Bindings, *, path: Path, max_line_bytes: int) -> str:
+def sound_relation(reading: Reading, bindings: Bindings, *, path: Path, longest_row_characters: int) -> str:
     """A text file that was read with care and written again."""
     names = [*careful.OWN_COLUMNS, *(f"c{at}" for at in range(len(reading.wanted)))]
     columns = bindings.bind(dict.fromkeys(names, "VARCHAR"))
     raws = cleaned(reading, {name: f"c{at}" for at, name in enumerate(reading.wanted)}, bindings)
-    longest = bindings.bind(2 * max(max_line_bytes, CHUNK_BYTES) + 1000)
+    longest = bindings.bind(
+        max(4 * longest_row_characters, 2 * CHUNK_BYTES)
+    )  # UTF-8 takes up to four bytes a character
     return f"""
         select line::bigint as line, nullif(fault, '') as fault, shape, {raws}
         from read_csv({bindings.bind(str(path))}, delim=',', columns={columns}, {PLAIN_CSV}, header=false,

@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from joinedup.core.engine import Engine, SqlError
+from joinedup.core.engine import Engine, SqlError, lacks_room
 from joinedup.core.engine.duck import quoted
 from joinedup.core.interop import careful
 from joinedup.core.interop.contract import SQL_TYPES, Contract
@@ -47,14 +47,16 @@ def read_rows(engine: Engine, reading: Reading, *, as_at: date, scratch: Path, m
     if reading.received.is_parquet:
         try:
             insert(engine, reading, parquet_relation, as_at)
-        except SqlError:  # its words may quote values
-            raise damaged_parquet(reading.sent.path) from None
+        except SqlError as problem:
+            if lacks_room(problem):
+                raise
+            raise damaged_parquet(reading.sent.path) from None  # the engine's words may quote values
     elif not read_fast(engine, reading, as_at):
         sound = scratch / "sound.csv"
         positions = list(reading.wanted.values())
         path, header = reading.received.path, reading.header
-        careful.rewrite(path, header, positions, sound, max_field_characters=max_line_bytes)
-        insert(engine, reading, partial(sound_relation, path=sound, max_line_bytes=max_line_bytes), as_at)
+        longest = careful.rewrite(path, header, positions, sound, max_field_characters=max_line_bytes)
+        insert(engine, reading, partial(sound_relation, path=sound, longest_row_characters=longest), as_at)
 
 
 def read_fast(engine: Engine, reading: Reading, as_at: date) -> bool:
@@ -64,7 +66,9 @@ def read_fast(engine: Engine, reading: Reading, as_at: date) -> bool:
         return False
     try:
         added = insert(engine, reading, text_relation, as_at)
-    except SqlError:  # a row too short, a stray quote and so on; its words may quote values
+    except SqlError as problem:  # a row too short, a stray quote and so on
+        if lacks_room(problem):
+            raise
         return False
     if added != received.lines - 1:  # blank lines, or line breaks inside quotes: rows are not lines
         engine.execute("delete from rows where file_number = $number", number=reading.number)

@@ -16,6 +16,10 @@ class FileChanged(CannotProceed):
     """A file changed while it was being read, so what was read is neither the old nor the new."""
 
 
+class FileNotOpened(CannotProceed):
+    """A file is not there any more, or may not be read."""
+
+
 @dataclass(frozen=True)
 class Fingerprint:
     """What a file looks like from outside: size, time of the last change, and a digest of blocks spread over it."""
@@ -43,8 +47,12 @@ def unchanged(path: Path, name: str) -> Iterator[None]:
     Raises
     ------
     FileChanged : the file was written to, replaced or removed meanwhile.
+    FileNotOpened : it cannot be opened at all.
     """
-    before = fingerprint(path)
+    try:
+        before = fingerprint(path)
+    except OSError as problem:
+        raise FileNotOpened(f"{name} cannot be opened: {problem.strerror}", expected="a file we may read") from problem
     try:
         yield
     except CannotProceed:  # a file that is being written is often unreadable too: say the real cause
