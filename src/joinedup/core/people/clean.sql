@@ -9,6 +9,7 @@ with cleaned as (
         people_name(given_name) as names,
         people_name(family_name) as family,
         case when birth_date > date '1900-01-02' then strftime(birth_date, '%Y%m%d') end as birth,
+        case when birth_date > date '1900-01-02' then birth_date - date '1900-01-01' end as born,
         case when sex in ('female', 'male') then sex end as sex,
         nullif(upper(regexp_replace(postcode, '[^A-Za-z0-9]', '', 'g')), '') as postcode,
         people_words(address) as address,
@@ -18,9 +19,10 @@ with cleaned as (
 select
     source, record_id, record, updated_on, sent_number as number, old_number,
     split_part(names, ' ', 1) as given,
-    coalesce(nickname.stands_for, split_part(names, ' ', 1)) as nick,
+    coalesce(nickname.stands_for[1], split_part(names, ' ', 1)) as nick,
+    case when names is not null then list_prepend(split_part(names, ' ', 1), coalesce(nickname.stands_for, [])) end as nicks,
     nullif(split_part(names, ' ', 2), '') as middle,
-    family, birth, sex, postcode, left(postcode, greatest(2, length(postcode) - 2)) as sector,
+    family, birth, born, sex, postcode, left(postcode, greatest(2, length(postcode) - 2)) as sector,
     array_to_string(regexp_extract_all(address, '\b[0-9]+[a-z]?\b'), ' ') as doors,
     people_street(address) as street
 from cleaned

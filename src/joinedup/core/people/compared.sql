@@ -2,7 +2,8 @@
 create table linkage.compared as
 select
     face as unique_id, unit.unit, not bool_or(is_trusted) over (partition by unit.unit) as is_residual,
-    standing.number, given, nick, middle, family, birth, sex, postcode, sector, doors, street, face.records
+    -- what is joined shares its number: a record that lacks one must not be freer to join others for it
+    max(standing.number) over (partition by unit.unit) as number, given, nick, nicks, middle, family, birth, born, sex, postcode, sector, doors, street, face.records
 from linkage.face
 join linkage.standing using (face)
 join linkage.unit using (face);

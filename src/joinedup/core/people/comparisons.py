@@ -17,7 +17,7 @@ from typing import Any
 Level = tuple[str, str, float, float] | tuple[str, str, float, float, str]
 
 EXCHANGED = "people_names_exchanged(given_l, family_l, given_r, family_r)"
-GIVENS_ALIKE = "people_givens_alike(given_l, nick_l, middle_l, given_r, nick_r, middle_r)"
+GIVENS_ALIKE = "people_givens_alike(given_l, nicks_l, middle_l, given_r, nicks_r, middle_r)"
 SAME_HOME = "doors_l = doors_r and people_streets_alike(street_l, street_r)"
 
 # (SQL, label, m, u[, column whose common values count for less])
@@ -27,7 +27,7 @@ COMPARISONS: dict[str, tuple[str, list[Level]]] = {
         [
             ("given_l = given_r", "same", 0.80, 0.012, "given"),
             (EXCHANGED, "given and family name exchanged", 0.01, 1e-7),
-            ("nick_l = nick_r", "one is short for the other", 0.06, 0.003, "nick"),
+            ("list_has_any(nicks_l, nicks_r)", "one is short for the other", 0.06, 0.003),
             ("given_l = middle_r or given_r = middle_l", "one is the other's middle name", 0.01, 0.002),
             ("jaro_winkler_similarity(given_l, given_r) >= 0.92", "a slip", 0.07, 0.004),
             ("(length(given_l) = 1 or length(given_r) = 1) and given_l[1] = given_r[1]", "initial", 0.02, 0.002),
@@ -56,7 +56,7 @@ COMPARISONS: dict[str, tuple[str, list[Level]]] = {
                 0.008,
                 2e-5,
             ),
-            ("people_births_near(birth_l, birth_r)", "two of day, month and year", 0.01, 0.004),
+            ("people_births_near(birth_l, born_l, birth_r, born_r)", "within a month, or two of day, month and year", 0.01, 0.004),
             ("ELSE", "different", 0.002, 0.995),
         ],
     ),

@@ -34,17 +34,17 @@ create or replace temp macro people_one_slip(l, r) as
     case when length(l) <> length(r) then false when hamming(l, r) > 2 then false else damerau_levenshtein(l, r) <= 1 end;
 
 -- Dates of birth are text YYYYMMDD from here on, so that a slip of the finger is one edit.
-create or replace temp macro people_births_near(l, r) as
-    people_one_slip(l, r)
+create or replace temp macro people_births_near(l, l_born, r, r_born) as
+    people_one_slip(l, r) or abs(l_born - r_born) <= 31
     or (l[1:4] = r[1:4] and l[5:6] = r[7:8] and l[7:8] = r[5:6])
     or (l[1:4] = r[1:4])::int + (l[5:6] = r[5:6])::int + (l[7:8] = r[7:8])::int >= 2;
 
 -- The same given name in another form: a nickname, a middle name in daily use, an initial, a slip.
-create or replace temp macro people_givens_alike(l, l_nick, l_middle, r, r_nick, r_middle) as
-    l_nick = r_nick or coalesce(l = r_middle, false) or coalesce(r = l_middle, false)
+create or replace temp macro people_givens_alike(l, l_nicks, l_middle, r, r_nicks, r_middle) as
+    list_has_any(l_nicks, r_nicks) or coalesce(l = r_middle, false) or coalesce(r = l_middle, false)
     or ((length(l) = 1 or length(r) = 1) and l[1] = r[1])
     or jaro_winkler_similarity(l, r) >= 0.8
-    or case when least(length(l), length(r)) >= 4 and jaro_similarity(l, r) > 0.6 then damerau_levenshtein(l, r) <= 1 else false end;
+    or case when least(length(l), length(r)) >= 2 and jaro_similarity(l, r) > 0.5 then damerau_levenshtein(l, r) <= 1 else false end;
 
 -- One part of a double-barrelled name.
 create or replace temp macro people_shared_part(l, r) as

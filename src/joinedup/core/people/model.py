@@ -23,6 +23,7 @@ COUNTED = {
     ("home", "same street, another door"): "same_road",
     ("home", "same door and street, another postcode"): "same_street",
 }
+LEAST_M = 1e-4  # no error is impossible: one person's records may differ in anything once in ten thousand times
 DIGITS = 6  # sums over threads differ in their last bits; models are kept to fewer digits than that
 
 
@@ -126,7 +127,10 @@ def _with_u(model: Model, counted: Mapping[tuple[str, str], float]) -> Model:
 
 def _number(level: Mapping[str, Any], what: str) -> dict[str, float]:
     value = level.get(what)
-    return {what: float(f"{value:.{DIGITS}g}")} if isinstance(value, float) and 0 < value < 1 else {}
+    if not isinstance(value, float):
+        return {}
+    least = LEAST_M if what == "m_probability" else 0
+    return {what: float(f"{min(max(value, least), 1 - LEAST_M):.{DIGITS}g}")} if value else {}
 
 
 def _tidied(model: Model, start: Model) -> Model:

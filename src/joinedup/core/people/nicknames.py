@@ -4,13 +4,12 @@ from functools import cache
 
 import pyarrow as pa
 
-# Ours, from everyday British usage; one line per name. A short form that serves several names (Chris, Sam, Alex) stands
-# for itself unless one reading is by far the commonest: likeness in spelling joins the rest.
+# Ours, from everyday British usage; one line per name. A short form may serve several names.
 SHORT_FORMS = """
 abigail: abbie abby abi
 albert: bert bertie
-alexander: alec sandy alasdair alistair alastair
-alexandra: lexi sandra
+alexander: alex alec sandy alasdair alistair alastair
+alexandra: alex lexi sandra sandy
 alfred: alf alfie
 alison: ali
 amanda: mandy
@@ -32,8 +31,9 @@ caroline: carrie caz carolyn
 cecilia: cissie cecily
 charles: charlie chas chuck
 charlotte: lottie lotte
-christine: chrissie tina christina
-christopher: kit
+christine: chris chrissie tina christina
+christopher: chris kit
+christina: chris tina
 clifford: cliff
 constance: connie
 cynthia: cyn cindy
@@ -98,11 +98,12 @@ jennifer: jen jenny jennie
 jeremy: jerry jez
 jessica: jess jessie
 joan: joanie
-joanna: jo joanne
+joanna: jo
+joanne: jo
 john: jack johnny jon
 jonathan: jonny jonathon
 joseph: joe joey
-josephine: josie
+josephine: jo josie
 joshua: josh
 joyce: joy
 judith: judy jude
@@ -134,7 +135,7 @@ maurice: morris
 maxwell: max
 melanie: mel
 michael: mike mick mickey micky mikey
-michelle: shelley chelle
+michelle: shelley shelly chelle
 mildred: millie
 millicent: milly
 mohammed: mohammad muhammad mohamed muhammed mohd md
@@ -211,16 +212,17 @@ zachary: zac zach zak
 
 @cache
 def nicknames() -> pa.Table:
-    """One row per short or variant form: name, and the name it stands for. A form of two names stands for the first.
+    """One row per short or variant form: name, and the list of names it may stand for.
 
     Examples
     --------
-    >>> dict(zip(*nicknames().to_pydict().values()))["peggy"]
-    'margaret'
+    >>> forms = dict(zip(*nicknames().to_pydict().values()))
+    >>> forms["peggy"], forms["nicky"]
+    (['margaret'], ['nicholas', 'nicola'])
     """
-    stands_for: dict[str, str] = {}
+    stands_for: dict[str, list[str]] = {}
     for line in SHORT_FORMS.strip().splitlines():
         whole, forms = line.split(": ")
         for form in forms.split():
-            stands_for.setdefault(form, whole)
+            stands_for.setdefault(form, []).append(whole)
     return pa.table({"name": list(stands_for), "stands_for": list(stands_for.values())})
