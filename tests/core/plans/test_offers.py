@@ -7,9 +7,9 @@ import pytest
 
 from joinedup import definitions
 from joinedup.core.plans import library
+from joinedup.core.plans.catalogue import library_of
 from joinedup.core.plans.conditions import columns_of
 from joinedup.core.plans.evidence import EvidenceWrong
-from joinedup.core.plans.offers import library_of
 from joinedup.core.plans.words import claim, refusal
 
 

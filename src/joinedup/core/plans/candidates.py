@@ -10,10 +10,11 @@ import pyarrow.compute as pc
 
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
+from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.evidence import OUTCOMES, Outcome
 from joinedup.core.plans.limits import PlanParameters
 from joinedup.core.plans.measures import Floats, remaining_share
-from joinedup.core.plans.offers import Credit, Library, Offer
+from joinedup.core.plans.offers import Credit, Offer
 
 Indices = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

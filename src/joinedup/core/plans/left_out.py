@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from joinedup.core.plans.candidates import Fits, Flags, Indices
+from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.evidence import OUTCOMES
 from joinedup.core.plans.limits import Limits, PlanParameters
-from joinedup.core.plans.offers import Library
 from joinedup.core.plans.packing import Chosen
 from joinedup.core.plans.pricing import Priced
 from joinedup.core.plans.words import refusal

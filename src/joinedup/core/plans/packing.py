@@ -6,10 +6,10 @@ import numpy as np
 
 from joinedup.core.plans.bound import relax
 from joinedup.core.plans.candidates import Fits, Flags, Indices
+from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.fill import fill
 from joinedup.core.plans.limits import PlanParameters
 from joinedup.core.plans.measures import Floats
-from joinedup.core.plans.offers import Library
 from joinedup.core.plans.pricing import Priced, Rows
 from joinedup.core.plans.problem import Problem
 from joinedup.core.plans.worth import together

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from joinedup.core.plans.candidates import Fits, Flags, Indices
+from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.limits import Limits
-from joinedup.core.plans.offers import Library
 
 Texts = npt.NDArray[np.object_]
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from joinedup.core.plans import words
+from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.evidence import OUTCOMES, Effect
 from joinedup.core.plans.measures import CONVERSIONS
-from joinedup.core.plans.offers import Library, Offer
+from joinedup.core.plans.offers import Offer
 from joinedup.core.plans.unit_costs import UnitCost
 from joinedup.core.units import Pence, pounds
 
@@ -22,7 +23,7 @@ def evidence_page(library: Library) -> str:
 
     Examples
     --------
-    >>> from joinedup.core.plans.offers import library
+    >>> from joinedup.core.plans.catalogue import library
     >>> evidence_page(library()).splitlines()[0]
     '# Offers, evidence and unit costs'
     """

@@ -2,9 +2,10 @@
 
 import re
 
+from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.evidence import OUTCOMES, Effect
 from joinedup.core.plans.measures import NO_EFFECT
-from joinedup.core.plans.offers import Library, Offer
+from joinedup.core.plans.offers import Offer
 
 
 def change(measure: str, value: float) -> str:

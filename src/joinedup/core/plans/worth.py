@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 
 from joinedup.core.plans.candidates import Fits, Flags, Indices, chance_of
+from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.evidence import OUTCOMES
 from joinedup.core.plans.limits import PlanParameters
 from joinedup.core.plans.measures import Floats
-from joinedup.core.plans.offers import Library
 
 LOW, MIDDLE, HIGH = 0, 1, 2
 
