@@ -1,7 +1,14 @@
 """How is the web made ready, and served, from Python?"""
 
 import os
+import socket
 from pathlib import Path
+
+from joinedup.core.errors import CannotProceed
+
+
+class PortTaken(CannotProceed):
+    """Another program listens where the web was to be served."""
 
 
 def setup(database_path: Path | None = None, *, is_demo: bool = True) -> None:
@@ -10,7 +17,7 @@ def setup(database_path: Path | None = None, *, is_demo: bool = True) -> None:
     Parameters
     ----------
     database_path : an SQLite file, made if it is not there; DATABASE_URL's database if not given.
-    is_demo : whether anyone may sign in as one of the place's invented staff.
+    is_demo : whether anyone may sign in as one of the place's invented staff; JOINEDUP_DEMO, if set, decides instead.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "joinedup.web.config.settings"
     os.environ.setdefault("JOINEDUP_DEMO", "yes" if is_demo else "no")
@@ -28,11 +35,19 @@ def serve(host: str = "127.0.0.1", port: int = 8000, *, threads: int = 4) -> Non
     """Serve the web until stopped (Ctrl+C), from one worker process with a few threads.
 
     `setup` must have been called in this process: the worker inherits its environment.
+
+    Raises
+    ------
+    PortTaken
+        If another program listens at that port.
     """
+    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    check_port_is_free(host, port)
+    os.environ["SECRET_KEY"] = settings.SECRET_KEY  # a worker started anew must still know the sessions
     Granian(
         "joinedup.web.config.wsgi:application",
         address=host,
@@ -42,3 +57,13 @@ def serve(host: str = "127.0.0.1", port: int = 8000, *, threads: int = 4) -> Non
         blocking_threads=threads,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def check_port_is_free(host: str, port: int) -> None:
+    """Raise `PortTaken` if somebody listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what is only closing does not count
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(f"Port {port} is in use by another program", expected="another port") from error
