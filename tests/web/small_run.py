@@ -13,6 +13,8 @@ AS_AT = date(2026, 4, 1)
 HOODS = ("swanage", "wareham", "blandford")
 PEOPLE = 60
 OFFERS = ("falls_exercise", "medicines_review", "befriending")
+SELECTION = {"threshold": 0.25, "chosen": 40, "share_chosen_with_outcome": 0.41, "share_of_outcomes_found": 0.3}
+PERFORMANCE = {"judged_as_at": "2025-04-01", "outcomes": {"fall": {"selection": SELECTION}}}
 THRESHOLDS = {"admission_or_death": 0.30, "fall": 0.25, "care_home": 0.10}
 
 
@@ -41,7 +43,7 @@ def write(folder: Path) -> tuple[Path, Path]:
         path.mkdir(parents=True)
     for name, rows in {**link_tables(), **risk_tables(), **plan_tables()}.items():
         pq.write_table(pa.Table.from_pylist(rows), run / f"{name}.parquet")
-    (run / "risk" / "performance.json").write_text(json.dumps({}), encoding="utf-8")
+    (run / "risk" / "performance.json").write_text(json.dumps(PERFORMANCE), encoding="utf-8")
     write_place(county)
     return run, county / "place.toml"
 

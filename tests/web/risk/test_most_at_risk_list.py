@@ -84,6 +84,13 @@ def test_list_says_how_many_and_how_many_events_are_expected(signed_in_as, staff
     assert f"About {round(expected)} of them are expected to have an emergency admission or die" in text
 
 
+def test_list_says_how_one_like_it_did_when_checked(signed_in_as):
+    checked = b"of every 100 people on it, 41 had the outcome"
+    client = signed_in_as("nurse")
+    assert checked in client.get(LIST, {"outcome": "fall"}).content
+    assert checked not in client.get(LIST, {"outcome": "care_home"}).content
+
+
 @pytest.mark.parametrize(
     ("chosen", "fits"),
     [

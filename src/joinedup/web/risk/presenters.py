@@ -228,3 +228,22 @@ def download_title(run: Any, outcome: str) -> str:
     return (
         f"People most at risk: {words.outcome(outcome).name}, {run.place_name}, scores of {day(run.as_at)}.{invented}"
     )
+
+
+def checked_words(performance: Mapping[str, Any], outcome: str) -> str:
+    """How a list like this one did when it was checked on a later year; empty where it was not.
+
+    >>> chosen = {"chosen": 400, "share_chosen_with_outcome": 0.41, "share_of_outcomes_found": 0.3}
+    >>> checked_words({"judged_as_at": "2025-04-01", "outcomes": {"fall": {"selection": chosen}}}, "fall")
+    'A list made the same way on 1 April 2025 was checked a year later: of every 100 people on it, 41 had the outcome,
+    and of every 100 who had the outcome, 30 had been on it.'
+    """
+    found = performance.get("outcomes", {}).get(outcome, {}).get("selection")
+    if not found or not found["chosen"] or not performance.get("judged_as_at"):
+        return ""
+    made_on = day(date.fromisoformat(performance["judged_as_at"]))
+    right, caught = round(100 * found["share_chosen_with_outcome"]), round(100 * found["share_of_outcomes_found"])
+    return (
+        f"A list made the same way on {made_on} was checked a year later: of every 100 people on it, {right} had the"
+        f" outcome, and of every 100 who had the outcome, {caught} had been on it."
+    )

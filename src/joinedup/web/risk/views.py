@@ -35,6 +35,7 @@ def most_at_risk(request: HttpRequest) -> HttpResponse:
         "bound": presenters.bound(page.totals, wanted.outcome, run.thresholds.get(wanted.outcome)),
         "outcome": presenters.words.outcome(wanted.outcome),
         "score_date": presenters.score_date(run.as_at, request.at.date()),
+        "checked": presenters.checked_words(run.performance, wanted.outcome),
         "next_page": address(wanted, following) if following else "",
         "first_page": address(wanted, {}) if after else "",
         "is_bad_cursor": bool(asked_after) and after is None,

@@ -1,0 +1,73 @@
+"""Scores in words: what is shown adds up, old scores are called old, words fit the numbers."""
+
+import math
+import re
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from joinedup.web.plans.presenters import effect_words
+from joinedup.web.risk import presenters, words
+
+
+def reason(contribution: float, **more) -> SimpleNamespace:
+    about = {"words": "w", "feature_group": "use", "is_changeable": True, "kind": "", "organisation": ""}
+    source = {"happened_on": None, "record_count": None, "file": "", "line": None}
+    return SimpleNamespace(contribution=contribution, **(about | source | more))
+
+
+def card(probability: float, contributions: list[float], intercept: float | None = -2.0) -> presenters.ScoreCard:
+    log_odds = math.log(probability / (1 - probability))
+    score = SimpleNamespace(
+        outcome="fall", probability=probability, log_odds=log_odds, intercept=intercept, is_above_threshold=True
+    )
+    return presenters.score_card(score, [reason(one) for one in contributions], threshold=0.25, organisations={})
+
+
+def number(points: str) -> float:
+    return float(points.replace("−", "-").replace("+", ""))
+
+
+@pytest.mark.parametrize("contributions", [[], [0.8], [0.8, -0.31], [2.345, 0.001, -1.239, 0.4]])
+def test_baseline_reasons_and_the_rest_make_the_score(contributions):
+    shown = card(0.42, contributions)
+    parts = [shown.baseline, *(line.points for line in shown.reasons), shown.others]
+    assert sum(map(number, parts)) == pytest.approx(number(shown.total), abs=0.005 * (len(parts) + 1))
+
+
+def test_largest_reason_fills_its_side_and_others_keep_the_proportion():
+    up, down = card(0.42, [0.8, -0.4]).reasons
+    assert (up.bar_x, up.bar_width, up.raises) == (100, 100, True)
+    assert (down.bar_x, down.bar_width, down.raises) == (50, 50, False)
+
+
+def test_score_without_a_known_baseline_explains_nothing():
+    assert not card(0.42, [0.8], intercept=None).explains
+
+
+def test_score_is_old_after_35_days_and_not_before():
+    made_on = date(2026, 4, 1)
+    assert not presenters.score_date(made_on, date(2026, 5, 6)).is_old
+    assert presenters.score_date(made_on, date(2026, 5, 7)).is_old
+
+
+@pytest.mark.parametrize("percent", range(3, 95))
+def test_words_for_a_chance_are_near_the_chance(percent):
+    said = re.fullmatch(r"about (\d+) in (\d+)", words.chance(percent / 100))
+    part, whole = int(said[1]), int(said[2])
+    assert part / whole == pytest.approx(percent / 100, abs=0.051)
+
+
+def test_effect_smaller_than_one_in_a_thousand_is_not_rounded_up():
+    assert effect_words("fall", 0.0001, 0.0002, 0.0003).startswith("Fewer than 1 in 1,000")
+
+
+def test_effect_without_a_range_is_not_claimed():
+    assert effect_words("fall", None, 0.03, None) == ""
+    assert effect_words("", 0.1, 0.2, 0.3) == ""
+
+
+def test_reason_from_the_register_names_no_record():
+    assert presenters.rests_on(reason(0.1), {}) == "From the register"
+    assert presenters.rests_on(reason(0.1, record_count=0), {}) == "No record in the time looked at"
