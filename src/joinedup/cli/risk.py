@@ -1,4 +1,4 @@
-"""`joinedup risk fit` and `joinedup risk score`: a glass-box risk model for any table."""
+"""`joinedup risk place`, `fit` and `score`: who is at risk in a place, and a glass-box model for any table."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,13 +11,29 @@ import typer
 from rich.console import Console
 
 from joinedup.cli import app
+from joinedup.cli.summary import show
+from joinedup.cli.telling import telling
+from joinedup.core.risk.additive import probability, total
 from joinedup.core.risk.fit_any import Fitted, fit_any
 from joinedup.core.risk.glassbox import FitParameters
 from joinedup.core.risk.model_file import read_model, write_model
 from joinedup.core.risk.table import fit_table, read_table, score_columns
+from joinedup.job.pipeline import run_steps
 
 risk = typer.Typer(name="risk", help="Who is at risk, and why.", no_args_is_help=True)
 app.add_typer(risk)
+
+
+@risk.command("place")
+def score_place(
+    place: Annotated[Path, typer.Argument(help="The place file, place.toml.")],
+    out: Annotated[Path, typer.Option(help="Folder of the run; the steps before are brought up to date as well.")],
+    memory_gigabytes: Annotated[float, typer.Option(help="Most memory the engine may hold.", min=0.5)] = 4,
+) -> None:
+    """Fit the place's models, score everybody in it, and give the reasons of those most at risk."""
+    with telling() as tell:
+        result = run_steps(place, out, steps=["risk"], memory_gigabytes=memory_gigabytes, tell=tell)
+    show(result, out)
 
 
 @risk.command()
@@ -63,8 +79,8 @@ def score(
     fitted, given = read_model(model), read_table(table)
     columns, notes = score_columns(given, fitted)
     contributions = fitted.contributions(columns)
-    log_odds = contributions.sum(axis=1) + fitted.baseline
-    scored = given.append_column("probability", pa.array(1 / (1 + np.exp(-log_odds))))
+    log_odds = total(fitted.baseline, contributions)
+    scored = given.append_column("probability", pa.array(probability(log_odds)))
     scored = scored.append_column("log_odds", pa.array(log_odds))
     scored = scored.append_column("baseline", pa.array(np.full(len(log_odds), fitted.baseline)))
     for at, name in enumerate(fitted.term_names):

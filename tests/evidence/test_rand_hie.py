@@ -1,0 +1,52 @@
+"""The tutorial on the RAND Health Insurance Experiment: real people, nothing tuned to them."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TUTORIAL = ROOT / "docs/tutorials/fit-a-risk-model.md"
+BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FIGURE = re.compile(r"^(AUROC|calibration slope|observed/expected) ([\d.]+) \(([\d.]+) to ([\d.]+)\)$", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory) -> str:
+    """What the tutorial prints."""
+    folder = tmp_path_factory.mktemp("rand")
+    environment = {**os.environ, "PATH": f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"}
+    printed = ""
+    for language, block in BLOCK.findall(TUTORIAL.read_text(encoding="utf-8")):
+        command = ["python", "-c", block] if language == "python" else ["bash", "-euo", "pipefail", "-c", block]
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr
+        printed += done.stdout
+    print(printed)
+    return printed
+
+
+def test_the_table_is_the_study_s(told: str) -> None:
+    assert "14266 person-years of 5639 people, 9.1% admitted" in told
+
+
+def test_it_foretells_and_is_calibrated_on_people_it_never_met(told: str) -> None:
+    found = {name: [float(figure) for figure in figures] for name, *figures in FIGURE.findall(told)}
+    area, low, _ = found["AUROC"]
+    assert area >= 0.70
+    assert low >= 0.65
+    for name, widest in [("calibration slope", 0.25), ("observed/expected", 0.15)]:
+        figure, low, high = found[name]
+        assert low <= 1 <= high, name
+        assert abs(figure - 1) <= widest, name
+
+
+def test_reasons_are_printed_with_their_weight(told: str) -> None:
+    assert len(re.findall(r"^because: \w+ [+-]\d\.\d\d$", told, re.MULTILINE)) == 3
+
+
+def test_admissions_this_year_raise_the_risk_of_one_next_year(told: str) -> None:
+    scores = [float(score) for score in re.findall(r"^\[(.*)\]$", told, re.MULTILINE)[-1].split(", ")]
+    assert scores[2] > scores[1]
