@@ -16,9 +16,10 @@ from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop import rows
 from joinedup.core.interop.contract import Column, Contract, read_contract
-from joinedup.core.interop.inspection import MACROS, header_of
+from joinedup.core.interop.inspection import header_of
 from joinedup.core.interop.mapping import check_mapping, map_columns
 from joinedup.core.interop.place import AgencyFile
+from joinedup.core.interop.preparation import MACROS
 from joinedup.core.interop.received import receive
 from joinedup.core.interop.relations import Reading
 from joinedup.core.interop.unchanged import unchanged

@@ -7,28 +7,19 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 import pyarrow.csv
 
-from joinedup.core.engine import Engine, SqlError
+from joinedup.core.engine import Engine
 from joinedup.core.engine.duck import quoted
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop import distributions, keys, report, rows
-from joinedup.core.interop.contract import Contract, all_contracts, read_contract
+from joinedup.core.interop.contract import Contract, all_contracts
 from joinedup.core.interop.header import Header, read_header
-from joinedup.core.interop.mapping import check_mapping, expected_names, map_columns
+from joinedup.core.interop.mapping import expected_names, map_columns
 from joinedup.core.interop.place import AgencyFile, Place
+from joinedup.core.interop.preparation import prepare
 from joinedup.core.interop.received import Received, receive
 from joinedup.core.interop.relations import Reading, parquet_columns
 from joinedup.core.interop.report import FileReport
 from joinedup.core.interop.unchanged import unchanged
-
-MACROS = Path(__file__).with_name("macros.sql")
-
-
-class NoRegister(CannotProceed):
-    """Events speak of people of a register nobody sent."""
-
-
-class NoDateFormat(CannotProceed):
-    """A date format cannot be understood."""
 
 
 class NobodyInRegister(CannotProceed):
@@ -65,56 +56,6 @@ def check(place: Place, engine: Engine, into: Path, tell: Callable[[str], None])
     in_order = [reports[number] for number in sorted(reports)]
     report.write_report(in_order, into)
     return in_order
-
-
-def prepare(engine: Engine, place: Place) -> None:
-    """Refuse what can be refused before anything is read, and make the tables every kind needs."""
-    registers = {source_of(sent) for sent in place.files if read_contract(sent.kind).is_register}
-    for sent in place.files:
-        check_mapping(sent, read_contract(sent.kind))
-        check_date_format(engine, sent)
-        if source_of(sent) not in registers:
-            raise NoRegister(
-                f"{sent.path} is about people of the register '{source_of(sent)}', which no file of the place is",
-                expected="a file of kind register with the same organisation or source",
-                available=sorted(registers),
-            )
-    engine.execute("set preserve_insertion_order = true")  # line numbers are counted as rows come
-    engine.execute(MACROS.read_text(encoding="utf-8"))
-    engine.register("sent_file", sent_files(place))
-    engine.register("place_postcode", place.postcodes)
-    keys.make_tables(engine)
-
-
-def source_of(sent: AgencyFile) -> str:
-    """The register a file's record ids belong to."""
-    return sent.source or sent.organisation
-
-
-def sent_files(place: Place) -> pa.Table:
-    """One row per file: file_number, file, kind, source, and the organisation its rows belong to today."""
-    return pa.table(
-        {
-            "file_number": pa.array(range(len(place.files)), pa.int32()),
-            "file": [sent.path for sent in place.files],
-            "kind": [sent.kind for sent in place.files],
-            "source": [source_of(sent) for sent in place.files],
-            "organisation": [place.current(sent.organisation, place.as_at) for sent in place.files],
-        }
-    )
-
-
-def check_date_format(engine: Engine, sent: AgencyFile) -> None:
-    """Refuse a date format the engine does not know."""
-    try:
-        if sent.date_format:
-            engine.value("select try_strptime('', $pattern)", pattern=sent.date_format)
-    except SqlError as problem:
-        raise NoDateFormat(
-            f"{sent.path} has the date_format '{sent.date_format}', which cannot be understood",
-            expected="a strptime pattern",
-            available=("%d/%m/%Y", "%Y%m%d", "%d-%b-%Y"),
-        ) from problem
 
 
 def check_kind(
