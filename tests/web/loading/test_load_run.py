@@ -58,6 +58,7 @@ def test_population_counts_the_living(small_place):
 def test_run_knows_its_outcomes_and_their_reasons(small_place):
     run = Run.objects.get()
     assert set(run.outcomes) == set(small_run.THRESHOLDS)
+    assert next(iter(run.outcomes)) == "admission_or_death"  # scored for most people, so shown first
     assert run.outcomes["fall"] == ["function", "health", "person", "social"]
     assert run.thresholds["fall"] == 0.25
 

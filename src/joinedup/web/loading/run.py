@@ -106,7 +106,7 @@ def load_place(engine: Engine, place: Place, run_dir: Path, *, at: datetime) -> 
         is_invented=place.is_invented,
         loaded_at=at,
         thresholds=dict(place.thresholds),
-        outcomes={row["outcome"]: row["groups"] for row in engine.table(OUTCOMES).to_pylist()},
+        outcome_groups=[[row["outcome"], row["groups"]] for row in engine.table(OUTCOMES).to_pylist()],
         performance=json.loads(performance.read_text(encoding="utf-8")) if performance.is_file() else {},
     )
     Organisation.objects.bulk_create(

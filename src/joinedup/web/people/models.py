@@ -17,11 +17,17 @@ class Run(models.Model):
     is_invented = models.BooleanField(default=False)
     loaded_at = models.DateTimeField()
     thresholds = models.JSONField(default=dict)  # outcome: probability from which a person counts as most at risk
-    outcomes = models.JSONField(default=dict)  # outcome: groups that main reasons fall into; most people scored first
+    # Pairs, not an object: PostgreSQL keeps no order of an object's keys, and the pages begin with the first outcome.
+    outcome_groups = models.JSONField(default=list)  # [outcome, groups its main reasons fall into]; most scored first
     performance = models.JSONField(default=dict)  # outcome: how the model did when checked on a later year
 
     def __str__(self) -> str:
         return f"{self.place_name} as at {self.as_at}"
+
+    @property
+    def outcomes(self) -> dict[str, list[str]]:
+        """The groups that main reasons fall into, by outcome; the outcome with most people scored comes first."""
+        return dict(self.outcome_groups)
 
 
 class Neighbourhood(models.Model):

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ("is_invented", models.BooleanField(default=False)),
                 ("loaded_at", models.DateTimeField()),
                 ("thresholds", models.JSONField(default=dict)),
-                ("outcomes", models.JSONField(default=dict)),
+                ("outcome_groups", models.JSONField(default=list)),
                 ("performance", models.JSONField(default=dict)),
             ],
         ),
