@@ -2,8 +2,9 @@
 
 import gzip
 import io
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.csv
@@ -54,14 +55,17 @@ def translated(column: pa.Array, codes: dict[str, str]) -> pa.Array:
 def write_csv(table: pa.Table, path: Path, shape: dict[str, Any]) -> None:
     """CSV, plain or gzip without a time of day, in UTF-8 or the agency's encoding."""
     options = pa.csv.WriteOptions(delimiter=shape.get("delimiter", ","), quoting_style="needed", batch_size=65_536)
-    encoding = shape.get("encoding", "utf-8")
-    with path.open("wb") as file:
-        if encoding != "utf-8":
+    with path.open("wb") as file, packed(file, path) as sink:
+        if "encoding" in shape:
             memory = io.BytesIO()
             pa.csv.write_csv(table, memory, options)
-            file.write(memory.getvalue().decode("utf-8").encode(encoding, errors="replace"))
-        elif path.suffix == ".gz":
-            with gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=1, mtime=0) as packed:
-                pa.csv.write_csv(table, packed, options)
+            sink.write(memory.getvalue().decode("utf-8").encode(shape["encoding"], errors="replace"))
         else:
-            pa.csv.write_csv(table, file, options)
+            pa.csv.write_csv(table, sink, options)
+
+
+def packed(file: BinaryIO, path: Path) -> Any:
+    """Where to write: into gzip if the path says so, else the file itself."""
+    if path.suffix == ".gz":
+        return gzip.GzipFile(filename="", mode="wb", fileobj=file, compresslevel=1, mtime=0)
+    return nullcontext(file)

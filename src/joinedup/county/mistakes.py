@@ -34,7 +34,7 @@ def mistyped(name: str, share: float) -> str:
     Examples
     --------
     >>> [mistyped("Hansford", share) for share in (0.05, 0.35, 0.6, 0.9)]
-    ['Hnasford', 'Hanford', 'Hansfford', 'Hansforf']
+    ['Hasnford', 'Hanford', 'Hanssford', 'Hansfird']
     """
     if len(name) < 3:
         return name
@@ -57,7 +57,7 @@ def garbled_number(number: str, share: float) -> str:
     Examples
     --------
     >>> garbled_number("9990000018", 0.9)
-    '9990000118'
+    '9990000019'
     """
     place = 3 + int(share * 7) % 7
     digit = str((int(number[place]) + 1) % 10)

@@ -41,7 +41,7 @@ def give_names(made: People, seed: int) -> Names:
     change_by_marriage(made, family, family_before, facts, rng)
     follow_parents(made, family, family_before)
     name_sons_after_fathers(made, given, facts, rng)
-    keep_twins_apart(made, given)
+    keep_twins_apart(made, given, rng)
     return Names(given_list, family_list, given, family, family_before)
 
 
@@ -130,14 +130,14 @@ def name_sons_after_fathers(made: People, given: Ints, facts: dict[str, dict[str
     given[sons[share]] = given[made.father[sons[share]]]
 
 
-def keep_twins_apart(made: People, given: Ints) -> None:
-    """Twins never share a given name."""
-    for elder, younger in made.twins:
-        while given[elder] == given[younger]:
-            same_sex = np.flatnonzero(made.is_female == made.is_female[younger])
-            given[younger] = given[same_sex[(younger * 7919 + given[younger] + 1) % len(same_sex)]]
-            if len(np.unique(given[same_sex])) == 1:
-                break
+def keep_twins_apart(made: People, given: Ints, rng: Rng) -> None:
+    """Twins never share a given name: the younger takes that of somebody else of the same sex."""
+    elder, younger = np.array(made.twins, dtype=int).reshape(-1, 2).T
+    while len(alike := younger[given[elder] == given[younger]]):
+        for is_female in (True, False):
+            same_sex = np.flatnonzero(made.is_female == is_female)
+            those = alike[made.is_female[alike] == is_female]
+            given[those] = given[same_sex[rng.integers(0, len(same_sex), len(those))]]
 
 
 def text(names: list[str], positions: Ints) -> pa.Array:
