@@ -1,0 +1,198 @@
+"""The whole step on a small invented population: tables whole, sums exact, nothing personal, nothing later used."""
+
+import json
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from joinedup import definitions
+from joinedup.core.engine import Engine
+from joinedup.core.risk.catalogue import feature_named
+from joinedup.core.risk.sources import event_schema
+from joinedup.job import risk
+from joinedup.job.work import Work
+
+AS_AT = date(2026, 4, 1)
+PEOPLE = 2500
+DAYS = np.arange("2022-04-01", "2026-04-01", dtype="datetime64[D]")
+
+
+def write_link(folder: Path) -> None:
+    """People whose frailty drives all they do; three kinds of record are never sent."""
+    rng = np.random.default_rng(12)
+    age = rng.integers(0, 95, PEOPLE)
+    frailty = rng.normal(0, 1, PEOPLE) + (age - 60) / 25
+    ids = np.array([f"p{at:016x}" for at in rng.permutation(PEOPLE)])
+    (folder / "events").mkdir(parents=True)
+    born = np.datetime64("2026-01-01") - age * 365
+    person = pa.table(
+        {
+            "person_id": ids,
+            "nhs_number": ["9990000018"] * PEOPLE,
+            "given_name": ["Rose"] * PEOPLE,
+            "birth_date": pa.array(born.astype("datetime64[D]"), pa.date32()),
+            "death_date": pa.nulls(PEOPLE, pa.date32()),
+            "sex": rng.choice(["female", "male"], PEOPLE),
+            "ethnicity": rng.choice(["A", "H", "Z"], PEOPLE, p=[0.9, 0.05, 0.05]),
+            "neighbourhood": rng.choice(["hill", "vale"], PEOPLE),
+            "deprivation_decile": rng.integers(1, 11, PEOPLE),
+            "household_id": [f"h{at}" for at in rng.integers(0, PEOPLE // 2, PEOPLE)],
+            "is_opted_out": rng.random(PEOPLE) < 0.02,
+        }
+    )
+    pq.write_table(person.sort_by("person_id"), folder / "person.parquet")
+    write_events(folder, rng, ids, np.exp(frailty))
+
+
+def write_events(folder: Path, rng: np.random.Generator, ids: np.ndarray, rate: np.ndarray) -> None:
+    def events(kind: str, mean: np.ndarray, day: str, **columns) -> None:
+        who = np.repeat(np.arange(PEOPLE), rng.poisson(mean))
+        rows = len(who)
+        filled = {
+            "person_id": ids[who],
+            day: pa.array(rng.choice(DAYS, rows), pa.date32()),
+            "organisation": [f"org_{kind}"] * rows,
+            "file": [f"{kind}.csv"] * rows,
+            "line": np.arange(2, rows + 2),
+        } | {name: rng.choice(values, rows) for name, values in columns.items()}
+        schema = event_schema(kind)
+        table = pa.table(
+            [filled.get(name, pa.nulls(rows, schema.field(name).type)) for name in schema.names], schema.names
+        )
+        pq.write_table(table.cast(schema).sort_by("person_id"), folder / "events" / f"{kind}.parquet")
+
+    codes = [row["snomed_code"] for row in risk_codes()]
+    events("hospital_spell", 0.3 * rate, "admitted_on", admission_method=["emergency", "elective"])
+    events("emergency_attendance", 0.4 * rate, "attended_on", reason=["fall", "other"])
+    events("ambulance_incident", 0.2 * rate, "happened_on", reason=["fall", "other"])
+    events("gp_event", 1.5 * rate, "recorded_on", code=codes)
+    events("gp_medicine", 1.0 * rate, "starts_on", bnf_code=["0208020", "0407020", "0212000"])
+    events("community_contact", 0.3 * rate, "contact_on", team=["district_nursing"])
+
+
+def risk_codes() -> list[dict[str, str]]:
+    from joinedup.core.risk.sources import rows
+
+    return rows("codelists/conditions.csv")
+
+
+def do_step(link: Path, into: Path) -> dict:
+    place = SimpleNamespace(
+        name="Smallshire", as_at=AS_AT, is_invented=True, thresholds={"admission_or_death": 0.2, "fall": 0.3}
+    )
+    into.mkdir()
+    with Engine() as engine:
+        return risk.run(Work(place=place, finished=link.parent, into=into, engine=engine, seed=3))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("risk_step")
+    write_link(folder / "link")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def counts(home: Path) -> dict:
+    return do_step(home / "link", home / "risk")
+
+
+@pytest.fixture(scope="module")
+def out(home: Path, counts: dict) -> Path:
+    return home / "risk"
+
+
+def test_tables_have_the_columns_the_contract_gives(out: Path) -> None:
+    contract = definitions.read("tables.yaml")
+    for name in ("reference_score", "score", "reason"):
+        assert pq.read_schema(out / f"{name}.parquet").names == list(contract[f"risk/{name}"]["columns"])
+    assert pq.read_schema(out / "contribution.parquet").names[:3] == ["person_id", "outcome", "intercept"]
+    assert set(pq.read_schema(out / "feature.parquet").names) == {"person_id", *feature_named()}
+
+
+def test_intercept_and_contributions_are_the_log_odds(out: Path) -> None:
+    parts = pq.read_table(out / "contribution.parquet").sort_by([("person_id", "ascending"), ("outcome", "ascending")])
+    scores = pq.read_table(out / "score.parquet")
+    assert parts.select(["person_id", "outcome"]).equals(scores.select(["person_id", "outcome"]))
+    summed = sum(np.nan_to_num(parts[name].to_numpy()) for name in parts.column_names[2:])
+    assert summed == pytest.approx(scores["log_odds"].to_numpy(), abs=1e-9)
+    chance = scores["probability"].to_numpy()
+    assert np.log(chance / (1 - chance)) == pytest.approx(scores["log_odds"].to_numpy(), abs=1e-9)
+
+
+def test_ranks_follow_the_risk_and_thresholds_are_the_place_s(out: Path) -> None:
+    scores = pq.read_table(out / "score.parquet").to_pandas()
+    for outcome, threshold in {"admission_or_death": 0.2, "fall": 0.3}.items():
+        of_outcome = scores[scores["outcome"] == outcome].sort_values("rank")
+        assert of_outcome["rank"].tolist() == list(range(1, len(of_outcome) + 1))
+        assert of_outcome["log_odds"].is_monotonic_decreasing
+        assert (of_outcome["is_above_threshold"] == (of_outcome["probability"] >= threshold)).all()
+        assert of_outcome["is_above_threshold"].sum() > 20
+
+
+def test_reasons_are_of_people_above_the_threshold_and_traced(out: Path) -> None:
+    reasons = pq.read_table(out / "reason.parquet")
+    above = pq.read_table(out / "score.parquet").filter(pc.field("is_above_threshold"))
+    chosen = {(row["person_id"], row["outcome"]) for row in above.to_pylist()}
+    told = reasons.to_pylist()
+    assert {(row["person_id"], row["outcome"]) for row in told} <= chosen
+    untraced = {row["feature"] for row in told if row["kind"] is None}
+    assert untraced <= {"age", "sex_female"}
+    assert all(row["happened_on"] < AS_AT and row["record_count"] > 0 for row in told if row["kind"])
+    lines = pq.read_table(out.parent / "link/events/hospital_spell.parquet").to_pylist()
+    known = {(row["person_id"], row["admitted_on"], row["line"]) for row in lines}
+    stays = [row for row in told if row["kind"] == "hospital_spell"]
+    assert stays
+    assert {(row["person_id"], row["happened_on"], row["line"]) for row in stays} <= known
+
+
+def test_an_outcome_nothing_is_known_about_is_left_out_with_a_sentence(out: Path, counts: dict) -> None:
+    page = json.loads((out / "performance.json").read_text())
+    assert counts["models"] == 2
+    assert (
+        "0 people" in page["outcomes"]["care_home"]["not_fitted"]
+        or "same outcome" in page["outcomes"]["care_home"]["not_fitted"]
+    )
+    assert not (out / "models/care_home.json").exists()
+    assert "invented" in page["sentence"]
+
+
+def test_figures_are_given_for_every_group_audited(out: Path) -> None:
+    page = json.loads((out / "performance.json").read_text())
+    found = page["outcomes"]["admission_or_death"]
+    assert found["overall"]["auroc"]["low"] > 0.6
+    groups = {"sex", "age_band", "ethnicity", "deprivation_fifth", "neighbourhood"}
+    assert {row["grouping"] for row in found["groups"]} == groups
+    assert {"ethnicity", "deprivation_decile"}.isdisjoint(
+        json.loads((out / "models/fall.json").read_text())["about"]["features"]
+    )
+
+
+def test_features_of_kinds_nobody_sent_are_empty(out: Path) -> None:
+    features = pq.read_table(out / "feature.parquet")
+    for name in ("mental_health_contacts_12m", "has_home_care", "voluntary_referrals_12m"):
+        assert features[name].null_count == len(features)
+    assert features["ed_attendances_12m"].null_count == 0
+
+
+def test_nothing_personal_reaches_a_file(out: Path) -> None:
+    for path in out.rglob("*.*"):
+        content = path.read_bytes()
+        assert b"9990000018" not in content, path.name
+        assert b"Rose" not in content, path.name
+
+
+def test_the_step_done_again_is_the_same_to_the_byte(home: Path, out: Path) -> None:
+    do_step(home / "link", home / "again")
+    for path in sorted(out.rglob("*.*")):
+        again = home / "again" / path.relative_to(out)
+        if path.suffix == ".parquet":
+            assert pq.read_table(path).equals(pq.read_table(again)), path.name
+        else:
+            assert path.read_bytes() == again.read_bytes(), path.name
