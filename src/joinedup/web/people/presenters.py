@@ -143,9 +143,9 @@ class Entry:
 def entry(record: Any, organisations: Mapping[str, str]) -> Entry:
     until = ""
     if record.ends_on and record.ends_on != record.starts_on:
-        until = f"to {day(record.ends_on)}"
+        until = f" to {day(record.ends_on)}"
     elif record.ends_on is None and record.kind in CONTINUING:
-        until = "continuing"
+        until = ", continuing"
     return Entry(
         when=day(record.starts_on),
         until=until,
