@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -13,8 +13,9 @@ from joinedup.core.risk.additive import AdditiveModel
 from joinedup.core.risk.features import make_feature_table
 from joinedup.core.risk.model_file import write_model
 from joinedup.core.risk.outcomes import Outcome, months_later, outcomes, population_rows
+from joinedup.core.risk.reasons import REASON_SCHEMA
 from joinedup.core.risk.reference_scores import reference_score_query
-from joinedup.core.risk.scoring import SCORE_QUERY, ContributionFile, score_outcome
+from joinedup.core.risk.scoring import SCORE_QUERY, SCORE_SCHEMA, ContributionFile, score_outcome
 from joinedup.core.risk.sources import open_sources
 from joinedup.core.risk.temporal import Year, fit_and_judge
 from joinedup.core.risk.tracing import trace_reasons
@@ -85,7 +86,20 @@ def fit_model(work: Work, outcome: Outcome, present: set[str]) -> tuple[Additive
         for table in ("feature_earlier", "feature_later")
     ]
     threshold = work.place.thresholds.get(outcome.name)
-    return fit_and_judge(outcome, years[0], years[1], threshold=threshold, seed=work.seed)
+    model, figures = fit_and_judge(outcome, years[0], years[1], threshold=threshold, seed=work.seed)
+    return replace(model, about=dict(model.about) | provenance(work)), figures
+
+
+def provenance(work: Work) -> dict[str, Any]:
+    """Where a place's models and figures come from: the place and the dates."""
+    dates = {name: str(months_later(work.place.as_at, -months)) for name, months in MONTHS_BACK.items()}
+    return {
+        "place": work.place.name,
+        "is_invented": work.place.is_invented,
+        "fitted_as_at": dates["feature_earlier"],
+        "judged_as_at": dates["feature_later"],
+        "scored_as_at": dates["feature_now"],
+    }
 
 
 def performance_page(work: Work, figures: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -96,14 +110,9 @@ def performance_page(work: Work, figures: Mapping[str, Mapping[str, Any]]) -> di
         f"Measured on the invented county {place.name}: the figures show that the machinery works, and say nothing"
         " about real people. A model is worth what it does on the records of the place that uses it."
     )
-    dates = {name: str(months_later(place.as_at, -months)) for name, months in MONTHS_BACK.items()}
     return {
         "sentence": invented if place.is_invented else real,
-        "is_invented": place.is_invented,
-        "place": place.name,
-        "fitted_as_at": dates["feature_earlier"],
-        "judged_as_at": dates["feature_later"],
-        "scored_as_at": dates["feature_now"],
+        **provenance(work),
         "outcomes": {
             outcome.name: {
                 "title": outcome.title,
@@ -121,7 +130,7 @@ def score_everybody(work: Work, judged: Judged) -> dict[str, int]:
     """Score, explain and trace; returns counts."""
     terms = dict.fromkeys(name for model in judged.models.values() for name in model.term_names)
     contribution = ContributionFile(work.into / "contribution.parquet", list(terms))
-    scores, reasons = [], []
+    scores, reasons = [SCORE_SCHEMA.empty_table()], [REASON_SCHEMA.empty_table()]
     for outcome in outcomes():
         if outcome.name in judged.models:
             found = score_outcome(

@@ -196,3 +196,16 @@ def test_the_step_done_again_is_the_same_to_the_byte(home: Path, out: Path) -> N
             assert pq.read_table(path).equals(pq.read_table(again)), path.name
         else:
             assert path.read_bytes() == again.read_bytes(), path.name
+
+
+def test_a_place_too_small_for_any_model_still_gets_its_tables(tmp_path: Path) -> None:
+    (tmp_path / "link/events").mkdir(parents=True)
+    person = {"person_id": "p1", "birth_date": date(1940, 1, 1), "death_date": None, "sex": "female", "ethnicity": "A"}
+    home = {"deprivation_decile": 1, "neighbourhood": "hill", "household_id": "h1", "is_opted_out": False}
+    pq.write_table(pa.Table.from_pylist([person | home]), tmp_path / "link/person.parquet")
+    pq.write_table(event_schema("hospital_spell").empty_table(), tmp_path / "link/events/hospital_spell.parquet")
+    done = do_step(tmp_path / "link", tmp_path / "risk")
+    assert done == {"people": 1, "models": 0, "scores": 0, "people_above_threshold": 0, "reasons": 0}
+    for name in ("score", "reason", "contribution"):
+        assert pq.read_table(tmp_path / f"risk/{name}.parquet").num_rows == 0
+    assert "not_fitted" in json.loads((tmp_path / "risk/performance.json").read_text())["outcomes"]["fall"]

@@ -10,6 +10,7 @@ Lou Y and others (2013) Accurate intelligible models with pairwise interactions,
 
 import warnings
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import Any
 
 import interpret
@@ -102,6 +103,7 @@ def fit(
             "fitted_people": len(np.unique(person[rows])),
             "fitted_events": int(outcome[rows].sum()),
             "seed": seed,
+            "joinedup_version": version("joinedup"),
             "interpret_version": interpret.__version__,
             "dropped": dropped,
             "features": {feature: described(values[rows]) for feature, values in usable.items()},

@@ -10,6 +10,20 @@ from numpy.typing import NDArray
 from joinedup.core.risk.additive import AdditiveModel, Floats
 from joinedup.core.risk.catalogue import feature_named
 
+REASON_SCHEMA = pa.schema(
+    [
+        ("person_id", pa.string()),
+        ("outcome", pa.string()),
+        ("position", pa.int64()),
+        ("feature", pa.string()),
+        ("feature_group", pa.string()),
+        ("contribution", pa.float64()),
+        ("value", pa.float64()),
+        ("words", pa.string()),
+        ("is_changeable", pa.bool_()),
+        ("traced_feature", pa.string()),
+    ]
+)
 MOST_REASONS = 8
 SMALLEST_CONTRIBUTION = 0.1  # in log-odds: raises the odds by a tenth; less is not worth a person's attention
 
@@ -83,17 +97,19 @@ def reasons_as_table(
     about = [feature_named()[name] for name in first]
     changeable = [any(feature_named()[axis.feature].is_changeable for axis in term.axes) for term in model.terms]
     values = np.array([columns[first[term]][who] for who, term in zip(people, terms, strict=True)], dtype=float)
-    return pa.table(
-        {
-            "person_id": pa.array(person_id[people], pa.string()),
-            "outcome": pa.array([model.outcome] * len(people), pa.string()),
-            "position": pa.array(position, pa.int64()),
-            "feature": pa.array(np.array(model.term_names, dtype=object)[terms], pa.string()),
-            "feature_group": pa.array(np.array([f.group for f in about], dtype=object)[terms], pa.string()),
-            "contribution": pa.array(weights, pa.float64()),
-            "value": pa.array(values, pa.float64(), from_pandas=True),
-            "words": pa.array(words, pa.string()),
-            "is_changeable": pa.array(np.array(changeable)[terms], pa.bool_()),
-            "traced_feature": pa.array(np.array(first, dtype=object)[terms], pa.string()),
-        }
-    )
+    columns_out = [
+        person_id[people],
+        [model.outcome] * len(people),
+        position,
+        np.array(model.term_names, dtype=object)[terms],
+        np.array([feature.group for feature in about], dtype=object)[terms],
+        weights,
+        values,
+        words,
+        np.array(changeable)[terms],
+        np.array(first, dtype=object)[terms],
+    ]
+    arrays = [
+        pa.array(column, kind.type, from_pandas=True) for column, kind in zip(columns_out, REASON_SCHEMA, strict=True)
+    ]
+    return pa.table(arrays, schema=REASON_SCHEMA)

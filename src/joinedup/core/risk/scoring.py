@@ -14,6 +14,15 @@ from joinedup.core.risk.reasons import reason_table
 from joinedup.core.risk.temporal import predictor_columns
 
 PEOPLE_AT_A_TIME = 100_000
+SCORE_SCHEMA = pa.schema(
+    [
+        ("person_id", pa.string()),
+        ("outcome", pa.string()),
+        ("log_odds", pa.float64()),
+        ("probability", pa.float64()),
+        ("is_above_threshold", pa.bool_()),
+    ]
+)
 
 
 class ContributionFile:
@@ -81,17 +90,7 @@ def score_outcome(
         chance = probability(log_odds)
         above = chance >= threshold if threshold else np.zeros(len(chance), dtype=bool)
         name = pa.array([outcome.name] * len(rows), pa.string())
-        scores.append(
-            pa.table(
-                {
-                    "person_id": person_id,
-                    "outcome": name,
-                    "log_odds": log_odds,
-                    "probability": chance,
-                    "is_above_threshold": above,
-                }
-            )
-        )
+        scores.append(pa.table([person_id, name, log_odds, chance, above], schema=SCORE_SCHEMA))
         chosen = {feature: values[above] for feature, values in columns.items()}
         reasons.append(
             reason_table(model, person_id.to_numpy(zero_copy_only=False)[above], chosen, contributions[above])
