@@ -56,7 +56,12 @@ COMPARISONS: dict[str, tuple[str, list[Level]]] = {
                 0.008,
                 2e-5,
             ),
-            ("people_births_near(birth_l, born_l, birth_r, born_r)", "within a month, or two of day, month and year", 0.01, 0.004),
+            (
+                "people_births_near(birth_l, born_l, birth_r, born_r)",
+                "within a month, or two of day, month and year",
+                0.01,
+                0.004,
+            ),
             ("ELSE", "different", 0.002, 0.995),
         ],
     ),

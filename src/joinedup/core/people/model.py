@@ -165,6 +165,9 @@ def score(engine: Engine, model: Model) -> None:
 
     The table has one row per pair of faces: face_l, face_r, weight (log2 odds), probability.
     """
+    if not engine.value("select count(*) from linkage_blocked"):
+        engine.execute("create table linkage.scored (face_l bigint, face_r bigint, weight double, probability double)")
+        return
     with _linker(engine, "linkage_compared", model) as linker:
         pairs = linker._db_api.register("linkage_blocked")  # the only way Splink 5 offers to a linker's own database
         linker.table_management.register_blocked_pairs_for_predict(pairs)

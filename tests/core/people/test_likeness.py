@@ -1,0 +1,113 @@
+"""Records without a shared number: who is joined, and who must stay apart."""
+
+from datetime import date
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "differently",
+    [
+        {"given_name": "Peggy"},
+        {"given_name": "Margret"},
+        {"family_name": "Layne"},
+        {"given_name": "Lane", "family_name": "Margaret"},
+        {"birth_date": date(1941, 6, 5)},
+        {"birth_date": date(1941, 5, 8)},
+        {"postcode": None},
+        {"postcode": "BH19 1AD"},
+        {"address": "Harbour Rd 12"},
+        {"given_name": "MARGARET ANN", "family_name": "LANE "},
+    ],
+    ids=str,
+)
+def test_one_person_written_differently_is_one(linked, record, people_of, numbers, differently):
+    gp = record("gp", "1", nhs_number=numbers[0])
+    assert len(people_of(linked(gp, record("trust", "2", **differently)))) == 1
+
+
+def test_diacritics_and_other_scripts_are_names_too(linked, record, people_of):
+    found = linked(
+        record("gp", "1", given_name="Zoë", family_name="O’Núñez"),
+        record("trust", "2", given_name="Zoe", family_name="O'Nunez"),
+        record("gp", "3", given_name="Юрий", family_name="Бойко", birth_date=date(1990, 2, 3)),
+        record("trust", "4", given_name="Юрий", family_name="Бойко", birth_date=date(1990, 2, 3)),
+    )
+    assert people_of(found) == {frozenset({"gp:1", "trust:2"}), frozenset({"gp:3", "trust:4"})}
+
+
+@pytest.mark.parametrize("with_numbers", [True, False])
+def test_twins_stay_two_people(linked, record, people_of, numbers, with_numbers):
+    jane = {"given_name": "Jane", "nhs_number": numbers[0] if with_numbers else None}
+    ruth = {"given_name": "Ruth", "nhs_number": numbers[1] if with_numbers else None}
+    found = linked(
+        record("gp", "1", **jane), record("trust", "2", **jane), record("gp", "3", **ruth), record("trust", "4", **ruth)
+    )
+    assert people_of(found) == {frozenset({"gp:1", "trust:2"}), frozenset({"gp:3", "trust:4"})}
+
+
+@pytest.mark.parametrize("with_numbers", [True, False])
+def test_father_and_son_of_one_name_stay_two_people(linked, record, people_of, numbers, with_numbers):
+    father = {"given_name": "John", "sex": "male", "nhs_number": numbers[0] if with_numbers else None}
+    son = father | {"birth_date": date(1969, 11, 23), "nhs_number": numbers[1] if with_numbers else None}
+    found = linked(
+        record("gp", "1", **father), record("fire", "2", **father), record("gp", "3", **son), record("fire", "4", **son)
+    )
+    assert people_of(found) == {frozenset({"gp:1", "fire:2"}), frozenset({"gp:3", "fire:4"})}
+
+
+def test_a_couple_stays_two_people(linked, record, people_of):
+    husband = record("trust", "2", given_name="Michael", sex="male", birth_date=date(1940, 5, 6))
+    assert len(people_of(linked(record("gp", "1"), husband))) == 2
+
+
+def test_a_record_that_fits_father_and_son_alike_joins_neither(linked, record, people_of, numbers):
+    father = {"given_name": "John", "sex": "male", "nhs_number": numbers[0]}
+    son = father | {"birth_date": date(1969, 11, 23), "nhs_number": numbers[1]}
+    found = linked(
+        record("gp", "1", **father),
+        record("trust", "2", **father),
+        record("gp", "3", **son),
+        record("trust", "4", **son),
+        record("fire", "5", given_name="John", sex="male", birth_date=None),
+        least_weight=-3,  # in so small a register the name is everybody's and weighs nothing
+    )
+    assert frozenset({"fire:5"}) in people_of(found)
+    assert found.counts["pairs_contested"] >= 2
+
+
+def test_two_people_with_confirmed_numbers_are_never_joined_by_a_record_between_them(
+    linked, record, people_of, numbers
+):
+    found = linked(
+        record("gp", "1", nhs_number=numbers[0]),
+        record("trust", "2", nhs_number=numbers[0]),
+        record("gp", "3", nhs_number=numbers[1], given_name="Margarete"),
+        record("trust", "4", nhs_number=numbers[1], given_name="Margarete"),
+        record("fire", "5"),
+    )
+    assert not any({"gp:1", "gp:3"} <= group for group in people_of(found))
+
+
+def test_an_initial_and_an_address_are_not_enough(linked, record, people_of):
+    found = linked(record("gp", "1"), record("fire", "2", given_name="M", birth_date=None, postcode=None))
+    assert len(people_of(found)) == 2
+
+
+def test_two_namesakes_without_anything_else_stay_two(linked, record, people_of):
+    bare = {"birth_date": None, "sex": None, "address": None, "postcode": None}
+    assert len(people_of(linked(record("gp", "1", **bare), record("trust", "2", **bare)))) == 2
+
+
+def test_every_link_is_an_edge_with_its_evidence(linked, record, numbers):
+    found = linked(
+        record("gp", "1", nhs_number=numbers[0]),
+        record("trust", "2", nhs_number=numbers[0]),
+        record("council", "3"),
+        record("fire", "4", given_name="Peggy"),
+    )
+    assert found.person_record["how"].to_pylist() == ["demographics", "splink", "nhs_number", "nhs_number"]
+    assert found.edge.num_rows == found.counts["records"] - found.counts["people"]
+    likely = [row for row in found.edge.to_pylist() if row["how"] == "splink"]
+    assert all(row["weight"] >= 6 and 0.98 < row["probability"] < 1 for row in likely)
+    assert all(row["weight"] is None for row in found.edge.to_pylist() if row["how"] != "splink")

@@ -1,0 +1,99 @@
+"""NHS numbers: which are numbers at all, and when one is believed."""
+
+from datetime import date
+
+import nhs_number
+import numpy as np
+import pyarrow as pa
+
+from joinedup.core.engine import Engine
+from joinedup.core.people.statements import run
+
+
+def as_numbers(values):
+    with Engine() as engine:
+        run(engine, "macros")
+        engine.register("sent", pa.table({"value": pa.array(values, pa.string())}))
+        return engine.table("select people_number(value) as number from sent")["number"].to_pylist()
+
+
+def test_numbers_are_those_the_nhs_number_package_calls_valid():
+    random = np.random.default_rng(20261)
+    values = [f"{value:010d}" for value in random.integers(4_000_000_000, 7_999_999_999, 3000)]
+    expected = [value if nhs_number.is_valid(value) else None for value in values]
+    assert sum(value is not None for value in expected) > 200
+    assert as_numbers(values) == expected
+
+
+def test_blanks_and_hyphens_do_not_matter_and_anything_else_is_no_number():
+    assert as_numbers(["943 476 5919", "943-476-5919"]) == ["9434765919"] * 2
+    assert as_numbers(["9434765918", "943476591", "x434765919", "", None, "4444444444", "0000000000"]) == [None] * 7
+
+
+def test_one_number_and_one_person_is_one(linked, record, people_of, numbers):
+    found = linked(
+        record("gp", "1", nhs_number=numbers[0]),
+        record("trust", "2", nhs_number=numbers[0], given_name="Peggy", address=None, postcode=None),
+    )
+    assert people_of(found) == {frozenset({"gp:1", "trust:2"})}
+    assert found.person_record["how"].to_pylist() == ["nhs_number"] * 2
+
+
+def test_a_married_name_does_not_part_what_the_number_joins(linked, record, people_of, numbers):
+    found = linked(
+        record("gp", "1", nhs_number=numbers[0]),
+        record("trust", "2", nhs_number=numbers[0], family_name="Ashdown", address="3 Hill View", postcode="DT1 1AA"),
+    )
+    assert len(people_of(found)) == 1
+
+
+def test_a_number_keyed_on_somebody_else_joins_nobody(linked, record, people_of, numbers):
+    stranger = record("trust", "2", nhs_number=numbers[0], given_name="Tom", family_name="Reed", sex="male")
+    found = linked(record("gp", "1", nhs_number=numbers[0]), stranger | {"birth_date": date(1988, 1, 2)})
+    assert len(people_of(found)) == 2
+    assert found.counts["numbers_disputed"] == 1
+
+
+def test_the_number_stays_with_those_who_agree_over_it(linked, record, people_of, numbers):
+    found = linked(
+        record("gp", "1", nhs_number=numbers[0]),
+        record("trust", "2", nhs_number=numbers[0]),
+        record("fire", "3", nhs_number=numbers[0], given_name="Tom", sex="male", birth_date=date(1970, 1, 2)),
+    )
+    assert people_of(found) == {frozenset({"gp:1", "trust:2"}), frozenset({"fire:3"})}
+
+
+def test_parent_and_child_of_one_name_sharing_a_number_by_mistake_stay_two(linked, record, people_of, numbers):
+    father = record("gp", "1", nhs_number=numbers[0], given_name="John", sex="male", birth_date=date(1950, 3, 4))
+    son = record("trust", "2", nhs_number=numbers[0], given_name="John", sex="male", birth_date=date(1979, 8, 17))
+    assert len(people_of(linked(father, son))) == 2
+
+
+def test_a_superseded_number_leads_to_the_one_that_replaced_it(linked, record, people_of, numbers):
+    old, newer, newest = numbers[:3]
+    found = linked(
+        record("gp", "1", nhs_number=newest, superseded_nhs_number=newer),
+        record("trust", "2", nhs_number=newer, superseded_nhs_number=old, address=None, postcode=None),
+        record("council", "3", nhs_number=old, address=None, postcode=None),
+    )
+    assert len(people_of(found)) == 1
+    assert found.counts["numbers_superseded"] == 2
+
+
+def test_numbers_that_supersede_each_other_in_a_circle_are_survived(linked, record, people_of, numbers):
+    found = linked(
+        record("gp", "1", nhs_number=numbers[0], superseded_nhs_number=numbers[1]),
+        record("trust", "2", nhs_number=numbers[1], superseded_nhs_number=numbers[0]),
+    )
+    assert found.counts["records"] == 2
+
+
+def test_a_number_on_three_hundred_people_is_quarantined(linked, record, people_of, numbers):
+    shared = [
+        record("gp", str(i), nhs_number=numbers[0], given_name=f"Name{i:03d}x", family_name=f"F{i:03d}", postcode=None)
+        | {"birth_date": date(1950, 1, 1 + i % 28), "address": None}
+        for i in range(300)
+    ]
+    found = linked(*shared)
+    assert (found.counts["numbers_quarantined"], found.counts["records_of_quarantined_numbers"]) == (1, 300)
+    assert found.counts["joined_by_nhs_number"] == 0

@@ -1,0 +1,120 @@
+"""Registers of awkward shapes: empty columns, copies, one surname, huge blocks, any order of rows."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from joinedup.core.engine import Engine
+from joinedup.core.people import link
+from joinedup.core.people.first_pass import NotARegister
+
+
+def crowd(record, numbers, size=60):
+    """Records of two registers, half of them the same people, some with slips."""
+    random = np.random.default_rng(7)
+    names = ["Ann", "Brian", "Carol", "Derek", "Edith", "Frank", "Grace", "Henry"]
+    families = ["Alder", "Birch", "Cedar", "Damson", "Elder", "Fir", "Gorse", "Hazel", "Ivy", "Juniper"]
+    records = []
+    for at in range(size):
+        values = {
+            "given_name": str(random.choice(names)),
+            "family_name": str(random.choice(families)),
+            "birth_date": date(1930, 1, 1) + timedelta(days=int(random.integers(30_000))),
+            "address": f"{at + 1} Chalk Lane",
+            "postcode": f"DT{at % 9 + 1} {at % 7 + 1}AB",
+            "sex": None,
+        }
+        records.append(record("gp", f"g{at}", **values))
+        if at % 2:
+            slip = {"family_name": values["family_name"] + "e"} if at % 3 else {"postcode": None}
+            records.append(record("trust", f"t{at}", **values | slip))
+    return records
+
+
+def test_the_order_of_rows_changes_nothing(linked, record, people_of, numbers):
+    records = crowd(record, numbers)
+    first = linked(*records)
+    mixed = [records[at] for at in np.random.default_rng(3).permutation(len(records))]
+    again = linked(*mixed)
+    assert first.person_record.equals(again.person_record) and first.edge.equals(again.edge)
+    assert 60 <= len(people_of(first)) < 65
+
+
+def test_record_ids_say_nothing_about_who_is_who(linked, record, people_of, numbers):
+    records = crowd(record, numbers)
+    renamed = [row | {"record_id": f"{(at * 7919) % 1009}"} for at, row in enumerate(records)]
+    sizes = [sorted(map(len, people_of(linked(*rows)))) for rows in (records, renamed)]
+    assert sizes[0] == sizes[1]
+
+
+def test_one_record_is_one_person(linked, record):
+    found = linked(record("gp", "1"))
+    assert found.counts["people"] == 1 and found.person_record["how"].to_pylist() == ["alone"]
+
+
+def test_no_record_is_nobody(linked, record):
+    assert linked().person_record.num_rows == 0
+
+
+def test_a_hundred_copies_are_one_person(linked, record):
+    found = linked(*(record("gp", str(at)) for at in range(100)))
+    assert (found.counts["people"], found.counts["faces"], found.edge.num_rows) == (1, 1, 99)
+
+
+def test_columns_without_any_value_are_survived(linked, record):
+    bare = dict.fromkeys(("given_name", "family_name", "birth_date", "sex", "address", "postcode"))
+    assert linked(*(record("gp", str(at), **bare) for at in range(20))).counts["people"] == 20
+
+
+def test_columns_that_are_not_there_count_as_empty(linked):
+    registers = pa.table({"source": ["a", "b"], "record_id": ["1", "2"], "family_name": ["Lane", "Lane"]})
+    assert linked(registers=registers).counts["people"] == 2
+
+
+def test_training_survives_a_register_with_almost_nothing_in_it():
+    registers = pa.table(
+        {"source": ["a"] * 40, "record_id": [str(at) for at in range(40)], "family_name": ["Lane"] * 40}
+    )
+    with Engine() as engine:
+        assert link(registers, engine=engine, seed=1).counts["people"] == 40
+
+
+def test_one_surname_for_everybody_joins_nobody_wrongly(linked, record, people_of, numbers):
+    records = [row | {"family_name": "Jones"} for row in crowd(record, numbers)]
+    found = linked(*records)
+    assert all(len({name.split(":")[1][1:] for name in group}) == 1 for group in people_of(found))
+
+
+def test_a_block_of_thousands_is_left_out_and_counted(linked, record):
+    everybody = [record("hostel", str(at), given_name=None, birth_date=None) for at in range(3000)]
+    found = linked(*everybody)
+    assert found.counts["largest_block"] == 3000
+    assert found.counts["blocks_too_large"] > 0
+    assert found.counts["candidate_pairs"] == 0
+
+
+def test_a_repeated_record_id_counts_once_and_the_latest_row_stands(linked, record, numbers):
+    early = record("gp", "1", nhs_number=numbers[1], updated_on=date(2020, 1, 1))
+    late = record("gp", "1", nhs_number=numbers[0], updated_on=date(2024, 1, 1))
+    found = linked(early, late, record("trust", "2", nhs_number=numbers[0]))
+    assert found.counts["repeated_keys"] == 1
+    assert found.person_record["how"].to_pylist() == ["nhs_number", "nhs_number"]
+
+
+def test_a_table_without_record_ids_is_refused_with_a_sentence():
+    with Engine() as engine, pytest.raises(NotARegister, match="No column record_id"):
+        link(pa.table({"source": ["a"], "name": ["b"]}), engine=engine, seed=1)
+
+
+def test_nothing_is_left_in_the_engine(record):
+    registers = pa.table({"source": ["a", "b"], "record_id": ["1", "2"]})
+    with Engine() as engine:
+        link(registers, engine=engine, seed=1)
+        assert (
+            engine.table(
+                "select * from duckdb_tables() union all by name select * from duckdb_views() where not internal"
+            ).num_rows
+            == 0
+        )
