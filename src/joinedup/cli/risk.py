@@ -15,8 +15,8 @@ from joinedup.cli.summary import show
 from joinedup.cli.telling import telling
 from joinedup.core.risk.additive import probability, total
 from joinedup.core.risk.fit_any import Fitted, fit_any
-from joinedup.core.risk.glassbox import FitParameters
 from joinedup.core.risk.model_file import read_model, write_model
+from joinedup.core.risk.parameters import FitParameters
 from joinedup.core.risk.table import fit_table, read_table, score_columns
 from joinedup.job.pipeline import run_steps
 

@@ -10,7 +10,7 @@ import pytest
 from joinedup.core.risk import fit_any as fitting
 from joinedup.core.risk.additive import AdditiveModel, Axis, Term
 from joinedup.core.risk.failures import ColumnMissing, OutcomeNotBinary, TableNotReadable
-from joinedup.core.risk.glassbox import FitParameters
+from joinedup.core.risk.parameters import FitParameters
 from joinedup.core.risk.table import fit_table, read_table, score_columns
 
 ROWS = 1200

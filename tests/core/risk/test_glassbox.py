@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from joinedup.core.risk import glassbox
+from joinedup.core.risk import boosting, glassbox
 from joinedup.core.risk.additive import total
 from joinedup.core.risk.failures import ColumnMissing, NoUsableFeature, OutcomeNotBinary, TooFewEvents
-from joinedup.core.risk.glassbox import FitParameters
+from joinedup.core.risk.parameters import FitParameters
 
 ROWS = 3000
 QUICK = FitParameters(bags=1)
@@ -30,8 +30,8 @@ def made() -> tuple[dict, np.ndarray, np.ndarray]:
 
 def test_our_tables_score_as_the_booster_does(made) -> None:
     columns, outcome, person = made
-    inputs = {name: glassbox.prepared(values, QUICK) for name, values in columns.items()}
-    booster = glassbox.boosted(inputs, outcome, person, QUICK, pairs=3, seed=1)
+    inputs = {name: boosting.prepared(values, QUICK) for name, values in columns.items()}
+    booster = boosting.boosted(inputs, outcome, person, QUICK, pairs=3, seed=1)
     ours = glassbox.fit("fall", columns, outcome, person, QUICK, pairs=3, seed=1)
     assert any(" & " in name for name in ours.term_names)
     assert ours.probability(columns) == pytest.approx(booster.predict_proba(inputs)[:, 1], abs=1e-12)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from joinedup.core.risk import glassbox
 from joinedup.core.risk.additive import AdditiveModel, Columns, Floats
 from joinedup.core.risk.calibration import recalibration
-from joinedup.core.risk.glassbox import FitParameters
+from joinedup.core.risk.parameters import FitParameters
 from joinedup.core.risk.performance import Performance, performance
 from joinedup.core.risk.split import folds_by_person
 from joinedup.core.risk.table import FitTable

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from joinedup.core.risk import glassbox
 from joinedup.core.risk.additive import AdditiveModel
 from joinedup.core.risk.calibration import recalibration
-from joinedup.core.risk.glassbox import FitParameters
 from joinedup.core.risk.outcomes import GROUPINGS, Outcome
+from joinedup.core.risk.parameters import FitParameters
 from joinedup.core.risk.performance import by_group, performance, selection
 from joinedup.core.risk.split import folds_by_person
 
