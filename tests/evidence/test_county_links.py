@@ -63,7 +63,7 @@ def test_relatives_are_not_merged(linked):
 
 
 def test_every_record_that_was_kept_has_a_person(linked):
-    engine, _, home = linked
+    _, _, home = linked
     register = pq.read_table(home / "run" / "check" / "register.parquet", columns=["source", "record_id"])
     record = pq.read_table(home / "run" / "link" / "person_record.parquet", columns=["source", "record_id"])
     key = [("source", "ascending"), ("record_id", "ascending")]
@@ -93,7 +93,7 @@ def test_events_carry_their_person_and_are_sorted_by_person(linked):
 
 
 def test_the_timeline_has_every_event_in_words(linked):
-    engine, _, home = linked
+    _, _, home = linked
     timeline = pq.read_table(home / "run" / "link" / "timeline.parquet")
     kinds = sorted((home / "run" / "link" / "events").glob("*.parquet"))
     assert timeline.num_rows == sum(pq.read_metadata(path).num_rows for path in kinds)

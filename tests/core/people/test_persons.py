@@ -17,7 +17,8 @@ def described():
         usual = {
             "source": "gp", "how": "nhs_number", "nhs_number": None, "given_name": "Ann", "family_name": "Lane",
             "birth_date": date(1950, 1, 2), "death_date": None, "sex": "female", "address": "1 Mill Lane",
-            "postcode": "DT1 1AA", "is_sensitive": None, "is_opted_out": None, "superseded_nhs_number": None, "updated_on": date(2020, 1, 1),
+            "postcode": "DT1 1AA", "is_sensitive": None, "is_opted_out": None, "superseded_nhs_number": None,
+            "updated_on": date(2020, 1, 1),
         }  # fmt: skip
         records = [usual | {"record_id": str(at)} | row for at, row in enumerate(rows)]
         schema = pa.Table.from_pylist(records).schema
