@@ -49,6 +49,7 @@ OUTCOMES = (
     "Progress to Low Level Support",
 )
 ROUTES = ("Community / Other route", "Discharge from Hospital", "Self-referral or family", "Carer breakdown")
+PROVIDERS = 60
 COLUMNS = (
     "person",
     "on",
@@ -152,8 +153,8 @@ def as_sent(
         "cost_frequency": coded(FREQUENCIES, logged["frequency"]),
         "planned_units_per_week": pa.array(logged["units"], mask=np.isnan(logged["units"])),
         "provider_cqc_location_id": coded(
-            tuple(f"1-9{number:08d}" for number in range(60)),
-            np.where(np.isin(logged["service"], (0, 1, 2)), person % 60, -1),
+            tuple(f"1-9{number:08d}" for number in range(PROVIDERS)),
+            np.where(np.isin(logged["service"], (0, 1, 2)), person % PROVIDERS, -1),
         ),
     }
     council = template.authority_of_area[made.area[person]]

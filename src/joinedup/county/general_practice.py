@@ -20,6 +20,7 @@ RECORDED_PER_CENT = 92  # of conditions a person has
 FALL_CODES = ("161898004", "1912002")
 FRACTURE_CODES = ("263225007", "263102004", "207957008")
 SMOKER, EX_SMOKER, NEVER_SMOKED = "77176002", "8517006", "266919005"
+OLDEST_COURSE_DAYS = 12 * 365
 FLU_VACCINE, LIVES_ALONE, IS_CARER = "86198006", "105529008", "224484003"
 PRESSURE, BODY_MASS = "271649006", "60621009"
 
@@ -195,7 +196,8 @@ def prescribe_one(
     taken &= ~(made.is_female if fact.get("male_only") else np.zeros(len(made), bool))
     taken &= made.is_female if fact.get("female_only") else np.ones(len(made), bool)
     person = np.flatnonzero(taken).astype(np.int32)
-    starts_on = since[person] + rng.exponential(60, len(person)).astype(int)
+    earliest = template.history_from - rng.integers(0, OLDEST_COURSE_DAYS, len(person))  # older courses were renewed
+    starts_on = np.maximum(since[person] + rng.exponential(60, len(person)).astype(int), earliest)
     if fact.get("acute"):
         starts_on = rng.integers(template.history_from, template.as_at, len(person))
         ends_on = starts_on + 7

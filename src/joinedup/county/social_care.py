@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from joinedup.county.chance import Ints, Rng, happens, pick, steps, stream
-from joinedup.county.client_level_data import CareLog, as_sent
+from joinedup.county.chance import Floats, Ints, Rng, happens, pick, steps, stream
+from joinedup.county.client_level_data import PROVIDERS, CareLog, as_sent
 from joinedup.county.days import NEVER
 from joinedup.county.events import Events
 from joinedup.county.illness import Illness
@@ -94,7 +94,7 @@ def ask_for_help(
         service=3,
         component=3,
         mechanism=0,
-        cost=facts["home_care_pounds_per_hour"]["value"],
+        cost=hourly_price(person[short], facts),
         frequency=0,
         units=7.0,
         outcome=5,
@@ -135,7 +135,7 @@ def begin_home_care(
         service=2,
         component=np.where(direct, 6, 2),
         mechanism=np.where(direct, 1, 0),
-        cost=facts["home_care_pounds_per_hour"]["value"],
+        cost=hourly_price(person, facts),
         frequency=0,
         units=np.clip(np.round(hours * 2) / 2, 2, 56),
         outcome=3,
@@ -166,7 +166,7 @@ def support_working_age(made: People, illness: Illness, facts: Any, template: Te
             service=2,
             component=2,
             mechanism=pick(rng, [6, 3, 1], len(person)),
-            cost=facts["home_care_pounds_per_hour"]["value"],
+            cost=hourly_price(person, facts),
             frequency=0,
             units=np.round(rng.uniform(6, 40, len(person))),
             outcome=3,
@@ -217,3 +217,9 @@ def support_carers(lives: Lives, caring: Caring, log: CareLog, rng: Rng) -> None
         frequency=2,
         outcome=3,
     )
+
+
+def hourly_price(person: Ints, facts: Any) -> Floats:
+    """Pounds for an hour of home care: the average fee, a little more or less by provider."""
+    average = float(facts["home_care_pounds_per_hour"]["value"])
+    return np.asarray(np.round(average * (0.94 + person % PROVIDERS / PROVIDERS * 0.12), 2))

@@ -3,11 +3,14 @@
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
-from joinedup.county import general_practice
+from joinedup.county import general_practice, social_care
 from joinedup.county.chance import Bools, Floats
 from joinedup.county.making import World
+from joinedup.county.stays import stay
 from joinedup.county.template import Template, figures
 
 YEAR = 365
@@ -170,3 +173,22 @@ def test_people_of_one_household_are_few(world: World) -> None:
     sizes = sizes[sizes > 0]
     assert sizes.max() <= 10
     assert 1.9 < sizes.mean() < 2.5
+
+
+def test_councils_support_about_as_many_of_the_old_as_published(
+    world: World, template: Template, alive: Bools, year_from: int, published: dict[str, Any]
+) -> None:
+    stays = stay(world.made, world.illness, world.lives, template, world.seed)
+    councils = template.sources_of("social_care_event")
+    tables = social_care.social_care_events(
+        world.made, world.illness, world.lives, world.caring, stays, councils, template, world.seed
+    )
+    supported = np.zeros(len(world.made), dtype=bool)
+    for table in tables:
+        is_long = pc.fill_null(pc.starts_with(table.columns["service_type"], "long_term"), False)
+        ends_on = table.columns["ends_on"].cast(pa.int32()).fill_null(template.as_at)
+        in_year = pc.greater_equal(ends_on, year_from)
+        supported[table.person[pc.and_(is_long, in_year).to_numpy(zero_copy_only=False)]] = True
+    old = alive & (world.made.age >= 65)
+    bounds = published["long_term_support_of_65_and_over_per_cent"]
+    assert bounds["low"] <= 100 * supported[old].mean() <= bounds["high"]
