@@ -83,14 +83,15 @@ def django_db_setup(django_db_setup) -> None:
 
     from joinedup.web.governance import append_only
 
-    empty = connection.ops.execute_sql_flush
+    operations = type(connection.ops)  # the class: Playwright's event loop gets a connection of its own
+    empty = operations.execute_sql_flush
 
-    def empty_with_audit(statements: list[str]) -> None:
-        append_only.unprotect(connection)
-        empty(statements)
-        append_only.protect(connection)
+    def empty_with_audit(self, statements: list[str]) -> None:
+        append_only.unprotect(self.connection)
+        empty(self, statements)
+        append_only.protect(self.connection)
 
-    connection.ops.execute_sql_flush = empty_with_audit
+    operations.execute_sql_flush = empty_with_audit
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

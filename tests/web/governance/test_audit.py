@@ -1,14 +1,19 @@
 """The audit holds who did what, and nothing changes it."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from joinedup.web import governance
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.models import AuditEntry, IsAppendOnly
+from joinedup.web.governance.presenters import ACTIONS
 from joinedup.web.governance.queries import AuditFilter, audit, audit_page
 
+WEB = Path(governance.__file__).parents[1]
 pytestmark = pytest.mark.django_db
 
 
@@ -140,3 +145,10 @@ def test_refused_page_is_in_the_audit(signed_in):
     last = AuditEntry.objects.first()
     assert (last.action, last.outcome, last.username) == ("governance.view_audit", "refused", client.user.username)
     assert last.detail == {"page": "governance:audit"}
+
+
+def test_every_action_written_in_the_code_has_words():
+    code = [path.read_text() for path in WEB.glob("*/*.py") if path.name in {"actions.py", "views.py", "middleware.py"}]
+    written = {action for text in code for action in re.findall(r'action(?:: str)? ?= ?"([a-z_.]+)"', text)}
+    assert {"accounts.sign_in", "people.record_relationship", "plans.decide_item"} <= written
+    assert written - set(ACTIONS) == set()

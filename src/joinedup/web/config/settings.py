@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_htmx",
     "csp",
     "rules",
     *(f"joinedup.web.{word}" for word in WORDS),
@@ -51,7 +50,6 @@ MIDDLEWARE = [
     "joinedup.web.accounts.middleware.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "joinedup.web.config.middleware.AnticipatedFailures",
     "joinedup.web.governance.middleware.Refusals",
 ]

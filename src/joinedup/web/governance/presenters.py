@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from joinedup.web.governance.queries import AuditFilter, AuditPage
-from joinedup.web.governance.roles import Role
+from joinedup.web.governance.roles import MAY, Role
 
 ACTIONS = {
     "accounts.sign_in": "Signed in",
@@ -14,14 +14,16 @@ ACTIONS = {
     "accounts.provision": "Was entered as staff",
     "governance.view_audit": "Read the audit",
     "people.view_person": "Opened a person's record",
+    "people.view_person_without_name": "Opened a person's page, without the name",
+    "people.view_timeline": "Read a person's whole timeline",
     "people.record_relationship": "Recorded a care relationship",
     "people.end_relationship": "Ended a care relationship",
     "plans.decide_item": "Decided on an item of a package",
     "risk.view_list": "Read the list of people most at risk",
+    "teams.view_dashboard": "Saw the counts of a neighbourhood or the place",
     "risk.download_list": "Took away the list of people most at risk",
     "view_page": "Opened a page",
 }
-REASONS_WHY = {"idle": "idle for too long", "too long": "signed in for too long", "asked": "by themselves"}
 
 
 def action_words(action: str) -> str:
@@ -29,10 +31,15 @@ def action_words(action: str) -> str:
 
     Examples
     --------
-    >>> action_words("people.view_person"), action_words("teams.view_dashboard")
-    ("Opened a person's record", 'Teams: view dashboard')
+    >>> action_words("people.view_person"), action_words("visits.plan_round")
+    ("Opened a person's record", 'Visits: plan round')
     """
     return ACTIONS.get(action) or action.replace("_", " ").replace(".", ": ").capitalize()
+
+
+def known_actions() -> list[tuple[str, str]]:
+    """Every action the audit may hold, with its words, in the order of the words."""
+    return sorted(((action, action_words(action)) for action in {*ACTIONS, *MAY}), key=lambda pair: pair[1])
 
 
 @dataclass(frozen=True)

@@ -96,10 +96,5 @@ def audit_page(wanted: AuditFilter, *, older_than: int = 0, newer_than: int = 0,
     )
 
 
-def actions_seen() -> list[str]:
-    """The actions that occur in the audit."""
-    return list(AuditEntry.objects.order_by("action").values_list("action", flat=True).distinct())
-
-
 ONE_DAY = timedelta(days=1)
 EXACT = ("person_id", "username", "action", "outcome")

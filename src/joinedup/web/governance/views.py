@@ -28,7 +28,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "rows": presenters.audit_rows(page),
         "ways_on": presenters.ways_on(wanted, page, request.path),
         "chosen": presenters.chosen(wanted),
-        "actions": [(action, presenters.action_words(action)) for action in queries.actions_seen()],
+        "actions": presenters.known_actions(),
     }
     return render(request, "governance/audit.jinja", shown, status=200 if form.is_valid() else 400)
 
