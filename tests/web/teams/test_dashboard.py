@@ -96,7 +96,8 @@ def test_suppressed_counts_cannot_be_had_from_a_total():
 
 def test_map_and_table_have_the_same_figures(signed_in_as):
     text = signed_in_as("nurse").get(PAGE).content.decode()
-    table = dict(re.findall(r'scope="row"[^>]*>(\w+).*?numeric">([\d,]+|Not shown)</td>\s*</tr>', text, re.S))
+    rows = re.findall(r'scope="row"[^>]*>(\w+)(.*?)</tr>', text, re.S)
+    table = {name: re.findall(r"[\d,]+|Not shown", re.sub("<[^>]+>", " ", cells))[-1] for name, cells in rows}
     shapes = set(re.findall(r"<title>(\w+): ([\d,]+|Not shown) per 1,000</title>", text))
     assert shapes == set(table.items())
     assert len(shapes) == 3
@@ -150,6 +151,14 @@ def test_classes_of_the_map_cover_every_rate():
     assert all(1 <= presenters.shade(rate, edges) <= 5 for rate in rates)
     assert presenters.shade(None, edges) == 0
     assert presenters.class_edges([]) == []
+
+
+def test_outcome_that_could_not_be_scored_is_said_with_its_reason(signed_in_as):
+    from joinedup.web.people.models import Run
+
+    Run.objects.update(performance={"outcomes": {"care_home": {"not_fitted": "Only 12 events."}, "fall": {}}})
+    text = words_of(signed_in_as("nurse").get(PAGE))
+    assert "Moving into a care home is not scored. Only 12 events." in text
 
 
 def test_governance_lead_has_no_dashboard(signed_in_as):

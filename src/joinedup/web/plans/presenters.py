@@ -35,6 +35,7 @@ class Item:
     kind: str
     description: str
     why: str
+    because: str
     effect: str
     source: str
     pays: str
@@ -64,12 +65,14 @@ def items(
 
 
 def proposed_item(item: Any, decision: Any, version: int, organisations: Mapping[str, str]) -> Item:
+    why, because = sentences(item.why)
     return Item(
         code=item.offer_id,
         name=item.offer.name,
         kind=KINDS.get(item.offer.kind, item.offer.kind),
         description=item.offer.description,
-        why=item.why[:1].upper() + item.why[1:],
+        why=why,
+        because=because,
         effect=effect_words(item.outcome, item.avoided_low, item.avoided_mid, item.avoided_high),
         source=item.offer.source,
         pays=agency(item.funder, organisations) if item.funder else "Nobody: no charge to a budget",
@@ -80,6 +83,16 @@ def proposed_item(item: Any, decision: Any, version: int, organisations: Mapping
     )
 
 
+def sentences(why: str) -> tuple[str, str]:
+    """The needs that make an offer fit, and what else is said about it.
+
+    >>> sentences("lives alone and has fallen. No effect on a fall is claimed; offered because it is kind.")
+    ('Lives alone and has fallen', 'No effect on a fall is claimed; offered because it is kind')
+    """
+    needs, _, rest = why.partition(". ")
+    return needs[:1].upper() + needs[1:].rstrip("."), rest.rstrip(".")
+
+
 def added_item(decision: Any, offer: Any | None) -> Item:
     return Item(
         code=decision.offer_code,
@@ -87,6 +100,7 @@ def added_item(decision: Any, offer: Any | None) -> Item:
         kind=KINDS.get(offer.kind, offer.kind) if offer else "",
         description=offer.description if offer else "",
         why="Added by the team",
+        because="",
         effect="",
         source=offer.source if offer else "",
         pays="Not yet worked out",
@@ -157,7 +171,7 @@ def package_summary(package: Any | None, shown: list[Item]) -> PackageSummary:
     accepted = sum(1 for item in shown if item.decided and item.decided.is_accepted)
     declined = sum(1 for item in shown if item.decided and not item.decided.is_accepted)
     return PackageSummary(
-        cost=pounds(package.cost_pence) if package else "",
+        cost=pounds(package.cost_pence) if package and package.cost_pence else "",
         proposed=sum(1 for item in shown if item.was_proposed),
         accepted=accepted,
         declined=declined,

@@ -25,6 +25,7 @@ def figures(run: Any, *, by: Any, at: datetime, asked: str) -> dict[str, Any]:
         "is_exact": is_exact,
         "score_date": score_date(run.as_at, at.date()),
         "risk_tiles": presenters.risk_tiles(here(counts, by.neighbourhood), list(run.outcomes), is_exact=is_exact),
+        "not_scored": presenters.not_scored(run.performance),
         "work_tiles": work_tiles(by, at=at, is_exact=is_exact),
         "outcome": outcome,
         "outcomes": [(code, presenters.outcome_name(code)) for code in (presenters.ANY, *run.outcomes)],

@@ -115,10 +115,28 @@ def legend(edges: Sequence[int], *, has_hidden: bool) -> list[Legend]:
     first = 1 + (CLASSES - len(edges)) // 2
     starts = [0, *edges]
     classes = [
-        Legend(shade=first + position, words=f"{starts[position] + (1 if position else 0)} to {edge}")
+        Legend(shade=first + position, words=span(starts[position] + (1 if position else 0), edge))
         for position, edge in enumerate(edges)
     ]
     return [*classes, Legend(shade=0, words="Not shown")] if has_hidden else classes
+
+
+def span(low: int, high: int) -> str:
+    """
+    >>> span(0, 23), span(37, 37)
+    ('0 to 23', '37')
+    """
+    return f"{low:,} to {high:,}" if low < high else f"{high:,}"
+
+
+def not_scored(performance: Mapping[str, Any]) -> list[str]:
+    """The outcomes that could not be scored here, each with the reason."""
+    outcomes = performance.get("outcomes", {})
+    return [
+        f"{words.outcome(code).name} is not scored. {figures['not_fitted']}"
+        for code, figures in sorted(outcomes.items())
+        if "not_fitted" in figures
+    ]
 
 
 def choropleth(hoods: Sequence[Any], lines: Sequence[HoodLine], classes: Sequence[Legend], *, outcome: str) -> Map:
