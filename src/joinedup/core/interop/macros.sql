@@ -71,3 +71,7 @@ create or replace temp macro counted(number, thing) as case
     when number = 1 then '1 ' || thing
     else number || ' ' || thing || 's'
 end;
+
+-- An entry of a row's list of problems, its value replaced by the value's shape.
+create or replace temp macro classed(entry) as
+    {'field': entry.field, 'value_class': value_class(entry.value), 'rule': entry.rule};

@@ -95,7 +95,9 @@ def insert(engine: Engine, reading: Reading, relation: Relation, as_at: date) ->
         readable as (select *, {", ".join(readable)}, {bindings.bind(as_at)}::date as as_at from sent)
         select {bindings.bind(reading.number)} as file_number, line, {", ".join(map(quoted, columns))},
             case when fault is not null then [{{'field': null, 'value_class': shape, 'rule': fault}}]
-                when {any_fault} then list_filter([{listed}], lambda entry: entry is not null)
+                when {any_fault} then list_transform(
+                    list_filter([{listed}], lambda entry: entry is not null), lambda entry: classed(entry)
+                )
             end as problems,
             fault is not null or coalesce({dropping}, false) as is_dropped
         from readable
@@ -112,7 +114,6 @@ def row_problems(reading: Reading) -> list[tuple[str, str, bool]]:
                 found.append((condition, entry, rule not in ROW_STAYS))
     for rule, holds in contract.rules.items():
         name = contract.field_of(rule)
-        shape = f"value_class({raw(name)})" if name in reading.wanted else "'empty'"
-        entry = problem(name, shape, rule)
+        entry = problem(name, raw(name) if name in reading.wanted else "null", rule)
         found.append((f"not ({holds})", entry, True))
     return found

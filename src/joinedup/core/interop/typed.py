@@ -78,23 +78,24 @@ def typed(name: str, column: Column, sent: AgencyFile, bindings: Bindings) -> st
     return f"as_{column.type}({text})"
 
 
-def problem(name: str, shape: str, rule: str) -> str:
-    """One entry of a row's list of problems, in SQL.
+def problem(name: str, value: str, rule: str) -> str:
+    """One entry of a row's list of problems, in SQL, still with the value: `classed` takes it away.
 
     Parameters
     ----------
     name, rule : of a column and rule of our contracts.
-    shape : SQL that answers with the class of the value.
+    value : SQL of the raw text.
     """
-    return f"{{'field': '{name}', 'value_class': {shape}, 'rule': '{rule}'}}"
+    return f"{{'field': '{name}', 'value': {value}::varchar, 'rule': '{rule}'}}"
 
 
 def column_problems(name: str, column: Column) -> list[tuple[str, str, str]]:
     """When a column's value is refused: condition and problem, in SQL, and the rule."""
-    shape, found = f"value_class({raw(name)})", []
+    found = []
     if column.required:
-        found.append((f"{raw(name)} is null", problem(name, "'empty'", "required_missing"), "required_missing"))
+        missing = "required_missing"
+        found.append((f"{raw(name)} is null", problem(name, "null", missing), missing))
     if rule := UNREADABLE.get(column.type):
         unread = f"{raw(name)} is not null and {quoted(name)} is null"
-        found.append((unread, problem(name, shape, rule), rule))
+        found.append((unread, problem(name, raw(name), rule), rule))
     return found
