@@ -99,7 +99,9 @@ def postcode_in(by_area: list[Ints], areas: Ints, rng: Rng) -> Ints:
 def nearest_home(template: Template, areas: Ints, home_area: Ints) -> Ints:
     """The care home nearest to each LSOA."""
     latitude, longitude = template.column("latitude"), template.column("longitude")
-    apart = (latitude[:, None] - latitude[home_area]) ** 2 + ((longitude[:, None] - longitude[home_area]) * 0.64) ** 2
+    east_west = np.cos(np.radians(latitude.mean()))
+    north, east = latitude[:, None] - latitude[home_area], (longitude[:, None] - longitude[home_area]) * east_west
+    apart = north**2 + east**2
     return np.asarray(np.argmin(apart, axis=1).astype(np.int32)[areas])
 
 

@@ -11,7 +11,6 @@ import shapely
 from joinedup.county.addresses import Addresses
 from joinedup.county.template import Template
 
-NORTH_SOUTH = 1.58  # a degree of latitude is this many times as long as one of longitude at Dorset's latitude
 MARGIN_DEGREES = 0.03
 AREA_COLUMNS = (
     "lsoa",
@@ -53,7 +52,8 @@ def neighbourhood_shapes(template: Template) -> list[shapely.Geometry]:
     For drawing, not for finding out where an address belongs: true boundaries differ.
     """
     longitude, latitude = template.column("longitude"), template.column("latitude")
-    points = shapely.points(longitude, latitude * NORTH_SOUTH)
+    stretch = 1 / np.cos(np.radians(latitude.mean()))  # a degree of latitude is longer than one of longitude
+    points = shapely.points(longitude, latitude * stretch)
     everywhere = shapely.concave_hull(shapely.multipoints(points), ratio=0.25).buffer(MARGIN_DEGREES)
     cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=everywhere))
     owner = shapely.STRtree(points).query(cells, predicate="contains")
@@ -62,6 +62,6 @@ def neighbourhood_shapes(template: Template) -> list[shapely.Geometry]:
     shapes = []
     for number in range(len(template.place["neighbourhoods"])):
         merged = shapely.intersection(shapely.union_all(cells[hood_of_cell == number]), everywhere)
-        back = shapely.transform(merged, lambda xy: np.round(xy / (1, NORTH_SOUTH), 5))
+        back = shapely.transform(merged, lambda xy: np.round(xy / (1, stretch), 5))
         shapes.append(shapely.make_valid(back))
     return shapes

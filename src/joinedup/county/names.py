@@ -1,6 +1,7 @@
 """What are people called, and what were they called before?"""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -74,7 +75,7 @@ def draw_from(
     return places[pick(rng, 1 / (np.arange(len(listed)) + flatness), len(who))]
 
 
-def draw_family(made: People, origin: Ints, facts: dict[str, dict[str, float]], rng: Rng) -> tuple[list[str], Ints]:
+def draw_family(made: People, origin: Ints, facts: Any, rng: Rng) -> tuple[list[str], Ints]:
     """Family names by origin, with a long tail of rare ones made of two parts."""
     listed = figures("surnames")
     names: list[str] = []
@@ -90,7 +91,7 @@ def draw_family(made: People, origin: Ints, facts: dict[str, dict[str, float]], 
     parts = [first + second for first in listed["first_parts"].split() for second in listed["second_parts"].split()]
     who = np.flatnonzero(rare)
     family[who] = draw_from(list(rng.permutation(parts)), 300, who, names, position, rng)
-    add_double_barrelled(names, family, float(facts["double_barrelled_per_cent"]), rng)  # type: ignore[arg-type]
+    add_double_barrelled(names, family, float(facts["double_barrelled_per_cent"]), rng)
     return names, family
 
 
@@ -103,7 +104,7 @@ def add_double_barrelled(names: list[str], family: Ints, per_cent: float, rng: R
     names.extend(joined)
 
 
-def change_by_marriage(made: People, family: Ints, before: Ints, facts: dict[str, dict[str, float]], rng: Rng) -> None:
+def change_by_marriage(made: People, family: Ints, before: Ints, facts: Any, rng: Rng) -> None:
     """Most partnered women take their partner's name; some so lately that registers still hold the earlier one."""
     women = np.flatnonzero(made.is_female & (made.partner != NOBODY))
     women = women[happens(rng, float(facts["married_women_who_changed_name_per_cent"]["value"]), len(women))]
@@ -122,7 +123,7 @@ def follow_parents(made: People, family: Ints, before: Ints) -> None:
     before[children] = family[children]
 
 
-def name_sons_after_fathers(made: People, given: Ints, facts: dict[str, dict[str, float]], rng: Rng) -> None:
+def name_sons_after_fathers(made: People, given: Ints, facts: Any, rng: Rng) -> None:
     """Some sons have their father's own name, at the same address."""
     sons = np.flatnonzero(~made.is_female & (made.father != NOBODY))
     share = happens(rng, float(facts["namesake_sons_per_cent"]["value"]), len(sons))

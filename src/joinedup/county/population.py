@@ -1,6 +1,7 @@
 """How many people of which age, sex and family live in each small area?"""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -99,11 +100,11 @@ def populate(template: Template, people: int, seed: int) -> People:
     return made
 
 
-def draw_frailty(facts: dict[str, dict[str, float]], people: int, rng: Rng) -> Floats:
+def draw_frailty(facts: Any, people: int, rng: Rng) -> Floats:
     """Hidden frailty: normal, but for a few far above, so that severe frailty is as common as published."""
     tail = facts["frailty_tail"]
     far = happens(rng, tail["per_cent"], people) * rng.exponential(tail["mean"], people)
-    return rng.standard_normal(people) - tail["less_for_all"] + far
+    return np.asarray(rng.standard_normal(people) - tail["less_for_all"] + far)
 
 
 def draw_areas(template: Template, people: int, rng: Rng) -> Ints:
@@ -111,7 +112,7 @@ def draw_areas(template: Template, people: int, rng: Rng) -> Ints:
     return pick(rng, template.column("population"), people)
 
 
-def draw_ages(template: Template, authority: Ints, facts: dict[str, dict[str, list[float]]], rng: Rng) -> Floats:
+def draw_ages(template: Template, authority: Ints, facts: Any, rng: Rng) -> Floats:
     """Ages such that those still alive at the end have the census's structure."""
     from_age = np.asarray(facts["age_bands_per_cent"]["from_age"], dtype=float)
     middle = np.append(from_age[:-1] + 2.5, 90)
@@ -122,16 +123,15 @@ def draw_ages(template: Template, authority: Ints, facts: dict[str, dict[str, li
         here = np.flatnonzero(authority == number)
         bands = np.asarray(template.place["local_authorities"][name]["age_bands_per_cent"]) / survival
         band = pick(rng, bands, len(here))
-        oldest = np.minimum(rng.exponential(float(facts["mean_years_over_85"]["value"]), len(here)), 23)  # type: ignore[arg-type]
+        oldest = np.minimum(rng.exponential(float(facts["mean_years_over_85"]["value"]), len(here)), 23)
         age[here] = from_age[band] + np.where(band == len(bands) - 1, oldest, rng.random(len(here)) * 5)
     return age
 
 
-def yearly_hazard(facts: dict[str, dict[str, list[float]]], age: Floats, *, male: bool) -> Floats:
+def yearly_hazard(facts: Any, age: Floats, *, male: bool) -> Floats:
     """Chance of dying within a year at an age, from the life table."""
-    table = facts["mortality_per_year"]["male" if male else "female"]
-    points: dict[str, list[float]] = table  # type: ignore[assignment]
-    return np.exp(np.interp(age, points["at_age"], np.log(points["value"])))
+    points = facts["mortality_per_year"]["male" if male else "female"]
+    return np.asarray(np.exp(np.interp(age, points["at_age"], np.log(points["value"]))))
 
 
 def draw_ethnicities(template: Template, authority: Ints, rng: Rng) -> Ints:
@@ -144,11 +144,11 @@ def draw_ethnicities(template: Template, authority: Ints, rng: Rng) -> Ints:
     return ethnicity
 
 
-def pair_couples(made: People, authority: Ints, facts: dict[str, dict[str, list[float]]], rng: Rng) -> None:
+def pair_couples(made: People, authority: Ints, facts: Any, rng: Rng) -> None:
     """Join women and men of like age into couples who live together."""
     wants = happens(rng, steps(facts["in_a_couple_per_cent"], made.age), len(made))
     gap = facts["women_older_than_partner_years"]
-    mean, deviation = float(gap["mean"]), float(gap["deviation"])  # type: ignore[arg-type]
+    mean, deviation = float(gap["mean"]), float(gap["deviation"])
     sought = made.age + np.where(made.is_female, -mean, 0) + rng.normal(0, deviation / 2, len(made))
     for number in np.unique(authority):
         women = np.flatnonzero(wants & made.is_female & (authority == number))
@@ -170,9 +170,9 @@ def join_homes(made: People, women: Ints, men: Ints) -> None:
     made.ethnicity[women[alike]] = made.ethnicity[men[alike]]
 
 
-def give_children_mothers(made: People, authority: Ints, facts: dict[str, dict[str, list[float]]], rng: Rng) -> None:
+def give_children_mothers(made: People, authority: Ints, facts: Any, rng: Rng) -> None:
     """Give those who live with their parents a mother of fitting age, her partner and her home."""
-    birth = {name: float(value) for name, value in facts["mothers_age_at_birth"].items() if name != "source"}  # type: ignore[arg-type]
+    birth = {name: float(value) for name, value in facts["mothers_age_at_birth"].items() if name != "source"}
     at_home = happens(rng, steps(facts["living_with_parents_per_cent"], made.age), len(made)) & (made.partner == NOBODY)
     gap = np.clip(rng.normal(birth["mean"], birth["deviation"], len(made)), birth["lowest"], birth["highest"])
     for number in np.unique(authority):
@@ -216,12 +216,12 @@ def follow_mother(made: People, children: Ints, mothers: Ints) -> None:
     made.ethnicity[children] = made.ethnicity[mothers]
 
 
-def make_twins(made: People, facts: dict[str, dict[str, list[float]]], rng: Rng) -> None:
+def make_twins(made: People, facts: Any, rng: Rng) -> None:
     """Give some children a twin: the same mother, home and day of birth."""
     children = np.flatnonzero(made.mother != NOBODY)
     children = children[np.argsort(made.birth_on[children], kind="stable")]
-    per_thousand = float(facts["twins_per_thousand_births"]["value"])  # type: ignore[arg-type]
-    fewest = int(facts["children_who_have_a_twin_minimum_pairs"])  # type: ignore[call-overload]
+    per_thousand = float(facts["twins_per_thousand_births"]["value"])
+    fewest = int(facts["children_who_have_a_twin_minimum_pairs"])
     wanted = min(max(round(len(children) * per_thousand / 1000), fewest), len(children) // 4)
     first = np.sort(rng.choice(len(children) // 2, wanted, replace=False)) * 2
     elder, younger = children[first], children[first + 1]
@@ -230,13 +230,13 @@ def make_twins(made: People, facts: dict[str, dict[str, list[float]]], rng: Rng)
     made.twins = list(zip(elder.tolist(), younger.tolist(), strict=True))
 
 
-def share_homes(made: People, authority: Ints, facts: dict[str, dict[str, list[float]]], rng: Rng) -> None:
+def share_homes(made: People, authority: Ints, facts: Any, rng: Rng) -> None:
     """Put some of the single into shared homes: a few people of one authority, neighbourhood and like age each."""
     single = (made.partner == NOBODY) & (made.mother == NOBODY)
     single[np.unique(made.mother[made.mother != NOBODY])] = False
     sharing = np.flatnonzero(single & happens(rng, steps(facts["sharers_per_cent"], made.age), len(made)))
     sharing = sharing[np.lexsort((made.area[sharing], made.age[sharing] // 12, authority[sharing]))]
-    size = int(facts["people_sharing_a_home"])  # type: ignore[call-overload]
+    size = int(facts["people_sharing_a_home"])
     heads = sharing[(np.arange(len(sharing)) // size) * size]
     near = (np.abs(made.age[heads] - made.age[sharing]) < 13) & (authority[heads] == authority[sharing])
     made.household[sharing[near]], made.area[sharing[near]] = made.household[heads[near]], made.area[heads[near]]

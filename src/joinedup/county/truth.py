@@ -13,10 +13,10 @@ import pyarrow.parquet
 
 from joinedup.county import names
 from joinedup.county.chance import Bools, Ints
-from joinedup.county.days import dates
+from joinedup.county.days import NEVER, dates
 from joinedup.county.illness import Illness
 from joinedup.county.lives import Lives
-from joinedup.county.population import NOBODY, People
+from joinedup.county.population import ETHNICITIES, NOBODY, People
 from joinedup.county.registers import Identity, Register
 from joinedup.county.template import Template
 from joinedup.county.unpaid_care import Caring
@@ -91,15 +91,15 @@ def people_table(
             "given_name": names.text(who.names.given_list, who.names.given),
             "family_name": names.text(who.names.family_list, who.names.family),
             "birth_date": dates(made.birth_on),
-            "death_date": dates(np.where(made.death_on < template.as_at, made.death_on, 99_999)),
+            "death_date": dates(np.where(made.death_on < template.as_at, made.death_on, NEVER)),
             "is_female": made.is_female,
-            "ethnicity": pa.array(["ABCDEFGHJKLMNPRS"[code] for code in made.ethnicity.tolist()]),
+            "ethnicity": pa.array(ETHNICITIES).take(pa.array(made.ethnicity)),
             "lsoa": lsoas.take(pa.array(made.area)),
             "household": made.household,
             "frailty": made.frailty,
             "deficits": np.where(last < template.as_at, -1, illness.deficits(template.as_at)),
             "smokes": smokes,
-            "care_home_from": dates(np.where(lives.home_on <= last, lives.home_on, 99_999)),
+            "care_home_from": dates(np.where(lives.home_on <= last, lives.home_on, NEVER)),
             "is_sensitive": who.is_sensitive,
             "is_opted_out": who.is_opted_out,
         }
