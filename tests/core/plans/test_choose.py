@@ -94,7 +94,7 @@ def test_an_offer_without_a_credited_effect_says_so_and_why(offered, one_person)
     items, _ = offered(one_person(smoker=True, probability_admission_or_death=0.5))
     smoking = items["stop_smoking"]
     assert (smoking["outcome"], smoking["avoided_mid"], smoking["kind"]) == (None, None, "advice")
-    assert smoking["why"].startswith("Smokes. No effect on emergency admission or death, a fall or moving")
+    assert smoking["why"].startswith("Smokes. No effect on admissions, falls or care homes is claimed")
 
 
 def test_a_wider_interval_in_the_evidence_is_a_wider_range_for_the_person(offered, one_person):

@@ -15,8 +15,10 @@ from joinedup.core.plans.evidence import OUTCOMES, Outcome
 from joinedup.core.plans.limits import PlanParameters
 from joinedup.core.plans.measures import Floats, remaining_share
 from joinedup.core.plans.offers import Credit, Offer
+from joinedup.core.plans.words import all_needs
 
 Indices = npt.NDArray[np.int64]
+Words = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
 MOST_NEEDS_NAMED = 2
 
@@ -139,7 +141,7 @@ def fits_of(position: int, offer: Offer, library: Library, chances: Mapping[Outc
         offer=np.full(len(person), position),
         is_open=is_open,
         need_count=found["need_count"].to_numpy(),
-        need_words=found["need_words"].to_numpy(),
+        need_words=said(found["need_words"]),
         has_already=found["has_already"].to_numpy(),
         no_effect=found["no_effect"].to_numpy(),
         credit=credit,
@@ -147,6 +149,14 @@ def fits_of(position: int, offer: Offer, library: Library, chances: Mapping[Outc
         remaining=remaining,
         chance=chance,
     )
+
+
+def said(needs: pa.ChunkedArray) -> Words:
+    """Needs separated by `|`, as people say them; few combinations are met, so each is put into words once."""
+    met = needs.combine_chunks().dictionary_encode()
+    words = np.array([all_needs(one.split("|")) for one in met.dictionary.to_pylist()], dtype=object)
+    chosen: Words = words[met.indices.to_numpy()]
+    return chosen
 
 
 def shares(given: Credit, library: Library, chances: Mapping[Outcome, Floats], person: Indices) -> Floats:
@@ -173,7 +183,7 @@ def question(offer: Offer) -> str:
                 {first_that_holds([row.when for row in offer.effects])} as credit
             from plan_people)
         select person, is_eligible and len(needs) > 0 as is_open, len(needs)::bigint as need_count, has_already,
-            no_effect, credit, array_to_string(needs[1:{MOST_NEEDS_NAMED}], ' and ') as need_words
+            no_effect, credit, array_to_string(needs[1:{MOST_NEEDS_NAMED}], '|') as need_words
         from answered
         where (is_eligible and len(needs) > 0) or no_effect >= 0
         order by person"""

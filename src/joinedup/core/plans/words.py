@@ -1,9 +1,10 @@
 """How is a published figure, an offer or a reason said to a person?"""
 
 import re
+from collections.abc import Sequence
 
 from joinedup.core.plans.catalogue import Library
-from joinedup.core.plans.evidence import OUTCOMES, Effect
+from joinedup.core.plans.evidence import Effect
 from joinedup.core.plans.measures import NO_EFFECT
 from joinedup.core.plans.offers import Offer
 
@@ -61,16 +62,26 @@ def because(offer: Offer, library: Library) -> str:
 def claim(offer: Offer, effect: Effect | None, library: Library) -> str:
     """What is claimed for an offer, with what speaks against it: the second half of why it is proposed."""
     if effect is None:
-        *some, last = OUTCOMES.values()
-        claimed = f"{', '.join(some)} or {last}"
         reason = because(offer, library) or "it answers that need"
-        words = f"No effect on {claimed} is claimed; offered because {reason}."
+        words = f"No effect on admissions, falls or care homes is claimed; offered because {reason}."
     else:
         words = f"{capital(study(effect))}. {effect.difference}".strip()
     cautions = [f"Note: {study(library.effects[row])}." for row in offer.cautions]
     if offer.caution_words:
         cautions.append(f"Note: {offer.caution_words}.")
     return " ".join([words, *cautions])
+
+
+def all_needs(needs: Sequence[str]) -> str:
+    """Several needs as one list that says nothing twice.
+
+    Examples
+    --------
+    >>> all_needs(["has home care and has fallen", "has home care and lives alone"])
+    'has home care, has fallen and lives alone'
+    """
+    *some, last = dict.fromkeys(clause for need in needs for clause in need.split(" and "))
+    return f"{', '.join(some)} and {last}" if some else last
 
 
 def percent(chance: float) -> str:
