@@ -22,6 +22,9 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
 
+SIGNED_OUT = b"<!DOCTYPE html><title>Signed out</title><link rel=icon href='data:,'><h1>Signed out</h1>"
+
+
 @cache
 def its_key() -> RSAKey:
     """Making one takes a while: one for all tests."""
@@ -98,6 +101,11 @@ def handler(provider: IdentityProvider) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Location", provider.authorize(asked))
                 self.end_headers()
                 return
+            if parts.path == "/end_session":
+                self.send(
+                    "text/html", b"<!DOCTYPE html><title>Out</title><link rel=icon href='data:,'><h1>Signed out</h1>"
+                )
+                return
             pages = {
                 "/.well-known/openid-configuration": provider.described,
                 "/keys": lambda: KeySet([provider.key]).as_dict(private=False),
@@ -111,9 +119,11 @@ def handler(provider: IdentityProvider) -> type[BaseHTTPRequestHandler]:
             self.answer(*provider.token(form, self.headers.get("Authorization", "")))
 
         def answer(self, status: int, said: dict[str, Any]) -> None:
-            body = json.dumps(said).encode()
+            self.send("application/json", json.dumps(said).encode(), status)
+
+        def send(self, kind: str, body: bytes, status: int = 200) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
