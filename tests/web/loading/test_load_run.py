@@ -63,6 +63,15 @@ def test_run_knows_its_outcomes_and_their_reasons(small_place):
     assert run.thresholds["fall"] == 0.25
 
 
+def test_thresholds_are_those_the_run_was_made_with(db, run_folder, tmp_path):
+    run, place = run_folder
+    shutil.copytree(place.parent, tmp_path / "county")
+    changed = tmp_path / "county" / "place.toml"
+    changed.write_text(place.read_text(encoding="utf-8").replace("fall = 0.25", "fall = 0.9"), encoding="utf-8")
+    loading.load(run, changed, at=LATER)
+    assert Run.objects.get().thresholds["fall"] == 0.25
+
+
 def test_loading_again_replaces_the_run_and_keeps_what_people_did(small_place, run_folder, staff, take_into_care, at):
     nurse, person = staff("nurse"), Person.objects.get(person_id=small_run.person_id(0))
     take_into_care(nurse, person.person_id)

@@ -99,15 +99,15 @@ def register(engine: Engine, run_dir: Path) -> None:
 
 def load_place(engine: Engine, place: Place, run_dir: Path, *, at: datetime) -> int:
     """The run itself, its organisations and neighbourhoods; returns the number of neighbourhoods."""
-    performance = run_dir / "risk" / "performance.json"
+    performance = read_performance(run_dir)
     Run.objects.create(
         place_name=place.name,
         as_at=place.as_at,
         is_invented=place.is_invented,
         loaded_at=at,
-        thresholds=dict(place.thresholds),
+        thresholds={**place.thresholds, **thresholds_used(performance)},
         outcome_groups=[[row["outcome"], row["groups"]] for row in engine.table(OUTCOMES).to_pylist()],
-        performance=json.loads(performance.read_text(encoding="utf-8")) if performance.is_file() else {},
+        performance=performance,
     )
     Organisation.objects.bulk_create(
         Organisation(code=one.code, name=one.name, kind=one.kind) for one in place.organisations
@@ -115,6 +115,19 @@ def load_place(engine: Engine, place: Place, run_dir: Path, *, at: datetime) -> 
     shapes = boundaries(place)
     hoods = [Neighbourhood(code=h.code, name=h.name, boundary=shapes.get(h.code)) for h in place.neighbourhoods]
     return len(Neighbourhood.objects.bulk_create(hoods))
+
+
+def read_performance(run_dir: Path) -> dict[str, Any]:
+    """How the models did when checked, as the run says; empty where it does not."""
+    path = run_dir / "risk" / "performance.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def thresholds_used(performance: dict[str, Any]) -> dict[str, float]:
+    """The thresholds the run was made with, which stay true when the place file is changed afterwards."""
+    figures = performance.get("outcomes", {})
+    chosen = {outcome: found.get("selection") for outcome, found in figures.items()}
+    return {outcome: selection["threshold"] for outcome, selection in chosen.items() if selection}
 
 
 def boundaries(place: Place) -> dict[str, Any]:

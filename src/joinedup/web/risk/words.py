@@ -48,7 +48,7 @@ GROUPS = {
     "person": "Age and circumstances",
 }
 
-FRAILTY = {"fit": "Fit", "mild": "Mild frailty", "moderate": "Moderate frailty", "severe": "Severe frailty"}
+FRAILTY = {"fit": "Fit", "mild": "Mild", "moderate": "Moderate", "severe": "Severe"}
 
 REFERENCE_SCORES = {
     "efi": ("Electronic Frailty Index", "Share of 36 deficits recorded, people aged 65 and over (Clegg 2016)."),
