@@ -7,6 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from joinedup.core.errors import CannotProceed
+
 PATIENTS, SPELLS, PEOPLE, OLD_TOWN = (f"extracts/{name}.csv" for name in ("patients", "spells", "people", "old_town"))
 HEADER = "record_id,given_name,family_name,birth_date,death_date,sex,nhs_number,postcode"
 ROSE = "H1,Rose,Canaryton,1941-02-03,,female,9990000018,ZZ1 1AA"
@@ -160,6 +162,31 @@ def test_parquet_is_read_whatever_its_types(small_place_file, check_small_place)
     )  # fmt: skip
     assert jack["death_date"] == date(2025, 1, 1)
     assert checked.rejects == [(3, "record_id", "empty", "required_missing")]
+
+
+@pytest.mark.parametrize("largest", [3.0, 1e300])  # what is not a number hides behind the file's own maximum
+def test_numbers_in_parquet_that_are_none_are_missing_and_fractions_stay(largest, small_place_file, check_small_place):
+    table = pa.table(
+        {"record_id": [1.0, 2.5, float("nan"), largest], "nhs_number": [float("inf"), 9990000018.0, None, 0]}
+    )
+    pq.write_table(table, small_place_file.parent / "extracts" / "patients.parquet")
+    spells = text("S1,1,2025-01-10,emergency", header="spell_id,record_id,admitted_on,admission_method")
+    checked = check_small_place({SPELLS: spells}, {PATIENTS: "extracts/patients.parquet"})
+    numbers = {row["record_id"]: row["nhs_number"] for row in checked.rows("register") if row["source"] == "infirmary"}
+    assert numbers == {"1": None, "2.5": "9990000018", f"{largest:g}": None}
+    assert [(line, rule) for line, _, _, rule in checked.rejects] == [
+        (3, "required_missing"),
+        (4, "nhs_number_not_valid"),
+    ]
+
+
+@pytest.mark.parametrize("cut", [slice(None, -100), slice(200, None)])
+def test_a_parquet_file_that_was_cut_is_refused(cut, small_place_file, check_small_place):
+    path = small_place_file.parent / "extracts" / "patients.parquet"
+    pq.write_table(pa.table({"record_id": [f"H{n}" for n in range(5000)]}), path)
+    path.write_bytes(b"PAR1" + path.read_bytes()[4:][cut])
+    with pytest.raises(CannotProceed, match="begins like Parquet but cannot be read"):
+        check_small_place({}, {PATIENTS: "extracts/patients.parquet"})
 
 
 def test_dates_of_the_agencys_own_format_in_parquet_and_midnight_in_text(small_place_file, check_small_place):

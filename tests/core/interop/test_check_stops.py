@@ -54,6 +54,11 @@ STOPS = {
         "place file. Available: cp1252, latin-1.",
     ),
     "encoding nobody knows": (GOOD, {FOR_PATIENTS: FOR_PATIENTS + 'encoding = "ebcdic-9"\n'}, "which is not known"),
+    "encoding that is not of text": (
+        GOOD,
+        {FOR_PATIENTS: FOR_PATIENTS + 'encoding = "base64"\n'},
+        "which is not known",
+    ),
     "UTF-16 cut in the middle of a character": (UTF_16[:-1], {}, "is not utf-16: line 3 has a byte"),
     "invalid UTF-8 behind a byte-order mark": (b"\xef\xbb\xbf" + GOOD.encode() + b"H2,\xff\n", {}, "line 3 has a byte"),
     "truncated gzip": (gzip.compress(GOOD.encode() * 50)[:-20], {}, "gzip file that is cut short or damaged"),

@@ -70,6 +70,7 @@ def check_declared(chunks: Chunks, name: str, declared: str) -> str:
     """The encoding declared, in Python's name for it, if every byte of the file fits."""
     encoding = ALIASES.get(declared.lower(), declared)
     try:
+        b"x".decode(encoding, "ignore")  # refuses codecs that are not of text, such as base64
         encoding = codecs.lookup(encoding).name
     except LookupError as problem:
         raise WrongEncoding(

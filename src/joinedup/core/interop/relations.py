@@ -104,15 +104,18 @@ def as_text(name: str, kind: str, sent: AgencyFile) -> str:
 
     Examples
     --------
-    >>> as_text("n", "DOUBLE", AgencyFile(path="x", kind="register", organisation="y"))
-    'case when "n" = trunc("n") then "n"::decimal(38, 0)::varchar else "n"::varchar end'
+    >>> print(as_text("born", "DATE", AgencyFile(path="x", kind="register", organisation="y")))
+    strftime("born", '%Y-%m-%d')
     """
     column = quoted(name)
     if kind == "DATE" or kind.startswith("TIMESTAMP"):
         pattern = (sent.date_format or "%Y-%m-%d").replace("'", "''")
         return f"strftime({column}, '{pattern}')"
     if kind in ("FLOAT", "DOUBLE"):  # a table of whole numbers with gaps often comes as fractions
-        return f"case when {column} = trunc({column}) then {column}::decimal(38, 0)::varchar else {column}::varchar end"
+        # "Not a number" is outside a Parquet file's own minimum and maximum, and the engine, which trusts them, may
+        # answer isnan with false: so it is told by its text, and the cast is tried.
+        whole = f"when abs({column}) < 1e15 and {column} = trunc({column}) then try_cast({column} as bigint)::varchar"
+        return f"case {whole} when regexp_matches({column}::varchar, '^-?[0-9]') then {column}::varchar end"
     if kind.endswith("[]"):
         return f"array_to_string({column}, ';')"
     return f"{column}::varchar"
