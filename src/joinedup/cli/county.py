@@ -1,5 +1,6 @@
 """`joinedup county`: make the invented county."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,10 +15,14 @@ def county(
     out: Annotated[Path, typer.Option(help="Folder to write; an earlier county there is replaced.")],
     people: Annotated[int, typer.Option(help="How many people, 500 to about 900,000.")] = 20_000,
     seed: Annotated[int, typer.Option(help="The same seed makes the same county, byte for byte.")] = 2026,
+    as_at: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it speaks of.")] = None,
 ) -> None:
     """Make an invented county: every agency's extract, its place.toml, and the truth beside them."""
     from joinedup.county import generate
 
     console = Console(stderr=True)
-    rows = generate(people=people, seed=seed, out=out, tell=lambda words: console.print(f"  {words}", style="dim"))
+    day = as_at.date() if as_at else None
+    rows = generate(
+        people=people, seed=seed, out=out, as_at=day, tell=lambda words: console.print(f"  {words}", style="dim")
+    )
     console.print(f"{people:,} people, {sum(rows.values()):,} rows in {len(rows)} extracts: {out / 'place.toml'}")

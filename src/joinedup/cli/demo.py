@@ -1,6 +1,6 @@
 """`joinedup demo`: what `make run` does, from an invented county to pages in a browser."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -28,25 +28,28 @@ def demo(
 ) -> None:
     """Make an invented county, run the main job on it, and serve its pages."""
     place, out = home / "county" / "place.toml", home / "run"
+    now = datetime.now(ZoneInfo("Europe/London"))
     with telling() as tell:
-        _make_county(people, seed, home / "county", tell)
+        _make_county(people, seed, now.date().replace(day=1), home / "county", tell)
         result = run_steps(place, out, tell=tell)
     show(result, out)
     if not no_serve:
-        _serve(home, place, out, port)
+        _serve(home, place, out, port, now)
 
 
-def _make_county(people: int, seed: int, out: Path, tell: Tell) -> None:
-    made_from = fingerprint.of_values(people, seed, fingerprint.of_software(), fingerprint.of_code("county"))
+def _make_county(people: int, seed: int, as_at: date, out: Path, tell: Tell) -> None:
+    made_from = fingerprint.of_values(people, seed, as_at, fingerprint.of_software(), fingerprint.of_code("county"))
     mark = out / "made_from"
     if mark.exists() and mark.read_text(encoding="utf-8") == made_from:
         tell("county: as made before")
         return
-    joinedup.county.generate(people=people, seed=seed, out=out, tell=lambda words: tell(f"county: {words}"))
+    joinedup.county.generate(
+        people=people, seed=seed, out=out, as_at=as_at, tell=lambda words: tell(f"county: {words}")
+    )
     write_text(mark, made_from)
 
 
-def _serve(home: Path, place: Path, out: Path, port: int) -> None:
+def _serve(home: Path, place: Path, out: Path, port: int, at: datetime) -> None:
     import joinedup.web
 
     joinedup.web.setup(home / "joinedup.sqlite3")
@@ -54,7 +57,7 @@ def _serve(home: Path, place: Path, out: Path, port: int) -> None:
 
     with telling() as tell:
         tell("web: loading the results into the database")
-        loading.load(out, place, at=datetime.now(ZoneInfo("Europe/London")))
+        loading.load(out, place, at=at)
         tell("web: ready")
     Console(highlight=False).print(
         f"\n[bold]http://localhost:{port}[/]  Open this address and sign in as one of the county's invented staff."

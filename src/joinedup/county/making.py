@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,9 @@ class World:
     called: Names
 
 
-def generate(*, people: int, seed: int, out: Path, place: str = "dorset", tell: Tell = silent) -> dict[str, int]:
+def generate(
+    *, people: int, seed: int, out: Path, place: str = "dorset", as_at: date | None = None, tell: Tell = silent
+) -> dict[str, int]:
     """Make the invented county: every agency's extract, place.toml and the truth.
 
     Parameters
@@ -64,6 +67,7 @@ def generate(*, people: int, seed: int, out: Path, place: str = "dorset", tell: 
     seed : the same seed makes the same bytes.
     out : folder to write; an earlier county there is replaced once the new one is complete.
     place : a folder of definitions/places.
+    as_at : the day it speaks of; that of the place's facts if not given.
     tell : called with a few words at each stage.
 
     Returns
@@ -75,7 +79,7 @@ def generate(*, people: int, seed: int, out: Path, place: str = "dorset", tell: 
     CannotMakeCounty : too few people, or `out` holds something that is no county.
     """
     check_can_make(people, out)
-    template = Template(definitions.HOME / "places" / place)
+    template = Template(definitions.HOME / "places" / place, as_at)
     with new_directory(out) as folder:
         world = make_world(template, people, seed, tell)
         return write_world(world, folder, tell)

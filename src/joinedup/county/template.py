@@ -22,14 +22,20 @@ class Template:
     Parameters
     ----------
     folder : where they are; `definitions/places/dorset` is one.
+    moved_to : the day the county speaks of, if it is not that of place.yaml; its history moves with it.
     """
 
     folder: Path
+    moved_to: date | None = None
 
     @cached_property
     def place(self) -> dict[str, Any]:
         """Organisations, neighbourhoods, money and capacity."""
-        return dict(yaml.safe_load((self.folder / "place.yaml").read_text(encoding="utf-8")))
+        facts = dict(yaml.safe_load((self.folder / "place.yaml").read_text(encoding="utf-8")))
+        if self.moved_to:
+            moved_by = self.moved_to - facts["as_at"]
+            facts |= {name: facts[name] + moved_by for name in ("as_at", "history_from")}
+        return facts
 
     @cached_property
     def agencies(self) -> list[dict[str, Any]]:
