@@ -81,9 +81,16 @@ def test_a_year_that_is_not_over_is_refused(world, engine) -> None:
         population_rows(engine, OUTCOMES["fall"], features="feature_then", known_until=END - timedelta(1), as_at=AS_AT)
 
 
-def test_ethnicity_deprivation_and_today_s_address_never_predict() -> None:
-    never = {"ethnicity", "deprivation_decile", "household_size", "lives_alone", "neighbourhood"}
+def test_ethnicity_and_today_s_address_never_predict() -> None:
+    never = {"ethnicity", "household_size", "lives_alone", "neighbourhood"}
     assert not never & {name for outcome in outcomes() for name in outcome.predictors}
+
+
+def test_deprivation_predicts_only_where_that_is_a_documented_choice() -> None:
+    assert [outcome.name for outcome in outcomes() if "deprivation_decile" in outcome.predictors] == [
+        "admission_or_death"
+    ]
+    assert all(OUTCOMES[name].excluded["deprivation_decile"] for name in ("fall", "care_home"))
 
 
 def test_every_rising_or_falling_curve_is_of_a_predictor() -> None:
