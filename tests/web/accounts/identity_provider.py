@@ -21,7 +21,6 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
-
 SIGNED_OUT = b"<!DOCTYPE html><title>Signed out</title><link rel=icon href='data:,'><h1>Signed out</h1>"
 
 

@@ -1,0 +1,1 @@
+"""The tests. A package, so that no other package named so can take its place."""
