@@ -1,3 +1,5 @@
+"""Loading a run of the job into the database, as a Django app."""
+
 from django.apps import AppConfig
 
 

@@ -1,3 +1,5 @@
+"""The people of the place, as a Django app."""
+
 from django.apps import AppConfig
 
 

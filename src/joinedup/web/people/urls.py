@@ -1,3 +1,5 @@
+"""Where is a person's whole timeline?"""
+
 from django.urls import re_path
 
 from joinedup.web.people import views

@@ -1,3 +1,5 @@
+"""A person's whole timeline, a page at a time."""
+
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse

@@ -1,3 +1,5 @@
+"""Packages and what is decided about them, as a Django app."""
+
 from django.apps import AppConfig
 
 

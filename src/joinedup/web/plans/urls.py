@@ -1,3 +1,5 @@
+"""Where are items of a package decided on, and others added?"""
+
 from django.urls import re_path
 
 from joinedup.web.plans import views

@@ -1,3 +1,5 @@
+"""Deciding on the items of a person's package."""
+
 from typing import Any
 
 from django.contrib import messages

@@ -1,3 +1,5 @@
+"""Scores and their reasons, as a Django app."""
+
 from django.apps import AppConfig
 
 from joinedup.web.governance.navigation import MenuItem

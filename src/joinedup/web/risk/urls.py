@@ -1,3 +1,5 @@
+"""Where is the list of people most at risk?"""
+
 from django.urls import path
 
 from joinedup.web.risk import views

@@ -1,3 +1,5 @@
+"""The list of people most at risk, on a page and as a file."""
+
 from typing import Any
 from urllib.parse import urlencode
 

@@ -1,3 +1,5 @@
+"""A team's pages, as a Django app."""
+
 from django.apps import AppConfig
 
 from joinedup.web.governance.navigation import MenuItem

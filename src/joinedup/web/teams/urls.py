@@ -1,3 +1,5 @@
+"""Where are the dashboard and a person's page?"""
+
 from django.urls import path, re_path
 
 from joinedup.web.teams import views

@@ -1,3 +1,5 @@
+"""The team's dashboard, and a person's page with all that is known and proposed."""
+
 from typing import Any
 
 from django.contrib import messages
