@@ -35,7 +35,7 @@ def screenshots(
     with browser_page() as page:
         sign_in(page, address, role)
         person = open_somebody(page, address)
-        pages = {"dashboard": "/dashboard/", "list": "/most-at-risk/?outcome=fall", "person": person}
+        pages = {"dashboard": "/dashboard/", "most-at-risk": "/most-at-risk/?outcome=fall", "person": person}
         for name, path in pages.items():
             for screen, (width, height) in SCREENS.items():
                 picture(page, f"{address}{path}", width, height, into / f"{name}-{screen}.png")
