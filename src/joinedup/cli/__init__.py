@@ -18,5 +18,7 @@ def main() -> None:
     try:
         app()
     except CannotProceed as problem:
-        Console(stderr=True).print(f"[bold red]joinedup cannot proceed[/]: {escape(str(problem))}", soft_wrap=True, highlight=False)
+        Console(stderr=True).print(
+            f"[bold red]joinedup cannot proceed[/]: {escape(str(problem))}", soft_wrap=True, highlight=False
+        )
         sys.exit(problem.exit_code)

@@ -133,7 +133,7 @@ def test_a_failed_rerun_leaves_the_earlier_result(place, steps, tmp_path):
 def test_a_full_disk_is_a_sentence_and_leaves_the_earlier_result(place, steps, tmp_path):
     pipeline.run_steps(place, tmp_path / "out", steps=["link"])
     steps.problem["risk"] = OSError(errno.ENOSPC, "No space left on device")
-    with pytest.raises(pipeline.DiskFull, match="is full .* earlier results are untouched"):
+    with pytest.raises(pipeline.DiskFull, match=r"is full .* earlier results are untouched"):
         pipeline.run_steps(place, tmp_path / "out")
     assert (tmp_path / "out/link/table.txt").exists()
     assert not list((tmp_path / "out").glob("*.partial"))

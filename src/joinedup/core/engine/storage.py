@@ -1,6 +1,5 @@
 """How is a result written so that it is either whole or not there?"""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,4 +43,4 @@ def write_text(path: Path, text: str) -> None:
     """Write a text file under a temporary name, then rename it into place."""
     partial = path.with_name(path.name + ".partial")
     partial.write_text(text, encoding="utf-8")
-    os.replace(partial, path)
+    partial.replace(path)
