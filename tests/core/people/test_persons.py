@@ -91,6 +91,22 @@ def test_living_people_of_one_home_share_a_household(described):
     assert household["p3"] is None and household["p4"] is not None
 
 
+@pytest.mark.parametrize("written", ["Flat 2, 14 High Street, Poole", "14 High St Flat 2", "14 HIGH STREET (FLAT 2)"])
+def test_one_home_is_written_in_many_ways(described, written):
+    people = described(
+        {"person_id": "p1", "address": "Flat 2, 14 High Street"},
+        {"person_id": "p2", "address": written},
+        {"person_id": "p3", "address": "Flat 3, 14 High Street"},
+    )
+    household = {person["person_id"]: person["household_id"] for person in people}
+    assert household["p1"] == household["p2"] != household["p3"]
+
+
+def test_an_address_that_says_nothing_makes_no_household(described):
+    people = described({"person_id": "p1", "address": "??"}, {"person_id": "p2", "address": "-"})
+    assert {person["household_id"] for person in people} == {None}
+
+
 def test_an_institution_is_no_household(described):
     people = described(*({"person_id": f"p{at}"} for at in range(9)))
     assert {person["household_id"] for person in people} == {None}

@@ -63,3 +63,10 @@ create or replace temp macro people_streets_alike(l, r) as
 create or replace temp macro people_names_exchanged(l_given, l_family, r_given, r_family) as
     l_given <> l_family and l_given <> r_given and l_given[1] = r_family[1] and l_family[1] = r_given[1]
     and jaro_winkler_similarity(l_given, r_family) >= 0.88 and jaro_winkler_similarity(l_family, r_given) >= 0.88;
+
+-- What tells one home of a postcode from another however the street and town are abbreviated: the numbers of the address
+-- and the first word that is a name.
+create or replace temp macro people_home(address) as nullif(trim(concat_ws(' ',
+    array_to_string(list_sort(regexp_extract_all(people_words(address), '\b[0-9]+[a-z]?\b')), ' '),
+    list_filter(string_split(people_words(address), ' '), lambda word: regexp_full_match(word, '[\p{L}]{3,}')
+        and word not in ('flat', 'apartment', 'apt', 'unit', 'room', 'the'))[1])), '');
