@@ -3,6 +3,8 @@
 from joinedup.core.engine import Engine
 from joinedup.web.people.models import FormerId
 
+ROWS_AT_ONCE = 5000
+
 
 def load(engine: Engine) -> int:
     """Add the ids this run merged to those of earlier runs; returns how many it merged.
@@ -16,7 +18,8 @@ def load(engine: Engine) -> int:
     earlier = dict(FormerId.objects.values_list("former_id", "person_id"))
     became = {former: end_of(person, merged) for former, person in {**earlier, **merged}.items()}
     FormerId.objects.all().delete()
-    FormerId.objects.bulk_create(FormerId(former_id=old, person_id=new) for old, new in became.items() if old != new)
+    rows = (FormerId(former_id=old, person_id=new) for old, new in became.items() if old != new)
+    FormerId.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
     return len(merged)
 
 

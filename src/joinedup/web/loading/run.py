@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -56,6 +57,12 @@ INTO: tuple[tuple[str, type[Model]], ...] = (
     ("left_out", LeftOut),
     ("local_help", LocalHelp),
 )
+# The people who go in, to whom the other tables keep.
+PERSON_LOADED = """
+create temp view person_loaded as
+select p.person_id, coalesce(h.code, '') as neighbourhood
+from person p left join neighbourhood h on h.code = p.neighbourhood"""
+MEMORY_GIGABYTES = 1.0  # the load is one long sort; what does not fit goes to disk
 OUTCOMES = (SQL / "outcomes.sql").read_text(encoding="utf-8")
 REPLACED: list[type[Model]] = [*(model for _, model in reversed(INTO)), Offer, Neighbourhood, Organisation, Run]
 
@@ -66,9 +73,13 @@ class RunIncomplete(CannotProceed):
 
 def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
     place = read_place(place_path)
-    with Engine() as engine:
+    with (
+        TemporaryDirectory() as spill,
+        Engine(memory_gigabytes=MEMORY_GIGABYTES, spill_directory=Path(spill)) as engine,
+    ):
         register(engine, run_dir)
         engine.register("neighbourhood", pa.table({"code": [hood.code for hood in place.neighbourhoods]}))
+        engine.execute(PERSON_LOADED)
         with transaction.atomic():
             rows.empty(REPLACED)
             counts = {"neighbourhood": load_place(engine, place, run_dir, at=at), "offer": offers.load(engine)}
@@ -142,11 +153,13 @@ def load_tables(engine: Engine, *, as_at: date) -> dict[str, int]:
     counts = {}
     for name, model in INTO:
         sql = (SQL / f"{name}.sql").read_text(encoding="utf-8")
-        table = engine.table(sql, as_at=as_at) if "$as_at" in sql else engine.table(sql)
-        if model is Person:  # the other tables keep to the people who went in
-            engine.register("person_loaded", table.select(["person_id", "neighbourhood"]))
-        counts[name] = rows.insert(model, table)
+        counts[name] = rows.insert(model, answer(engine, sql, **({"as_at": as_at} if "$as_at" in sql else {})))
     return counts
+
+
+def answer(engine: Engine, sql: str, **values: Any) -> pa.RecordBatchReader:
+    """The answer to a query, a batch at a time: a county's timelines would fill the memory."""
+    return engine.connection.sql(sql, params=values or None).to_arrow_reader(rows.ROWS_AT_ONCE)
 
 
 def count_population() -> None:
