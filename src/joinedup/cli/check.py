@@ -1,9 +1,11 @@
 """`joinedup check`: can the files a place's agencies sent be used, and what is wrong with them?"""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -11,20 +13,25 @@ from rich.markup import escape
 from rich.table import Table
 
 from joinedup.cli import app
-from joinedup.cli.telling import telling
-from joinedup.core.interop import FileReport, read_report
-from joinedup.job.pipeline import run_steps
+from joinedup.cli.options import Memory, PlaceFile
+
+if TYPE_CHECKING:
+    from joinedup.core.interop import FileReport
 
 
 @app.command()
 def check(
-    place: Annotated[Path, typer.Argument(help="The place file, place.toml.")],
+    place: PlaceFile,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for checked rows, rejects and report; none if left out.")
+        Path | None, typer.Option(help="Folder of the run's results; if left out, the report is only printed.")
     ] = None,
-    memory_gigabytes: Annotated[float, typer.Option(help="Most memory the engine may hold.", min=0.5)] = 4,
+    memory_gigabytes: Memory = 4,
 ) -> None:
-    """Read every file of a place and report what is wrong, row by row."""
+    """Read every file a place's agencies sent, and report which rows cannot be used and why."""
+    from joinedup.cli.telling import telling
+    from joinedup.core.interop import read_report
+    from joinedup.job.pipeline import run_steps
+
     with TemporaryDirectory(prefix="joinedup-check-") as spare:
         into = out or Path(spare)
         with telling() as tell:

@@ -8,14 +8,17 @@ import typer
 from rich.console import Console
 
 from joinedup.cli import app
+from joinedup.cli.options import People
 
 
 @app.command()
 def county(
     out: Annotated[Path, typer.Option(help="Folder to write; an earlier county there is replaced.")],
-    people: Annotated[int, typer.Option(help="How many people, 500 to about 900,000.")] = 20_000,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same county, byte for byte.")] = 2026,
-    as_at: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it speaks of.")] = None,
+    people: People = 20_000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same county, byte for byte.", min=0)] = 2026,
+    as_at: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it speaks of, such as 2026-04-01.")
+    ] = None,
 ) -> None:
     """Make an invented county: every agency's extract, its place.toml, and the truth beside them."""
     from joinedup.county import generate

@@ -2,42 +2,49 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 
-import joinedup.county
 from joinedup.cli import app
-from joinedup.cli.summary import show
-from joinedup.cli.telling import telling
-from joinedup.core.engine import write_text
-from joinedup.job import fingerprint
-from joinedup.job.pipeline import run_steps
-from joinedup.job.work import Tell
+from joinedup.cli.options import People
+
+if TYPE_CHECKING:
+    from joinedup.job.work import Tell
 
 
 @app.command()
 def demo(
-    people: Annotated[int, typer.Option(help="How many people to invent.", min=1000, max=900_000)] = 20_000,
-    seed: Annotated[int, typer.Option(help="Seed of the county.")] = 2026,
-    home: Annotated[Path, typer.Option(help="Folder for county, results and database.")] = Path("var/demo"),
-    port: Annotated[int, typer.Option(help="Where the pages are served.", min=1, max=65535)] = 8000,
+    people: People = 20_000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same county.", min=0)] = 2026,
+    out: Annotated[Path, typer.Option(help="Folder for the county, the run's results and the database.")] = Path(
+        "var/demo"
+    ),
+    port: Annotated[int, typer.Option(help="The pages are served on http://localhost:PORT.", min=1, max=65535)] = 8000,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the summary.")] = False,
 ) -> None:
-    """Make an invented county, run the main job on it, and serve its pages."""
-    place, out = home / "county" / "place.toml", home / "run"
+    """Make an invented county, run the whole job on it, and serve its pages: what `make run` does."""
+    from joinedup.cli.summary import show
+    from joinedup.cli.telling import telling
+    from joinedup.job.pipeline import run_steps
+
+    place, results = out / "county" / "place.toml", out / "run"
     now = datetime.now(ZoneInfo("Europe/London"))
     with telling() as tell:
-        _make_county(people, seed, now.date().replace(day=1), home / "county", tell)
-        result = run_steps(place, out, tell=tell)
-    show(result, out)
+        _make_county(people, seed, now.date().replace(day=1), out / "county", tell)
+        result = run_steps(place, results, tell=tell)
+    show(result, results)
     if not no_serve:
-        _serve(home, place, out, port, now)
+        _serve(out, place, results, port, now)
 
 
-def _make_county(people: int, seed: int, as_at: date, out: Path, tell: Tell) -> None:
+def _make_county(people: int, seed: int, as_at: date, out: Path, tell: "Tell") -> None:
+    import joinedup.county
+    from joinedup.core.engine import write_text
+    from joinedup.job import fingerprint
+
     made_from = fingerprint.of_values(people, seed, as_at, fingerprint.of_software(), fingerprint.of_code("county"))
     mark = out / "made_from"
     if mark.exists() and mark.read_text(encoding="utf-8") == made_from:
@@ -49,15 +56,16 @@ def _make_county(people: int, seed: int, as_at: date, out: Path, tell: Tell) -> 
     write_text(mark, made_from)
 
 
-def _serve(home: Path, place: Path, out: Path, port: int, at: datetime) -> None:
+def _serve(home: Path, place: Path, results: Path, port: int, at: datetime) -> None:
     import joinedup.web
+    from joinedup.cli.telling import telling
 
     joinedup.web.setup(home / "joinedup.sqlite3")
     from joinedup.web import loading  # models can be imported only once Django is set up
 
     with telling() as tell:
         tell("web: loading the results into the database")
-        loading.load(out, place, at=at)
+        loading.load(results, place, at=at)
         tell("web: ready")
     Console(highlight=False).print(
         f"\n[bold]http://localhost:{port}[/]  Open this address and sign in as one of the county's invented staff."

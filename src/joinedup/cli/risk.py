@@ -1,39 +1,33 @@
 """`joinedup risk place`, `fit` and `score`: who is at risk in a place, and a glass-box model for any table."""
 
-from pathlib import Path
-from typing import Annotated
+from __future__ import annotations
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.csv as arrow_csv
-import pyarrow.parquet as pq
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 from rich.console import Console
 
 from joinedup.cli import app
-from joinedup.cli.summary import show
-from joinedup.cli.telling import telling
-from joinedup.core.risk.additive import probability, total
-from joinedup.core.risk.fit_any import Fitted, fit_any
-from joinedup.core.risk.model_file import read_model, write_model
-from joinedup.core.risk.parameters import FitParameters
-from joinedup.core.risk.table import fit_table, read_table, score_columns
-from joinedup.job.pipeline import run_steps
+from joinedup.cli.options import Memory, PlaceFile, RunFolder
 
-risk = typer.Typer(name="risk", help="Who is at risk, and why.", no_args_is_help=True)
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from joinedup.core.risk.fit_any import Fitted
+
+risk = typer.Typer(
+    name="risk", help="Find who is at risk in a place and why, or fit a model to any table.", no_args_is_help=True
+)
 app.add_typer(risk)
 
 
 @risk.command("place")
-def score_place(
-    place: Annotated[Path, typer.Argument(help="The place file, place.toml.")],
-    out: Annotated[Path, typer.Option(help="Folder of the run; the steps before are brought up to date as well.")],
-    memory_gigabytes: Annotated[float, typer.Option(help="Most memory the engine may hold.", min=0.5)] = 4,
-) -> None:
+def score_place(place: PlaceFile, out: RunFolder, memory_gigabytes: Memory = 4) -> None:
     """Fit the place's models, score everybody in it, and give the reasons of those most at risk."""
-    with telling() as tell:
-        result = run_steps(place, out, steps=["risk"], memory_gigabytes=memory_gigabytes, tell=tell)
-    show(result, out)
+    from joinedup.cli.step import bring_up_to_date
+
+    bring_up_to_date(place, out, "risk", memory_gigabytes)
 
 
 @risk.command()
@@ -43,11 +37,17 @@ def fit(
     person: Annotated[str, typer.Option(help="The column that says which rows are of one person.")],
     out: Annotated[Path, typer.Option(help="Where to write the model, as JSON.")],
     exclude: Annotated[list[str] | None, typer.Option(help="A column the model may not use; repeat for more.")] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the split and the fit.")] = 1,
+    seed: Annotated[int, typer.Option(help="Seed of the split and the fit.", min=0)] = 1,
 ) -> None:
-    """Fit a glass-box model, judge it on people held out, and write it."""
+    """Fit a model whose every part can be read, judge it on people held out, and write it."""
+    from joinedup.core.risk.fit_any import fit_any
+    from joinedup.core.risk.model_file import write_model
+    from joinedup.core.risk.parameters import FitParameters
+    from joinedup.core.risk.table import fit_table, read_table
+
     given = fit_table(read_table(table), outcome=outcome, person=person, exclude=exclude or [])
     fitted = fit_any(outcome, given, FitParameters(), seed=seed)
+    out.parent.mkdir(parents=True, exist_ok=True)
     write_model(fitted.model, out)
     report(fitted, out)
 
@@ -74,7 +74,14 @@ def score(
     model: Annotated[Path, typer.Option(help="A model `joinedup risk fit` wrote.")],
     out: Annotated[Path, typer.Option(help="CSV or Parquet to write: the table's rows with their risk and its parts.")],
 ) -> None:
-    """Score every row: probability, log-odds, and each term's contribution, which add up to the log-odds."""
+    """Score every row of a table: its probability, and what each feature adds to the log-odds."""
+    import numpy as np
+    import pyarrow as pa
+
+    from joinedup.core.risk.additive import probability, total
+    from joinedup.core.risk.model_file import read_model
+    from joinedup.core.risk.table import read_table, score_columns
+
     console = Console(soft_wrap=True, highlight=False, markup=False)
     fitted, given = read_model(model), read_table(table)
     columns, notes = score_columns(given, fitted)
@@ -85,10 +92,21 @@ def score(
     scored = scored.append_column("baseline", pa.array(np.full(len(log_odds), fitted.baseline)))
     for at, name in enumerate(fitted.term_names):
         scored = scored.append_column(f"because: {name}", pa.array(contributions[:, at]))
-    if out.suffix == ".parquet":
-        pq.write_table(scored, out)
-    else:
-        arrow_csv.write_csv(scored, out)
+    write_table(scored, out)
     for note in notes:
         console.print(f"note: {note}")
     console.print(f"{given.num_rows} rows scored, written to {out}")
+
+
+def write_table(table: pa.Table, out: Path) -> None:
+    """Write CSV, or Parquet if the name says so, whole or not at all."""
+    import pyarrow.csv as arrow_csv
+    import pyarrow.parquet as pq
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    partial = out.with_name(out.name + ".partial")
+    try:
+        (pq.write_table if out.suffix == ".parquet" else arrow_csv.write_csv)(table, partial)
+        partial.replace(out)
+    finally:
+        partial.unlink(missing_ok=True)

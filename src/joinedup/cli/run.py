@@ -1,26 +1,23 @@
 """`joinedup run`: the whole job, from agencies' files to proposed packages."""
 
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from joinedup.cli import app
-from joinedup.cli.summary import show
-from joinedup.cli.telling import telling
-from joinedup.job.pipeline import STEPS, run_steps
+from joinedup.cli.options import Memory, PlaceFile, RunFolder
+
+Step = Literal["check", "link", "risk", "plans"]
 
 
 @app.command()
 def run(
-    place: Annotated[Path, typer.Argument(help="The place file, place.toml.")],
-    out: Annotated[Path, typer.Option(help="Folder for the results.")],
-    until: Annotated[str, typer.Option(help=f"Last step to do: {', '.join(STEPS)}.")] = "plans",
-    memory_gigabytes: Annotated[float, typer.Option(help="Most memory the engine may hold.", min=0.5)] = 4,
+    place: PlaceFile,
+    out: RunFolder,
+    until: Annotated[Step, typer.Option(help="The last step to do.")] = "plans",
+    memory_gigabytes: Memory = 4,
 ) -> None:
-    """Check, link, risk and plans: bring the results of a place up to date."""
-    if until not in STEPS:
-        raise typer.BadParameter(f"{until} is not a step; the steps are {', '.join(STEPS)}")
-    with telling() as tell:
-        result = run_steps(place, out, steps=[until], memory_gigabytes=memory_gigabytes, tell=tell)
-    show(result, out)
+    """Do the whole job for a place: check the files, link the records, find who is at risk, propose packages."""
+    from joinedup.cli.step import bring_up_to_date
+
+    bring_up_to_date(place, out, until, memory_gigabytes)

@@ -27,19 +27,19 @@ class CannotPicture(CannotProceed):
 @app.command()
 def screenshots(
     address: Annotated[str, typer.Option(help="Where the demonstration is served.")] = "http://localhost:8000",
-    into: Annotated[Path, typer.Option(help="Folder for the pictures.")] = Path("docs/screenshots"),
+    out: Annotated[Path, typer.Option(help="Folder for the pictures.")] = Path("docs/screenshots"),
     role: Annotated[str, typer.Option(help="Role to sign in with, as the sign-in page names it.")] = "Community nurse",
 ) -> None:
-    """Make pictures of the dashboard, the list and a person's page, at desktop and phone width."""
-    into.mkdir(parents=True, exist_ok=True)
+    """For developers: picture a running demonstration's dashboard, list and person page, at desktop and phone width."""
+    out.mkdir(parents=True, exist_ok=True)
     with browser_page() as page:
         sign_in(page, address, role)
         person = open_somebody(page, address)
         pages = {"dashboard": "/dashboard/", "most-at-risk": "/most-at-risk/?outcome=fall", "person": person}
         for name, path in pages.items():
             for screen, (width, height) in SCREENS.items():
-                picture(page, f"{address}{path}", width, height, into / f"{name}-{screen}.png")
-    Console().print(f"{len(pages) * len(SCREENS)} pictures in {into}", highlight=False)
+                picture(page, f"{address}{path}", width, height, out / f"{name}-{screen}.png")
+    Console().print(f"{len(pages) * len(SCREENS)} pictures in {out}", highlight=False)
 
 
 @contextmanager

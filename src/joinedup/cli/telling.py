@@ -3,14 +3,16 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from joinedup.job.work import Tell
+if TYPE_CHECKING:
+    from joinedup.job.work import Tell
 
 
 @contextmanager
-def telling() -> Iterator[Tell]:
+def telling() -> Iterator["Tell"]:
     """Words with the seconds passed: a live line on a terminal, a line each elsewhere.
 
     Examples

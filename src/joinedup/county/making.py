@@ -31,7 +31,8 @@ from joinedup.county.truth import write_truth
 from joinedup.county.unpaid_care import Caring, begin_caring
 
 Tell = Callable[[str], None]
-FEWEST_PEOPLE = 500
+FEWEST_PEOPLE, MOST_PEOPLE = 500, 900_000  # the range 999 of NHS numbers has about a million valid ones
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2049, 12, 31)
 
 
 class CannotMakeCounty(CannotProceed):
@@ -76,20 +77,27 @@ def generate(
 
     Raises
     ------
-    CannotMakeCounty : too few people, or `out` holds something that is no county.
+    CannotMakeCounty : too few or too many people, a day too far away, or `out` holds something that is no county.
     """
-    check_can_make(people, out)
+    check_can_make(people, out, as_at)
     template = Template(definitions.HOME / "places" / place, as_at)
     with new_directory(out) as folder:
         world = make_world(template, people, seed, tell)
         return write_world(world, folder, tell)
 
 
-def check_can_make(people: int, out: Path) -> None:
+def check_can_make(people: int, out: Path, as_at: date | None) -> None:
     """Refuse what cannot be made, or would destroy something else."""
-    if people < FEWEST_PEOPLE:
-        raise CannotMakeCounty(f"{people:,} people are too few for a county", expected=f"at least {FEWEST_PEOPLE}")
-    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / "place.toml").exists())):
+    if not FEWEST_PEOPLE <= people <= MOST_PEOPLE:
+        raise CannotMakeCounty(
+            f"A county of {people:,} people cannot be made", expected=f"{FEWEST_PEOPLE:,} to {MOST_PEOPLE:,}"
+        )
+    if as_at and not FIRST_DAY <= as_at <= LAST_DAY:
+        raise CannotMakeCounty(
+            f"A county as at {as_at} cannot be made", expected=f"a day from {FIRST_DAY} to {LAST_DAY}"
+        )
+    is_county = (out / "place.toml").is_file() and (out / "truth").is_dir()  # a real place has no truth beside it
+    if out.exists() and not (out.is_dir() and (is_county or not any(out.iterdir()))):
         raise CannotMakeCounty(
             f"{out} exists and is not an invented county", expected="a new folder, or an earlier county"
         )

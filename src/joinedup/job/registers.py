@@ -19,7 +19,7 @@ from joinedup.core.interop.contract import Column, Contract, read_contract
 from joinedup.core.interop.inspection import header_of
 from joinedup.core.interop.mapping import check_mapping, map_columns
 from joinedup.core.interop.place import AgencyFile
-from joinedup.core.interop.preparation import MACROS
+from joinedup.core.interop.preparation import MACROS, check_date_format
 from joinedup.core.interop.received import receive
 from joinedup.core.interop.relations import Reading
 from joinedup.core.interop.unchanged import unchanged
@@ -31,6 +31,10 @@ LONGEST_LINE_BYTES = 1_000_000
 
 class NotAMap(CannotProceed):
     """A mapping file cannot be used."""
+
+
+class NobodyToLink(CannotProceed):
+    """A register holds no record."""
 
 
 class NoSuchFile(CannotProceed):
@@ -66,10 +70,13 @@ def read_registers(engine: Engine, pairs: Sequence[tuple[Path, Path]]) -> Regist
     engine.execute("set preserve_insertion_order = true")
     engine.execute(MACROS.read_text(encoding="utf-8"))
     tables, unread = [], {}
+    names: dict[str, str] = {}
     for number, (path, map_path) in enumerate(pairs):
         sent, joined = _read_map(path, map_path)
+        _refuse_same_name(sent, map_path, names)
         contract = _contract(joined)
         check_mapping(sent, contract)
+        check_date_format(engine, sent)
         tables.append(_read(engine, path, number, sent, contract, joined))
         unread[path.name] = _unread(engine)
     engine.execute("drop table if exists rows; set preserve_insertion_order = false")
@@ -84,14 +91,17 @@ def _read_map(path: Path, map_path: Path) -> tuple[AgencyFile, dict[str, list[st
     try:
         written = tomllib.loads(map_path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise NotAMap(
-            f"{map_path} is not TOML: {problem}", expected="a map such as docs/tutorials/febrl4.toml"
-        ) from None
+        where = str(problem) if isinstance(problem, tomllib.TOMLDecodeError) else "it is not UTF-8"
+        raise NotAMap(f"{map_path} is not TOML: {where}", expected="a map such as docs/tutorials/febrl4.toml") from None
     unknown = [key for key in written if key not in MAP_KEYS]
     if unknown:
         raise NotAMap(f"{map_path} has an entry '{unknown[0]}'", expected="entries of a map", available=MAP_KEYS)
     columns: dict[str, Any] = written.pop("columns", {})
+    if not isinstance(columns, dict):
+        raise NotAMap(f"{map_path}: 'columns' is no section", expected='[columns] with lines such as record_id = "ID"')
     joined = {name: theirs for name, theirs in columns.items() if isinstance(theirs, list)}
+    for name, theirs in joined.items():
+        _refuse_list(map_path, name, theirs)
     parts = {part: theirs[at] for name, theirs in joined.items() for at, part in enumerate(_parts(name, len(theirs)))}
     single = {name: theirs for name, theirs in columns.items() if name not in joined}
     try:
@@ -100,12 +110,35 @@ def _read_map(path: Path, map_path: Path) -> tuple[AgencyFile, dict[str, list[st
             kind="register",
             organisation=path.stem,
             columns=single | parts,
-            **({"source": path.name.split(".")[0]} | written),
+            **({"source": path.name.split(".")[0]} | {key: value for key, value in written.items() if value != ""}),
         )
     except ValidationError as problem:
         wrong = ".".join(str(place) for place in problem.errors()[0]["loc"])
         raise NotAMap(f"{map_path}: the entry '{wrong}' is not right", expected=problem.errors()[0]["msg"]) from None
     return sent, joined
+
+
+def _refuse_list(map_path: Path, name: str, theirs: Sequence[str]) -> None:
+    """Only text may be put together from several columns, and from at least one."""
+    register = read_contract("register").columns
+    may = [each for each, column in register.items() if column.type == "text" or each == "postcode"]
+    if name not in may or not theirs:
+        raise NotAMap(
+            f"{map_path}: [columns] puts '{name}' together from {len(theirs)} columns",
+            expected="a list of one or more columns, for one of our columns of text",
+            available=may,
+        )
+
+
+def _refuse_same_name(sent: AgencyFile, map_path: Path, names: dict[str, str]) -> None:
+    """Two registers of one name would mix up their record ids, unless both maps say that they share them."""
+    said_by = "file" if sent.source == sent.path.split(".")[0] else "map"
+    if sent.source in names and "file" in (said_by, names[sent.source]):
+        raise NotAMap(
+            f"Two registers are both called '{sent.source}'",
+            expected=f"a source in {map_path} that tells them apart, or the same in both maps if they share record ids",
+        )
+    names[sent.source] = said_by
 
 
 def _parts(name: str, count: int) -> list[str]:
@@ -131,6 +164,8 @@ def _read(
         mapped = map_columns(sent, contract, header.columns)
         reading = Reading(number, sent, contract, received, header, mapped, types)
         rows.read_rows(engine, reading, as_at=LAST_DAY, scratch=Path(scratch), max_line_bytes=LONGEST_LINE_BYTES)
+    if not engine.value("select count(*) from rows where record_id is not null"):
+        raise NobodyToLink(f"{sent.path} has no row with a record_id", expected="one row per person of the register")
     together = [
         "concat_ws(' ', " + ", ".join(f'"{part}"' for part in _parts(name, len(theirs))) + f") as {name}"
         for name, theirs in joined.items()
