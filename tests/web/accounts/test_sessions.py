@@ -1,5 +1,6 @@
 """A session ends when idle, when old, when its owner's role changes, and on request."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -76,3 +77,30 @@ def test_signing_out_empties_the_session(lead):
 def test_signing_out_by_a_link_does_nothing(lead):
     assert lead.get("/sign-out/").status_code == 405
     assert lead.get(PAGE).status_code == 200
+
+
+def test_page_knows_how_long_the_session_lasts(lead):
+    age(lead, last_seen_at=timedelta(seconds=10), signed_in_at=timedelta(hours=11))
+    html = lead.get(PAGE).content.decode()
+    idle, whole = (int(re.search(rf'data-{name}-seconds="(\d+)"', html)[1]) for name in ("idle", "whole"))
+    assert 880 <= idle <= 890
+    assert 3500 <= whole <= 3600
+
+
+def test_somebody_still_there_stays_signed_in_but_not_beyond_the_longest_session(lead):
+    age(lead, last_seen_at=timedelta(minutes=14), signed_in_at=timedelta(hours=11, minutes=50))
+    left = lead.post("/stay-signed-in/").json()
+    assert left["idle_seconds"] == 15 * 60
+    assert left["whole_seconds"] <= 10 * 60
+    age(lead, signed_in_at=timedelta(minutes=10))
+    assert lead.post("/stay-signed-in/").status_code == 302
+
+
+def test_nobody_signed_in_cannot_stay(client):
+    assert client.post("/stay-signed-in/").headers["Location"].startswith("/sign-in/")
+    assert b"session.js" not in client.get("/sign-in/").content
+
+
+def test_sign_in_page_states_the_limits_for_those_without_javascript(client, settings):
+    settings.SESSION_IDLE_MINUTES = 10
+    assert b"signed out after 10 minutes without using the service, and 12 hours" in client.get("/sign-in/").content

@@ -13,7 +13,7 @@ from joinedup.web.accounts.models import User
 from joinedup.web.governance.models import AuditEntry, CareRelationship
 from joinedup.web.loading.lineage import end_of
 from joinedup.web.people.models import FormerId, Neighbourhood, Person, Run, TimelineEntry, UnpaidCarer
-from joinedup.web.plans.models import Decision, LocalHelp, Offer, PackageItem
+from joinedup.web.plans.models import Decision, Offer, PackageItem
 from joinedup.web.risk.models import Reason, Score
 from tests.web import small_run
 
@@ -29,7 +29,6 @@ def test_every_row_of_the_run_is_in_the_database(small_place, run_folder):
         ("risk/score", Score),
         ("risk/reason", Reason),
         ("plans/package_item", PackageItem),
-        ("plans/package_service", LocalHelp),
     ):
         assert model.objects.count() == pq.read_metadata(run / f"{name}.parquet").num_rows, name
 

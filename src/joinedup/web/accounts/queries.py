@@ -3,11 +3,18 @@
 from django.db.models import QuerySet
 
 from joinedup.web.accounts.models import User
+from joinedup.web.people.queries import current_run, neighbourhood_names, organisation_names
 
 
 def active_staff() -> QuerySet[User]:
     """The staff who may sign in, by role and name."""
     return User.objects.filter(is_active=True).order_by("role", "name")
+
+
+def names_of_places() -> tuple[str, dict[str, str], dict[str, str]]:
+    """What the place is called, its organisations and its neighbourhoods by code; empty until a run is loaded."""
+    run = current_run()
+    return run.place_name if run else "", organisation_names(), neighbourhood_names()
 
 
 def staff_member(username: str) -> User | None:

@@ -15,6 +15,7 @@ def addresses(*, is_demo: bool) -> list[URLPattern]:
         path("sign-in/", views.sign_in, name="sign_in"),
         path("sign-in/provider/", views.oidc_start, name="oidc_start"),
         path("sign-in/provider/back/", views.oidc_back, name="oidc_back"),
+        path("stay-signed-in/", views.stay, name="stay"),
         path("sign-out/", views.sign_out, name="sign_out"),
         *(personas if is_demo else []),
     ]

@@ -1,15 +1,16 @@
 """Signing in, by an identity provider or as an invented person, and out."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from joinedup.web.accounts import actions, oidc, queries
+from joinedup.web.accounts import actions, oidc, presenters, queries
 from joinedup.web.accounts.claims import ClaimsRefused
+from joinedup.web.accounts.middleware import limits
 from joinedup.web.accounts.provider import ProviderFailed
-from joinedup.web.governance.permissions import Refused, public
+from joinedup.web.governance.permissions import Refused, public, requires
 
 
 @public
@@ -18,11 +19,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     onward = safe_onward(request, request.GET.get("next", ""))
     if request.user.is_authenticated:
         return redirect(onward)
-    staff = queries.active_staff() if settings.DEMO else []
+    staff = presenters.personas(queries.active_staff(), *queries.names_of_places()) if settings.DEMO else []
     return render(
         request,
         "accounts/sign_in.jinja",
-        {"staff": staff, "onward": onward, "has_provider": bool(settings.OIDC["issuer"]), "is_demo": settings.DEMO},
+        {
+            "staff": staff,
+            "onward": onward,
+            "has_provider": bool(settings.OIDC["issuer"]),
+            "is_demo": settings.DEMO,
+            "idle_minutes": settings.SESSION_IDLE_MINUTES,
+            "hours": settings.SESSION_HOURS,
+        },
     )
 
 
@@ -66,6 +74,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         address = ""
     actions.sign_out(request, at=request.at)
     return redirect(address or "accounts:sign_in")
+
+
+@requires("accounts.use_service")
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Keep the session, for the warning on the page: answers with the seconds it now has."""
+    actions.stay(request, at=request.at)
+    return JsonResponse(limits(request) or {})
 
 
 def check_has_provider() -> None:

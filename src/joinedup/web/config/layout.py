@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from joinedup.web.accounts.middleware import limits
 from joinedup.web.governance.permissions import may
 
 
@@ -18,6 +19,8 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "user": user,
         "menu": menu(user, request.path) if user is not None and user.is_authenticated else [],
+        "session_limits": limits(request),
+        "here": request.get_full_path() if request.method in {"GET", "HEAD"} else "/",  # where to come back to
         # turned to text at once: until it is, it counts as false, and the NHS template leaves it out
         "cspNonce": str(getattr(request, "csp_nonce", "")),
         "assetPath": f"{settings.STATIC_URL}vendor/nhsuk",

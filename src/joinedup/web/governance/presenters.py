@@ -19,6 +19,8 @@ ACTIONS = {
     "people.record_relationship": "Recorded a care relationship",
     "people.end_relationship": "Ended a care relationship",
     "plans.decide_item": "Decided on an item of a package",
+    "plans.decide_item_open": "Opened the form to decide on an item of a package",
+    "plans.view_catalogue": "Looked at what could be added to a package",
     "risk.view_list": "Read the list of people most at risk",
     "teams.view_dashboard": "Saw the counts of a neighbourhood or the place",
     "risk.download_list": "Took away the list of people most at risk",
@@ -83,7 +85,25 @@ def detail_words(detail: dict[str, Any]) -> str:
     >>> detail_words({"how": "persona", "rows": 12})
     'how: persona; rows: 12'
     """
-    return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in detail.items() if value not in ("", None))
+    known = {name: value_words(value) for name, value in detail.items()}
+    return "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in known.items() if value)
+
+
+def value_words(value: Any) -> str:
+    """One value of a detail: a code's words, yes or no, several of them; nothing for nothing.
+
+    Examples
+    --------
+    >>> value_words({"outcome": "admission_or_death", "age": "75-84"}), value_words(True), value_words([])
+    ('outcome admission or death, age 75-84', 'yes', '')
+    """
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {value_words(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return "" if value is None else str(value).replace("_", " ")
 
 
 def chosen(wanted: AuditFilter) -> dict[str, str]:

@@ -19,6 +19,23 @@ class Role(StrEnum):
         """The role as people say it."""
         return "GP" if self is Role.GP else self.value.replace("_", " ").capitalize()
 
+    @property
+    def sees(self) -> str:
+        """What the role sees, in a line."""
+        return SEES[self]
+
+
+SEES = {
+    Role.COMMUNITY_NURSE: "The people most at risk nearby; opens the record of those in their care, and accepts "
+    "or declines what is proposed.",
+    Role.GP: "The same pages as the community nurse: one record and one package, whoever looks.",
+    Role.SOCIAL_WORKER: "The same pages, with health and social care on one timeline.",
+    Role.SOCIAL_PRESCRIBER: "The same pages, with the voluntary help near each person.",
+    Role.TEAM_LEAD: "The same pages, and can take the list away as a file.",
+    Role.ANALYST: "Rounded counts, the map, and the list without a name. Opens nobody's record.",
+    Role.INFORMATION_GOVERNANCE_LEAD: "The audit: who read or changed what, and what was refused.",
+}
+
 
 EVERYONE = frozenset(Role)
 CARE = frozenset({Role.COMMUNITY_NURSE, Role.GP, Role.SOCIAL_WORKER, Role.SOCIAL_PRESCRIBER, Role.TEAM_LEAD})

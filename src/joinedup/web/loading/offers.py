@@ -4,7 +4,9 @@ from typing import Any
 
 from joinedup import definitions
 from joinedup.core.engine import Engine
-from joinedup.core.plans import evidence
+from joinedup.core.interop import Place
+from joinedup.core.plans import Limits, evidence, library
+from joinedup.job.plans import limits_of
 from joinedup.web.plans.models import Offer
 
 USED = """
@@ -14,9 +16,10 @@ select offer, max(kind) as kind from (
 """
 
 
-def load(engine: Engine) -> int:
+def load(engine: Engine, place: Place) -> int:
     """Enter the catalogue, and any offer of the run that the catalogue no longer has; returns how many."""
-    catalogue = [from_catalogue(entry) for entry in definitions.read("evidence/offers.yaml")]
+    limits = limits_of(place)
+    catalogue = [from_catalogue(entry, limits) for entry in definitions.read("evidence/offers.yaml")]
     known = {offer.code for offer in catalogue}
     others = [
         Offer(code=row["offer"], name=row["offer"].replace("_", " ").capitalize(), kind=row["kind"] or "support")
@@ -26,8 +29,13 @@ def load(engine: Engine) -> int:
     return len(Offer.objects.bulk_create([*catalogue, *others]))
 
 
-def from_catalogue(entry: dict[str, Any]) -> Offer:
+def from_catalogue(entry: dict[str, Any], limits: Limits) -> Offer:
+    is_paid_by_charity = entry["funder"] == "charity"
+    wanted, payers = (entry["code"], limits.deliverers) if is_paid_by_charity else (entry["funder"], limits.payers)
     return Offer(
+        cost_pence=cost_here(entry["code"], limits),
+        payers={where: code for (what, where), code in payers.items() if what == wanted},
+        is_paid_by_charity=is_paid_by_charity,
         code=entry["code"],
         name=entry["name"],
         kind=entry["kind"],
@@ -35,6 +43,13 @@ def from_catalogue(entry: dict[str, Any]) -> Offer:
         for_whom=entry.get("for_whom", ""),
         source="; ".join(sources(entry)),
     )
+
+
+def cost_here(code: str, limits: Limits) -> int | None:
+    """What an offer costs for one person: as the place says, else as the sources held say, else not known."""
+    if code in limits.costs:
+        return limits.costs[code].pence
+    return next(library().cost_pence(offer) for offer in library().offers if offer.code == code)
 
 
 def sources(entry: dict[str, Any]) -> list[str]:

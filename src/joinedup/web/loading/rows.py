@@ -17,7 +17,8 @@ def insert(model: type[Model], answer: pa.RecordBatchReader) -> int:
     The ORM would build an object for each row, which takes ten times as long; all the rows at once
     would take ten times the memory.
     """
-    columns = [model._meta.get_field(name).column for name in answer.schema.names]
+    column_of = {field.name: field.column for field in model._meta.concrete_fields}
+    columns = [column_of[name] for name in answer.schema.names]
     add = copy if connection.vendor == "postgresql" else insert_many
     return add(model._meta.db_table, columns, answer)
 

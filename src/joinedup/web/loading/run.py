@@ -13,7 +13,7 @@ from django.db.models import Count, Model
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop import Place, read_place
-from joinedup.web.loading import lineage, offers, rows, staff
+from joinedup.web.loading import lineage, local_help, offers, rows, staff
 from joinedup.web.people.models import Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
 from joinedup.web.plans.models import LeftOut, LocalHelp, Offer, Package, PackageItem
 from joinedup.web.risk.models import Reason, ReferenceScore, Score
@@ -31,6 +31,12 @@ STANDS_IN = {
         "hours_per_week": pa.string(),
         "is_co_resident": pa.bool_(),
         "assessed_on": pa.date32(),
+    },
+    "link/events/social_care_event": {
+        **dict.fromkeys(("person_id", "organisation", "client_type", "file"), pa.string()),
+        "starts_on": pa.date32(),
+        "has_unpaid_carer": pa.bool_(),
+        "line": pa.int64(),
     },
     "link/lineage": dict.fromkeys(("person_id", "became", "how"), pa.string()),
     "plans/package": {"person_id": pa.string(), "cost_pence": pa.int64(), "item_count": pa.int64()},
@@ -77,12 +83,14 @@ def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
         TemporaryDirectory() as spill,
         Engine(memory_gigabytes=MEMORY_GIGABYTES, spill_directory=Path(spill)) as engine,
     ):
+        engine.execute("set enable_progress_bar = false")  # bars of single tables say nothing to whoever loads a run
         register(engine, run_dir)
         engine.register("neighbourhood", pa.table({"code": [hood.code for hood in place.neighbourhoods]}))
         engine.execute(PERSON_LOADED)
+        local_help.find(engine, place)
         with transaction.atomic():
             rows.empty(REPLACED)
-            counts = {"neighbourhood": load_place(engine, place, run_dir, at=at), "offer": offers.load(engine)}
+            counts = {"neighbourhood": load_place(engine, place, run_dir, at=at), "offer": offers.load(engine, place)}
             counts |= load_tables(engine, as_at=place.as_at)
             count_population()
             counts["former_id"] = lineage.load(engine)

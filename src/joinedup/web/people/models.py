@@ -74,7 +74,10 @@ class Person(models.Model):
     is_opted_out = models.BooleanField(default=False)
     age_years = models.IntegerField(null=True)  # on the run's date
     frailty = models.CharField(max_length=20, default="")  # eFI category, empty under 65
-    has_unpaid_carer = models.BooleanField(default=False)
+    has_unpaid_carer = models.BooleanField(default=False)  # named by an agency, or the council says there is one
+    # the council's latest word, in its social care record, that somebody unpaid helps; empty if it does not say so
+    carer_said_by = models.CharField(max_length=60, default="")
+    carer_said_on = models.DateField(null=True)
 
     def __str__(self) -> str:
         return self.reference

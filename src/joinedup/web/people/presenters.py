@@ -233,6 +233,22 @@ def caring(pair: Any, other: Any, *, is_named: bool, as_at: date) -> Caring:
     )
 
 
+def carer_known_from(person: Any, pairs: Iterable[Any], organisations: Mapping[str, str]) -> str:
+    """Whether somebody unpaid helps although nobody who still does is named, and who says so.
+
+    Parameters
+    ----------
+    pairs : those of carer and person cared for that the person is in.
+    """
+    if (
+        any(pair.cared_for_id == person.person_id and pair.ends_on is None for pair in pairs)
+        or not person.carer_said_by
+    ):
+        return ""
+    said_by = agency(person.carer_said_by, organisations)
+    return f"{said_by} recorded on {day(person.carer_said_on)} that somebody unpaid helps; who it is, is not recorded."
+
+
 @dataclass(frozen=True)
 class TimelineChoices:
     """What a timeline can be narrowed to, and how many entries it has."""

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from joinedup.web.people.models import Person
+
 
 class Offer(models.Model):
     """One row per offer of the catalogue that joinedup may propose here."""
@@ -13,9 +15,18 @@ class Offer(models.Model):
     description = models.TextField(default="")
     for_whom = models.TextField(default="")
     source = models.TextField(default="")  # citations
+    cost_pence = models.BigIntegerField(null=True)  # for one person here; null where nobody has said
+    # Who pays, by the person's local authority, or by neighbourhood for what charities fund; "" is everywhere else.
+    payers = models.JSONField(default=dict)
+    is_paid_by_charity = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name
+
+    def payer_for(self, person: Person) -> str:
+        """Code of the organisation that would pay for a person, or "" where it is not known or nothing is paid."""
+        place = person.neighbourhood if self.is_paid_by_charity else person.local_authority
+        return self.payers.get(place) or self.payers.get("", "")
 
 
 class Package(models.Model):

@@ -51,6 +51,7 @@ def items(
     in_force: Mapping[str, Any],
     offers: Mapping[str, Any],
     organisations: Mapping[str, str],
+    person: Any,
 ) -> list[Item]:
     """The proposed offers, then those the team added."""
     versions: dict[str, int] = {}
@@ -61,7 +62,7 @@ def items(
     ]
     codes = {item.code for item in shown}
     added = [one for code, one in in_force.items() if code not in codes]
-    return [*shown, *(added_item(one, offers.get(one.offer_code)) for one in added)]
+    return [*shown, *(added_item(one, offers.get(one.offer_code), person, organisations) for one in added)]
 
 
 def proposed_item(item: Any, decision: Any, version: int, organisations: Mapping[str, str]) -> Item:
@@ -93,7 +94,18 @@ def sentences(why: str) -> tuple[str, str]:
     return needs[:1].upper() + needs[1:].rstrip("."), rest.rstrip(".")
 
 
-def added_item(decision: Any, offer: Any | None) -> Item:
+def cost_and_payer(offer: Any, person: Any, organisations: Mapping[str, str]) -> tuple[str, str]:
+    """What an offer that was not proposed would cost for a person here, and who would pay."""
+    payer = offer.payer_for(person)
+    if offer.cost_pence == 0:
+        return "No cost counted", agency(payer, organisations) if payer else "Nobody: no charge to a budget"
+    cost = "Cost not known here" if offer.cost_pence is None else pounds(offer.cost_pence)
+    return cost, agency(payer, organisations) if payer else "not known here"
+
+
+def added_item(decision: Any, offer: Any | None, person: Any, organisations: Mapping[str, str]) -> Item:
+    no_longer_offered = ("Cost not known: no longer in the catalogue", "not known")
+    cost, pays = cost_and_payer(offer, person, organisations) if offer else no_longer_offered
     return Item(
         code=decision.offer_code,
         name=offer.name if offer else decision.offer_name,
@@ -103,8 +115,8 @@ def added_item(decision: Any, offer: Any | None) -> Item:
         because="",
         effect="",
         source=offer.source if offer else "",
-        pays="Not yet worked out",
-        cost="Not yet worked out",
+        pays=pays,
+        cost=cost,
         decided=decided(decision),
         version=decision.version,
         was_proposed=False,

@@ -98,6 +98,7 @@ def decision_page(
         "who": person_header(person),
         "offer": offer,
         "item": shown,
+        "cost_and_payer": presenters.cost_and_payer(offer, person, organisation_names()),
         **sent(form, offer.code),
         "decided": presenters.decided(latest) if latest and latest.choice != "undone" else None,
         "version": latest.version if latest else 0,

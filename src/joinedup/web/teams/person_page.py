@@ -24,7 +24,7 @@ def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         "score_date": risk.score_date(run.as_at, at.date()),
         **scores(person, run, organisations),
         **package(person, organisations),
-        **surroundings(person, run, by=by, at=at),
+        **surroundings(person, run, organisations, by=by, at=at),
         "recent": [people.entry(one, organisations) for one in recent(person)],
         "involved": people.involved(people_queries.involved(person.person_id, as_at=run.as_at), organisations),
         "help": plans_queries.local_help_for(person),
@@ -57,7 +57,7 @@ def package(person: Any, organisations: dict[str, str]) -> dict[str, Any]:
     history = list(plans_queries.history(person))
     in_force = plans_queries.decisions_in_force(history)
     offers = {offer.code: offer for offer in plans_queries.catalogue()} if in_force else {}
-    items = plans.items(plans_queries.items_of(person), history, in_force, offers, organisations)
+    items = plans.items(plans_queries.items_of(person), history, in_force, offers, organisations, person)
     shown = {item.code for item in items}
     left_out = [plans.left_out_line(one) for one in plans_queries.left_out_of(person) if one.offer_id not in shown]
     return {
@@ -69,11 +69,11 @@ def package(person: Any, organisations: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def surroundings(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
+def surroundings(person: Any, run: Any, organisations: dict[str, str], *, by: Any, at: datetime) -> dict[str, Any]:
     """Household and carers; the others have a name only if they are in the user's care as well."""
     others, pairs = people_queries.household(person), people_queries.caring(person.person_id)
-    known = [*others, *(pair.carer for pair in pairs), *(pair.cared_for for pair in pairs)]
-    named = in_care_of(by, {one.person_id for one in known}, at)
+    known = {one.person_id for one in others} | {one for pair in pairs for one in (pair.carer_id, pair.cared_for_id)}
+    named = may_be_named(known, by=by, at=at)
     household = [people.companion(one, is_named=one.person_id in named, as_at=run.as_at) for one in others]
 
     def caring(pair: Any, other: Any) -> people.Caring:
@@ -81,10 +81,18 @@ def surroundings(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, A
 
     return {
         "household": household,
+        "carer_known_from": people.carer_known_from(person, pairs, organisations),
         "has_address": bool(person.household_id),
         "carers": [caring(pair, pair.carer) for pair in pairs if pair.cared_for_id == person.person_id],
         "cares_for": [caring(pair, pair.cared_for) for pair in pairs if pair.carer_id == person.person_id],
     }
+
+
+def may_be_named(person_ids: set[str], *, by: Any, at: datetime) -> set[str]:
+    """Those in the user's care whose page the user may open: somebody who moved to another patch is not named."""
+    became = people_queries.former_ids(person_ids)
+    held = in_care_of(by, {*person_ids, *became}, at)
+    return set(people_queries.people_by_id({became.get(one, one) for one in held}, by=by))
 
 
 def without_name(person: Any, run: Any, *, at: datetime, neighbourhoods: dict[str, str]) -> dict[str, Any]:
