@@ -4,6 +4,11 @@ from datetime import date
 
 import pytest
 
+from joinedup.core.engine import Engine
+from joinedup.core.people.chance import exchanged
+from joinedup.core.people.comparisons import NAMES_EXCHANGED, settings
+from joinedup.core.people.statements import run
+
 
 @pytest.mark.parametrize(
     "differently",
@@ -17,6 +22,7 @@ import pytest
         {"postcode": None},
         {"postcode": "BH19 1AD"},
         {"address": "Harbour Rd 12"},
+        {"address": "12 Seaview, Swanage"},
         {"given_name": "MARGARET ANN", "family_name": "LANE "},
     ],
     ids=str,
@@ -24,6 +30,58 @@ import pytest
 def test_one_person_written_differently_is_one(linked, record, people_of, numbers, differently):
     gp = record("gp", "1", nhs_number=numbers[0])
     assert len(people_of(linked(gp, record("trust", "2", **differently)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "alike"),
+    [
+        ("copeplace strawberrmyfields dover", "cope place strawberry fields dover", True),
+        ("audas pl clanville robina", "clanville audas pl robian", True),
+        ("tollerford rd poole", "wimborne rd poole", False),
+        ("st", "st", None),
+        (None, "wimborne rd poole", None),
+    ],
+)
+def test_streets_are_alike_by_their_letters_whatever_blanks_and_order(left, right, alike):
+    letters = "people_letters(replace({}, ' ', ''))"
+    with Engine() as engine:
+        run(engine, "macros")
+        sql = f"select people_letters_alike({letters.format('$left')}, {letters.format('$right')})"
+        assert engine.value(sql, left=left, right=right) is alike
+
+
+def test_a_name_in_the_other_names_place_is_seen_and_exchanged_names_are_another_thing():
+    with Engine() as engine:
+        run(engine, "macros")
+        misplaced = "select people_name_misplaced($given, $family, 'margaret', 'lane')"
+        assert engine.value(misplaced, given="lane", family="peters")
+        assert engine.value(misplaced, given="ruth", family="margret")
+        assert not engine.value(misplaced, given="lane", family="margaret")
+        assert not engine.value(misplaced, given="ruth", family="lane")
+
+
+def test_exchanged_names_weigh_what_the_same_names_weigh():
+    model = exchanged(settings({"given_name", "family_name"}, prior=0.001))
+    level = {
+        (each["output_column_name"], level["label_for_charts"]): level
+        for each in model["comparisons"]
+        for level in each["comparison_levels"]
+        if "m_probability" in level
+    }
+    chance = {key: level[key]["m_probability"] / level[key]["u_probability"] for key in level}
+    by_chance = level["given_name", "same"]["u_probability"] * level["family_name", "same"]["u_probability"]
+    assert chance["given_name", NAMES_EXCHANGED] == pytest.approx(1 / by_chance, rel=1e-4)
+    assert chance["family_name", NAMES_EXCHANGED] == 1
+
+
+def test_an_address_brings_records_together_whose_name_and_postcode_are_both_wrong(linked, record, people_of):
+    """No date of birth on one, a slip in the family name, another postcode: given name and a word of the address do."""
+    found = linked(
+        record("gp", "1", given_name="Zarlia", birth_date=None, family_name="Trevelyan"),
+        record("trust", "2", given_name="Zarlia", family_name="Trevelynan", postcode="SP8 4QS"),
+        least_weight=0,
+    )
+    assert len(people_of(found)) == 1
 
 
 def test_diacritics_and_other_scripts_are_names_too(linked, record, people_of):

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from joinedup.core.engine import Engine
+from joinedup.core.interop.preparation import MACROS as EXTRACT_MACROS
 from joinedup.core.people.statements import run
 
 
@@ -23,6 +24,18 @@ def test_numbers_are_those_the_nhs_number_package_calls_valid():
     expected = [value if nhs_number.is_valid(value) else None for value in values]
     assert sum(value is not None for value in expected) > 200
     assert as_numbers(values) == expected
+
+
+def test_the_index_and_the_checks_of_extracts_know_the_same_numbers():
+    """Two macros, because neither word of the core may need the other's session; one rule."""
+    random = np.random.default_rng(20262)
+    values = [f"{value:010d}" for value in random.integers(0, 10_000_000_000, 3000)]
+    values += [digit * 10 for digit in "0123456789"] + ["943 476 5919", "943-476-591", "x", "", None]
+    with Engine() as engine:
+        engine.execute(EXTRACT_MACROS.read_text(encoding="utf-8"))
+        engine.register("sent", pa.table({"value": pa.array(values, pa.string())}))
+        checked = engine.table("select as_nhs_number(value) as number from sent")["number"].to_pylist()
+    assert as_numbers(values) == checked
 
 
 def test_blanks_and_hyphens_do_not_matter_and_anything_else_is_no_number():

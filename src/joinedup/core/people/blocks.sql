@@ -15,5 +15,13 @@ from (
         'door and street:' || doors || left(street, 8)
     ]) as key
     from linkage.compared
+    union all
+    select unique_id, unit, is_residual, unnest([
+        'given and word:' || nick || '|' || word,
+        'family and word:' || family || '|' || word,
+        'birth and word:' || birth || '|' || word,
+        'two words:' || word || '|' || next_word
+    ])
+    from linkage.telling_word
 )
 where key is not null;

@@ -12,6 +12,12 @@ with person as (
 ), lives as (
     select sum(n * (n - 1)) as sharing, sum(n) as people
     from (select count(*) as n from person where postcode is not null and street is not null group by postcode, doors, street[1:4])
+), number as (
+    select sum(n * (n - 1)) as sharing, sum(n) as people
+    from (select count(*) as n from person where postcode is not null and street is not null and doors <> '' group by postcode, doors)
+), numbered_home as (
+    select sum(n * (n - 1)) as sharing
+    from (select count(*) as n from person where postcode is not null and street is not null and doors <> '' group by postcode, doors, street[1:4])
 ), road as (
     select sum(n * (n - 1)) as sharing, sum(n) as people
     from (select count(*) as n from person where postcode is not null and street is not null group by postcode, street[1:4])
@@ -22,6 +28,7 @@ with person as (
 select
     (born.sharing + 0.5) / greatest(2, born.people * (born.people - 1)) as same_birth,
     (lives.sharing + 0.5) / greatest(2, lives.people * (lives.people - 1)) as same_home,
+    greatest(0.5, number.sharing - numbered_home.sharing + 0.5) / greatest(2, number.people * (number.people - 1)) as same_number,
     greatest(0.5, road.sharing - lives.sharing + 0.5) / greatest(2, road.people * (road.people - 1)) as same_road,
     greatest(0.5, moved.sharing - lives.sharing + 0.5) / greatest(2, moved.people * (moved.people - 1)) as same_street
-from born, lives, road, moved;
+from born, lives, number, numbered_home, road, moved;

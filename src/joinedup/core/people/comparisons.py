@@ -17,6 +17,8 @@ from typing import Any
 Level = tuple[str, str, float, float] | tuple[str, str, float, float, str]
 
 EXCHANGED = "people_names_exchanged(given_l, family_l, given_r, family_r)"
+NAMES_EXCHANGED = "given and family name exchanged"
+MISPLACED = "people_name_misplaced(given_l, family_l, given_r, family_r)"
 GIVENS_ALIKE = "people_givens_alike(given_l, nicks_l, middle_l, given_r, nicks_r, middle_r)"
 SAME_HOME = "doors_l = doors_r and people_streets_alike(street_l, street_r)"
 
@@ -26,19 +28,21 @@ COMPARISONS: dict[str, tuple[str, list[Level]]] = {
         "given_l is null or given_r is null",
         [
             ("given_l = given_r", "same", 0.80, 0.012, "given"),
-            (EXCHANGED, "given and family name exchanged", 0.01, 1e-7),
+            (EXCHANGED, NAMES_EXCHANGED, 0.01, 3.6e-7, "given"),
             ("list_has_any(nicks_l, nicks_r)", "one is short for the other", 0.06, 0.003),
             ("given_l = middle_r or given_r = middle_l", "one is the other's middle name", 0.01, 0.002),
             ("jaro_winkler_similarity(given_l, given_r) >= 0.92", "a slip", 0.07, 0.004),
             ("(length(given_l) = 1 or length(given_r) = 1) and given_l[1] = given_r[1]", "initial", 0.02, 0.002),
             (GIVENS_ALIKE, "much alike", 0.02, 0.008),
+            (MISPLACED, "one is the other's family name", 0.005, 0.0005),
             ("ELSE", "different", 0.01, 0.97),
         ],
     ),
     "family_name": (
-        f"family_l is null or family_r is null or coalesce({EXCHANGED}, false)",
+        f"family_l is null or family_r is null or coalesce({MISPLACED}, false)",
         [
             ("family_l = family_r", "same", 0.87, 0.003, "family"),
+            (EXCHANGED, NAMES_EXCHANGED, 0.01, 0.01, "family"),
             ("jaro_winkler_similarity(family_l, family_r) >= 0.92", "a slip", 0.05, 0.001),
             ("people_shared_part(family_l, family_r)", "one part of a double name", 0.01, 0.0005),
             ("jaro_winkler_similarity(family_l, family_r) >= 0.85", "much alike", 0.02, 0.003),
@@ -73,6 +77,7 @@ COMPARISONS: dict[str, tuple[str, list[Level]]] = {
         "postcode_l is null and street_l is null or postcode_r is null and street_r is null",
         [
             (f"postcode_l = postcode_r and {SAME_HOME}", "same home", 0.62, 5e-6),
+            ("postcode_l = postcode_r and doors_l = doors_r and doors_l <> ''", "same postcode and door", 0.01, 1e-6),
             (
                 "postcode_l = postcode_r and people_streets_alike(street_l, street_r)",
                 "same street, another door",
@@ -85,6 +90,18 @@ COMPARISONS: dict[str, tuple[str, list[Level]]] = {
                 "same door and street, another postcode",
                 0.06,
                 2e-5,
+            ),
+            (
+                "people_letters_alike(letters_l, letters_r)",
+                "much the same street, another door and postcode",
+                0.02,
+                0.0005,
+            ),
+            (
+                "people_one_slip(postcode_l, postcode_r) and doors_l = doors_r and doors_l <> ''",
+                "a slip in the postcode, same door",
+                0.005,
+                1e-5,
             ),
             ("people_one_slip(postcode_l, postcode_r)", "a slip in the postcode", 0.03, 0.0003),
             ("sector_l = sector_r", "same part of town", 0.04, 0.008),

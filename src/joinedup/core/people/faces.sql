@@ -1,6 +1,6 @@
 -- One row per face: records alike in every value that is compared. A hundred copies of a record are one face.
 create table linkage.face as
-select row_number() over (order by founder) - 1 as face, *
+select row_number() over (order by founder) - 1 as face, *, people_letters(replace(street, ' ', '')) as letters
 from (
     select
         content, min(record) as founder, count(*) as records,

@@ -10,6 +10,7 @@ create or replace temp macro people_name(value) as nullif(trim(regexp_replace(
     '^(mr|mrs|ms|miss|mx|dr|rev|sir|dame|prof|baby) ', '')), '');
 
 -- NHS Data Dictionary: digits 1-9 times 10 down to 2; 11 minus the sum modulo 11; 11 counts as 0 and 10 is never right.
+-- Extracts are checked by a macro of their own (core/interop): registers come here from anywhere, not only from there.
 create or replace temp macro people_check_digit(digits) as (11 - (
     10 * digits[1]::int + 9 * digits[2]::int + 8 * digits[3]::int + 7 * digits[4]::int + 6 * digits[5]::int
     + 5 * digits[6]::int + 4 * digits[7]::int + 3 * digits[8]::int + 2 * digits[9]::int) % 11) % 11;
@@ -59,10 +60,29 @@ create or replace temp macro people_streets_alike(l, r) as
     jaro_winkler_similarity(l, r) >= 0.85
     or 2 * length(list_intersect(string_split(l, ' '), string_split(r, ' '))) > greatest(length(string_split(l, ' ')), length(string_split(r, ' ')), 2);
 
+-- Which threes of letters a street has, blanks left out, as bits of a Bloom filter: most survive a slip, a lost blank, a
+-- word left out or moved, and two filters are compared at once (Schnell, Bachteler, Reiher 2009,
+-- doi:10.1186/1472-6947-9-41).
+create or replace temp macro people_letters(street) as list_bit_or(list_transform(
+    range(1, length(street) - 1), lambda place: set_bit(repeat('0', 512)::bit, (hash(street[place:place + 2]) % 512)::int, 1)));
+
+-- Most letters of the shorter street are in the longer one, and there are enough of them to be a name.
+create or replace temp macro people_letters_alike(l, r) as
+    10 * bit_count(l & r)::int >= 7 * least(bit_count(l), bit_count(r))::int and least(bit_count(l), bit_count(r)) >= 8;
+
 -- Given and family name exchanged, a slip allowed.
 create or replace temp macro people_names_exchanged(l_given, l_family, r_given, r_family) as
     l_given <> l_family and l_given <> r_given and l_given[1] = r_family[1] and l_family[1] = r_given[1]
     and jaro_winkler_similarity(l_given, r_family) >= 0.88 and jaro_winkler_similarity(l_family, r_given) >= 0.88;
+
+-- One name stands in the other's place, the other name is lost; a slip allowed.
+create or replace temp macro people_name_misplaced(l_given, l_family, r_given, r_family) as case
+    when l_given = r_given or l_family = r_family then false
+    when l_given[1] = r_family[1] or r_given[1] = l_family[1] then
+        (length(l_given) > 2 and jaro_winkler_similarity(l_given, r_family) >= 0.92
+            or length(r_given) > 2 and jaro_winkler_similarity(r_given, l_family) >= 0.92)
+        and not people_names_exchanged(l_given, l_family, r_given, r_family)
+    else false end;
 
 -- What tells one home of a postcode from another however the street and town are abbreviated: the numbers of the address
 -- and the first word that is a name.

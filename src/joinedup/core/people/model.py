@@ -8,23 +8,18 @@ from typing import Any
 from splink import DuckDBAPI, Linker
 
 from joinedup.core.engine import Engine
+from joinedup.core.people import chance
+from joinedup.core.people.chance import DIGITS
 from joinedup.core.people.comparisons import COLUMNS, settings
 from joinedup.core.people.parameters import LinkParameters
-from joinedup.core.people.statements import run, text
+from joinedup.core.people.statements import run
 
 Model = dict[str, Any]
 
 # Training blocks: on names, and on dates of birth. Never on home and family name together: such blocks are full of
 # relatives, and the model would learn households instead of people.
 TRAINING_RULES = ("l.given = r.given and l.family = r.family", "l.birth = r.birth")
-COUNTED = {
-    ("birth_date", "same"): "same_birth",
-    ("home", "same home"): "same_home",
-    ("home", "same street, another door"): "same_road",
-    ("home", "same door and street, another postcode"): "same_street",
-}
 LEAST_M = 1e-4  # no error is impossible: one person's records may differ in anything once in ten thousand times
-DIGITS = 6  # sums over threads differ in their last bits; models are kept to fewer digits than that
 
 
 def train(engine: Engine, *, seed: int, parameters: LinkParameters) -> Model:
@@ -58,8 +53,7 @@ def _u_probabilities(engine: Engine, start: Model) -> Model:
             max_pairs=1e9, seed=None, min_count_per_level=None, num_chunks=1
         )
         learnt = _merged(start, linker.misc.save_model_to_json(), "u_probability")
-    [counted] = engine.table(text("chance")).to_pylist()
-    return _with_u(learnt, {level: counted[share] for level, share in COUNTED.items() if counted[share]})
+    return chance.counted(engine, learnt)
 
 
 def _m_probabilities(engine: Engine, model: Model, start: Model, parameters: LinkParameters) -> Model:
@@ -70,7 +64,8 @@ def _m_probabilities(engine: Engine, model: Model, start: Model, parameters: Lin
                     rule, max_pairs=parameters.training_pairs, record_sample_proportion=0.1
                 )
         learnt = _merged(model, linker.misc.save_model_to_json(), "m_probability")
-    return _tidied(learnt, start)
+    prior = "probability_two_random_records_match"
+    return chance.exchanged(learnt | {prior: start[prior]})
 
 
 def _pairs(engine: Engine, rule: str, parameters: LinkParameters) -> int:
@@ -105,36 +100,12 @@ def _merged(model: Model, learnt: Model, what: str) -> Model:
     }
 
 
-def _with_u(model: Model, counted: Mapping[tuple[str, str], float]) -> Model:
-    """`model` with the chance of some levels as counted over all people, not met in a sample."""
-
-    def counted_level(comparison: str, level: Model) -> Model:
-        u = counted.get((comparison, level["label_for_charts"]))
-        return level | ({"u_probability": float(f"{u:.{DIGITS}g}")} if u else {})
-
-    return model | {
-        "comparisons": [
-            each
-            | {
-                "comparison_levels": [
-                    counted_level(each["output_column_name"], level) for level in each["comparison_levels"]
-                ]
-            }
-            for each in model["comparisons"]
-        ]
-    }
-
-
 def _number(level: Mapping[str, Any], what: str) -> dict[str, float]:
     value = level.get(what)
     if not isinstance(value, float):
         return {}
     least = LEAST_M if what == "m_probability" else 0
     return {what: float(f"{min(max(value, least), 1 - LEAST_M):.{DIGITS}g}")} if value else {}
-
-
-def _tidied(model: Model, start: Model) -> Model:
-    return model | {"probability_two_random_records_match": start["probability_two_random_records_match"]}
 
 
 def share_different(model: Model, comparison: str) -> float:

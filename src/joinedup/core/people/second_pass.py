@@ -36,6 +36,7 @@ def join(engine: Engine, model: Model | None, *, seed: int, parameters: LinkPara
 
 def _find_candidates(engine: Engine, model: Model, parameters: LinkParameters) -> dict[str, int]:
     most = parameters.most_block_members
+    run(engine, "telling_words", most_members=most)
     run(engine, "blocks")
     run(engine, "block_sizes")
     run(
