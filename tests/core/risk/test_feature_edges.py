@@ -102,6 +102,20 @@ def test_what_no_agency_sent_is_not_known_rather_than_none(feature) -> None:
     assert feature("ed_attendances_12m", emergency_attendance=[]) == 0
 
 
+def test_somebody_of_unknown_age_is_company(world, engine) -> None:
+    other = PERSON | {"person_id": "p2", "birth_date": None}
+    present = world([PERSON, other])
+    assert make_feature_table(engine, as_at=AS_AT, present=present, name="found") == 1
+    assert engine.table("select household_size, lives_alone from found").to_pylist() == [
+        {"household_size": 2, "lives_alone": False}
+    ]
+
+
+@pytest.mark.parametrize(("born", "alone"), [(date(2009, 4, 2), None), (date(2009, 4, 1), True)])
+def test_an_address_alone_does_not_make_a_child_live_alone(feature, born: date, alone: bool | None) -> None:
+    assert feature("lives_alone", {"birth_date": born}) is alone
+
+
 @pytest.mark.parametrize(
     "gone", [{"death_date": days_before(1)}, {"is_opted_out": True}, {"birth_date": None}, {"birth_date": AS_AT}]
 )

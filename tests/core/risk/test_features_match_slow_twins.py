@@ -266,7 +266,8 @@ def household(person: Of) -> int | None:
 
 def lives_alone(person: Of) -> bool | None:
     told = said_to_live_alone(person)
-    return household(person) == 1 if told is None else told
+    of_address = household(person) == 1 if person.age >= 16 else None
+    return of_address if told is None else told
 
 
 def latest(person: Of, what: str) -> bool | None:

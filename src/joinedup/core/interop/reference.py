@@ -9,6 +9,7 @@ from joinedup.core.interop.contract import Column, Contract, all_contracts
 from joinedup.core.interop.typed import GENERAL_RULES
 from joinedup.core.plans import library
 from joinedup.core.plans.reference import evidence_page
+from joinedup.core.risk.reference import features_page
 
 HOW_WRITTEN = {
     "text": "text",
@@ -33,8 +34,8 @@ def documents() -> dict[str, str]:
     """
     contracts = all_contracts()
     pages = {f"extracts/{contract.kind}.md": extract_page(contract) for contract in contracts}
-    evidence = {"evidence.md": evidence_page(library())}
-    return {"extracts/README.md": extracts_page(contracts), "tables.md": tables_page(), **evidence, **pages}
+    made = {"evidence.md": evidence_page(library()), "features.md": features_page()}
+    return {"extracts/README.md": extracts_page(contracts), "tables.md": tables_page(), **made, **pages}
 
 
 def write_documents(folder: Path) -> list[Path]:
