@@ -1,4 +1,4 @@
-"""What has a person been given or referred to in the last 12 months, so that it is not proposed again?"""
+"""What happened to a person lately that decides what to propose: help given, a referral, leaving hospital?"""
 
 from datetime import date
 from pathlib import Path
@@ -13,16 +13,23 @@ FOUND_IN = {
         select person_id, 'carer_assessed_12m' as what, assessed_on as on_day from unpaid_carer
         union all
         select cared_for_person_id, 'carer_assessed_12m', assessed_on from unpaid_carer""",
+    "social_care_event": """
+        select person_id, 'carer_assessed_12m' as what, starts_on as on_day from social_care_event
+        where client_type = 'carer' and event_type = 'assessment'""",
+    "hospital_spell": """
+        select person_id, 'left_hospital_30d' as what, discharged_on as on_day from hospital_spell
+        where discharged_on >= $as_at::date - interval 30 day and discharged_on > admitted_on""",
     "referral": """
         select person_id, 'referred_' || service || '_12m' as what, referred_on as on_day from referral""",
     "safe_and_well_visit": """
         select person_id, 'safe_and_well_12m' as what, visited_on as on_day from safe_and_well_visit""",
 }
-"""For each kind of extract, the question that finds what its rows say was received, and on which day."""
+"""For each kind of extract, the question that finds what its rows say, and on which day. A stay has a night in it."""
 
 NAMES = (
     "fall_not_conveyed_12m",
     "carer_assessed_12m",
+    "left_hospital_30d",
     "safe_and_well_12m",
     "referred_social_prescribing_12m",
     "referred_befriending_12m",

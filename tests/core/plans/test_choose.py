@@ -118,6 +118,49 @@ def test_two_mechanisms_on_one_outcome_never_avoid_more_than_the_cap(offered, on
     assert sum(both) <= 0.5 * 0.4 + 1e-12
 
 
+def test_items_add_up_to_what_the_package_avoids_when_the_cap_bites(offered, one_person):
+    """Worked out apart from the code: the product of what each leaves, no lower than the cap."""
+    chance = 0.4
+    given = {"falls_24m": 2.0, "probability_fall": chance}
+    for cap in (0.30, 0.45, 0.50, 0.60):
+        parameters = PlanParameters({"fall": 0.25}, most_avoided_share=cap)
+        items, _ = offered(one_person(**given), given=parameters)
+        left = [(1 - (1 - chance) ** ratio) / chance for ratio in (0.77, 0.62)]
+        floor = min(1 - cap, *left)
+        package = chance * (1 - max(left[0] * left[1], floor))
+        both = [items[code] for code in ("falls_exercise", "home_hazard_assessment") if code in items]
+        assert sum(row["avoided_mid"] for row in both) == pytest.approx(package)
+        assert all(row["avoided_low"] <= row["avoided_mid"] <= row["avoided_high"] for row in both)
+
+
+@pytest.mark.parametrize("barrier", ["is_housebound", "has_mobility_problem"])
+def test_nobody_who_cannot_get_about_is_advised_to_take_walks(offered, one_person, barrier):
+    person = {"has_arthritis": True, "probability_admission_or_death": 0.5}
+    assert "keep_active_advice" in offered(one_person(**person))[0]
+    items, reasons = offered(one_person(**person, **{barrier: True}))
+    assert "keep_active_advice" not in items.keys() | reasons.keys()
+
+
+def test_an_admission_that_is_not_over_is_no_leaving_of_hospital(offered, one_person):
+    inside = {"lives_alone": True, "days_since_last_admission": 5, "probability_admission_or_death": 0.5}
+    items, reasons = offered(one_person(**inside))
+    assert not {"home_from_hospital", "reablement"} & (items.keys() | reasons.keys())
+    home, _ = offered(one_person(**inside, left_hospital_30d=True))
+    assert {"home_from_hospital", "reablement"} <= home.keys()
+
+
+def test_a_child_who_cares_keeps_the_right_to_an_assessment_and_is_offered_nothing_for_adults(offered, one_person):
+    ill = dict.fromkeys(
+        ["has_depression", "has_arthritis", "lives_alone", "has_mobility_problem", "smoker", "is_housebound"], True
+    )
+    child = {"age": 12.0, "efi": None, "falls_24m": 3.0, "medicine_count": 12.0, "ed_attendances_12m": 5.0}
+    items, reasons = offered(
+        one_person(**child, **ill, is_unpaid_carer=True, left_hospital_30d=True, probability_admission_or_death=0.9)
+    )
+    assert items.keys() | reasons.keys() == {"carer_assessment"}
+    assert "Children Act 1989" in items["carer_assessment"]["why"]
+
+
 def test_one_mechanism_counts_once(offered, one_person):
     known = library()
     exercise = next(offer for offer in known.offers if offer.code == "falls_exercise")
@@ -150,7 +193,7 @@ NEEDY = {"smoker": True, "has_mobility_problem": True, "probability_fall": 0.3}
         (plenty(places=0), "There are no places for this in Old Harbour."),
         (plenty(capacities={}), "There are no places for this in Old Harbour."),
         (plenty(budgets_pence={"north": 0}), "No budget is stated for NHS Example."),
-        (plenty(pounds=79), "The budget of NHS Example is used up."),
+        (plenty(pounds=79), "What is left of the budget of NHS Example does not cover this."),
         (plenty(payers={("council", "North"): "north"}), "It is not known which organisation pays for this here."),
     ],
 )
@@ -174,14 +217,14 @@ def test_what_was_received_lately_is_not_proposed_again(offered, one_person):
     person = one_person(lives_alone=True, is_housebound=True, referred_befriending_12m=True, probability_fall=0.5)
     items, reasons = offered(person)
     assert "befriending" not in items
-    assert reasons["befriending"] == "Has had it already: was referred to befriending in the last year."
+    assert reasons["befriending"] == "Not proposed again: was referred to befriending in the last year."
 
 
 def test_a_full_package_says_so(offered, one_person, parameters):
     one = dataclasses.replace(parameters, most_items=1)
     items, reasons = offered(one_person(**NEEDY), given=one)
     assert list(items) == ["falls_exercise"]
-    assert reasons["stop_smoking"] == "The package is full, and what is in it helps this person more."
+    assert reasons["stop_smoking"] == "The package already holds as many offers as it may, 1."
 
 
 def test_a_person_with_no_known_neighbourhood_is_told_why(offered, one_person):
@@ -197,7 +240,7 @@ def test_rights_are_met_before_anything_else(engine, parameters, make_people, ma
     plan = choose(people, library(), roomy, one, engine=engine)
     rights = [row for row in plan.left_out.to_pylist() if row["offer"] == "carer_assessment"]
     assert plan.rights_not_met == 0
-    assert {row["reason"][:15] for row in rights} <= {"Has had it alre"}
+    assert {row["reason"][:15] for row in rights} <= {"Not proposed ag"}
     scarce = dataclasses.replace(
         roomy, capacities={**roomy.capacities, **{("carer_assessment", f"hood{i:02d}"): 1 for i in range(20)}}
     )
@@ -205,6 +248,9 @@ def test_rights_are_met_before_anything_else(engine, parameters, make_people, ma
     given = [row for row in tight.limit.to_pylist() if row["offer"] == "carer_assessment"]
     assert all(row["used"] == row["available"] == 1 for row in given)
     assert tight.rights_not_met > 0
+    unmet = [row["reason"] for row in tight.left_out.to_pylist() if row["offer"] == "carer_assessment"]
+    assert sum(said.endswith(" The right to it remains.") for said in unmet) == tight.rights_not_met
+    assert not [said for said in unmet if said.startswith("Not proposed again") and "remains" in said]
 
 
 def test_a_column_an_offer_asks_about_must_be_there(engine, parameters, one_person):

@@ -133,7 +133,7 @@ def test_what_was_received_is_found_in_what_agencies_sent(place, finished, tmp_p
     assert "handyperson" not in items["offer"].to_pylist()
     left_out = pq.read_table(tmp_path / "plans" / "left_out.parquet").to_pylist()
     said = {row["reason"] for row in left_out if row["offer"] == "handyperson"}
-    assert said == {"Has had it already: was referred to one in the last year."}
+    assert said == {"Not proposed again: was referred to one in the last year."}
 
 
 def test_only_the_twelve_months_before_the_date_count(tmp_path):
@@ -149,6 +149,41 @@ def test_only_the_twelve_months_before_the_date_count(tmp_path):
     assert [row["fall_not_conveyed_12m"] for row in found] == [True, True, False]
     assert [row["carer_assessed_12m"] for row in found] == [False, True, True]
     assert all(set(row) == {"person_id", *NAMES} for row in found)
+
+
+def test_a_council_that_assessed_a_carer_is_believed(tmp_path):
+    day = date(2026, 1, 1)
+    events = {
+        "person_id": list("abc"),
+        "client_type": ["carer", "service_user", "carer"],
+        "event_type": ["assessment", "assessment", "review"],
+        "starts_on": [day] * 3,
+    }
+    pq.write_table(pa.table(events), tmp_path / "social_care_event.parquet")
+    with Engine(memory_gigabytes=1, threads=1) as engine:
+        find_received(engine, tmp_path, date(2026, 4, 1))
+        found = engine.table("select person_id, carer_assessed_12m from received").to_pylist()
+    assert found == [{"person_id": "a", "carer_assessed_12m": True}]
+
+
+def test_leaving_hospital_is_the_end_of_a_stay_with_a_night_in_the_last_30_days(tmp_path):
+    stays = {
+        "person_id": list("abcdef"),
+        "admitted_on": [date(2026, 1, 1), date(2026, 1, 1), date(2026, 3, 1), *[date(2026, 3, 20)] * 3],
+        "discharged_on": [
+            date(2026, 3, 1),
+            date(2026, 3, 2),
+            date(2026, 3, 31),
+            None,
+            date(2026, 4, 1),
+            date(2026, 3, 20),
+        ],
+    }
+    pq.write_table(pa.table(stays), tmp_path / "hospital_spell.parquet")
+    with Engine(memory_gigabytes=1, threads=1) as engine:
+        find_received(engine, tmp_path, date(2026, 4, 1))
+        found = engine.table("select person_id from received where left_hospital_30d order by person_id").to_pylist()
+    assert [row["person_id"] for row in found] == ["b", "c"]
 
 
 def test_calls_that_ended_in_hospital_are_not_falls_left_at_home(tmp_path):

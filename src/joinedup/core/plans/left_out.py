@@ -13,6 +13,7 @@ from joinedup.core.plans.packing import Chosen
 from joinedup.core.plans.pricing import Priced
 from joinedup.core.plans.words import refusal
 
+RIGHT_REMAINS = " The right to it remains."
 Texts = npt.NDArray[np.object_]
 
 
@@ -22,14 +23,14 @@ def reasons(
     """The fits that are not chosen, and a sentence for each.
 
     The first reason that holds is given: the evidence, what the person has already, what the place has not got, what
-    the package leaves no room for, and what has been used up.
+    the package leaves no room for, and what has been used up. Of a right that is not met it is said that it remains.
     """
     out = np.flatnonzero(~chosen.is_chosen)
     hood, funder = priced.neighbourhood[out], priced.funder[out]
     in_hood, of_funder = called(hood, limits.neighbourhood_names), called(funder, limits.funder_names)
     has_cost, room = priced.cost_pence[out] > 0, np.append(chosen.room_left, 0)
     capacity, budget = priced.capacity_row[out], priced.budget_row[out]
-    full = "The package is full, and what is in it helps this person more."
+    full = f"The package already holds as many offers as it may, {parameters.most_items}."
     cases: list[tuple[Flags, Texts | str]] = [
         (fits.no_effect[out] >= 0, refusals(fits, out, library)),
         (fits.has_already[out], already_words(fits, out, library)),
@@ -40,11 +41,16 @@ def reasons(
         (has_cost & (budget < 0), "No budget is stated for " + of_funder + "."),
         (has_rival(fits, out, chosen, library), "Another offer in the package already works in the same way."),
         (room[capacity] < 1, "No capacity left in " + in_hood + "."),
-        (has_cost & (room[budget] < priced.cost_pence[out]), "The budget of " + of_funder + " is used up."),
+        (
+            has_cost & (room[budget] < priced.cost_pence[out]),
+            "What is left of the budget of " + of_funder + " does not cover this.",
+        ),
         (items_of(fits, chosen)[fits.person[out]] >= parameters.most_items, full),
     ]
     words = [np.broadcast_to(np.asarray(said, object), len(out)) for _, said in cases]
-    return out, np.select([case for case, _ in cases], words, "It would add nothing to what the package already does.")
+    said = np.select([case for case, _ in cases], words, "It would add nothing to what the package already does.")
+    is_right = np.array([offer.is_statutory for offer in library.offers], bool)[fits.offer[out]]
+    return out, np.where(is_right & fits.is_open[out], said + RIGHT_REMAINS, said)
 
 
 def called(codes: Texts, names: Mapping[str, str]) -> Texts:
@@ -62,7 +68,7 @@ def refusals(fits: Fits, out: Indices, library: Library) -> Texts:
 def already_words(fits: Fits, out: Indices, library: Library) -> Texts:
     """What the person has already."""
     said = np.array(
-        [f"Has had it already: {offer.already.words}." if offer.already else "" for offer in library.offers]
+        [f"Not proposed again: {offer.already.words}." if offer.already else "" for offer in library.offers]
     )
     words: Texts = said.astype(object)[fits.offer[out]]
     return words

@@ -93,7 +93,9 @@ def avoided_of(fits: Fits, chosen: Flags, parameters: PlanParameters) -> Floats:
     """Events avoided by each chosen fit beside the others in its package: columns low, middle, high.
 
     Taken from the strongest to the weakest: each is credited with what it takes off the chance the stronger ones
-    leave, so that the items of a package add up to what the package avoids. 0 where nothing is credited or chosen.
+    leave, so that the middles of a package's items add up to what the package avoids. Near the cap the strong end of
+    the intervals leaves less for a later item than the weak end does: its low is the least of the three, its high the
+    most. 0 where nothing is credited or chosen.
     """
     avoided = np.zeros((len(fits), 3))
     credited = np.flatnonzero(chosen & (fits.outcome >= 0))
@@ -110,4 +112,4 @@ def avoided_of(fits: Fits, chosen: Flags, parameters: PlanParameters) -> Floats:
         product[now], least[now] = product[before] * own, np.minimum(least[before], own)
         left[now] = np.maximum(product[now], np.minimum(1 - parameters.most_avoided_share, least[now]))
         avoided[credited[now]] = fits.chance[credited[now], None] * np.maximum(was - left[now], 0)
-    return np.sort(avoided, axis=1)
+    return np.column_stack([avoided.min(axis=1), avoided[:, MIDDLE], avoided.max(axis=1)])
