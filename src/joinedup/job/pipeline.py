@@ -130,6 +130,8 @@ def _only_run(out: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as busy:
             raise AnotherRunIsGoing(f"Another run is writing {out}", expected="that it ends first") from busy
+        for left in out.glob("spill-*"):  # by a run that was killed
+            shutil.rmtree(left, ignore_errors=True)
         yield
 
 

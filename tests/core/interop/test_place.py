@@ -60,6 +60,12 @@ BROKEN = {
     "missing entry": ("seed = 7", "", "[place] seed"),
     "unknown entry of a file": ("date_format", "date_fromat", "files entry 1, date_fromat"),
     "area table not there": ('areas = "areas.csv"', 'areas = "area.csv"', "[place] areas"),
+    "budget without end": ("annual_pounds = 900000", "annual_pounds = inf", "annual_pounds: input should be a finite"),
+    "line without end": ("seed = 7", "seed = 7\nmax_line_megabytes = inf", "[place] max_line_megabytes"),
+    "day far in the future": ("as_at = 2026-04-01", "as_at = 9999-04-01", "[place] as_at: input should be"),
+    "threshold of no outcome": ("fall = 0.25", "falls = 0.25", "[thresholds] names 'falls'"),
+    "code that is empty": ('code = "infirmary"', 'code = ""', "organisations entry 3, code"),
+    "code that is a path": ('code = "hill"', 'code = "../hill"', "neighbourhoods entry 1, code"),
     "kind of organisation nobody knows": ('kind = "acute_trust"', 'kind = "hospital"', "organisations entry 3, kind"),
 }
 
@@ -80,4 +86,46 @@ def test_area_table_with_a_column_missing_is_refused(small_place_file: Path) -> 
     areas = small_place_file.parent / "areas.csv"
     areas.write_text(areas.read_text().replace("msoa_name", "msoa"))
     with pytest.raises(CannotProceed, match=r"no column msoa_name.*Available: lsoa, lsoa_name, msoa,"):
+        read_place(small_place_file)
+
+
+AREA = "E01000001,Smallshire 001A,Smallshire 001,Smallshire,50.70,-2.00,1500,3"
+TABLES = {
+    "postcodes of other areas": ("postcodes.csv", "ZZ1 1AA,E01000001", "ZZ1 1AA,E01999999", "1 rows of postcodes.csv"),
+    "a postcode twice, written differently": ("postcodes.csv", "ZZ1 1AB", "zz11aa", "rows with the same postcode"),
+    "a tenth of deprivation that is none": (
+        "areas.csv",
+        AREA,
+        AREA[:-1] + "11",
+        "deprivation_decile is missing or out",
+    ),
+    "an area without a place": ("areas.csv", AREA, AREA.replace("50.70", ""), "whose latitude is missing"),
+    "help in no neighbourhood": (
+        "services.csv",
+        ",hill,",
+        ",moon,",
+        "services.csv, column neighbourhood, names 'moon'",
+    ),
+    "help that is no offer": ("services.csv", "falls_exercise", "dancing", "column offer, names 'dancing'"),
+    "staff of nobody": ("staff.csv", "infirmary", "nobody", "staff.csv, column organisation, names 'nobody'"),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_that_does_not_fit_the_place_is_refused_before_any_work(name: str, small_place_file: Path) -> None:
+    table, old, new, says = TABLES[name]
+    path = small_place_file.parent / table
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new, 1))
+    with pytest.raises(CannotProceed) as caught:
+        read_place(small_place_file)
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize("shapes", ["nonsense", "[]", '{"features": [{"geometry": null, "properties": {}}]}'])
+def test_boundaries_that_are_no_shapes_are_refused(shapes: str, small_place_file: Path) -> None:
+    (small_place_file.parent / "shapes.geojson").write_text(shapes)
+    text = small_place_file.read_text()
+    small_place_file.write_text(text.replace("seed = 7", 'seed = 7\nboundaries = "shapes.geojson"'))
+    with pytest.raises(CannotProceed, match="shapes of neighbourhoods"):
         read_place(small_place_file)

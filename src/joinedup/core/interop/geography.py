@@ -1,5 +1,6 @@
 """Which neighbourhood, council and deprivation tenth does a postcode or small area belong to?"""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -39,14 +40,50 @@ def read_areas(path: Path, neighbourhood_of_msoa: Mapping[str, str]) -> pa.Table
     the columns of the file and `neighbourhood` (empty where the MSOA is in none).
     """
     areas = read_place_table(path, AREA_COLUMNS, key="lsoa")
+    refuse_outside(path, areas, "latitude", -90, 90)
+    refuse_outside(path, areas, "longitude", -180, 180)
+    refuse_outside(path, areas, "deprivation_decile", 1, 10)
     neighbourhoods = [neighbourhood_of_msoa.get(msoa) for msoa in areas["msoa_name"].to_pylist()]
     return areas.append_column("neighbourhood", pa.array(neighbourhoods, pa.string()))
 
 
 def read_postcodes(path: Path) -> pa.Table:
     """The postcodes of the place: one row per unit postcode, written 'BH1 1AA', with its LSOA."""
-    table = read_place_table(path, POSTCODE_COLUMNS, key="postcode")
-    return table.set_column(0, "postcode", tidy_postcodes(table["postcode"]))
+    table = read_place_table(path, POSTCODE_COLUMNS)
+    table = table.set_column(0, "postcode", tidy_postcodes(table["postcode"]))
+    refuse_repeats(path, table, "postcode")
+    return table
+
+
+def check_boundaries(path: Path) -> None:
+    """Raise unless a file is GeoJSON with a shape and a neighbourhood in each feature."""
+    try:
+        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+        named = all(feature["geometry"] and feature["properties"]["neighbourhood"] for feature in features)
+    except (OSError, ValueError, KeyError, TypeError):
+        named = False
+    if not named:
+        raise PlaceTableWrong(
+            f"{path.name} cannot be read as the shapes of neighbourhoods",
+            expected='GeoJSON: "features", each with a geometry and a property "neighbourhood"',
+        )
+
+
+def refuse_outside(path: Path, table: pa.Table, column: str, least: float, most: float) -> None:
+    """Raise if a number of the table is missing, or is not between two others."""
+    inside = pc.and_(pc.greater_equal(table[column], least), pc.less_equal(table[column], most))
+    if not pc.all(pc.fill_null(inside, False)).as_py():
+        raise PlaceTableWrong(
+            f"{path.name} has a row whose {column} is missing or out of range", expected=f"{least} to {most} in each"
+        )
+
+
+def refuse_repeats(path: Path, table: pa.Table, key: str) -> None:
+    """Raise if the table has no rows, or a key is missing or comes twice."""
+    if not table.num_rows:
+        raise PlaceTableWrong(f"{path.name} has a header and no rows", expected=f"one row per {key}")
+    if table[key].null_count or pc.count_distinct(table[key]).as_py() != table.num_rows:
+        raise PlaceTableWrong(f"{path.name} has rows with the same {key}, or none", expected=f"one row per {key}")
 
 
 def tidy_postcodes(postcodes: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -79,8 +116,8 @@ def read_place_table(path: Path, columns: Mapping[str, pa.DataType], *, key: str
             f"{path.name} could not be read as a table (line or value not as expected)",
             expected=", ".join(f"{name}: {kind}" for name, kind in columns.items()),
         ) from problem
-    if key and (table[key].null_count or pc.count_distinct(table[key]).as_py() != table.num_rows):
-        raise PlaceTableWrong(f"{path.name} has rows with the same {key}, or none", expected=f"one row per {key}")
+    if key:
+        refuse_repeats(path, table, key)
     return table
 
 

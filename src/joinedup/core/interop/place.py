@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from joinedup.core.interop import geography, organisations
 from joinedup.core.interop.organisations import Organisation
 
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+Pounds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Probability = Annotated[float, Field(gt=0, lt=1)]
 SERVICE_COLUMNS = ("service", "name", "organisation", "offer", "neighbourhood", "telephone")
 STAFF_COLUMNS = ("username", "name", "role", "organisation", "neighbourhood")
@@ -26,7 +28,7 @@ class Part(BaseModel):
 class Neighbourhood(Part):
     """One neighbourhood: a set of MSOAs, by name."""
 
-    code: str
+    code: Code
     name: str
     msoas: tuple[str, ...] = Field(min_length=1)
 
@@ -35,7 +37,7 @@ class Budget(Part):
     """What one organisation can spend on packages in a year."""
 
     funder: str
-    annual_pounds: Annotated[float, Field(ge=0)]
+    annual_pounds: Pounds
 
 
 class Capacity(Part):
@@ -50,7 +52,7 @@ class Cost(Part):
     """What one offer costs here for one person, where the place knows better than a national average."""
 
     offer: str
-    pounds: Annotated[float, Field(ge=0)]
+    pounds: Pounds
     source: str = Field(min_length=1)
 
 
@@ -94,7 +96,7 @@ class Place(Part):
 
     file: Path
     name: str
-    as_at: date
+    as_at: Annotated[date, Field(ge=date(1990, 1, 1), le=date(2199, 12, 31))]
     seed: int
     areas_path: Path
     postcodes_path: Path
@@ -103,7 +105,7 @@ class Place(Part):
     staff_path: Path | None = None
     is_invented: bool = False
     most_rejected_share: Annotated[float, Field(ge=0, le=1)] = 0.20
-    max_line_megabytes: Annotated[float, Field(gt=0)] = 16
+    max_line_megabytes: Annotated[float, Field(ge=0.001, le=2000)] = 16
     organisations: tuple[Organisation, ...] = Field(min_length=1)
     neighbourhoods: tuple[Neighbourhood, ...] = Field(min_length=1)
     thresholds: dict[str, Probability] = {}

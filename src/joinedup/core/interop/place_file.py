@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import ValidationError
 
 from joinedup import definitions
 from joinedup.core.errors import CannotProceed
+from joinedup.core.interop.geography import check_boundaries
 from joinedup.core.interop.organisations import check_succession
 from joinedup.core.interop.place import Place
 from joinedup.core.plans import library
@@ -40,6 +43,7 @@ def read_place(path: Path) -> Place:
     check_neighbourhoods(place)
     check_money_and_places(place)
     check_files(place)
+    check_tables(place)
     return place
 
 
@@ -139,6 +143,8 @@ def check_neighbourhoods(place: Place) -> None:
 
 def check_money_and_places(place: Place) -> None:
     """Budgets name organisations, capacities and costs name offers, capacities name neighbourhoods."""
+    for outcome in place.thresholds:
+        refuse_unknown(outcome, definitions.names("outcomes"), "[thresholds]")
     refuse_twice((budget.funder for budget in place.budgets), "The budget of")
     refuse_twice((f"{given.offer} in {given.neighbourhood}" for given in place.capacities), "The capacity of")
     refuse_twice((cost.offer for cost in place.costs), "The cost of")
@@ -150,6 +156,30 @@ def check_money_and_places(place: Place) -> None:
             refuse_unknown(entry.offer, offers, f"[[{section}]] offer")
     for capacity in place.capacities:
         refuse_unknown(capacity.neighbourhood, neighbourhoods, f"[[capacities]] of {capacity.offer}")
+
+
+def check_tables(place: Place) -> None:
+    """The tables beside the place file speak of its small areas, neighbourhoods and offers."""
+    lsoas = place.areas["lsoa"].combine_chunks()
+    strange = pc.sum(pc.invert(pc.is_in(place.postcodes["lsoa"], value_set=lsoas))).as_py()
+    if strange:
+        raise PlaceFileWrong(
+            f"{strange:,} rows of {place.postcodes_path.name} name an lsoa that {place.areas_path.name} does not have",
+            expected=f"postcodes of the {len(lsoas):,} small areas of the place only",
+        )
+    hoods, offers = [hood.code for hood in place.neighbourhoods], [offer.code for offer in library().offers]
+    refuse_strange(place.services_path, place.services, "neighbourhood", hoods)
+    refuse_strange(place.services_path, place.services, "offer", offers)
+    refuse_strange(place.staff_path or place.file, place.staff, "neighbourhood", hoods)
+    refuse_strange(place.staff_path or place.file, place.staff, "organisation", place.organisation_by_code)
+    if place.boundaries_path:
+        check_boundaries(place.boundaries_path)
+
+
+def refuse_strange(path: Path, table: pa.Table, column: str, known: Iterable[str]) -> None:
+    """Raise if a column names anything that is not known; it may be empty."""
+    for code in table[column].unique().drop_null().to_pylist():
+        refuse_unknown(code, known, f"{path.name}, column {column},")
 
 
 def check_files(place: Place) -> None:

@@ -61,12 +61,15 @@ def sent_files(place: Place) -> pa.Table:
 
 def check_date_format(engine: Engine, sent: AgencyFile) -> None:
     """Refuse a date format the engine does not know."""
+    wrong = sent.date_format is not None and "%" not in sent.date_format  # such as dd/mm/yyyy: it would fit no date
     try:
         if sent.date_format:
             engine.value("select try_strptime('', $pattern)", pattern=sent.date_format)
-    except SqlError as problem:
+    except SqlError:
+        wrong = True
+    if wrong:
         raise NoDateFormat(
             f"{sent.path} has the date_format '{sent.date_format}', which cannot be understood",
             expected="a strptime pattern",
             available=("%d/%m/%Y", "%Y%m%d", "%d-%b-%Y"),
-        ) from problem
+        )
