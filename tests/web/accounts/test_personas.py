@@ -1,5 +1,7 @@
 """In a demo anyone may sign in as invented staff; elsewhere that way in does not exist."""
 
+from datetime import UTC, date, datetime
+from html import unescape
 from types import ModuleType
 
 import pytest
@@ -10,6 +12,8 @@ from joinedup.web.accounts.actions import StaffNotReadable, UnknownRole, load_st
 from joinedup.web.accounts.models import User
 from joinedup.web.accounts.urls import addresses
 from joinedup.web.governance.models import AuditEntry
+from joinedup.web.governance.roles import Role
+from joinedup.web.people.models import Neighbourhood, Organisation, Run
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +113,24 @@ def test_list_without_subjects_leaves_those_known_alone(as_staff):
     load_staff([{"username": "a", "name": "A", "role": "gp", "organisation": "o", "neighbourhood": ""}])
     user.refresh_from_db()
     assert (user.subject, user.organisation) == ("subject-1", "o")
+
+
+def test_personas_say_in_words_where_they_work_and_what_each_role_sees(client, as_staff):
+    Organisation.objects.create(code="invented_trust", name="The Invented Trust", kind="community_trust")
+    Neighbourhood.objects.create(code="mid_purbeck", name="Middle of Purbeck")
+    Run.objects.create(place_name="Dorset", as_at=date(2026, 4, 1), loaded_at=datetime(2026, 4, 2, tzinfo=UTC))
+    as_staff("analyst")
+    as_staff("community_nurse", neighbourhood="mid_purbeck")
+    html = client.get("/sign-in/").content.decode()
+    for words in ("The Invented Trust", "Middle of Purbeck", "All of Dorset", Role.ANALYST.sees):
+        assert words in unescape(html)
+    assert "invented_trust" not in html
+    assert html.index("Community nurse") < html.index("Analyst")
+
+
+def test_many_of_a_role_stand_behind_a_word(client, as_staff):
+    for hood in "abcdefg":
+        as_staff("team_lead", neighbourhood=hood)
+    html = client.get("/sign-in/").content.decode()
+    assert "3 more" in html
+    assert html.count('name="username"') == 7

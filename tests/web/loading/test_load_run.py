@@ -1,19 +1,21 @@
 """A run goes in whole, and what people did before stays."""
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from joinedup.core.errors import CannotProceed
+from joinedup.core.plans import library
 from joinedup.web import loading
 from joinedup.web.accounts.models import User
 from joinedup.web.governance.models import AuditEntry, CareRelationship
+from joinedup.web.loading import rows
 from joinedup.web.loading.lineage import end_of
 from joinedup.web.people.models import FormerId, Neighbourhood, Person, Run, TimelineEntry, UnpaidCarer
-from joinedup.web.plans.models import Decision, Offer, PackageItem
+from joinedup.web.plans.models import Decision, LocalHelp, Offer, PackageItem
 from joinedup.web.risk.models import Reason, Score
 from tests.web import small_run
 
@@ -135,3 +137,50 @@ def test_staff_are_loaded_only_for_an_invented_place(db, run_folder, tmp_path):
     real.write_text(place.read_text(encoding="utf-8").replace("is_invented = true", ""), encoding="utf-8")
     assert loading.load(run, real, at=LATER)["staff"] == 0
     assert User.objects.count() == 0
+
+
+def test_catalogue_says_what_an_offer_costs_here_and_who_pays(small_place):
+    person = Person.objects.get(pk=small_run.person_id(0))
+    review, home_care = Offer.objects.get(code="medicines_review"), Offer.objects.get(code="home_care_review")
+    assert review.cost_pence == library().cost_pence(next(o for o in library().offers if o.code == review.code)) > 0
+    assert review.payer_for(person) == "nhs_dorset"
+    assert home_care.payer_for(person) == "dorset_council"
+    assert home_care.payer_for(Person(local_authority="Elsewhere")) == ""
+    assert Offer.objects.get(code="reablement").cost_pence is None  # only the place can say, and this one does not
+
+
+def test_councils_word_on_a_carer_is_the_latest_before_the_run(run_folder, tmp_path, db):
+    run = shutil.copytree(run_folder[0], tmp_path / "run")
+    said = {"organisation": "dorset_council", "client_type": "service user", "file": "cld.csv"}
+    events = [
+        {**said, "person_id": small_run.person_id(n), "starts_on": day, "has_unpaid_carer": word, "line": line}
+        for line, (n, day, word) in enumerate(
+            [
+                (6, date(2025, 1, 1), False),
+                (6, date(2025, 9, 1), True),
+                (9, date(2025, 1, 1), True),
+                (9, date(2025, 9, 1), False),
+                (12, date(2026, 4, 1), True),
+            ]
+        )
+    ]
+    pq.write_table(pa.Table.from_pylist(events), run / "link" / "events" / "social_care_event.parquet")
+    loading.load(run, run_folder[1], at=LATER)
+    helped = Person.objects.exclude(carer_said_by="")
+    assert [(one.pk, one.carer_said_on) for one in helped] == [(small_run.person_id(6), date(2025, 9, 1))]
+    assert helped.get().has_unpaid_carer
+
+
+def test_people_most_at_risk_without_a_package_have_local_help_too(small_place):
+    without = set(
+        Score.objects.filter(is_above_threshold=True, person__package=None).values_list("person_id", flat=True)
+    )
+    near = LocalHelp.objects.filter(person__package=None)
+    assert set(near.values_list("person_id", flat=True)) == without
+    assert set(near.filter(person__neighbourhood="swanage").values_list("name", flat=True)) == {"Tea and Company"}
+    assert all(name.startswith("No voluntary") for name in near.filter(service="").values_list("name", flat=True))
+
+
+def test_rows_go_in_by_batches_without_one_lost(db, run_folder, monkeypatch):
+    monkeypatch.setattr(rows, "ROWS_AT_ONCE", 7)
+    assert loading.load(*run_folder, at=LATER)["person"] == Person.objects.count() == small_run.PEOPLE

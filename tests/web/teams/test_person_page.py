@@ -6,6 +6,8 @@ import pytest
 
 from joinedup.web.governance.models import CareRelationship
 from joinedup.web.people.models import Person
+from joinedup.web.plans.models import LeftOut
+from joinedup.web.risk.models import Score
 from tests.web import small_run
 
 HERE, NEXT_DOOR, SENSITIVE, OPTED_OUT = (small_run.person_id(n) for n in (0, 1, 3, 5))
@@ -185,3 +187,31 @@ def test_everyone_in_care_roles_may_open_the_page(signed_in_as, take_into_care):
         client = signed_in_as(username)
         take_into_care(client.user, HERE)
         assert client.get(address(HERE)).status_code == 200
+
+
+def test_carer_the_council_knows_of_but_nobody_names_is_said_with_who_says_so(nurse_page):
+    someone = small_run.person_id(6)
+    assert "No agency has recorded an unpaid carer." in nurse_page(someone)
+    Person.objects.filter(pk=someone).update(carer_said_by="dorset_council", carer_said_on=small_run.AS_AT)
+    text = nurse_page(someone)
+    assert "Dorset Council recorded on 1 April 2026 that somebody unpaid helps; who it is, is not recorded." in text
+    assert "No agency has recorded" not in text
+
+
+def test_somebody_most_at_risk_without_a_package_is_told_of_with_the_reasons_and_local_help(nurse_page):
+    someone = Person.objects.get(pk=small_run.person_id(9))
+    assert someone.scores.filter(is_above_threshold=True).exists()
+    text = nurse_page(someone.pk)
+    assert "is among those most at risk (emergency admission or death" in text
+    assert "nothing in the catalogue fits what is recorded about them" in text
+    assert "Tea and Company" in text
+    LeftOut.objects.create(person=someone, offer_id="befriending", reason="no places left")
+    text = nurse_page(someone.pk)
+    assert "but no package could be made. What fits their needs, and why each was left out" in text
+    assert "No places left" in text
+
+
+def test_somebody_below_every_mark_is_said_to_be(nurse_page):
+    someone = small_run.person_id(9)
+    Score.objects.filter(person=someone).update(is_above_threshold=False)
+    assert "no score is above the place's mark" in nurse_page(someone)

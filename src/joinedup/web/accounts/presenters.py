@@ -8,7 +8,7 @@ from typing import Any
 from joinedup.web.governance.roles import Role
 from joinedup.web.people.presenters import agency
 
-SHOWN_AT_ONCE = 6
+SHOWN_AT_ONCE = 4
 
 
 @dataclass(frozen=True)

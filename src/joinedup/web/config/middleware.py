@@ -38,6 +38,13 @@ class BrowserRules:
         return response
 
 
+def in_words(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page for an address that only takes forms, in place of an empty one."""
+    page = render(request, "errors/405.jinja", status=405)
+    page.headers["Allow"] = response.headers["Allow"]
+    return page
+
+
 class AnticipatedFailures:
     """Shows the sentence of a `CannotProceed`; anything else is a fault, and is logged."""
 
@@ -45,7 +52,10 @@ class AnticipatedFailures:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET":  # signed in again after sending a form, say
+            return in_words(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, CannotProceed):

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from joinedup.web.config.layout import menu
+from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import public, requires
 
 
@@ -40,6 +41,10 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if request.user.is_authenticated:  # of anybody else nothing is known, and anybody could fill the audit
+        page = {"page": request.resolver_match.view_name, "why": "form without its token"}
+        person_id = str(request.resolver_match.kwargs.get("person_id", ""))
+        record(by=request.user, at=request.at, action="view_page", person_id=person_id, detail=page, outcome="refused")
     return render(request, "errors/csrf.jinja", status=403)
 
 

@@ -1,8 +1,17 @@
 """Which entries of the audit does the reader ask for?"""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from joinedup.web.governance.queries import AuditFilter
+
+# Days so far off that no moment can be made of them are mistakes.
+SENSIBLE = (
+    MinValueValidator(date(2000, 1, 1), message="The date must be in 2000 or later"),
+    MaxValueValidator(date(2999, 12, 31), message="The date must be before the year 3000"),
+)
 
 
 class AuditForm(forms.Form):
@@ -14,8 +23,12 @@ class AuditForm(forms.Form):
     outcome = forms.ChoiceField(
         required=False, label="Outcome", choices=[("", "Any"), ("allowed", "Allowed"), ("refused", "Refused")]
     )
-    since = forms.DateField(required=False, label="From", error_messages={"invalid": "From must be a real date"})
-    until = forms.DateField(required=False, label="To", error_messages={"invalid": "To must be a real date"})
+    since = forms.DateField(
+        required=False, label="From", validators=SENSIBLE, error_messages={"invalid": "From must be a real date"}
+    )
+    until = forms.DateField(
+        required=False, label="To", validators=SENSIBLE, error_messages={"invalid": "To must be a real date"}
+    )
 
     def clean(self) -> None:
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")

@@ -222,7 +222,10 @@ class Caring:
 
 
 def caring(pair: Any, other: Any, *, is_named: bool, as_at: date) -> Caring:
-    lives = {True: "lives in the same home", False: "lives elsewhere", None: ""}[pair.is_co_resident]
+    is_hidden = pair.carer.is_sensitive or pair.cared_for.is_sensitive  # sharing a home would tell the address
+    lives = {True: "lives in the same home", False: "lives elsewhere", None: ""}[
+        None if is_hidden else pair.is_co_resident
+    ]
     return Caring(
         other=companion(other, is_named=is_named, as_at=as_at),
         hours=HOURS.get(pair.hours_per_week, "hours not known"),

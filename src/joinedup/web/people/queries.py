@@ -97,10 +97,13 @@ def involved(person_id: str, *, as_at: date) -> list[dict[str, Any]]:
 
 
 def household(person: Person) -> list[Person]:
-    """The living people who share the person's home, without the person."""
-    if not person.household_id:
+    """The living people who share the person's home, without the person.
+
+    A sensitive person shares no home with anybody here: the address of the one would be that of the other.
+    """
+    if not person.household_id or person.is_sensitive:
         return []
-    others = Person.objects.filter(household_id=person.household_id, death_date=None)
+    others = Person.objects.filter(household_id=person.household_id, death_date=None, is_sensitive=False)
     return list(others.exclude(person_id=person.person_id).order_by("birth_date", "person_id")[:20])
 
 
