@@ -126,6 +126,8 @@ def test_offer_left_out_can_be_added(nurse):
     assert not Decision.objects.get().was_proposed
     page = words_of(nurse.get(f"/people/{PERSON}/"))
     assert "Added by the team" in page
+    assert "Cost not known here" not in page
+    assert "Not yet worked out" not in page
     assert "Left out, and why" not in page
 
 

@@ -177,6 +177,7 @@ class PackageSummary:
     accepted: int
     declined: int
     awaiting: int
+    added: int
 
 
 def package_summary(package: Any | None, shown: list[Item]) -> PackageSummary:
@@ -188,6 +189,7 @@ def package_summary(package: Any | None, shown: list[Item]) -> PackageSummary:
         accepted=accepted,
         declined=declined,
         awaiting=len(shown) - accepted - declined,
+        added=sum(1 for item in shown if not item.was_proposed),
     )
 
 

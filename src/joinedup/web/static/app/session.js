@@ -70,13 +70,13 @@ function count() {
   const left = Math.ceil((Math.min(idleAt, wholeAt) - now) / 1000)
   if (left < 0) return leave() // a second late: by then the server has ended it too
   if (left > warnFor) return
+  part("left").textContent = words(left) // before it opens: a screen reader reads it with the dialog
   if (!dialog.open && !(isWhole && warnedOfWhole)) {
     warnedOfWhole = warnedOfWhole || isWhole
     warn(isWhole)
   }
-  part("left").textContent = words(left)
-  const mark = SPOKEN.find((seconds) => left <= seconds && seconds < lastSpoken && left > seconds - 5)
-  if (mark && dialog.open) {
+  const mark = Math.min(...SPOKEN.filter((seconds) => left <= seconds))
+  if (mark < lastSpoken && dialog.open) {
     lastSpoken = mark
     part("spoken").textContent = `You will be signed out in ${words(left)}.`
   }
