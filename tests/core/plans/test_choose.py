@@ -48,6 +48,7 @@ def test_exercise_is_credited_with_the_fall_it_is_expected_to_avoid(offered, one
     exercise = items["falls_exercise"]
     assert exercise["outcome"] == "fall"
     assert exercise["avoided_mid"] == pytest.approx(0.7**0.77 - 0.7)
+    assert "Chance of a fall or fracture that needs care in 12 months: 30%." in exercise["why"]
     assert exercise["avoided_low"] == pytest.approx(0.7**0.83 - 0.7)
     assert exercise["avoided_high"] == pytest.approx(0.7**0.71 - 0.7)
     assert (exercise["cost_pence"], exercise["funder"], exercise["kind"]) == (7906, "icb", "support")

@@ -15,7 +15,7 @@ from joinedup.core.plans.measures import CONVERSIONS, NO_EFFECT, Measure
 Outcome = Literal["admission_or_death", "fall", "care_home"]
 OUTCOMES: dict[Outcome, str] = {
     "admission_or_death": "emergency admission or death",
-    "fall": "a fall",
+    "fall": "a fall or fracture that needs care",
     "care_home": "moving into a care home",
 }
 Finding = Literal["helps", "no_effect", "worse", "uncertain"]
