@@ -172,7 +172,8 @@ def _read(
     ]
     own = [name for name in read_contract("register").columns if name not in joined]
     return engine.table(
-        f"select $source as source, {', '.join(own + together)} from rows where record_id is not null",
+        f"select $source as source, {', '.join(own + together)} from rows "
+        "where record_id is not null and not is_of_export(record_id)",
         source=sent.source,
     ).select(["source", *read_contract("register").columns])
 

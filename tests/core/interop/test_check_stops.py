@@ -24,7 +24,7 @@ STOPS = {
     "empty file": (b"", {}, "extracts/patients.csv is empty (0 bytes)"),
     "empty gzip": (gzip.compress(b""), {}, "is empty once unzipped"),
     "header only": (HEADER, {}, "has a header and no rows"),
-    "blank first line": ("\n" + GOOD, {}, "first line of extracts/patients.csv is blank"),
+    "blank lines": ("\n" * 3, {}, "first line of extracts/patients.csv is blank"),
     "missing required column": (
         GOOD.replace("record_id", "Local ID"),
         {},
@@ -39,7 +39,21 @@ STOPS = {
     "no header at all": (ROW, {}, "Available: (the first line does not look like column names)"),
     "no header and only names": (f"Rose;{CANARY}\n" * 3, {}, "(the first line does not look like column names)"),
     "a header whose quotation mark is never closed": ('"' + GOOD, {}, "or its quotation marks do not match"),
-    "a title above the header": (f"Patients of {CANARY}\n" + GOOD, {}, "does not look like column names"),
+    "a title above the header, and only one name below": (
+        f"Patients of {CANARY}\nrecord_id,Forename\nH1,{CANARY}\n",
+        {},
+        "does not look like column names",
+    ),
+    "years of birth with two digits": (
+        GOOD.replace("1941-02-03", "03/02/41"),
+        {FOR_PATIENTS: FOR_PATIENTS + 'date_format = "%d/%m/%y"\n'},
+        "a year of birth in two digits may be of either century",
+    ),
+    "a date format in another language": (
+        GOOD,
+        {FOR_PATIENTS: FOR_PATIENTS + 'date_format = "dd/mm/yyyy"\n'},
+        "'dd/mm/yyyy', which cannot be understood",
+    ),
     "a web page": (f"<!DOCTYPE html><p>{CANARY}</p>", {}, "is a web page"),
     "JSON": ('[{"name": "Canarydaughter"}]', {}, "is JSON"),
     "two columns of one name": (

@@ -68,6 +68,8 @@ def records(lines: Iterable[str], header: Header) -> Iterator[Record]:
     [(2, 'quotes_not_readable', '3 lines', []), (3, '', '', ['2', 'Bob']), (4, 'too_few_fields', '1 field', [])]
     """
     source = Lines(lines)
+    for _ in range(header.above):
+        next(source)
     reader = csv.reader(source, delimiter=header.delimiter, strict=True)
     next(reader, None)
     while True:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 from joinedup.core.interop.received import UnreadableFile
 
 MOST_LINES_IN_A_HEADER = 20
+FEWEST_NAMES_BELOW_A_TITLE = 2  # one could be a word of the title
 DELIMITERS = (",", ";", "\t", "|")
 DATA = re.compile(  # what column names never look like: dates, long numbers, postcodes, NHS numbers
     r"\d{4,}|\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|^\s*\d+\s*$|^\s*[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\s*$|@", re.IGNORECASE
@@ -32,11 +33,13 @@ class Header:
     columns : names as the agency wrote them, without blanks around.
     delimiter : what parts them.
     lines : how many lines the header takes.
+    above : how many lines stand above it, such as a title or Excel's `sep=;`.
     """
 
     columns: tuple[str, ...]
     delimiter: str
     lines: int = 1
+    above: int = 0
 
 
 def read_header(path: Path, name: str, expected: Iterable[str], delimiter: str | None) -> Header:
@@ -47,8 +50,12 @@ def read_header(path: Path, name: str, expected: Iterable[str], delimiter: str |
     UnreadableFile : the first line is blank, or its quotation marks do not match.
     """
     wanted = {folded(column) for column in expected}
-    headers = [split(path, each) for each in ((delimiter,) if delimiter else DELIMITERS)]
-    best = max(headers, key=lambda header: (len(wanted & set(map(folded, header.columns))), len(header.columns)))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        start = [line.replace("\0", "") for line in islice(file, MOST_LINES_IN_A_HEADER)]
+    headers = [split(start, each, 0) for each in ((delimiter,) if delimiter else DELIMITERS)]
+    best = max(headers, key=lambda header: (known(header, wanted), len(header.columns)))
+    if not known(best, wanted):
+        best = below_a_title(start, [header.delimiter for header in headers], wanted) or best
     if not any(best.columns):
         raise UnreadableFile(
             f"The first line of {name} is blank, or its quotation marks do not match",
@@ -57,16 +64,26 @@ def read_header(path: Path, name: str, expected: Iterable[str], delimiter: str |
     return best
 
 
-def split(path: Path, delimiter: str) -> Header:
-    """The first record, parted by one delimiter."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = (line.replace("\0", "") for line in islice(file, MOST_LINES_IN_A_HEADER))
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        try:
-            columns = next(reader, [])
-        except csv.Error:  # its words are ours to choose: the line may not be column names at all
-            columns = []
-        return Header(tuple(column.strip() for column in columns), delimiter, reader.line_num)
+def known(header: Header, wanted: Collection[str]) -> int:
+    """How many of the names expected a header has."""
+    return len(set(wanted) & set(map(folded, header.columns)))
+
+
+def below_a_title(start: Sequence[str], delimiters: Sequence[str], wanted: Collection[str]) -> Header | None:
+    """The header further down that has most of the names expected, and at least two; the first of equals."""
+    headers = [split(start, each, above) for above in range(1, len(start)) for each in delimiters]
+    best = max(headers, key=lambda header: known(header, wanted), default=None)
+    return best if best and known(best, wanted) >= FEWEST_NAMES_BELOW_A_TITLE else None
+
+
+def split(start: Sequence[str], delimiter: str, above: int) -> Header:
+    """The record that begins below some lines, parted by one delimiter."""
+    reader = csv.reader(start[above:], delimiter=delimiter, strict=True)
+    try:
+        columns = next(reader, [])
+    except csv.Error:  # its words are ours to choose: the line may not be column names at all
+        columns = []
+    return Header(tuple(column.strip() for column in columns), delimiter, reader.line_num, above)
 
 
 def folded(name: str) -> str:

@@ -121,6 +121,9 @@ def report_of(place: Place, engine: Engine, reading: Reading) -> FileReport:
     warnings = distributions.warnings_of(engine, contract, reading.number, set(reading.wanted), place.as_at)
     if not count:
         warnings = ["The file has a header and no rows."]
+    if above := reading.header.above:
+        lines = "first line was" if above == 1 else f"first {above} lines were"
+        warnings = [f"The {lines} not read: the column names are on line {above + 1}.", *warnings]
     if reading.received.doubt:
         warnings = [reading.received.doubt, *warnings]
     if dropped > place.most_rejected_share * count:

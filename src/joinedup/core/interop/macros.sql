@@ -5,11 +5,13 @@ create or replace temp macro iso_date(raw) as case
     then try_cast(left(raw, 10) as date)
 end;
 
--- Excel writes a date with midnight behind it. A year of two or three digits read as %Y would be in antiquity.
+-- A time behind the date is cut off, as it is from an ISO date. A year of two or three digits read as %Y would be in antiquity.
 create or replace temp macro formatted_date(raw, pattern) as (
     select case when day >= date '1000-01-01' and day <= date '9999-12-31' then day end
     from (select coalesce(
-        try_strptime(raw, pattern), try_strptime(regexp_replace(raw, '[T ]0?0:00(:00([.]0+)?)?$', ''), pattern)
+        try_strptime(raw, pattern), try_strptime(
+            regexp_replace(raw, '[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?( ?[AaPp][Mm]|Z)?$', ''), pattern
+        )
     )::date as day)
 );
 
@@ -34,7 +36,17 @@ create or replace temp macro as_list(raw) as nullif(
 
 -- NHS Data Dictionary, NHS NUMBER: ten digits, the last a modulus 11 check digit over weights 10 to 2; so all ten,
 -- weighted 10 to 1, sum to a multiple of 11. Ten equal digits pass for some digits, but are never issued.
-create or replace temp macro nhs_digits(raw) as regexp_replace(raw, '[\s-]', '', 'g');
+-- Excel adds a quotation mark, ="…" or .0 to keep or spoil them as numbers; 9.990000018E+09 still has all ten digits,
+-- 9.99E+09 does not.
+create or replace temp macro nhs_digits(raw) as case
+    when regexp_full_match(raw, '[0-9][.][0-9]{8,9}[eE][+]?0?9') then as_number(raw)::bigint::varchar
+    else regexp_replace(regexp_replace(raw, '[\s=''"-]', '', 'g'), '^([0-9]{10})[.]0$', '\1')
+end;
+
+-- What an export writes below or above the records: a total, or a rule of dashes.
+create or replace temp macro is_of_export(raw) as coalesce(
+    regexp_full_match(lower(raw), '((grand|sub)[ -]?)?totals?:?|-{3,}|={3,}'), false
+);
 
 create or replace temp macro as_nhs_number(raw) as case
     when regexp_full_match(nhs_digits(raw), '[0-9]{10}')
@@ -61,6 +73,7 @@ create or replace temp macro value_class(raw) as case
     when regexp_full_match(raw, '[0-9]+') then counted(length(raw), 'digit')
     when regexp_full_match(raw, '[0-9][0-9 -]*') then counted(length(nhs_digits(raw)), 'digit') || ' with gaps'
     when regexp_full_match(raw, '[-+]?[0-9.,]+') then 'a number'
+    when regexp_full_match(raw, '[-+]?[0-9.]+[eE][-+]?[0-9]+') then 'a number that lost its digits, such as 9.99E+09'
     when regexp_full_match(raw, '\pL+') then counted(length(raw), 'letter')
     when regexp_full_match(raw, '[\pL0-9]+') then counted(length(raw), 'letter') || ' and digits'
     else counted(length(raw), 'character')

@@ -131,10 +131,28 @@ def translation(sent: AgencyFile, name: str, column: Column) -> tuple[dict[str, 
     ({'female': 'female', 'male': 'male', 'f': 'female'}, True)
     """
     own = {value: value for value in column.values} if column.type == "code" else dict(TRUTHS)
-    exact = {**own, **{code: value for code, value in sent.codes.get(name, {}).items() if value}}
+    exact = without_zeros({**own, **{code: value for code, value in sent.codes.get(name, {}).items() if value}})
     folds = {code.lower(): value for code, value in exact.items()}
     agree = all(folds[code.lower()] == value for code, value in exact.items())
     return (folds, True) if agree else (exact, False)
+
+
+def without_zeros(codes: Mapping[str, str]) -> dict[str, str]:
+    """The codes, and those of digits also without the zeros in front that a spreadsheet loses, if nothing else is so.
+
+    Examples
+    --------
+    >>> without_zeros({"01": "male", "02": "female"})
+    {'1': 'male', '2': 'female', '01': 'male', '02': 'female'}
+    >>> without_zeros({"01": "male", "1": "female"})
+    {'01': 'male', '1': 'female'}
+    """
+    meanings: dict[str, set[str]] = {}
+    for code, value in codes.items():
+        if code.isdecimal():
+            meanings.setdefault(code.lstrip("0") or "0", set()).add(value)
+    shortened = {short: value for short, values in meanings.items() if len(values) == 1 for value in values}
+    return shortened | dict(codes)
 
 
 def missing_codes(sent: AgencyFile, name: str) -> list[str]:

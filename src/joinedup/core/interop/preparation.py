@@ -1,5 +1,6 @@
 """What can be refused before any file is read, and what does the engine need before it reads the first?"""
 
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -61,6 +62,12 @@ def sent_files(place: Place) -> pa.Table:
 
 def check_date_format(engine: Engine, sent: AgencyFile) -> None:
     """Refuse a date format the engine does not know."""
+    if sent.kind == "register" and re.search("%[yc]", sent.date_format or ""):
+        raise NoDateFormat(
+            f"{sent.path} has the date_format '{sent.date_format}': "
+            "a year of birth in two digits may be of either century",
+            expected="dates with four digits of the year: ask the agency for them",
+        )
     wrong = sent.date_format is not None and "%" not in sent.date_format  # such as dd/mm/yyyy: it would fit no date
     try:
         if sent.date_format:

@@ -55,7 +55,7 @@ def cleaned(reading: Reading, column_of: Mapping[str, str], bindings: Bindings) 
     """
     blanks, columns = bindings.bind(BLANKS), []
     for name, text in column_of.items():
-        value = f"nullif(trim({text}, {blanks}), '')"
+        value = f"nullif(nullif(trim({text}, {blanks}), ''), 'NULL')"  # what SQL Server writes for nothing
         for code in missing_codes(reading.sent, name):
             value = f"nullif({value}, {bindings.bind(code)})"
         columns.append(f"{value} as {raw(name)}")

@@ -62,7 +62,7 @@ def read_rows(engine: Engine, reading: Reading, *, as_at: date, scratch: Path, m
 def read_fast(engine: Engine, reading: Reading, as_at: date) -> bool:
     """Let the engine read a text file by itself; False, and nothing added, unless every line is one sound row."""
     received = reading.received
-    if received.has_nul or received.has_long_line or reading.header.lines != 1:
+    if received.has_nul or received.has_long_line or reading.header.lines != 1 or reading.header.above:
         return False
     try:
         added = insert(engine, reading, text_relation, as_at)
@@ -112,6 +112,11 @@ def row_problems(reading: Reading) -> list[tuple[str, str, bool]]:
         if name in reading.wanted:
             for condition, entry, rule in column_problems(name, column):
                 found.append((condition, entry, rule not in ROW_STAYS))
+    found += [
+        (f"is_of_export({raw(name)})", problem(name, raw(name), "not_a_record"), True)
+        for name in contract.record_columns
+        if name in reading.wanted
+    ]
     for rule, holds in contract.rules.items():
         name = contract.field_of(rule)
         entry = problem(name, raw(name) if name in reading.wanted else "null", rule)

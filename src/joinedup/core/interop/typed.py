@@ -27,6 +27,7 @@ GENERAL_RULES = {
     "unknown_code": "a code is neither in the place file's list nor one of our values",
     "nhs_number_not_valid": "not ten digits with a right check digit; the row stays, the number is emptied",
     "postcode_not_valid": "not the shape of a postcode; the row stays, the postcode is emptied",
+    "not_a_record": "a total or a rule of dashes that the export added, not a record",
     "duplicate_key": "an earlier good row of the same register has the same key",
     "no_such_record": "the record id is in no register of the same source",
     "record_rejected": "the record id is in a register, but that row was rejected",
