@@ -183,19 +183,17 @@ def test_features_of_kinds_nobody_sent_are_empty(out: Path) -> None:
 
 def test_nothing_personal_reaches_a_file(out: Path) -> None:
     for path in out.rglob("*.*"):
-        content = path.read_bytes()
-        assert b"9990000018" not in content, path.name
-        assert b"Rose" not in content, path.name
+        is_table = path.suffix == ".parquet"  # compressed: its bytes would hide a name
+        content = str(pq.read_table(path).to_pydict()) if is_table else path.read_text(encoding="utf-8")
+        assert "9990000018" not in content, path.name
+        assert "Rose" not in content, path.name
 
 
 def test_the_step_done_again_is_the_same_to_the_byte(home: Path, out: Path) -> None:
     do_step(home / "link", home / "again")
     for path in sorted(out.rglob("*.*")):
         again = home / "again" / path.relative_to(out)
-        if path.suffix == ".parquet":
-            assert pq.read_table(path).equals(pq.read_table(again)), path.name
-        else:
-            assert path.read_bytes() == again.read_bytes(), path.name
+        assert path.read_bytes() == again.read_bytes(), path.name
 
 
 def test_a_place_too_small_for_any_model_still_gets_its_tables(tmp_path: Path) -> None:
