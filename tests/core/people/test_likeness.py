@@ -169,3 +169,13 @@ def test_every_link_is_an_edge_with_its_evidence(linked, record, numbers):
     likely = [row for row in found.edge.to_pylist() if row["how"] == "splink"]
     assert all(row["weight"] >= 6 and 0.98 < row["probability"] < 1 for row in likely)
     assert all(row["weight"] is None for row in found.edge.to_pylist() if row["how"] != "splink")
+
+
+@pytest.mark.parametrize(
+    ("day", "is_birth"),
+    [("1741-05-06", True), ("1934-02-28", True), ("1900-01-01", False), ("1899-12-30", False), ("0001-01-01", False)],
+)
+def test_days_that_stand_for_not_known_are_no_dates_of_birth_and_days_of_long_ago_are(day, is_birth):
+    with Engine() as engine:
+        run(engine, "macros")
+        assert engine.value("select people_is_birth($day::date)", day=day) is is_birth

@@ -9,6 +9,12 @@ create or replace temp macro people_name(value) as nullif(trim(regexp_replace(
         then '' else people_words(value) end,
     '^(mr|mrs|ms|miss|mx|dr|rev|sir|dame|prof|baby) ', '')), '');
 
+-- Days that stand for "not known", most of them the day a system's calendar begins. Any other day of long ago is more
+-- likely a slip in the year, or a register of people of long ago.
+create or replace temp macro people_is_birth(day) as day > date '1000-01-01' and day not in (
+    date '1600-01-01', date '1601-01-01', date '1753-01-01', date '1800-01-01',
+    date '1899-12-30', date '1899-12-31', date '1900-01-01', date '1900-01-02');
+
 -- NHS Data Dictionary: digits 1-9 times 10 down to 2; 11 minus the sum modulo 11; 11 counts as 0 and 10 is never right.
 -- Extracts are checked by a macro of their own (core/interop): registers come here from anywhere, not only from there.
 create or replace temp macro people_check_digit(digits) as (11 - (
