@@ -1,4 +1,7 @@
-"""The tutorial on the RAND Health Insurance Experiment: real people, nothing tuned to them."""
+"""The tutorial on the RAND Health Insurance Experiment, run block by block: real people, nothing tuned to them.
+
+`test_code_blocks` leaves the tutorial to this test, so that it runs once.
+"""
 
 import os
 import re
