@@ -95,7 +95,10 @@ def test_a_rerun_with_nothing_changed_does_nothing(place, steps, tmp_path):
     ("change", "redone"),
     [
         (lambda home: (home / "people.csv").write_text("record_id\n1\n"), ["check", "link", "risk", "plans"]),
-        (lambda home: (home / "postcodes.csv").write_text("postcode,lsoa\nDT1 1AB,E01000001\n"), ["link", "risk", "plans"]),
+        (
+            lambda home: (home / "postcodes.csv").write_text("postcode,lsoa\nDT1 1AB,E01000001\n"),
+            ["link", "risk", "plans"],
+        ),
         (lambda home: (home / "place.toml").write_text(PLACE.replace("fall = 0.2", "fall = 0.3")), ["risk", "plans"]),
         (lambda home: (home / "place.toml").write_text(PLACE.replace("= 1000", "= 900")), ["plans"]),
         (lambda home: (home / "out/risk/table.txt").unlink(), ["risk", "plans"]),
