@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people import actions, forms, presenters, queries
@@ -13,7 +13,7 @@ PAGE_SIZE = 50
 
 
 @requires("people.view_person")
-@require_GET
+@require_safe
 def timeline(request: HttpRequest, person_id: str) -> HttpResponse:
     person = actions.open_person_in_care(person_id, by=request.user, at=request.at, action="people.view_timeline")
     run = queries.current_run()

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.actions import open_person_in_care
@@ -48,7 +48,7 @@ def undo(request: HttpRequest, person_id: str, code: str) -> HttpResponse:
 
 
 @requires("plans.decide_item")
-@require_GET
+@require_safe
 def add(request: HttpRequest, person_id: str) -> HttpResponse:
     person = person_in_care(request, person_id, "plans.view_catalogue")
     left_out, taken = queries.left_out_of(person), {item.offer_id for item in queries.items_of(person)}

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names
@@ -14,7 +14,7 @@ from joinedup.web.risk.forms import FilterForm, read_cursor, write_cursor
 
 
 @requires("risk.view_list")
-@require_GET
+@require_safe
 def most_at_risk(request: HttpRequest) -> HttpResponse:
     run, names = current_run(), neighbourhood_names()
     if run is None:
@@ -63,7 +63,7 @@ def address(wanted: Any, further: dict[str, str]) -> str:
 
 
 @requires("risk.download_list")
-@require_GET
+@require_safe
 def download_list(request: HttpRequest) -> HttpResponse:
     run, names = current_run(), neighbourhood_names()
     if run is None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.actions import open_person
@@ -18,7 +18,7 @@ from joinedup.web.teams.forms import NOTE_LETTERS, RelationshipForm
 
 
 @requires("teams.view_dashboard")
-@require_GET
+@require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     run = current_run()
     if run is None:
@@ -28,7 +28,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 @requires("people.view_person")
-@require_GET
+@require_safe
 def person(request: HttpRequest, person_id: str) -> HttpResponse:
     opened, run = open_person(person_id, by=request.user, at=request.at), current_run()
     if opened is None or run is None:
