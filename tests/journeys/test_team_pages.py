@@ -2,6 +2,7 @@
 
 import pytest
 
+from joinedup.cli import screenshots
 from tests.web import small_run
 from tests.web.loaded import run_folder, small_place, staff  # noqa: F401
 
@@ -167,3 +168,10 @@ def test_everything_works_without_javascript(browser, live_server, small_place):
     page.get_by_role("button", name="Save decision").first.click()
     page.get_by_text("Accepted: agreed with the person.").wait_for()
     page.close()
+
+
+def test_the_pictures_of_the_documents_can_be_made(visitor, live_server, staff):  # noqa: F811
+    staff("nurse")
+    screenshots.sign_in(visitor.page, live_server.url, "Community nurse")
+    person = screenshots.open_somebody(visitor.page, live_server.url)
+    assert person.startswith("/people/p")

@@ -66,7 +66,7 @@ def sign_in(page: "Page", address: str, role: str) -> None:
         page.goto(f"{address}/sign-in/")
     except Error as problem:
         raise CannotPicture(f"Nothing answers at {address}", expected="a running `joinedup demo`") from problem
-    persona = page.locator(f"h2:has-text('{role}') + ul button").first
+    persona = page.locator(f"h2:has-text('{role}') ~ ul button").first
     if not persona.count():
         raise CannotPicture(
             f"Nobody with the role '{role}' can sign in at {address}", expected="a demonstration's role"
