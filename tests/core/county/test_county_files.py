@@ -120,7 +120,7 @@ def test_truth_names_a_person_for_every_good_record(small_county: Path) -> None:
 
 
 def test_too_few_people_and_a_folder_of_something_else_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(CannotMakeCounty, match="too few"):
+    with pytest.raises(CannotMakeCounty, match="10 people cannot be made"):
         generate(people=10, seed=1, out=tmp_path / "county")
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "dear.txt").write_text("keep me")
