@@ -17,11 +17,13 @@ from joinedup.county.template import Template, figures, rows
 from joinedup.county.unpaid_care import Caring
 
 RECORDED_PER_CENT = 92  # of conditions a person has
+NURSING_PER_CENT = 34  # of care-home residents; as in social care
 FALL_CODES = ("161898004", "1912002")
 FRACTURE_CODES = ("263225007", "263102004", "207957008")
 SMOKER, EX_SMOKER, NEVER_SMOKED = "77176002", "8517006", "266919005"
 OLDEST_COURSE_DAYS = 12 * 365
 FLU_VACCINE, LIVES_ALONE, IS_CARER = "86198006", "105529008", "224484003"
+RESIDENTIAL_HOME, NURSING_HOME = "394923006", "160734000"
 PRESSURE, BODY_MASS = "271649006", "60621009"
 
 
@@ -39,6 +41,7 @@ def record_events(
     note_lifestyle(made, smokes, number, template, log, rng)
     note_measurements(made, illness, number, template, log, rng)
     note_carers(caring, number, template, log, rng)
+    note_care_homes(lives, number, log, rng)
     person, on, code, value = (log.column(name) for name in ("person", "on", "code", "value"))
     kept = (on < template.as_at) & (on <= made.death_on[person]) & (on >= made.birth_on[person])
     person, on, code, value = person[kept], on[kept], code[kept], value[kept]
@@ -70,6 +73,14 @@ def note_conditions(illness: Illness, number: dict[str, int], log: Logbook, rng:
         choices = np.array([number[code] for code in illness.facts[name]["snomed"]])
         code = choices[pick(rng, 1 / (np.arange(len(choices)) + 1), len(person))]
         add(log, person, illness.onset_on[row][person] + rng.exponential(25, len(person)).astype(int), code)
+
+
+def note_care_homes(lives: Lives, number: dict[str, int], log: Logbook, rng: Rng) -> None:
+    """Most moves to a care home are coded, some days after."""
+    person = np.flatnonzero(lives.home_on != NEVER).astype(np.int32)
+    person = person[happens(rng, RECORDED_PER_CENT, len(person))]
+    code = np.where(happens(rng, NURSING_PER_CENT, len(person)), number[NURSING_HOME], number[RESIDENTIAL_HOME])
+    add(log, person, lives.home_on[person] + rng.exponential(25, len(person)).astype(int), code)
 
 
 def note_falls(lives: Lives, number: dict[str, int], log: Logbook, rng: Rng) -> None:

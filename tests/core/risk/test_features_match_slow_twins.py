@@ -51,6 +51,7 @@ def ended(found: list[Row], start: str, end: str) -> list[Row]:
     return [row | {end: None if row[end] is None else row[start] + timedelta(row[end])} for row in found]
 
 
+LIVES_IN_A_HOME = {"394923006", "160734000"}
 yes_no = st.booleans()
 maybe = st.one_of(st.none(), yes_no)
 worlds = st.fixed_dictionaries(
@@ -236,6 +237,8 @@ def hfrs(person: Of) -> float | None:
 def in_care_home(person: Of) -> bool:
     homes = {"long_term_residential", "long_term_nursing"}
     if any(row["service_type"] in homes and is_open(row) for row in person.care()):
+        return True
+    if any(row["code"] in LIVES_IN_A_HOME for row in person.of("gp_event", "recorded_on")):
         return True
     stays = [s for s in person.made["hospital_spell"] if s["person_id"] == person.person and has_ended(s)]
     last = [s for s in stays if s["discharged_on"] >= A_YEAR_AGO]

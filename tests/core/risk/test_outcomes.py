@@ -74,6 +74,12 @@ def test_a_discharge_to_a_care_home_is_a_move_to_one(happened) -> None:
     assert happened("care_home", hospital_spell=[spell]) is True
 
 
+def test_a_self_funder_s_move_is_known_from_the_gp(happened) -> None:
+    told = {"recorded_on": AS_AT + timedelta(30), "code": "394923006"}
+    assert happened("care_home", gp_event=[told]) is True
+    assert happened("care_home", gp_event=[told | {"recorded_on": AS_AT - timedelta(30)}, told]) is None
+
+
 def test_a_year_that_is_not_over_is_refused(world, engine) -> None:
     present = world([OLD], hospital_spell=[])
     make_feature_table(engine, as_at=AS_AT, present=present, name="feature_then")
