@@ -70,4 +70,7 @@ def test_effect_without_a_range_is_not_claimed():
 
 def test_reason_from_the_register_names_no_record():
     assert presenters.rests_on(reason(0.1), {}) == "From the register"
-    assert presenters.rests_on(reason(0.1, record_count=0), {}) == "No record in the time looked at"
+    assert presenters.rests_on(reason(0.1, record_count=0, feature_group="person"), {}) == "From the register"
+    assert (
+        presenters.rests_on(reason(0.1, record_count=0, feature_group="use"), {}) == "No record in the time looked at"
+    )

@@ -94,7 +94,8 @@ def reason_line(reason: Any, *, largest: float, organisations: Mapping[str, str]
 def rests_on(reason: Any, organisations: Mapping[str, str]) -> str:
     """The latest record behind a reason, and how many there are."""
     if not reason.kind and reason.happened_on is None:
-        return "From the register" if reason.record_count is None else "No record in the time looked at"
+        from_register = reason.record_count is None or reason.feature_group == "person"
+        return "From the register" if from_register else "No record in the time looked at"
     parts = [kind_words(reason.kind), agency(reason.organisation, organisations), day(reason.happened_on, empty="")]
     latest = ", ".join(part for part in parts if part)
     if reason.record_count and reason.record_count > 1:
