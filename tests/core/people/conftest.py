@@ -7,7 +7,7 @@ import pytest
 
 from joinedup.core.engine import Engine
 from joinedup.core.people import LinkParameters, link
-from joinedup.core.people.comparisons import COLUMNS, settings
+from joinedup.core.people.linking.comparisons import COLUMNS, settings
 
 NUMBERS = ["9990000018", "9990000026", "9990000034", "9990000042", "9990000050"]
 SCHEMA = pa.schema(

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from joinedup.core.people.clusters import agglomerate, components
+from joinedup.core.people.linking.clusters import agglomerate, components
 
 UNITS = range(8)
 PAIRS = st.lists(st.tuples(st.sampled_from(UNITS), st.sampled_from(UNITS)).filter(lambda p: p[0] != p[1]), max_size=15)

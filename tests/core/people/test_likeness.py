@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from joinedup.core.engine import Engine
-from joinedup.core.people.chance import exchanged
-from joinedup.core.people.comparisons import NAMES_EXCHANGED, settings
+from joinedup.core.people.linking.chance import exchanged
+from joinedup.core.people.linking.comparisons import NAMES_EXCHANGED, settings
 from joinedup.core.people.statements import run
 
 

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from joinedup.core.engine import Engine
-from joinedup.core.people import first_pass, identity, second_pass
-from joinedup.core.people.model import Model
+from joinedup.core.people.identity import naming
+from joinedup.core.people.linking import first_pass, second_pass
+from joinedup.core.people.linking.model import Model
 from joinedup.core.people.parameters import LinkParameters
 
 
@@ -84,7 +85,7 @@ def link(
     try:
         counts = first_pass.join(engine, registers, parameters)
         model, more_counts = second_pass.join(engine, model, seed=seed, parameters=parameters)
-        person_record, edge, lineage = identity.name(engine, previous)
+        person_record, edge, lineage = naming.name(engine, previous)
     finally:
         first_pass.forget(engine)
     return Linkage(

@@ -9,10 +9,10 @@ HERE = files("joinedup.core.people")
 
 
 def text(name: str) -> str:
-    """The SQL of one file beside this module."""
+    """The SQL of one file of this room, named by its path: `linking/clean`."""
     return (HERE / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def run(engine: Engine, name: str, **values: Any) -> None:
-    """Run the statements of one .sql file beside this module, with `values` bound."""
+    """Run the statements of one .sql file of this room, with `values` bound."""
     engine.execute(text(name), **values)

@@ -5,8 +5,8 @@ import pyarrow.compute as pc
 
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
-from joinedup.core.people.clusters import Integers, components
-from joinedup.core.people.nicknames import nicknames
+from joinedup.core.people.linking.clusters import Integers, components
+from joinedup.core.people.linking.nicknames import nicknames
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
@@ -28,10 +28,10 @@ def join(engine: Engine, registers: pa.Table, parameters: LinkParameters) -> dic
     engine.execute("drop schema if exists linkage cascade; create schema linkage")
     _read(engine, registers)
     _resolve_numbers(engine, parameters)
-    run(engine, "agree_by_number")
+    run(engine, "linking/agree_by_number")
     _units(engine, "number_unit", "select face_l, face_r from linkage.number_pair where agrees")
-    run(engine, "standing")
-    run(engine, "agree_by_demographics")
+    run(engine, "linking/standing")
+    run(engine, "linking/agree_by_demographics")
     _units(
         engine,
         "unit",
@@ -65,9 +65,9 @@ def _read(engine: Engine, registers: pa.Table) -> None:
     engine.register("linkage_register", _completed(registers))
     engine.register("linkage_nickname", nicknames())
     run(engine, "macros")
-    run(engine, "clean")
+    run(engine, "linking/clean")
     if engine.value("select count(*) > count(distinct record) from linkage.sent"):
-        run(engine, "repeated_keys")
+        run(engine, "linking/repeated_keys")
 
 
 def _completed(registers: pa.Table) -> pa.Table:
@@ -83,7 +83,7 @@ def _completed(registers: pa.Table) -> pa.Table:
 
 
 def _resolve_numbers(engine: Engine, parameters: LinkParameters) -> None:
-    run(engine, "superseded")
+    run(engine, "linking/superseded")
     for _ in range(LONGEST_CHAIN):
         engine.execute(
             "update linkage.superseded as old set number = newer.number"
@@ -92,12 +92,12 @@ def _resolve_numbers(engine: Engine, parameters: LinkParameters) -> None:
     engine.execute("delete from linkage.superseded where number = old_number")
     run(
         engine,
-        "quarantine",
+        "linking/quarantine",
         most_records=parameters.most_records_of_number,
         most_descriptions=parameters.most_descriptions_of_number,
     )
-    run(engine, "records")
-    run(engine, "faces")
+    run(engine, "linking/records")
+    run(engine, "linking/faces")
     engine.execute(
         "create table linkage.record_face as"
         " select source, record_id, record, face from linkage.record join linkage.face using (content)"

@@ -17,21 +17,21 @@ def name(engine: Engine, previous: pa.Table | None) -> tuple[pa.Table, pa.Table,
     """
     earlier = PREVIOUS.empty_table() if previous is None else previous.select(PREVIOUS.names).cast(PREVIOUS)
     engine.register("linkage_previous", earlier)
-    run(engine, "members")
-    run(engine, "claims")
+    run(engine, "identity/members")
+    run(engine, "identity/claims")
     while _keep_ids(engine):
         pass
-    run(engine, "identities")
-    run(engine, "edges")
+    run(engine, "identity/identities")
+    run(engine, "identity/edges")
     person_record = engine.table(
         "select source, record_id, person_id, how, weight from linkage.member join linkage.identity using (grown)"
         " order by source, record_id"
     )
     edge = engine.table("from linkage.edge order by all")
-    return person_record, edge, engine.table(text("lineage"))
+    return person_record, edge, engine.table(text("identity/lineage"))
 
 
 def _keep_ids(engine: Engine) -> bool:
     before = engine.value("select count(*) from linkage.kept")
-    run(engine, "keep_ids")
+    run(engine, "identity/keep_ids")
     return bool(engine.value("select count(*) from linkage.kept") > before)

@@ -8,9 +8,9 @@ from typing import Any
 from splink import DuckDBAPI, Linker
 
 from joinedup.core.engine import Engine
-from joinedup.core.people import chance
-from joinedup.core.people.chance import DIGITS
-from joinedup.core.people.comparisons import COLUMNS, settings
+from joinedup.core.people.linking import chance
+from joinedup.core.people.linking.chance import DIGITS
+from joinedup.core.people.linking.comparisons import COLUMNS, settings
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
@@ -36,8 +36,8 @@ def train(engine: Engine, *, seed: int, parameters: LinkParameters) -> Model:
     All records take part, joined or not, drawn by person so that pairs stay whole: a model trained only on what the
     first pass left over learns an unusual remainder.
     """
-    run(engine, "training_draw", seed=seed, most_records=parameters.training_records)
-    run(engine, "training_views")
+    run(engine, "linking/training_draw", seed=seed, most_records=parameters.training_records)
+    run(engine, "linking/training_views")
     present = {name for name, column in COLUMNS.items() if engine.value(f"select count({column}) from linkage.trained")}
     units = engine.value("select count(distinct unit) from linkage.compared")
     start = settings(present, prior=min(0.5, 0.5 / units))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from joinedup.core.engine import Engine
-from joinedup.core.people.comparisons import NAMES_EXCHANGED
+from joinedup.core.people.linking.comparisons import NAMES_EXCHANGED
 from joinedup.core.people.statements import text
 
 COUNTED = {
@@ -19,7 +19,7 @@ DIGITS = 6  # sums over threads differ in their last bits; models are kept to fe
 
 def counted(engine: Engine, model: dict[str, Any]) -> dict[str, Any]:
     """`model` with the chance of shared homes and dates of birth as counted over the largest register."""
-    [share] = engine.table(text("chance")).to_pylist()
+    [share] = engine.table(text("linking/chance")).to_pylist()
     return _with_u(model, {level: share[name] for level, name in COUNTED.items() if share[name]})
 
 
@@ -31,7 +31,7 @@ def exchanged(model: dict[str, Any]) -> dict[str, Any]:
 
     Examples
     --------
-    >>> from joinedup.core.people.comparisons import settings
+    >>> from joinedup.core.people.linking.comparisons import settings
     >>> model = exchanged(settings({"given_name", "family_name"}, 0.001))
     >>> [level["u_probability"] for level in model["comparisons"][0]["comparison_levels"][1:3]]
     [0.012, 3.6e-07]

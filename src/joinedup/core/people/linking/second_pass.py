@@ -3,10 +3,10 @@
 import pyarrow as pa
 
 from joinedup.core.engine import Engine
-from joinedup.core.people import model as weights
-from joinedup.core.people.clusters import agglomerate, components
-from joinedup.core.people.first_pass import numbers
-from joinedup.core.people.model import Model
+from joinedup.core.people.linking import model as weights
+from joinedup.core.people.linking.clusters import agglomerate, components
+from joinedup.core.people.linking.first_pass import numbers
+from joinedup.core.people.linking.model import Model
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
@@ -16,13 +16,13 @@ def join(engine: Engine, model: Model | None, *, seed: int, parameters: LinkPara
 
     Leaves `linkage.accepted`, one row per pair of units joined, and `linkage_grown`, one row per unit: its person.
     """
-    run(engine, "compared")
+    run(engine, "linking/compared")
     model = model or weights.train(engine, seed=seed, parameters=parameters)
     counts = _find_candidates(engine, model, parameters)
     weights.score(engine, model)
-    run(engine, "unit_pairs", least_weight=parameters.least_weight)
-    run(engine, "conflicts")
-    run(engine, "contested", least_margin=parameters.least_margin)
+    run(engine, "linking/unit_pairs", least_weight=parameters.least_weight)
+    run(engine, "linking/conflicts")
+    run(engine, "linking/contested", least_margin=parameters.least_margin)
     engine.execute(
         "create table linkage.accepted as from linkage.unit_pair anti join linkage.contested using (unit_l, unit_r)"
     )
@@ -36,17 +36,17 @@ def join(engine: Engine, model: Model | None, *, seed: int, parameters: LinkPara
 
 def _find_candidates(engine: Engine, model: Model, parameters: LinkParameters) -> dict[str, int]:
     most = parameters.most_block_members
-    run(engine, "telling_words", most_members=most)
-    run(engine, "blocks")
-    run(engine, "block_sizes")
+    run(engine, "linking/telling_words", most_members=most)
+    run(engine, "linking/blocks")
+    run(engine, "linking/block_sizes")
     run(
         engine,
-        "candidates",
+        "linking/candidates",
         most_members=most,
         names_tell=weights.share_different(model, "given_name") < parameters.most_different,
         births_tell=weights.share_different(model, "birth_date") < parameters.most_different,
     )
-    run(engine, "candidates_view")
+    run(engine, "linking/candidates_view")
     return {
         "units_left_over": engine.value("select count(distinct unit) from linkage.compared where is_residual"),
         "blocks_too_large": engine.value("select count(*) from linkage.block where members > $most", most=most),
@@ -60,7 +60,7 @@ def _grow(engine: Engine, parameters: LinkParameters) -> int:
     """Let people grow along the accepted pairs; returns how many pairs were refused to keep people apart."""
     before = engine.value("select count(*) from linkage.accepted")
     _write_people(engine)
-    run(engine, "awkward", most_faces=parameters.most_faces_of_person)
+    run(engine, "linking/awkward", most_faces=parameters.most_faces_of_person)
     if engine.value("select count(*) from linkage.awkward"):
         _write_kept(engine, _agglomerate_awkward(engine, parameters))
         _write_people(engine)

@@ -1,0 +1,1 @@
+"""What is each person called, from one run to the next?"""

@@ -1,0 +1,1 @@
+"""Which records are one person? First by numbers and identical demographics, then by likeness."""
