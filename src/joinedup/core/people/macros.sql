@@ -49,7 +49,7 @@ create or replace temp macro people_births_near(l, l_born, r, r_born) as
 -- The same given name in another form: a nickname, a middle name in daily use, an initial, a slip.
 create or replace temp macro people_givens_alike(l, l_nicks, l_middle, r, r_nicks, r_middle) as
     list_has_any(l_nicks, r_nicks) or coalesce(l = r_middle, false) or coalesce(r = l_middle, false)
-    or ((length(l) = 1 or length(r) = 1) and l[1] = r[1])
+    or ((length(l) = 1 or length(r) = 1) and left(l, 1) = left(r, 1))
     or jaro_winkler_similarity(l, r) >= 0.8
     or case when least(length(l), length(r)) >= 2 and jaro_similarity(l, r) > 0.5 then damerau_levenshtein(l, r) <= 1 else false end;
 
@@ -78,13 +78,13 @@ create or replace temp macro people_letters_alike(l, r) as
 
 -- Given and family name exchanged, a slip allowed.
 create or replace temp macro people_names_exchanged(l_given, l_family, r_given, r_family) as
-    l_given <> l_family and l_given <> r_given and l_given[1] = r_family[1] and l_family[1] = r_given[1]
+    l_given <> l_family and l_given <> r_given and left(l_given, 1) = left(r_family, 1) and left(l_family, 1) = left(r_given, 1)
     and jaro_winkler_similarity(l_given, r_family) >= 0.88 and jaro_winkler_similarity(l_family, r_given) >= 0.88;
 
 -- One name stands in the other's place, the other name is lost; a slip allowed.
 create or replace temp macro people_name_misplaced(l_given, l_family, r_given, r_family) as case
     when l_given = r_given or l_family = r_family then false
-    when l_given[1] = r_family[1] or r_given[1] = l_family[1] then
+    when left(l_given, 1) = left(r_family, 1) or left(r_given, 1) = left(l_family, 1) then
         (length(l_given) > 2 and jaro_winkler_similarity(l_given, r_family) >= 0.92
             or length(r_given) > 2 and jaro_winkler_similarity(r_given, l_family) >= 0.92)
         and not people_names_exchanged(l_given, l_family, r_given, r_family)
