@@ -78,7 +78,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup) -> None:
-    """Let the tests, and only them, empty the audit between browser journeys."""
+    """Let the tests, and only them, empty the audit and other kept tables between browser journeys."""
     from django.db import connection
 
     from joinedup.web.governance import append_only
@@ -87,9 +87,12 @@ def django_db_setup(django_db_setup) -> None:
     empty = operations.execute_sql_flush
 
     def empty_with_audit(self, statements: list[str]) -> None:
-        append_only.unprotect(self.connection)
+        tables = append_only.protected(self.connection)
+        for table in tables:
+            append_only.unprotect(self.connection, table)
         empty(self, statements)
-        append_only.protect(self.connection)
+        for table in tables:
+            append_only.protect(self.connection, table)
 
     operations.execute_sql_flush = empty_with_audit
 

@@ -126,7 +126,13 @@ def risk_tables() -> dict[str, list[dict[str, Any]]]:
         if age(n) >= 65
     ]
     hfrs = {"person_id": person_id(0), "score": "hfrs", "value": 6.2, "category": "intermediate"}
+    features = [
+        {"person_id": person_id(n), "age": age(n), "falls_24m": 3, "efi": round(0.06 + 0.12 * (n % 4), 2)}
+        for n in range(PEOPLE)
+        if n not in (5, 59)
+    ]
     return {
+        "risk/feature": features,
         "risk/score": scores,
         "risk/contribution": contributions,
         "risk/reason": reasons,

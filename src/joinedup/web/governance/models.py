@@ -10,13 +10,13 @@ from joinedup.core.errors import CannotProceed
 
 
 class IsAppendOnly(CannotProceed):
-    """An audit entry cannot be changed or removed."""
+    """An audit entry, or another record of what somebody did, cannot be changed or removed."""
 
     def __init__(self) -> None:
         super().__init__("The audit can only be added to", expected="a further entry")
 
 
-class AppendOnly(models.QuerySet["AuditEntry"]):
+class AppendOnly(models.QuerySet[Any]):
     """Entries that refuse to be changed; the database refuses too, by triggers."""
 
     def update(self, **kwargs: Any) -> NoReturn:
@@ -29,7 +29,24 @@ class AppendOnly(models.QuerySet["AuditEntry"]):
         raise IsAppendOnly
 
 
-class AuditEntry(models.Model):
+class Kept(models.Model):
+    """What somebody did, kept as it was: rows are added, never changed. A migration adds the triggers."""
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise IsAppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise IsAppendOnly
+
+
+class AuditEntry(Kept):
     """One row per thing somebody did or was refused.
 
     Role, organisation and username are copies of what they were at that moment. `detail` holds
@@ -51,8 +68,6 @@ class AuditEntry(models.Model):
     detail = models.JSONField(default=dict)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.ALLOWED)
 
-    objects = AppendOnly.as_manager()
-
     class Meta:
         ordering = ("-id",)
         indexes = (
@@ -64,14 +79,6 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.outcome}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise IsAppendOnly
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise IsAppendOnly
 
 
 class CareRelationship(models.Model):

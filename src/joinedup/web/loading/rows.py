@@ -1,12 +1,13 @@
 """How do many rows get into a table quickly, on SQLite and on PostgreSQL?"""
 
+import io
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any
 
 import pyarrow as pa
 from django.db import connection
 from django.db.models import Model
+from pyarrow import csv
 
 ROWS_AT_ONCE = 20_000
 
@@ -24,13 +25,37 @@ def insert(model: type[Model], answer: pa.RecordBatchReader) -> int:
 
 
 def copy(name: str, columns: list[str], answer: pa.RecordBatchReader) -> int:
+    """By COPY, as CSV that Arrow writes: a tenth of the work of handing over one value after the other."""
     quote = connection.ops.quote_name
-    statement = f"copy {quote(name)} ({', '.join(map(quote, columns))}) from stdin"
+    statement = f"copy {quote(name)} ({', '.join(map(quote, columns))}) from stdin (format csv)"
     added = 0
     with connection.cursor() as cursor, cursor.copy(statement) as target:
-        for added, row in enumerate(rows(answer), start=1):  # noqa: B007  (the count is what is left of it)
-            target.write_row(row)
+        for batch in answer:
+            target.write(as_csv(batch))
+            added += len(batch)
     return added
+
+
+# Every value that is there stands in quotation marks, so that an empty text is not taken for none.
+CSV = csv.WriteOptions(include_header=False, quoting_style="all_valid")
+
+
+def as_csv(batch: pa.RecordBatch) -> memoryview:
+    r"""A batch as PostgreSQL reads CSV.
+
+    >>> bytes(as_csv(pa.record_batch({"a": ["", None, "x, y"], "b": [0.1, None, 3.0], "c": [b"\0", None, b""]})))
+    b'"","0.1","\\x00"\n,,\n"x, y","3","\\x"\n'
+    """
+    columns = [bytes_as_hex(column) for column in batch.columns]
+    out = io.BytesIO()
+    csv.write_csv(pa.record_batch(columns, names=batch.schema.names), out, CSV)
+    return out.getbuffer()
+
+
+def bytes_as_hex(column: pa.Array) -> pa.Array:
+    if not pa.types.is_binary(column.type):
+        return column
+    return pa.array([None if one is None else f"\\x{one.hex()}" for one in column.to_pylist()], pa.string())
 
 
 def insert_many(name: str, columns: list[str], answer: pa.RecordBatchReader) -> int:
@@ -50,11 +75,6 @@ def batched(answer: pa.RecordBatchReader) -> Iterator[list[tuple[Any, ...]]]:
     for batch in answer:
         columns = [dates_as_text(column).to_pylist() for column in batch.columns]
         yield list(zip(*columns, strict=True))
-
-
-def rows(answer: pa.RecordBatchReader) -> Iterator[tuple[Any, ...]]:
-    """The rows of `batched`, one by one."""
-    return chain.from_iterable(batched(answer))
 
 
 def dates_as_text(column: pa.Array) -> pa.Array:

@@ -13,15 +13,18 @@ from django.db.models import Count, Model
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop import Place, read_place
-from joinedup.web.loading import lineage, local_help, offers, rows, staff
+from joinedup.web.loading import lineage, local_help, offers, risk, rows, staff
 from joinedup.web.people.models import Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
 from joinedup.web.plans.models import LeftOut, LocalHelp, Offer, Package, PackageItem
-from joinedup.web.risk.models import Reason, ReferenceScore, Score
+from joinedup.web.risk.models import Contribution, FeatureValues, GroupTotal, Reason, ReferenceScore, Score, Scoring
 
 SQL = Path(__file__).with_name("sql")
 
 # The tables of a run, with what stands in for one that a place may not have (no carers sent, nothing proposed).
-NEEDED = ("link/person", "link/timeline", "risk/score", "risk/reason", "risk/reference_score", "risk/contribution")
+NEEDED = (
+    *("link/person", "link/timeline"),
+    *("risk/feature", "risk/score", "risk/reason", "risk/reference_score", "risk/contribution"),
+)
 STANDS_IN = {
     "link/events/unpaid_carer": {
         "person_id": pa.string(),
@@ -58,6 +61,7 @@ INTO: tuple[tuple[str, type[Model]], ...] = (
     ("score", Score),
     ("reason", Reason),
     ("reference_score", ReferenceScore),
+    ("group_total", GroupTotal),
     ("package", Package),
     ("package_item", PackageItem),
     ("left_out", LeftOut),
@@ -70,7 +74,15 @@ select p.person_id, coalesce(h.code, '') as neighbourhood
 from person p left join neighbourhood h on h.code = p.neighbourhood"""
 MEMORY_GIGABYTES = 1.0  # the load is one long sort; what does not fit goes to disk
 OUTCOMES = (SQL / "outcomes.sql").read_text(encoding="utf-8")
-REPLACED: list[type[Model]] = [*(model for _, model in reversed(INTO)), Offer, Neighbourhood, Organisation, Run]
+SCORING: list[type[Model]] = [Contribution, FeatureValues, Scoring]  # go in by loading/risk.py
+REPLACED: list[type[Model]] = [
+    *SCORING,
+    *(model for _, model in reversed(INTO)),
+    Offer,
+    Neighbourhood,
+    Organisation,
+    Run,
+]
 
 
 class RunIncomplete(CannotProceed):
@@ -87,11 +99,13 @@ def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
         register(engine, run_dir)
         engine.register("neighbourhood", pa.table({"code": [hood.code for hood in place.neighbourhoods]}))
         engine.execute(PERSON_LOADED)
+        engine.execute(risk.PERSON_GROUP)
         local_help.find(engine, place)
         with transaction.atomic():
             rows.empty(REPLACED)
             counts = {"neighbourhood": load_place(engine, place, run_dir, at=at), "offer": offers.load(engine, place)}
             counts |= load_tables(engine, as_at=place.as_at)
+            counts |= risk.load(engine, run_dir, read_performance(run_dir), as_at=place.as_at, at=at)
             count_population()
             counts["former_id"] = lineage.load(engine)
             counts["staff"] = staff.load(place) if place.is_invented else 0

@@ -14,9 +14,11 @@ select
     c.intercept,
     s.is_above_threshold,
     coalesce(m.feature, '') as main_reason,
-    coalesce(m.feature_group, '') as main_group
+    coalesce(m.feature_group, '') as main_group,
+    coalesce(g.ethnicity, '') as ethnic_group
 from score s
 join person_loaded p on p.person_id = s.person_id
+left join person_group g on g.person_id = s.person_id
 left join contribution c on c.person_id = s.person_id and c.outcome = s.outcome
 left join main m on m.person_id = s.person_id and m.outcome = s.outcome
 order by s.person_id, s.outcome

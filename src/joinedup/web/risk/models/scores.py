@@ -1,0 +1,170 @@
+"""What do the models say about a person, and why?"""
+
+from django.db import models
+
+
+class Score(models.Model):
+    """One row per person and outcome whose population the person is in."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="scores")
+    neighbourhood = models.CharField(max_length=60, default="")  # the person's, kept here for the index below
+    outcome = models.CharField(max_length=40)
+    probability = models.FloatField()  # 0 to 1, within 12 months of the run's date
+    log_odds = models.FloatField()
+    intercept = models.FloatField(null=True)  # log-odds of a person about whom nothing is known
+    is_above_threshold = models.BooleanField()
+    main_reason = models.TextField(default="")  # the feature, or the pair of them, that adds most
+    main_group = models.CharField(max_length=60, default="")  # its group: health, function, social, use, medicines
+    ethnic_group = models.CharField(max_length=20, default="")  # broad group, for the audit by group; empty: not known
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "outcome"], name="one_score_per_person_and_outcome"),)
+        indexes = (
+            models.Index(
+                fields=["neighbourhood", "outcome", "-probability", "person"],
+                name="most_at_risk_here",
+                condition=models.Q(is_above_threshold=True),
+            ),
+            models.Index(
+                fields=["outcome", "-probability", "person"],
+                name="most_at_risk",
+                condition=models.Q(is_above_threshold=True),
+            ),
+            # A team may ask for more people than stand above the mark, and sums over everybody rest on these too.
+            models.Index(fields=["neighbourhood", "outcome", "-probability", "person"], name="everybody_by_risk_here"),
+            models.Index(fields=["outcome", "-probability", "person"], name="everybody_by_risk"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.probability:.3f}"
+
+
+class Reason(models.Model):
+    """One row per reason shown for a person and outcome."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="reasons")
+    outcome = models.CharField(max_length=40)
+    position = models.IntegerField()
+    feature = models.TextField()  # or a pair of them
+    feature_group = models.CharField(max_length=60)
+    contribution = models.FloatField()  # log-odds; above 0 raises the risk
+    words = models.TextField()
+    is_changeable = models.BooleanField()
+    # the latest record behind the reason, and how many there are
+    kind = models.CharField(max_length=40, default="")
+    organisation = models.TextField(default="")
+    happened_on = models.DateField(null=True)
+    record_count = models.IntegerField(null=True)
+    file = models.TextField(default="")
+    line = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "outcome", "position"], name="reasons_of_a_person"),)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class ReferenceScore(models.Model):
+    """One row per person and published score, such as the electronic Frailty Index."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="reference_scores")
+    score = models.CharField(max_length=40)
+    value = models.FloatField()
+    category = models.CharField(max_length=40, default="")
+
+    def __str__(self) -> str:
+        return f"{self.score} {self.value}"
+
+
+class Contribution(models.Model):
+    """One row per person and outcome: everything that makes the score, in log-odds.
+
+    Parameters
+    ----------
+    values : float64, little-endian, one for each of `Scoring.terms[outcome]`, in order. As bytes they are exact,
+        a third of the size of numbers in JSON, and read whole or not at all.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    outcome = models.CharField(max_length=40)
+    intercept = models.FloatField()
+    values = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "outcome"], name="one_sum_of_contributions_per_score"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.outcome}, {len(self.values) // 8} terms"
+
+
+class FeatureValues(models.Model):
+    """One row per person scored: what the features were as at the run's date.
+
+    Parameters
+    ----------
+    values : float64, little-endian, one for each of `Scoring.features`, in order; NaN where not known.
+    """
+
+    person = models.OneToOneField("people.Person", primary_key=True, on_delete=models.CASCADE, related_name="+")
+    values = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{len(self.values) // 8} features"
+
+
+class GroupTotal(models.Model):
+    """One row per outcome, neighbourhood ("" is the whole place), grouping and group: who is scored there.
+
+    Parameters
+    ----------
+    grouping, group : such as `age_band` and `75-84`; both empty for everybody.
+    people : living people scored.
+    expected : of whom so many are expected to have the outcome: the sum of their probabilities.
+    """
+
+    outcome = models.CharField(max_length=40)
+    neighbourhood = models.CharField(max_length=60, default="")
+    grouping = models.CharField(max_length=40, default="")
+    group = models.CharField(max_length=60, default="")
+    people = models.IntegerField()
+    expected = models.FloatField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["outcome", "neighbourhood", "grouping", "group"], name="a_total_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.outcome}: {self.people}"
+
+
+class Change(models.Model):
+    """One row per person and outcome with a score now, before, or both, where something worth telling changed.
+
+    Parameters
+    ----------
+    before, now : probability, 0 to 1; None where there was, or is, no score.
+    kind : `new`, `rose`, `fell`, `gone` (no longer above the mark).
+    why : what changed the log-odds most, heaviest first: pairs of words and log-odds.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    neighbourhood = models.CharField(max_length=60, default="")
+    outcome = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)
+    before = models.FloatField(null=True)
+    now = models.FloatField(null=True)
+    size = models.FloatField()  # of the change in log-odds, without its sign
+    why = models.JSONField(default=list)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["person", "outcome"], name="changes_of_a_person"),
+            models.Index(fields=["neighbourhood", "outcome", "kind", "-size"], name="changes_here"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.kind}"
