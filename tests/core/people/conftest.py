@@ -47,13 +47,14 @@ def numbers() -> list[str]:
 def linked():
     """Link records with the starting weights."""
 
-    def run(*records: dict, registers: pa.Table | None = None, previous=None, **parameters):
+    def run(*records: dict, registers: pa.Table | None = None, previous=None, decisions=None, **parameters):
         with Engine() as engine:
             return link(
                 table(*records) if registers is None else registers,
                 engine=engine,
                 seed=1,
                 previous=previous,
+                decisions=decisions,
                 model=STARTING_WEIGHTS,
                 parameters=LinkParameters(**parameters),
             )

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from joinedup.core.engine import Engine
+from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity import naming
 from joinedup.core.people.linking import first_pass, second_pass
 from joinedup.core.people.linking.model import Model
@@ -23,6 +24,8 @@ class Linkage:
     person_record : one row per record: source, record_id, person_id, how, weight.
     edge : one row per link between two records.
     lineage : one row per earlier person id whose records are now under another id: person_id, became, how.
+    contradiction : one row per decision that two records are one person which could not hold, because others keep them
+        apart: left_source, left_record_id, right_source, right_record_id.
     model : the weights, as Splink's JSON settings; pass it to `link` again to skip training.
     counts : what was found, by name.
     parameters, seed, versions, seconds : what it was found with, and how long it took.
@@ -31,6 +34,7 @@ class Linkage:
     person_record: pa.Table
     edge: pa.Table
     lineage: pa.Table
+    contradiction: pa.Table
     model: Model
     counts: dict[str, int]
     parameters: LinkParameters
@@ -45,6 +49,7 @@ def link(
     engine: Engine,
     seed: int,
     previous: pa.Table | None = None,
+    decisions: pa.Table | None = None,
     model: Model | None = None,
     parameters: LinkParameters = LinkParameters(),
 ) -> Linkage:
@@ -62,6 +67,9 @@ def link(
     engine : where the SQL runs.
     seed : of the sample the model is trained on.
     previous : the person_record of an earlier run (source, record_id, person_id); people keep their ids from it.
+    decisions : what people decided about pairs of records, one row per decision (`identity.decisions`). A pair decided to
+        be two people never shares an id, whatever number it shares; a pair decided to be one person does unless that
+        contradicts the former.
     model : of an earlier run; trained on these records if not given.
     parameters : thresholds and limits.
 
@@ -81,19 +89,22 @@ def link(
     >>> people.counts["people"], people.person_record["how"].to_pylist()
     (1, ['nhs_number', 'nhs_number'])
     """
-    started = perf_counter()
+    started, standing = perf_counter(), decided.standing(decisions)
     try:
-        counts = first_pass.join(engine, registers, parameters)
+        must, cannot = decided.as_table(standing.must_link), decided.as_table(standing.cannot_link)
+        counts = first_pass.join(engine, registers, parameters, must_link=must, cannot_link=cannot)
         model, more_counts = second_pass.join(engine, model, seed=seed, parameters=parameters)
         person_record, edge, lineage = naming.name(engine, previous)
+        contradiction = naming.contradictions(engine)
     finally:
         first_pass.forget(engine)
     return Linkage(
         person_record=person_record,
         edge=edge,
         lineage=lineage,
+        contradiction=contradiction,
         model=model,
-        counts=counts | more_counts | _tally(person_record, lineage),
+        counts=counts | more_counts | _tally(person_record, lineage) | _decided(standing, contradiction),
         parameters=parameters,
         seed=seed,
         versions={name: version(name) for name in ("joinedup", "splink", "duckdb")},
@@ -106,7 +117,16 @@ def _tally(person_record: pa.Table, lineage: pa.Table) -> dict[str, int]:
     return {
         "records": person_record.num_rows,
         "people": pc.count_distinct(person_record["person_id"]).as_py(),
-        **{f"joined_by_{way}": how.get(way, 0) for way in ("nhs_number", "demographics", "splink")},
+        **{f"joined_by_{way}": how.get(way, 0) for way in ("nhs_number", "demographics", "decision", "splink")},
         "alone": how.get("alone", 0),
         "ids_changed": lineage.num_rows,
+    }
+
+
+def _decided(standing: decided.Standing, contradiction: pa.Table) -> dict[str, int]:
+    return {
+        "decisions_must_link": len(standing.must_link),
+        "decisions_cannot_link": len(standing.cannot_link),
+        "decisions_waiting": len(standing.waiting),
+        "decisions_contradicted": contradiction.num_rows,
     }

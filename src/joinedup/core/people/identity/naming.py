@@ -31,6 +31,11 @@ def name(engine: Engine, previous: pa.Table | None) -> tuple[pa.Table, pa.Table,
     return person_record, edge, engine.table(text("identity/lineage"))
 
 
+def contradictions(engine: Engine) -> pa.Table:
+    """The pairs of records decided to be one person that are two, because other decisions keep them apart."""
+    return engine.table(text("identity/contradictions"))
+
+
 def _keep_ids(engine: Engine) -> bool:
     before = engine.value("select count(*) from linkage.kept")
     run(engine, "identity/keep_ids")

@@ -5,6 +5,7 @@ import pyarrow.compute as pc
 
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
+from joinedup.core.people.linking import decided
 from joinedup.core.people.linking.clusters import Integers, components
 from joinedup.core.people.linking.nicknames import nicknames
 from joinedup.core.people.parameters import LinkParameters
@@ -19,15 +20,24 @@ class NotARegister(CannotProceed):
     """A table of registers lacks what tells records apart."""
 
 
-def join(engine: Engine, registers: pa.Table, parameters: LinkParameters) -> dict[str, int]:
-    """Read the registers and join what can be joined without a model.
+def join(
+    engine: Engine,
+    registers: pa.Table,
+    parameters: LinkParameters,
+    *,
+    must_link: pa.Table | None = None,
+    cannot_link: pa.Table | None = None,
+) -> dict[str, int]:
+    """Read the registers and join what can be joined without a model, or was decided by people.
 
     Leaves in the engine's schema `linkage`: `record_face` (one row per record), `face` (one row per set of records
     alike in every compared value), `standing` (what each face's number is worth), `unit` (the unit of each face).
     """
     engine.execute("drop schema if exists linkage cascade; create schema linkage")
     _read(engine, registers)
+    decided.register(engine, must_link, cannot_link)
     _resolve_numbers(engine, parameters)
+    run(engine, "linking/decided")
     run(engine, "linking/agree_by_number")
     _units(engine, "number_unit", "select face_l, face_r from linkage.number_pair where agrees")
     run(engine, "linking/standing")
@@ -35,7 +45,8 @@ def join(engine: Engine, registers: pa.Table, parameters: LinkParameters) -> dic
     _units(
         engine,
         "unit",
-        "select face_l, face_r from linkage.number_pair where agrees union all from linkage.demographic_pair",
+        "select face_l, face_r from linkage.number_pair where agrees union all from linkage.demographic_pair"
+        " union all select face_l, face_r from linkage.must_link",
     )
     return _counts(engine) | {
         "repeated_keys": registers.num_rows - engine.value("select count(*) from linkage.record_face")
@@ -47,7 +58,7 @@ def forget(engine: Engine) -> None:
     engine.execute("drop schema if exists linkage cascade")
     for view in ("trained", "u_sample", "compared", "blocked"):
         engine.execute(f"drop view if exists linkage_{view}")
-    for table in ("register", "nickname", "previous", "grown"):
+    for table in ("register", "nickname", "previous", "grown", "must_link", "cannot_link"):
         engine.connection.unregister(f"linkage_{table}")
 
 
@@ -112,6 +123,7 @@ def _units(engine: Engine, name: str, pairs: str) -> None:
     unit = components(count, left, right)
     engine.register("linkage_grown", pa.table({"face": pa.array(range(count), pa.int64()), "unit": unit}))
     engine.execute(f"create table linkage.{name} as from linkage_grown")
+    decided.hold_apart(engine, name, pairs)
 
 
 def numbers(table: pa.Table, column: str) -> Integers:

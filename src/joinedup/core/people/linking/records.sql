@@ -13,6 +13,7 @@ with resolved as (
 )
 select *,
     case
+        when record in (from linkage.singled_out) then hash(record)
         when given is not null and family is not null and birth is not null and postcode is not null
             or number is not null and (
                 birth is not null and (given is not null or family is not null)

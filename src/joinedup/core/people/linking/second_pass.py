@@ -25,6 +25,7 @@ def join(engine: Engine, model: Model | None, *, seed: int, parameters: LinkPara
     run(engine, "linking/contested", least_margin=parameters.least_margin)
     engine.execute(
         "create table linkage.accepted as from linkage.unit_pair anti join linkage.contested using (unit_l, unit_r)"
+        " anti join linkage.conflict using (unit_l, unit_r)"
     )
     counts |= {
         "pairs_above_threshold": engine.value("select count(*) from linkage.unit_pair"),
