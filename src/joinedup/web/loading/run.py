@@ -16,7 +16,16 @@ from joinedup.core.interop import Place, read_place
 from joinedup.web.loading import lineage, local_help, offers, risk, rows, staff
 from joinedup.web.people.models import Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
 from joinedup.web.plans.models import LeftOut, LocalHelp, Offer, Package, PackageItem
-from joinedup.web.risk.models import Contribution, FeatureValues, GroupTotal, Reason, ReferenceScore, Score, Scoring
+from joinedup.web.risk.models import (
+    Change,
+    Contribution,
+    FeatureValues,
+    GroupTotal,
+    Reason,
+    ReferenceScore,
+    Score,
+    Scoring,
+)
 
 SQL = Path(__file__).with_name("sql")
 
@@ -66,6 +75,7 @@ INTO: tuple[tuple[str, type[Model]], ...] = (
     ("package_item", PackageItem),
     ("left_out", LeftOut),
     ("local_help", LocalHelp),
+    *review.INTO,
 )
 # The people who go in, to whom the other tables keep.
 PERSON_LOADED = """
@@ -74,10 +84,10 @@ select p.person_id, coalesce(h.code, '') as neighbourhood
 from person p left join neighbourhood h on h.code = p.neighbourhood"""
 MEMORY_GIGABYTES = 1.0  # the load is one long sort; what does not fit goes to disk
 OUTCOMES = (SQL / "outcomes.sql").read_text(encoding="utf-8")
-SCORING: list[type[Model]] = [Contribution, FeatureValues, Scoring]  # go in by loading/risk.py
+SCORING: list[type[Model]] = [Change, Contribution, FeatureValues, Scoring]  # go in by loading/risk.py
 REPLACED: list[type[Model]] = [
     *SCORING,
-    *(model for _, model in reversed(INTO)),
+    *(model for _, model in reversed(INTO) if model not in review.REPLACED),
     Offer,
     Neighbourhood,
     Organisation,
@@ -107,6 +117,7 @@ def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
             counts |= load_tables(engine, as_at=place.as_at)
             counts |= risk.load(engine, run_dir, read_performance(run_dir), as_at=place.as_at, at=at)
             count_population()
+            counts["decision_on_joins"] = review.restore(run_dir)
             counts["former_id"] = lineage.load(engine)
             counts["staff"] = staff.load(place) if place.is_invented else 0
     analyse()
@@ -124,7 +135,8 @@ def register(engine: Engine, run_dir: Path) -> None:
         )
     for name in NEEDED:
         engine.register(Path(name).name, run_dir / f"{name}.parquet")
-    for name, columns in STANDS_IN.items():
+    review.register(engine, run_dir)
+    for name, columns in {**STANDS_IN, **review.STANDS_IN}.items():
         path = run_dir / f"{name}.parquet"
         none = pa.table({column: pa.array([], kind) for column, kind in columns.items()})
         engine.register(Path(name).name, path if path.is_file() else none)
