@@ -78,3 +78,14 @@ def people_of():
 @pytest.fixture(scope="session")
 def record():
     return person
+
+
+@pytest.fixture(scope="session")
+def registers_of():
+    """Records as a table of registers."""
+    return table
+
+
+@pytest.fixture(scope="session")
+def starting_weights():
+    return STARTING_WEIGHTS

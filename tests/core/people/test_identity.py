@@ -55,7 +55,7 @@ def test_two_people_found_to_be_one_keep_the_id_of_the_larger_part(linked, recor
     again = linked(*together, previous=first.person_record)
     assert set(ids(again).values()) == {ids(first)["1"]}
     assert again.lineage.to_pylist() == [
-        {"person_id": ids(first)["3"], "became": ids(first)["1"], "how": "merged"},
+        {"person_id": ids(first)["3"], "became": ids(first)["1"], "how": "merged", "reason": "nhs_number"},
     ]
 
 
@@ -66,7 +66,9 @@ def test_a_person_found_to_be_two_is_divided_and_the_larger_part_keeps_the_id(li
     again = linked(*together[:2], together[2] | stranger, previous=first.person_record)
     (old,) = set(ids(first).values())
     assert ids(again)["gp"] == ids(again)["trust"] == old != ids(again)["council"]
-    assert again.lineage.to_pylist() == [{"person_id": old, "became": ids(again)["council"], "how": "split"}]
+    assert again.lineage.to_pylist() == [
+        {"person_id": old, "became": ids(again)["council"], "how": "split", "reason": "records changed"}
+    ]
 
 
 def test_an_id_is_never_given_to_somebody_else(linked, record, numbers):

@@ -1,5 +1,7 @@
 """How does joinedup run SQL over Parquet and Arrow tables on one machine?"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -7,12 +9,22 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 
+from joinedup.core.errors import CannotProceed
+
 SqlError = duckdb.Error  # what the engine refuses; its words may quote values, so they are never shown
 
 
 def lacks_room(problem: Exception) -> bool:
     """Whether the engine gave up for want of memory or disk, rather than because of what it was given."""
     return isinstance(problem, duckdb.OutOfMemoryException) or "No space left" in str(problem)
+
+
+class FileInUse(CannotProceed):
+    """Another program is writing a database file."""
+
+
+class NotADatabase(CannotProceed):
+    """A file cannot be read as a database of ours."""
 
 
 class Engine:
@@ -56,6 +68,39 @@ class Engine:
             self.connection.execute(f"create or replace temp view {quoted(name)} as from read_parquet('{path}')")
         else:
             self.connection.register(name, source)
+
+    def attach(self, name: str, path: Path) -> None:
+        """Open a database file, made if it is not there, to read and write as `name`, alone while it is open.
+
+        Raises
+        ------
+        FileInUse
+            Another program has it open.
+        NotADatabase
+            It is something else, or was written by a later version.
+        """
+        target = str(path).replace("'", "''")
+        try:
+            self.connection.execute(f"attach '{target}' as {quoted(name)}")
+        except (duckdb.IOException, duckdb.BinderException) as problem:
+            if "lock" in str(problem) or "already" in str(problem):
+                raise FileInUse(f"{path} is in use by another run", expected="that it ends first") from problem
+            if not path.exists():
+                raise NotADatabase(f"{path} cannot be made", expected="a folder that may be written to") from problem
+            raise NotADatabase(f"{path} cannot be read", expected="a database as joinedup wrote it") from problem
+        except (duckdb.SerializationException, duckdb.InternalException) as problem:
+            raise NotADatabase(f"{path} is damaged", expected="a database as joinedup wrote it") from problem
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written to one attached database in the block, or nothing of it."""
+        self.connection.begin()
+        try:
+            yield
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
 
     def execute(self, sql: str, **values: Any) -> None:
         """Run a statement; `values` are bound to `$name` in it."""

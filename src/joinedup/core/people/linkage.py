@@ -1,6 +1,7 @@
 """Who is who: which records of which registers are about one person?"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from time import perf_counter
 
@@ -10,6 +11,7 @@ import pyarrow.compute as pc
 from joinedup.core.engine import Engine
 from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity import naming
+from joinedup.core.people.identity.index import PersonIndex
 from joinedup.core.people.linking import first_pass, second_pass
 from joinedup.core.people.linking.model import Model
 from joinedup.core.people.parameters import LinkParameters
@@ -50,6 +52,8 @@ def link(
     seed: int,
     previous: pa.Table | None = None,
     decisions: pa.Table | None = None,
+    index: PersonIndex | None = None,
+    at: datetime | None = None,
     model: Model | None = None,
     parameters: LinkParameters = LinkParameters(),
 ) -> Linkage:
@@ -67,9 +71,12 @@ def link(
     engine : where the SQL runs.
     seed : of the sample the model is trained on.
     previous : the person_record of an earlier run (source, record_id, person_id); people keep their ids from it.
-    decisions : what people decided about pairs of records, one row per decision (`identity.decisions`). A pair decided to
-        be two people never shares an id, whatever number it shares; a pair decided to be one person does unless that
+    decisions : what people decided about pairs of records, one row per decision (`identity.decisions`). A pair decided
+        to be two people never shares an id, whatever number it shares; a pair decided to be one person does unless that
         contradicts the former.
+    index : where people keep their ids, and decisions are kept, from run to run; in place of `previous` from its second
+        run on. What this run finds is added to it, all or nothing.
+    at : when this run is made, kept in the index.
     model : of an earlier run; trained on these records if not given.
     parameters : thresholds and limits.
 
@@ -89,13 +96,24 @@ def link(
     >>> people.counts["people"], people.person_record["how"].to_pylist()
     (1, ['nhs_number', 'nhs_number'])
     """
-    started, standing = perf_counter(), decided.standing(decisions)
+    started = perf_counter()
+    if index is not None:
+        decisions = index.with_decisions(decisions)
+        previous = index.previous() if index.last_run else previous
+    standing = decided.standing(decisions)
+    must, cannot = decided.as_table(standing.must_link), decided.as_table(standing.cannot_link)
+    if index is not None:
+        cannot = index.with_stand_ins(cannot, registers)
     try:
-        must, cannot = decided.as_table(standing.must_link), decided.as_table(standing.cannot_link)
         counts = first_pass.join(engine, registers, parameters, must_link=must, cannot_link=cannot)
         model, more_counts = second_pass.join(engine, model, seed=seed, parameters=parameters)
-        person_record, edge, lineage = naming.name(engine, previous)
+        used_ids = None if index is None else index.used_ids()
+        person_record, edge, lineage = naming.name(engine, previous, used_ids)
         contradiction = naming.contradictions(engine)
+        if index is not None:
+            with engine.transaction():
+                index.add_decisions(decisions)
+                index.add_run(model=model, seed=seed, kind="full", versions=_versions(), at=at)
     finally:
         first_pass.forget(engine)
     return Linkage(
@@ -107,9 +125,13 @@ def link(
         counts=counts | more_counts | _tally(person_record, lineage) | _decided(standing, contradiction),
         parameters=parameters,
         seed=seed,
-        versions={name: version(name) for name in ("joinedup", "splink", "duckdb")},
+        versions=_versions(),
         seconds=perf_counter() - started,
     )
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in ("joinedup", "splink", "duckdb")}
 
 
 def _tally(person_record: pa.Table, lineage: pa.Table) -> dict[str, int]:

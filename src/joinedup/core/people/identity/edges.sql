@@ -21,7 +21,7 @@ with link as (
     join linkage.face r on r.face = accepted.faces.face_r
 )
 select l.source as left_source, l.record_id as left_record_id, r.source as right_source, r.record_id as right_record_id,
-    link.how, link.weight, link.probability
+    link.how, link.weight, link.probability, l.record as left_record, r.record as right_record
 from link
 join linkage.member l on l.record = link.l
 join linkage.member r on r.record = link.r

@@ -8,12 +8,19 @@ from joinedup.core.people.statements import run, text
 PREVIOUS = pa.schema([("source", pa.string()), ("record_id", pa.string()), ("person_id", pa.string())])
 
 
-def name(engine: Engine, previous: pa.Table | None) -> tuple[pa.Table, pa.Table, pa.Table]:
+def name(
+    engine: Engine, previous: pa.Table | None, used_ids: pa.Table | None = None
+) -> tuple[pa.Table, pa.Table, pa.Table]:
     """Name the people in `linkage_grown`; returns person_record, edge and lineage.
 
     A person keeps the earlier id most of their records had; two people joined keep the id of the larger share; of a
     person divided, the larger part keeps the id. New ids come from the hash of the founding record's key, and an id
     in use before is never given to anybody else.
+
+    Parameters
+    ----------
+    previous : source, record_id, person_id of every record named before, those that are gone since among them.
+    used_ids : person_id of every person there ever was; those in `previous` need not be among them.
     """
     earlier = PREVIOUS.empty_table() if previous is None else previous.select(PREVIOUS.names).cast(PREVIOUS)
     engine.register("linkage_previous", earlier)
@@ -22,13 +29,33 @@ def name(engine: Engine, previous: pa.Table | None) -> tuple[pa.Table, pa.Table,
     while _keep_ids(engine):
         pass
     run(engine, "identity/identities")
+    _never_again(engine, used_ids)
     run(engine, "identity/edges")
+    run(engine, "identity/lineage")
     person_record = engine.table(
         "select source, record_id, person_id, how, weight from linkage.member join linkage.identity using (grown)"
         " order by source, record_id"
     )
-    edge = engine.table("from linkage.edge order by all")
-    return person_record, edge, engine.table(text("identity/lineage"))
+    edge = engine.table(
+        "select left_source, left_record_id, right_source, right_record_id, how, weight, probability from linkage.edge"
+        " order by all"
+    )
+    return person_record, edge, engine.table("from linkage.lineage order by person_id, became")
+
+
+def _never_again(engine: Engine, used_ids: pa.Table | None) -> None:
+    """Make new ids until none of them was ever used; they are hashes, so once is nearly always enough."""
+    used = pa.schema([("person_id", pa.string())]).empty_table() if used_ids is None else used_ids.select(["person_id"])
+    engine.register("linkage_used", used)
+    engine.execute(
+        "create or replace table linkage.used_id as"
+        " select person_id from linkage_previous union select person_id from linkage_used"
+    )
+    while engine.value(
+        "select count(*) from linkage.identity semi join linkage.used_id using (person_id) where is_new"
+    ):
+        run(engine, "identity/renamed")
+    engine.connection.unregister("linkage_used")
 
 
 def contradictions(engine: Engine) -> pa.Table:

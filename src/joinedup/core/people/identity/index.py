@@ -1,0 +1,183 @@
+"""Where is it kept who was who, run after run, and what people decided?
+
+One DuckDB file. Runs, models, decisions, person ids, memberships, edges and lineage are only ever added to; what holds
+now is a view over them. Beside them stands what the next increment works with. A run writes in one transaction: cut off
+halfway, it leaves the index as it was. While a run has the file open, no other can.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from joinedup.core.engine import Engine
+from joinedup.core.errors import CannotProceed
+from joinedup.core.people.identity import decisions as decided
+from joinedup.core.people.statements import text
+
+FILE = "people.duckdb"
+FORMAT = "1"  # of the tables in the file; another number means that it cannot be read by this version
+
+
+class OtherIndex(CannotProceed):
+    """The index was written in a form this version does not know."""
+
+
+class PersonIndex:
+    """The index, open for one run.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from joinedup.core.people import link
+    >>> register = pa.table({"source": ["gp", "council"], "record_id": ["1", "A"], "nhs_number": ["9990000018"] * 2,
+    ...     "given_name": ["Margaret", "Peggy"], "family_name": ["Lane"] * 2})
+    >>> path = Path(tempfile.mkdtemp()) / "people.duckdb"
+    >>> for _ in range(2):
+    ...     with Engine() as engine, opened(engine, path) as index:
+    ...         linkage = link(register, engine=engine, seed=1, index=index)
+    >>> linkage.counts["ids_changed"]
+    0
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.last_run = int(engine.value("select coalesce(max(run), 0) from people.run"))
+
+    def previous(self) -> pa.Table:
+        """One row per record ever seen: source, record_id and the person_id it has or had last."""
+        return self.engine.table(
+            "select source, record_id, latest.person_id from people.known_record join ("
+            " select record, arg_max(membership, run) as latest from people.membership group by record) using (record)"
+        )
+
+    def used_ids(self) -> pa.Table:
+        """One row per person id ever given: person_id."""
+        return self.engine.table("select person_id from people.person")
+
+    def decisions(self) -> pa.Table:
+        """Every decision the index was told of, as `identity.decisions.SCHEMA`."""
+        return self.engine.table(f"select {', '.join(decided.SCHEMA.names)} from people.decision order by decision_id")
+
+    def with_decisions(self, decisions: pa.Table | None) -> pa.Table:
+        """The decisions the index knows, and those of `decisions` that are new to it."""
+        known = self.decisions()
+        if decisions is None:
+            return known
+        decided.rows_of(decisions.slice(0, 0))  # names the columns that are missing
+        new = decisions.select(decided.SCHEMA.names).cast(decided.SCHEMA)
+        is_known = pc.is_in(new["decision_id"], value_set=known["decision_id"].combine_chunks())
+        return pa.concat_tables([known.cast(decided.SCHEMA), new.filter(pc.invert(is_known))])
+
+    def with_stand_ins(self, cannot_link: pa.Table, registers: pa.Table) -> pa.Table:
+        """Pairs to keep apart, and for a record that is gone the others of the person it last belonged to.
+
+        Otherwise a changed identity would be joined to the old one by whichever record of it is left.
+        """
+        if not (cannot_link.num_rows and self.last_run):
+            return cannot_link
+        self.engine.register("linkage_apart", cannot_link)
+        self.engine.register("linkage_sent", registers.select(["source", "record_id"]))
+        self.engine.register("linkage_last", self.previous())
+        try:
+            return self.engine.table(text("identity/store/stand_ins")).cast(cannot_link.schema)
+        finally:
+            for each in ("apart", "sent", "last"):
+                self.engine.connection.unregister(f"linkage_{each}")
+
+    def add_decisions(self, decisions: pa.Table | None) -> int:
+        """Add the decisions whose id is new; returns how many were."""
+        if decisions is None:
+            return 0
+        self.engine.register("linkage_decision", decisions.select(decided.SCHEMA.names).cast(decided.SCHEMA))
+        added = self.engine.value("select count(*) from linkage_decision anti join people.decision using (decision_id)")
+        self.engine.execute(
+            "insert into people.decision by name select $run as run, * from linkage_decision"
+            " anti join people.decision using (decision_id)",
+            run=self.last_run,
+        )
+        self.engine.connection.unregister("linkage_decision")
+        return int(added)
+
+    def model(self) -> dict[str, Any] | None:
+        """The model of the last run, if there was a run."""
+        settings = self.engine.value(
+            "select settings from people.model where model_version ="
+            " (select model_version from people.run order by run desc limit 1)"
+        )
+        return None if settings is None else dict(json.loads(settings))
+
+    def add_run(
+        self, *, model: dict[str, Any], seed: int, kind: str, versions: dict[str, str], at: datetime | None
+    ) -> None:
+        """Add what the linkage in the engine's schema `linkage` found; inside a transaction."""
+        run, version = self.last_run + 1, version_of(model)
+        execute = self.engine.execute
+        execute("create or replace temp view linkage_scope as select record from people.known_record")
+        _each(self.engine, "identity/store/changes", run=run, model_version=version)
+        execute(
+            "insert into people.model select $version, $run, $settings"
+            " where $version not in (select model_version from people.model)",
+            version=version, run=run, settings=json.dumps(model, sort_keys=True),
+        )  # fmt: skip
+        execute(
+            "insert into people.run select $run, $at, $kind, $version, $seed, count(*), count(distinct person_id),"
+            " $versions from people.person_record",
+            run=run, at=at, kind=kind, version=version, seed=seed, versions=json.dumps(versions, sort_keys=True),
+        )  # fmt: skip
+        self.last_run = run
+
+
+@contextmanager
+def opened(engine: Engine, path: Path) -> Iterator[PersonIndex]:
+    """Open the index in a file, made if it is not there, for as long as the block lasts.
+
+    Raises
+    ------
+    FileInUse
+        Another run has it open.
+    NotADatabase, OtherIndex
+        It cannot be read.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine.attach("people", path)
+    try:
+        with engine.transaction():
+            _prepare(engine, path)
+        yield PersonIndex(engine)
+    finally:
+        engine.execute("drop view if exists linkage_scope")
+        engine.execute("detach people")
+
+
+def version_of(model: dict[str, Any]) -> str:
+    """A short name for a model: the same weights, the same name.
+
+    Examples
+    --------
+    >>> version_of({"a": 1.0, "b": []}) == version_of({"b": [], "a": 1.0}) != version_of({"a": 2.0})
+    True
+    """
+    return hashlib.blake2b(json.dumps(model, sort_keys=True).encode(), digest_size=6).hexdigest()
+
+
+def _prepare(engine: Engine, path: Path) -> None:
+    engine.execute(text("identity/store/schema"))
+    engine.execute("insert or ignore into people.setting values ('format', $format)", format=FORMAT)
+    found = engine.value("select value from people.setting where name = 'format'")
+    if found != FORMAT:
+        raise OtherIndex(f"{path} has form {found}", expected=f"form {FORMAT}, or a folder without an index")
+
+
+def _each(engine: Engine, name: str, **values: Any) -> None:
+    """Run the statements of a file one by one, each with those values it names."""
+    for statement in text(name).split(";\n"):
+        bound = {key: value for key, value in values.items() if f"${key}" in statement}
+        if statement.strip():
+            engine.execute(statement, **bound)

@@ -1,0 +1,37 @@
+-- The index: what is only ever added to, and, below, what the next increment works with.
+create table if not exists people.setting (name varchar primary key, value varchar);
+create table if not exists people.run (
+    run integer primary key, run_at timestamp, kind varchar, model_version varchar, seed bigint, records bigint, people bigint, versions varchar
+);
+create table if not exists people.model (model_version varchar primary key, run integer, settings varchar);
+create table if not exists people.decision (
+    run integer, decision_id varchar, left_source varchar, left_record_id varchar, right_source varchar, right_record_id varchar,
+    verdict varchar, purpose varchar, needs_two boolean, decided_by varchar, decided_at timestamp, undoes varchar, reason varchar
+);
+create table if not exists people.known_record (record ubigint, source varchar, record_id varchar);
+create table if not exists people.person (person_id varchar, run integer);
+create table if not exists people.membership (
+    run integer, record ubigint, person_id varchar, how varchar, weight double, is_there boolean
+);
+create table if not exists people.edge_change (
+    run integer, left_record ubigint, right_record ubigint, how varchar, weight double, probability double, model_version varchar,
+    is_there boolean
+);
+create table if not exists people.lineage (run integer, person_id varchar, became varchar, how varchar, reason varchar);
+
+create or replace view people.edge_history as
+select l.source as left_source, l.record_id as left_record_id, r.source as right_source, r.record_id as right_record_id,
+    how, weight, probability, model_version, since, until
+from (
+    select *, run as since, lead(run) over (partition by left_record, right_record, how order by run) as until
+    from people.edge_change
+) edge
+join people.known_record l on l.record = left_record
+join people.known_record r on r.record = right_record
+where is_there;
+create or replace view people.edge as select * exclude (until) from people.edge_history where until is null;
+create or replace view people.person_record as
+select source, record_id, latest.person_id, latest.how, latest.weight, latest.run as since
+from (select record, arg_max(membership, run) as latest from people.membership group by record)
+join people.known_record using (record)
+where latest.is_there;
