@@ -24,6 +24,13 @@ class LinkParameters:
     training_records : records the model is trained on at most; whole people are drawn, not single records.
     training_pairs : pairs each round of training uses at most.
     least_training_pairs : pairs below which the starting weights are kept.
+    accepts_test_numbers : whether NHS numbers of the test range, which nobody real has, join records. None: they do if
+        most numbers of the registers are test numbers, so that invented people can be linked and a test patient left
+        among real ones joins nobody.
+    least_review_chance : chance (0-1) of being one person from which a pair left apart is worth a human look.
+    most_review_share : share (0-1) of all records that may be sent to people; a pair counts as two.
+    sample_pairs : pairs of each stratum that are drawn for the clerical sample; of those joined by number three times
+        as many.
     """
 
     least_weight: float = 6.0
@@ -36,3 +43,7 @@ class LinkParameters:
     training_records: int = 120_000
     training_pairs: float = 1e6
     least_training_pairs: int = 500
+    accepts_test_numbers: bool | None = None
+    least_review_chance: float = 0.05
+    most_review_share: float = 0.01
+    sample_pairs: int = 50

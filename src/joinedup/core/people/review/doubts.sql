@@ -1,0 +1,46 @@
+-- One row per pair of people of whom it is doubtful whether they are one: their most alike faces, and why they were not
+-- joined. What makes a pair doubtful never depends on where a sensitive person lives, for that is empty in every face.
+create or replace table linkage.doubt as
+with judged as (
+    select face_l, face_r, weight, probability, 'uncertain' as why
+    from linkage.scored
+    where weight >= $least_weight and weight < $joins_from
+    union all
+    select unit_pair.faces.face_l, unit_pair.faces.face_r, unit_pair.weight, unit_pair.probability,
+        case when contested.unit_l is null then 'kept_apart' else 'contested' end
+    from linkage.unit_pair
+    left join linkage.contested on contested.unit_l = unit_pair.unit_l and contested.unit_r = unit_pair.unit_r
+    where not exists (
+        select 1 from linkage.accepted where accepted.unit_l = unit_pair.unit_l and accepted.unit_r = unit_pair.unit_r)
+    union all
+    select face_l, face_r, null, null, 'kept_apart' from linkage.alike
+    union all
+    select face_l, face_r, null, null, 'number_disputed' from linkage.number_pair where not agrees
+), placed as (
+    select judged.*, l.founder as record_l, r.founder as record_r, one.grown as grown_l, other.grown as grown_r
+    from judged
+    join linkage.face l on l.face = judged.face_l
+    join linkage.face r on r.face = judged.face_r
+    join linkage.member one on one.record = l.founder
+    join linkage.member other on other.record = r.founder
+    where one.grown <> other.grown
+), decided as (
+    select distinct least(one.grown, other.grown) as grown_l, greatest(one.grown, other.grown) as grown_r
+    from linkage.cannot_link
+    join linkage.member one on one.face = cannot_link.face_l
+    join linkage.member other on other.face = cannot_link.face_r
+)
+select least(grown_l, grown_r) as grown_l, greatest(grown_l, grown_r) as grown_r,
+    max(weight) as weight, max(probability) as probability,
+    arg_max(why, struct_pack(
+        reason := case why when 'contested' then 4 when 'kept_apart' then 3 when 'uncertain' then 2 else 1 end,
+        weight := coalesce(weight, -1000))) as why,
+    arg_max(
+        struct_pack(record_l := least(record_l, record_r), record_r := greatest(record_l, record_r)),
+        struct_pack(weight := coalesce(weight, -1000), record_l := -record_l::hugeint, record_r := -record_r::hugeint)
+    ) as records
+from placed
+where not exists (
+    select 1 from decided
+    where decided.grown_l = least(placed.grown_l, placed.grown_r) and decided.grown_r = greatest(placed.grown_l, placed.grown_r))
+group by least(grown_l, grown_r), greatest(grown_l, grown_r);
