@@ -11,6 +11,7 @@ class Role(StrEnum):
     SOCIAL_WORKER = "social_worker"
     SOCIAL_PRESCRIBER = "social_prescriber"
     TEAM_LEAD = "team_lead"
+    RECORDS_REVIEWER = "records_reviewer"
     ANALYST = "analyst"
     INFORMATION_GOVERNANCE_LEAD = "information_governance_lead"
 
@@ -31,14 +32,16 @@ SEES = {
     Role.GP: "The same pages as the community nurse: one record and one package, whoever looks.",
     Role.SOCIAL_WORKER: "The same pages, with health and social care on one timeline.",
     Role.SOCIAL_PRESCRIBER: "The same pages, with the voluntary help near each person.",
-    Role.TEAM_LEAD: "The same pages, and can take the list away as a file.",
+    Role.TEAM_LEAD: "The same pages, can take the list away as a file, and reviews uncertain joins nearby.",
+    Role.RECORDS_REVIEWER: "Pairs of records that may be about one person, side by side. Opens nobody's record of care.",
     Role.ANALYST: "Rounded counts, the map, and the list without a name. Opens nobody's record.",
-    Role.INFORMATION_GOVERNANCE_LEAD: "The audit: who read or changed what, and what was refused.",
+    Role.INFORMATION_GOVERNANCE_LEAD: "The audit: who read or changed what, and what was refused; joins on which two reviewers disagree.",
 }
 
 
 EVERYONE = frozenset(Role)
 CARE = frozenset({Role.COMMUNITY_NURSE, Role.GP, Role.SOCIAL_WORKER, Role.SOCIAL_PRESCRIBER, Role.TEAM_LEAD})
+REVIEWERS = frozenset({Role.RECORDS_REVIEWER, Role.TEAM_LEAD})
 
 # What a job may do; for whom is the care relationship's to say (queries.has_relationship).
 # Least privilege: a permission nobody needs for their job is not here.
@@ -50,6 +53,11 @@ MAY: dict[str, frozenset[Role]] = {
     "people.view_person": CARE,
     "people.record_relationship": CARE,
     "plans.decide_item": CARE,
+    "review.decide_pair": REVIEWERS,
+    "review.undo_decision": CARE | REVIEWERS | {Role.INFORMATION_GOVERNANCE_LEAD},
+    "review.settle_pair": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
+    "review.report_two_people": CARE,
+    "review.view_quality": REVIEWERS | {Role.ANALYST, Role.INFORMATION_GOVERNANCE_LEAD},
     "governance.view_audit": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
 }
 
@@ -61,6 +69,11 @@ MEANING = {
     "people.view_person": "open a person's record, where a care relationship is recorded",
     "people.record_relationship": "record that a person is in one's care, with the reason",
     "plans.decide_item": "accept, decline or add an item of a person's package",
+    "review.decide_pair": "look at two records of an uncertain join and say whether they are about one person",
+    "review.undo_decision": "undo a decision of one's own about a join",
+    "review.settle_pair": "decide where two reviewers disagree, see every decision about joins and undo any",
+    "review.report_two_people": "report that two joined records of a person in one's care are about two people",
+    "review.view_quality": "see how good the joins are, in rounded counts",
     "governance.view_audit": "see who read or changed what",
 }
 

@@ -8,6 +8,7 @@ from joinedup.web.people import presenters as people
 from joinedup.web.people import queries as people_queries
 from joinedup.web.plans import presenters as plans
 from joinedup.web.plans import queries as plans_queries
+from joinedup.web.review import queries as review_queries
 from joinedup.web.risk import presenters as risk
 from joinedup.web.risk import queries as risk_queries
 
@@ -27,6 +28,7 @@ def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         **surroundings(person, run, organisations, by=by, at=at),
         "recent": [people.entry(one, organisations) for one in recent(person)],
         "involved": people.involved(people_queries.involved(person.person_id, as_at=run.as_at), organisations),
+        "records": review_queries.record_counts(person.person_id),
         "help": plans_queries.local_help_for(person),
         "in_care_of": [one for one in relationships_with(person.person_id) if one.starts_at <= at < one.ends_at],
     }

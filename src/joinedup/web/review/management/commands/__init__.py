@@ -1,0 +1,1 @@
+"""Commands about decisions on joins."""
