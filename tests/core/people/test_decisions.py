@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from joinedup.core.people.identity import decisions as decided
+from joinedup.core.people.identity import exchange
 from joinedup.core.people.identity.decisions import SCHEMA, NotDecisions, standing
 
 START = datetime(2026, 4, 1, 9, tzinfo=UTC)
@@ -184,3 +185,51 @@ def test_pairs_travel_as_a_table():
     assert decided.as_table([pair]).to_pylist() == [
         {"left_source": "gp", "left_record_id": "a", "right_source": "trust", "right_record_id": "b"}
     ]
+
+
+def sent(**values) -> dict:
+    row = {"decision_id": "1", "left_source": "gp", "left_record_id": "a", "right_source": "gp", "right_record_id": "b"}
+    row |= {"verdict": "same", "purpose": "review", "needs_two": "no", "decided_by": "ann"}
+    return row | {"decided_at": "2026-04-01T10:00:00+01:00", "undoes": "", "reason": ""} | values
+
+
+def rules(*rows: dict, **values) -> list[str]:
+    return exchange.checked(pa.Table.from_pylist(list(rows)), **values)[1]["rule"].to_pylist()
+
+
+def test_a_decision_from_a_file_is_read_as_it_was_meant():
+    [row] = exchange.checked(pa.Table.from_pylist([sent(needs_two="Yes")]))[0].to_pylist()
+    assert row["decided_at"] == datetime(2026, 4, 1, 9) and row["needs_two"] is True  # noqa: DTZ001  (kept as UTC)
+    assert row["undoes"] is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "values"),
+    [
+        ("unknown_verdict", {"verdict": "maybe"}),
+        ("unknown_verdict", {"verdict": ""}),
+        ("unknown_purpose", {"purpose": "fun"}),
+        ("not_a_date", {"decided_at": "yesterday"}),
+        ("not_yes_or_no", {"needs_two": "perhaps"}),
+        ("empty", {"decided_by": " "}),
+        ("same_record", {"right_record_id": "a"}),
+        ("unknown_decision", {"undoes": "nothing"}),
+        ("unknown_record", {"right_record_id": "z"}),
+    ],
+)
+def test_a_decision_that_breaks_a_rule_is_rejected_by_name(rule, values):
+    assert rules(sent(**values), is_known=lambda record: record[1] in "ab") == [rule]
+
+
+def test_nobody_decides_twice_about_a_pair_without_withdrawing_the_first():
+    again = sent(decision_id="2", verdict="different", left_record_id="b", right_record_id="a")
+    assert rules(sent(), again) == ["decided_twice"]
+    assert rules(sent(), again | {"decided_by": "ben"}) == []
+    assert rules(sent(), again | {"undoes": "1", "decided_at": "2026-04-02T10:00:00Z"}) == []
+
+
+def test_the_same_file_twice_adds_nothing_and_an_id_with_another_meaning_is_rejected():
+    first, _ = exchange.checked(pa.Table.from_pylist([sent()]))
+    again, rejects = exchange.checked(pa.Table.from_pylist([sent()]), known=first)
+    assert again.num_rows == rejects.num_rows == 0
+    assert rules(sent(verdict="different"), known=first) == ["id_used_twice"]
