@@ -28,7 +28,7 @@ def record_key(number: int, source: str) -> tuple[str, str]:
 
 
 def pair_id(number: int) -> str:
-    return md5(f"pair {number}".encode()).hexdigest()
+    return "v" + md5(f"pair {number}".encode(), usedforsecurity=False).hexdigest()[:16]
 
 
 def write(folder: Path) -> tuple[Path, Path]:

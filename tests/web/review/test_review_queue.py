@@ -17,7 +17,7 @@ def words_of(response) -> str:
 
 
 def pairs_on(response) -> list[str]:
-    return re.findall(r'href="/review/pairs/([0-9a-f]+)/', response.content.decode())
+    return re.findall(r'href="/review/pairs/([0-9a-z]+)/', response.content.decode())
 
 
 def test_run_is_loaded_with_its_records_and_pairs(small_place):

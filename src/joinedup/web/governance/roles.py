@@ -33,9 +33,10 @@ SEES = {
     Role.SOCIAL_WORKER: "The same pages, with health and social care on one timeline.",
     Role.SOCIAL_PRESCRIBER: "The same pages, with the voluntary help near each person.",
     Role.TEAM_LEAD: "The same pages, can take the list away as a file, and reviews uncertain joins nearby.",
-    Role.RECORDS_REVIEWER: "Pairs of records that may be about one person, side by side. Opens nobody's record of care.",
+    Role.RECORDS_REVIEWER: "Pairs of records that may be about one person, side by side. Opens no record of care.",
     Role.ANALYST: "Rounded counts, the map, and the list without a name. Opens nobody's record.",
-    Role.INFORMATION_GOVERNANCE_LEAD: "The audit: who read or changed what, and what was refused; joins on which two reviewers disagree.",
+    Role.INFORMATION_GOVERNANCE_LEAD: "The audit: who read or changed what, and what was refused. Settles joins "
+    "on which two reviewers disagree.",
 }
 
 

@@ -7,7 +7,6 @@ import pyarrow as pa
 from django.db.models import Model
 
 from joinedup.core.engine import Engine
-from joinedup.web.loading import rows
 from joinedup.web.people.models import Person
 from joinedup.web.review import pairing, standing
 from joinedup.web.review.models import KEY, Decision, QualityReport, Record, ReviewPair

@@ -14,7 +14,7 @@ from joinedup.web.governance.actions import record as record_one
 from joinedup.web.governance.permissions import Refused, may
 from joinedup.web.people.queries import all_ids
 from joinedup.web.review import export, pairing, queries, standing
-from joinedup.web.review.models import KEY, Decision, Record, ReviewPair
+from joinedup.web.review.models import KEY, Decision, ReviewPair
 
 PURPOSE_WORDS = "to say whether two records are about one person"
 

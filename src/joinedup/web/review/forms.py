@@ -125,13 +125,13 @@ def one_line(text: str) -> str:
     return ONE_LINE.sub(" ", text).strip()
 
 
-CURSOR = re.compile(r"(\d{1,9}(?:\.\d{1,20})?(?:e-?\d{1,3})?)~([0-9a-f]{1,64})")
+CURSOR = re.compile(r"(\d{1,9}(?:\.\d{1,20})?(?:e-?\d{1,3})?)~([0-9a-z]{1,64})")
 
 
 def read_cursor(text: str) -> Cursor | None:
     """Where a page of the queue begins; None, which is the first page, if the text is none of ours.
 
-    >>> read_cursor("4.25~3f9a").priority
+    >>> read_cursor("4.25~v3f9a").priority
     4.25
     >>> [read_cursor(wrong) for wrong in ("", "1e999~a", "-5~a", "nan~a", "0.5", "0.5~'; drop table")]
     [None, None, None, None, None, None]

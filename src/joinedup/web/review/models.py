@@ -86,8 +86,7 @@ class ReviewPair(models.Model):
 
     @property
     def reference(self) -> str:
-        """Short name for a pair that names nobody: J-3F9A-21BC."""
-        return f"J-{self.pair_id[:4]}-{self.pair_id[4:8]}".upper()
+        return reference(self.pair_id)
 
     @property
     def is_sample(self) -> bool:
@@ -97,6 +96,15 @@ class ReviewPair(models.Model):
     def person_ids(self) -> list[str]:
         """Whom a look at the pair is a look at: one id where the index joins the two."""
         return list(dict.fromkeys((self.left_person_id, self.right_person_id)))
+
+
+def reference(pair_id: str) -> str:
+    """Short name for a pair that names nobody, in two groups that can be read aloud.
+
+    >>> reference("v3f9a21bc00112233")
+    'J-3F9A-21BC'
+    """
+    return f"J-{pair_id[1:5]}-{pair_id[5:9]}".upper()
 
 
 class Decision(Kept):
@@ -145,6 +153,10 @@ class Decision(Kept):
 
     def __str__(self) -> str:
         return f"{self.verdict or 'undone'} version {self.version}"
+
+    @property
+    def reference(self) -> str:
+        return reference(self.pair_id)
 
 
 class QualityReport(models.Model):

@@ -11,13 +11,13 @@ REPORTED_PRIORITY = 1000.0  # somebody who cares for the person says so: before 
 
 
 def pair_id(left: tuple[str, str], right: tuple[str, str]) -> str:
-    """Id of the pair of two records, each given as source and record id.
+    """Id of the pair of two records, each given as source and record id: the one a run would give it.
 
     >>> pair_id(("gp", "1"), ("council", "A")) == pair_id(("council", "A"), ("gp", "1"))
     True
     """
-    text = BETWEEN.join(WITHIN.join(key) for key in sorted((left, right)))
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+    text = BETWEEN.join(sorted(WITHIN.join(key) for key in (left, right)))
+    return "v" + hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:16]
 
 
 def listed(codes: Iterable[str]) -> str:

@@ -227,7 +227,7 @@ def decision_line(made: Any, *, by: Any, may_undo_all: bool) -> DecisionLine:
     is_undone = getattr(made, "is_undone", False)
     return DecisionLine(
         decision_id=made.decision_id,
-        reference=f"J-{made.pair_id[:4]}-{made.pair_id[4:8]}".upper(),
+        reference=made.reference,
         verdict=words.VERDICTS.get(made.verdict, "Undid an earlier decision"),
         purpose=words.why_short("sample") if made.purpose == "sample" else PURPOSES[made.purpose],
         by=f"{made.decided_by.name}, {made.decided_by.role_words}",

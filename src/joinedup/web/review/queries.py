@@ -185,8 +185,9 @@ def pair_of_decision(made: Decision) -> ReviewPair:
 
 def decision(decision_id: str, *, by: Any) -> Decision | None:
     """A decision of the user's, or of anybody where the user works."""
-    found = Decision.objects.filter(decision_id=decision_id).filter(Q(decided_by=by) | patch(by))
-    return found.select_related("decided_by").first()
+    found = Decision.objects.filter(decision_id=decision_id).select_related("decided_by").first()
+    is_near = not by.neighbourhood or (found is not None and found.neighbourhood == by.neighbourhood)
+    return found if found and (is_near or found.decided_by_id == by.pk) else None
 
 
 def reports_about(person_ids: Iterable[str], *, by: Any) -> list[Decision]:

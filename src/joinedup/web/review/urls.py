@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from joinedup.web.review import views
 
-PAIR = r"(?P<pair_id>[0-9a-f]{1,64})"
+PAIR = r"(?P<pair_id>[0-9a-z]{1,64})"
 DECISION = r"(?P<decision_id>[0-9a-f-]{1,36})"
 PERSON = r"^people/(?P<person_id>[A-Za-z0-9_-]{1,40})/records"
 
