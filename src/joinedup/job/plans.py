@@ -43,7 +43,8 @@ def run(work: Work) -> dict[str, int | float | str]:
     work.tell("needs and chances")
     who = people(work)
     work.tell("choosing packages")
-    plan = choose(who, library(), limits, PlanParameters(work.place.thresholds, seed=work.seed), engine=work.engine)
+    thresholds = {name: value for name, value in work.place.thresholds.items() if name in OUTCOMES}
+    plan = choose(who, library(), limits, PlanParameters(thresholds, seed=work.seed), engine=work.engine)
     help_near = local_help(plan.package, plan.item, services_in_words(work.place), work.engine)
     write(work, plan, help_near)
     return counts(plan, help_near)

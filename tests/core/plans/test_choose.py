@@ -178,7 +178,8 @@ def test_one_mechanism_counts_once(offered, one_person):
 
 
 def test_hospital_at_home_is_credited_only_in_the_share_of_futures_with_an_admission(offered, one_person):
-    person = one_person(emergency_admissions_12m=2.0, probability_admission_or_death=0.4, probability_care_home=0.2)
+    likely = {"probability_admission_or_death": 0.4, "probability_care_home": 0.2}
+    person = one_person(emergency_admissions_12m=2.0, has_home_care=True, **likely)
     items, _ = offered(person)
     assert items["hospital_at_home"]["outcome"] == "care_home"
     assert items["hospital_at_home"]["avoided_mid"] == pytest.approx(0.2 * 0.4 * (1 - 0.53))

@@ -7,14 +7,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from joinedup.core.risk.catalogue import feature_named
+from joinedup.core.risk.catalogue import feature_named, rows
 from joinedup.core.risk.features import make_feature_table
-from joinedup.core.risk.sources import rows
 
 AS_AT = date(2025, 4, 1)
 A_YEAR_AGO, TWO_YEARS_AGO = date(2024, 4, 1), date(2023, 4, 1)
 CONDITIONS = rows("codelists/conditions.csv")
 MEDICINES = rows("codelists/medicines.csv")
+CAMBRIDGE = rows("codelists/cambridge.csv")
+CAMBRIDGE_WEIGHTS = {row["condition"]: float(row["weight"]) for row in rows("scores/cambridge_weights.csv")}
+CHARLSON = rows("scores/charlson_weights.csv")
 WEIGHTS = {row["icd10"]: float(row["weight"]) for row in rows("scores/hfrs_weights.csv")}
 DEFICITS = {row["deficit"] for row in rows("scores/efi_deficits.csv")}
 SMOKING = {"77176002": True, "8517006": False, "266919005": False}
@@ -36,10 +38,10 @@ days = st.one_of(
 )
 later = st.one_of(st.none(), st.integers(0, 400))
 who = st.sampled_from(["p1", "p2", "p3"])
-codes = st.sampled_from(
-    [row["snomed_code"] for row in CONDITIONS] + ["161898004", "105529008", "77176002", "8517006", "263225007"]
-)
-diagnoses = st.sampled_from(["F03", "F03.9", "g20", "S72.0", "S720", "W18", "W19.9", "X59", "I10", "J18", "S52.5"])
+MORE_CODES = "161898004 105529008 77176002 8517006 263225007 103735009 52448006 10743008"
+codes = st.sampled_from([row["snomed_code"] for row in CONDITIONS] + MORE_CODES.split())
+DIAGNOSES = "F03 F03.9 g20 S72.0 S720 W18 W19.9 X59 I10 J18 S52.5 Z51.5 I50.0 E10.1 E112 C77 c50"
+diagnoses = st.sampled_from(DIAGNOSES.split())
 
 
 def records(date_column: str, **columns: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Row]]:
@@ -86,7 +88,7 @@ worlds = st.fixed_dictionaries(
             "starts_on",
             ends_on=later,
             client_type=st.sampled_from([None, "service_user", "carer"]),
-            event_type=st.sampled_from(["request", "service"]),
+            event_type=st.sampled_from(["request", "service", "assessment"]),
             service_type=st.sampled_from(
                 [None, "long_term_community", "long_term_residential", "long_term_nursing", "st_max"]
             ),
@@ -99,13 +101,22 @@ worlds = st.fixed_dictionaries(
             "starts_on",
             ends_on=later,
             cared_for_person_id=st.one_of(st.none(), who),
-            hours_per_week=st.sampled_from([None, "1-19", "50+"]),
+            hours_per_week=st.sampled_from([None, "1-19", "20-49", "50+"]),
+            is_co_resident=maybe,
+            assessed_on=st.one_of(st.none(), days),
         ).map(lambda found: ended(found, "starts_on", "ends_on")),
         "safe_and_well_visit": records("visited_on", lives_alone=maybe, has_fall_hazard=maybe, is_cold_home=maybe),
     }
 )
 PEOPLE = [
-    {"person_id": "p1", "birth_date": date(1940, 4, 1), "sex": "female", "deprivation_decile": 2, "household_id": "h1"},
+    {
+        "person_id": "p1",
+        "birth_date": date(1940, 4, 1),
+        "sex": "female",
+        "deprivation_decile": 2,
+        "household_id": "h1",
+        "ethnicity": "H",
+    },
     {
         "person_id": "p2",
         "birth_date": date(1960, 4, 2),
@@ -287,8 +298,81 @@ def home_care(person: Of) -> list[Row]:
     return [row for row in person.care() if row["service_type"] == "long_term_community" and is_open(row)]
 
 
+def cambridge(person: Of) -> float | None:
+    if person.age < 20:
+        return None
+    codes = {row["code"] for row in person.of("gp_event", "recorded_on")}
+    taken = {row["bnf_code"][:7] for row in person.medicines()}
+    shown = {row["condition"] for row in CAMBRIDGE if row["snomed_code"] in codes or row["bnf_code"] in taken}
+    return round(sum(CAMBRIDGE_WEIGHTS[condition] for condition in shown), 2)
+
+
+def charlson(person: Of) -> int | None:
+    stays = [s for s in person.of("hospital_spell", "admitted_on") if has_ended(s)]
+    stays = [s for s in stays if s["discharged_on"] >= TWO_YEARS_AGO]
+    if person.age < 18 or not stays:
+        return None
+    codes = {code.replace(".", "").upper() for stay in stays for code in all_codes(stay)}
+    met = {
+        row["category"]: row
+        for row in CHARLSON
+        if any(code.startswith(tuple(row["icd10_prefixes"].split("|"))) for code in codes)
+    }
+    return max(0, sum(int(row["weight"]) for row in met.values() if row["not_with"] not in met))
+
+
+def has_palliative_care(person: Of) -> bool:
+    stays = [s for s in person.of("hospital_spell", "admitted_on") if has_ended(s)]
+    said = any(code.replace(".", "").startswith("Z515") for stay in stays for code in all_codes(stay))
+    return said or any(row["code"] == "103735009" for row in person.of("gp_event", "recorded_on"))
+
+
+def stays_now(person: Of) -> list[Row]:
+    stays = person.of("hospital_spell", "admitted_on")
+    return [stay for stay in stays if stay["discharged_on"] is None or stay["discharged_on"] >= AS_AT]
+
+
+def cares_for_dementia(person: Of) -> bool:
+    others = {row["cared_for_person_id"] for row in person.caring()}
+    codes = {row["snomed_code"] for row in CONDITIONS if row["feature"] == "has_dementia"}
+    return any(
+        row["person_id"] in others and row["code"] in codes and row["recorded_on"] < AS_AT
+        for row in person.made["gp_event"]
+    )
+
+
+def was_supported_as_carer(person: Of) -> bool:
+    links = [row for row in person.made["unpaid_carer"] if row["person_id"] == person.person]
+    days = [row["assessed_on"] for row in links if row["assessed_on"]]
+    days += [
+        row["starts_on"]
+        for row in person.of("social_care_event", "starts_on")
+        if row["client_type"] == "carer" and row["event_type"] in ("assessment", "service")
+    ]
+    return any(A_YEAR_AGO <= day < AS_AT for day in days)
+
+
+def is_of(*codes: str):
+    return lambda p: p.row["ethnicity"] in codes if p.row.get("ethnicity") else None
+
+
 RISKY = {row["bnf_code"] for row in MEDICINES if row["is_high_risk"] == "1"}
 TWINS = {
+    "cambridge": cambridge,
+    "charlson": charlson,
+    "has_palliative_care": has_palliative_care,
+    "nights_in_this_stay": lambda p: max(((AS_AT - s["admitted_on"]).days for s in stays_now(p)), default=None),
+    "came_in_as_emergency": lambda p: (
+        any(s["admission_method"] == "emergency" for s in stays_now(p)) if stays_now(p) else None
+    ),
+    "cares_20_to_49_hours": lambda p: any(row["hours_per_week"] == "20-49" for row in p.caring()),
+    "cares_in_same_home": lambda p: any(row["is_co_resident"] for row in p.caring()),
+    "cares_for_dementia": cares_for_dementia,
+    "was_supported_as_carer_12m": was_supported_as_carer,
+    "ethnicity_asian": is_of("H", "J", "K", "L"),
+    "ethnicity_black": is_of("M", "N", "P"),
+    "ethnicity_mixed": is_of("D", "E", "F", "G"),
+    "ethnicity_other": is_of("R", "S"),
     "age": lambda p: p.age,
     "sex_female": lambda p: {"female": True, "male": False}.get(p.row["sex"]),
     "deprivation_decile": lambda p: p.row.get("deprivation_decile"),

@@ -110,7 +110,7 @@ def out(home: Path, counts: dict) -> Path:
 
 def test_tables_have_the_columns_the_contract_gives(out: Path) -> None:
     contract = definitions.read("tables.yaml")
-    for name in ("reference_score", "score", "reason"):
+    for name in ("reference_score", "score", "reason", "change", "flag", "flag_reason", "selection"):
         assert pq.read_schema(out / f"{name}.parquet").names == list(contract[f"risk/{name}"]["columns"])
     assert pq.read_schema(out / "contribution.parquet").names[:3] == ["person_id", "outcome", "intercept"]
     assert set(pq.read_schema(out / "feature.parquet").names) == {"person_id", *feature_named()}
@@ -203,7 +203,7 @@ def test_a_place_too_small_for_any_model_still_gets_its_tables(tmp_path: Path) -
     pq.write_table(pa.Table.from_pylist([person | home]), tmp_path / "link/person.parquet")
     pq.write_table(event_schema("hospital_spell").empty_table(), tmp_path / "link/events/hospital_spell.parquet")
     done = do_step(tmp_path / "link", tmp_path / "risk")
-    assert done == {"people": 1, "models": 0, "scores": 0, "people_above_threshold": 0, "reasons": 0}
-    for name in ("score", "reason", "contribution"):
+    assert done == {"people": 1, "models": 0, "scores": 0, "people_above_threshold": 0, "reasons": 0, "flags": 0}
+    for name in ("score", "reason", "contribution", "change", "selection", "flag", "flag_reason"):
         assert pq.read_table(tmp_path / f"risk/{name}.parquet").num_rows == 0
     assert "not_fitted" in json.loads((tmp_path / "risk/performance.json").read_text())["outcomes"]["fall"]

@@ -16,7 +16,7 @@ Outcome = Literal["admission_or_death", "fall", "care_home"]
 OUTCOMES: dict[Outcome, str] = {
     "admission_or_death": "emergency admission or death",
     "fall": "a fall or fracture that needs care",
-    "care_home": "moving into a care home",
+    "care_home": "a move to a care home or a first long-term care package",
 }
 Finding = Literal["helps", "no_effect", "worse", "uncertain"]
 

@@ -1,5 +1,7 @@
 """What does risk know about a person, and how is each thing worked out and put into words?"""
 
+import csv
+import io
 from functools import cache
 from typing import Annotated, Literal
 
@@ -100,6 +102,11 @@ class Records(Part):
 def definition_text(name: str) -> str:
     """The text of a definition that is not YAML, such as `features/fall.sql`."""
     return (definitions.HOME / name).read_text(encoding="utf-8")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a CSV definition."""
+    return list(csv.DictReader(io.StringIO(definition_text(name))))
 
 
 @cache

@@ -19,6 +19,10 @@ class ColumnMissing(CannotProceed):
     """A table lacks a column that is needed."""
 
 
+class ColumnsInConflict(CannotProceed):
+    """A column is named for two purposes, or two columns have one name."""
+
+
 class ModelOfAnotherVersion(CannotProceed):
     """A model file was written in a format this version of joinedup does not read."""
 
@@ -33,3 +37,19 @@ class TableNotReadable(CannotProceed):
 
 class HorizonNotOver(CannotProceed):
     """The outcome cannot be known yet: its 12 months are not over."""
+
+
+class WeightsChanged(CannotProceed):
+    """The table of a published score is not as it was published."""
+
+
+class FeatureLooksAhead(CannotProceed):
+    """A feature uses what happened on or after the date it is worked out for."""
+
+
+class SignOnWrong(CannotProceed):
+    """A signature that would switch a model on or off lacks something."""
+
+
+class HoldOutWrong(CannotProceed):
+    """A hold-out as described could not be evaluated."""

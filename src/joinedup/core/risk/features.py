@@ -1,8 +1,10 @@
 """What was known about each person as at a date, strictly from before it?"""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from datetime import date
 from importlib.resources import files
+from types import MappingProxyType
 
 from joinedup.core.engine import Engine
 from joinedup.core.risk.catalogue import Feature, Records, catalogue
@@ -11,7 +13,14 @@ POPULATION_SQL = (files("joinedup.core.risk") / "population.sql").read_text(enco
 SQL_TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean"}
 
 
-def make_feature_table(engine: Engine, *, as_at: date, present: Collection[str], name: str) -> int:
+def make_feature_table(
+    engine: Engine,
+    *,
+    as_at: date,
+    present: Collection[str],
+    name: str,
+    moved: Mapping[str, str] = MappingProxyType({}),
+) -> int:
     """Make the table `name`: one row per living person not opted out, one column per feature.
 
     Every table of records is read once. A person without a record gets the feature's
@@ -23,20 +32,35 @@ def make_feature_table(engine: Engine, *, as_at: date, present: Collection[str],
     as_at : only records dated before this day count.
     present : kinds of extract the place has.
     name : the table to make; a word of our own, never a user's.
+    moved : tables to read in place of others, by name (core/risk/discharges.py).
 
     Returns
     -------
     Number of people.
     """
-    engine.execute(f"create or replace temp table population_row as {POPULATION_SQL}", as_at=as_at)
+    people = reading(POPULATION_SQL, moved)
+    engine.execute(f"create or replace temp table population_row as {people}", as_at=as_at)
     read = [records for records in catalogue() if records.kinds and was_sent(records, present)]
     for records in read:
-        query = aggregate_query(records)
+        query = reading(aggregate_query(records), moved)
         engine.execute(f"create or replace temp table of_{records.records} as {query}", as_at=as_at)
     engine.execute(f"create or replace temp table {name} as {joining_query(present)}", as_at=as_at)
     for records in read:
         engine.execute(f"drop table of_{records.records}")
     return int(engine.value(f"select count(*) from {name}"))
+
+
+def reading(sql: str, moved: Mapping[str, str]) -> str:
+    """SQL that reads other tables in place of some, under their old names.
+
+    Examples
+    --------
+    >>> reading("select fall.day from fall join person using (id)", {"fall": "moved_fall"})
+    'select fall.day from moved_fall as fall join person using (id)'
+    """
+    for table, other in moved.items():
+        sql = re.sub(rf"\b(from|join) {table}\b(?! as )", rf"\1 {other} as {table}", sql)
+    return sql
 
 
 def was_sent(records: Records, present: Collection[str]) -> bool:

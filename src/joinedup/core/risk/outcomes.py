@@ -1,9 +1,12 @@
 """What do the models foretell, for whom, and who turned out to have it?"""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from functools import cache
+from typing import Annotated, Literal, Self
 
 import pyarrow as pa
+from pydantic import Field, model_validator
 
 from joinedup import definitions
 from joinedup.core.engine import Engine
@@ -24,29 +27,69 @@ class Outcome(Part):
     Parameters
     ----------
     title : in words that fit "the risk of …".
-    horizon_months : how far ahead it is foretold.
+    counted_from : the place's date, or the day somebody leaves hospital.
+    horizon_months, horizon_days : how far ahead it is foretold; one of them.
+    valid_days : days from the date it counts from after which a score is old.
     kinds : the extracts it is known from.
     increasing, decreasing : features whose curve may only rise, or only fall, because medicine says so.
+    included : features it uses although they predict nothing else.
     excluded : predictors left out, and why.
+    intended_purpose, not_for : what its score is for, and what it must not be used for.
     sql : one row per time it happened: person_id, happened_on.
     """
 
     name: str
     title: str
     meaning: str
-    horizon_months: int
+    counted_from: Literal["date", "discharge"] = "date"
+    horizon_months: int | None = None
+    horizon_days: int | None = None
+    valid_days: Annotated[int, Field(gt=0)]
     kinds: tuple[str, ...]
     population: Population
     increasing: frozenset[str]
     decreasing: frozenset[str]
+    included: tuple[str, ...] = ()
     excluded: dict[str, str]
     source: str
+    intended_purpose: str
+    not_for: tuple[str, ...] = Field(min_length=1)
     sql: str
+
+    @model_validator(mode="after")
+    def _has_one_horizon(self) -> Self:
+        if (self.horizon_months is None) == (self.horizon_days is None):
+            raise ValueError("needs either horizon_months or horizon_days")
+        return self
 
     @property
     def predictors(self) -> list[str]:
         """Names of the features its model may use, in order."""
-        return [name for name in predictors() if name not in self.excluded]
+        return sorted(name for name in {*predictors(), *self.included} if name not in self.excluded)
+
+    @property
+    def horizon(self) -> str:
+        """How far ahead it is foretold, in words and as an SQL interval."""
+        return f"{self.horizon_months} months" if self.horizon_months else f"{self.horizon_days} days"
+
+    def end(self, counted_from: date) -> date:
+        """The day from which on it no longer counts."""
+        if self.horizon_months:
+            return months_later(counted_from, self.horizon_months)
+        return counted_from + timedelta(self.horizon_days or 0)
+
+    def choosing(self, choices: Mapping[str, bool], *, why: str) -> "Outcome":
+        """The same outcome with features a place has decided to use or not to use.
+
+        Parameters
+        ----------
+        choices : by name of a feature, whether it may predict.
+        why : the place's reason, which stands beside what is left out.
+        """
+        excluded = {name: reason for name, reason in self.excluded.items() if not choices.get(name)}
+        excluded |= {name: why for name, used in choices.items() if not used and name in self.predictors}
+        included = (*self.included, *(name for name, used in choices.items() if used and name not in predictors()))
+        return self.model_copy(update={"excluded": excluded, "included": included})
 
 
 @cache
@@ -56,7 +99,7 @@ def outcomes() -> tuple[Outcome, ...]:
     Examples
     --------
     >>> [outcome.name for outcome in outcomes()]
-    ['admission_or_death', 'care_home', 'fall']
+    ['admission_or_death', 'care_home', 'fall', 'readmission']
     """
     return tuple(
         Outcome.model_validate(definitions.read(f"outcomes/{name}.yaml")) for name in definitions.names("outcomes")
@@ -77,42 +120,49 @@ def months_later(day: date, months: int) -> date:
     return last.replace(day=min(day.day, last.day))
 
 
-def population_rows(engine: Engine, outcome: Outcome, *, features: str, known_until: date, as_at: date) -> pa.Table:
+def population_rows(
+    engine: Engine, outcome: Outcome, *, features: str, known_until: date, as_at: date, index: str | None = None
+) -> pa.Table:
     """The outcome's population with predictors, what happened, and the groups to audit by.
 
-    One row per person: person_id, happened, sex, age_band, ethnicity, deprivation_fifth, neighbourhood, and the
-    predictors as doubles.
+    One row per person, or per time somebody left hospital: row_id, person_id, happened, sex, age_band, ethnicity,
+    deprivation_fifth, neighbourhood, and the predictors as doubles.
 
     Parameters
     ----------
     features : name of the feature table as at `as_at`.
     known_until : the day before which records are complete.
+    index : for an outcome counted from discharge, the table of `core/risk/discharges.py` that says whose row is whose
+        and from which day it counts; `as_at` is then the last of those days.
 
     Raises
     ------
     HorizonNotOver
         if what happens within the horizon is not all known yet.
     """
-    end = months_later(as_at, outcome.horizon_months)
+    end = outcome.end(as_at)
     if end > known_until:
         raise HorizonNotOver(
             f"What happens up to {end} is asked for, and records end at {known_until}",
-            expected=f"a date at least {outcome.horizon_months} months earlier",
+            expected=f"a date at least {outcome.horizon} earlier",
         )
     columns = ", ".join(f"feature.{name}::double as {name}" for name in outcome.predictors)
+    counted = index or f"(select person_id as row_id, person_id, $as_at::date as counted_from from {features})"
     return engine.table(
         f"""
-        with happening as (
-            select distinct person_id, true as did_happen from ({outcome.sql})
-            where happened_on >= $start and happened_on < $end
+        with counted as (from {counted}),
+        happening as (
+            select distinct row_id, true as did_happen from ({outcome.sql}) join counted using (person_id)
+            where happened_on >= counted_from and happened_on < counted_from + interval {outcome.horizon}
         )
-        select person_id, coalesce(did_happen, false) as happened, {GROUPS_SQL}, {columns}
+        select row_id, counted.person_id, coalesce(did_happen, false) as happened, {GROUPS_SQL}, {columns}
         from {features} as feature
-        join person using (person_id) left join happening using (person_id)
+        join counted on counted.row_id = feature.person_id
+        join person on person.person_id = counted.person_id
+        left join happening using (row_id)
         where {outcome.population.where}
-        order by person_id""",
-        start=as_at,
-        end=end,
+        order by row_id""",
+        **({} if index else {"as_at": as_at}),
     )
 
 

@@ -7,7 +7,7 @@ from joinedup.core.risk.outcomes import Outcome, outcomes
 from joinedup.core.risk.reference_scores import ReferenceScore, reference_scores
 
 FEATURE_HEADINGS = ("name", "meaning", "group", "unit", "look-back", "changeable", "predicts")
-SCORE_HEADINGS = ("score", "feature", "for whom", "categories", "source")
+SCORE_HEADINGS = ("score", "feature", "for whom", "categories", "published performance", "limits", "source")
 OUTCOME_HEADINGS = ("outcome", "meaning", "for whom", "only rises with", "only falls with", "not used", "source")
 INTRODUCTION = (
     "One row per person in `risk/feature.parquet`. Only records dated before the as-at date count. If no agency "
@@ -66,9 +66,10 @@ def feature_row(name: str, feature: Feature) -> tuple[str, ...]:
 
 def score_row(score: ReferenceScore) -> tuple[str, ...]:
     """One published score."""
-    *bounded, (last, _, _) = score.categories
-    ends = [f"{name} {'below' if is_below else 'up to'} {end:.4g}" for name, end, is_below in bounded]
-    return score.title, f"`{score.feature}`", score.population, "; ".join([*ends, f"{last} above"]), score.source
+    ends = [f"{name} {'below' if is_below else 'up to'} {end:.4g}" for name, end, is_below in score.categories[:-1]]
+    ends += [f"{name} above" for name, _, _ in score.categories[-1:]]
+    said = (score.published_performance, score.limits, score.source)
+    return score.title, f"`{score.feature}`", score.population, "; ".join(ends) or "none published", *said
 
 
 def outcome_row(outcome: Outcome) -> tuple[str, ...]:

@@ -15,7 +15,10 @@ class ReferenceScore:
     Parameters
     ----------
     population : who it was built for; its feature is empty for everybody else.
-    categories : name and upper end of each, ascending; `is_below` where the end itself is left out.
+    published_performance : how it did where it was made.
+    limits : what a reader should know before using it.
+    categories : name and upper end of each, ascending; `is_below` where the end itself is left out. None if the
+        score was published without any.
     """
 
     name: str
@@ -23,23 +26,29 @@ class ReferenceScore:
     feature: str
     population: str
     source: str
+    published_performance: str
+    limits: str
     categories: tuple[tuple[str, float, bool], ...]
 
     def category(self, value: float) -> str:
-        """The published category of a value.
+        """The published category of a value; empty if there are none.
 
         Examples
         --------
-        >>> efi, hfrs = reference_scores()
+        >>> _, _, efi, hfrs = reference_scores()
         >>> efi.category(0.12), efi.category(5 / 36), efi.category(13 / 36)
         ('fit', 'mild', 'severe')
         >>> hfrs.category(4.9), hfrs.category(5.0), hfrs.category(15.0), hfrs.category(15.1)
         ('low', 'intermediate', 'intermediate', 'high')
         """
-        return next(name for name, end, is_below in self.categories if value < end or (not is_below and value == end))
+        return next(
+            (name for name, end, is_below in self.categories if value < end or (not is_below and value == end)), ""
+        )
 
     def category_sql(self) -> str:
         """SQL for the category of `value`, the same as `category`."""
+        if not self.categories:
+            return "''"
         cases = (
             f"when value {'<' if is_below else '<='} {end} then '{name}'"
             for name, end, is_below in self.categories
@@ -60,14 +69,18 @@ def score_of(kept: dict[str, Any]) -> ReferenceScore:
         (row["category"], float(row["below"] if "below" in row else row["up_to"]), "below" in row)
         for row in kept["categories"]
     )
-    return ReferenceScore(kept["name"], kept["title"], kept["feature"], kept["population"], kept["source"], categories)
+    said = {
+        name: kept[name]
+        for name in ("name", "title", "feature", "population", "source", "published_performance", "limits")
+    }
+    return ReferenceScore(**said, categories=categories)
 
 
 def reference_score_query(features: str) -> str:
     """SQL: one row per person and published score that applies: person_id, score, value, category."""
     parts = (
-        f"select person_id, '{score.name}' as score, {score.feature} as value, {score.category_sql()} as category\n"
-        f"from {features} where {score.feature} is not null"
+        f"select person_id, '{score.name}' as score, {score.feature}::double as value,"
+        f" {score.category_sql()} as category from {features} where {score.feature} is not null"
         for score in reference_scores()
     )
     return "\nunion all\n".join(parts) + "\norder by person_id, score"

@@ -1,6 +1,7 @@
 """How is everybody scored, every contribution kept, and the people most at risk given their reasons?"""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pyarrow.parquet as pq
 
 from joinedup.core.engine import Engine
 from joinedup.core.risk.additive import AdditiveModel, Floats, probability, total
+from joinedup.core.risk.change import CHANGE_SCHEMA, change_table
 from joinedup.core.risk.outcomes import Outcome
 from joinedup.core.risk.reasons import reason_table
 from joinedup.core.risk.temporal import predictor_columns
@@ -48,7 +50,7 @@ class ContributionFile:
         empty = pa.nulls(people, pa.float64())
         columns = [
             person_id,
-            pa.array([model.outcome]).take(pa.array(np.zeros(people, dtype=np.int64))),
+            named(model.outcome, people),
             pa.array(np.full(people, model.baseline)),
             *(pa.array(contributions[:, place[name]]) if name in place else empty for name in self.schema.names[3:]),
         ]
@@ -59,6 +61,20 @@ class ContributionFile:
         self.writer.close()
 
 
+@dataclass(frozen=True)
+class Scored:
+    """What came of scoring everybody for one outcome.
+
+    Parameters
+    ----------
+    scores : one row per person: person_id, outcome, log_odds, probability, is_above_threshold.
+    reasons : of those above the threshold, as `reason_table` gives them.
+    """
+
+    scores: pa.Table
+    reasons: pa.Table
+
+
 def score_outcome(
     engine: Engine,
     outcome: Outcome,
@@ -67,18 +83,13 @@ def score_outcome(
     features: str,
     threshold: float | None,
     into: ContributionFile,
-) -> tuple[pa.Table, pa.Table]:
+) -> Scored:
     """Score everybody of an outcome's population; write all contributions; give reasons to those most at risk.
 
     Parameters
     ----------
-    features : name of the feature table as at the place's date.
+    features : name of the feature table to score.
     threshold : probability (0–1) from which a person counts as most at risk; nobody does if None.
-
-    Returns
-    -------
-    Scores, one row per person: person_id, outcome, log_odds, probability, is_above_threshold; and the reasons of
-    those above, as `reason_table` gives them.
     """
     scores, reasons = [], []
     for rows in in_parts(population(engine, outcome, model, features)):
@@ -89,21 +100,79 @@ def score_outcome(
         log_odds = total(model.baseline, contributions)
         chance = probability(log_odds)
         above = chance >= threshold if threshold else np.zeros(len(chance), dtype=bool)
-        name = pa.array([outcome.name] * len(rows), pa.string())
-        scores.append(pa.table([person_id, name, log_odds, chance, above], schema=SCORE_SCHEMA))
+        scores.append(
+            pa.table([person_id, named(outcome.name, len(rows)), log_odds, chance, above], schema=SCORE_SCHEMA)
+        )
         chosen = {feature: values[above] for feature, values in columns.items()}
         reasons.append(
             reason_table(model, person_id.to_numpy(zero_copy_only=False)[above], chosen, contributions[above])
         )
-    return pa.concat_tables(scores), pa.concat_tables(reasons)
+    return Scored(pa.concat_tables(scores), pa.concat_tables(reasons))
 
 
-def population(engine: Engine, outcome: Outcome, model: AdditiveModel, features: str) -> pa.Table:
-    """The people an outcome is foretold for, with the features its model looks at, as doubles."""
-    columns = ", ".join(f"{name}::double as {name}" for name in model.features)
-    return engine.table(
-        f"select person_id, {columns} from {features} as feature where {outcome.population.where} order by person_id"
+def score_before(
+    engine: Engine,
+    outcome: Outcome,
+    model: AdditiveModel,
+    scored: Scored,
+    *,
+    now: str,
+    before: str,
+    threshold: float | None,
+) -> tuple[pa.Table, pa.Table]:
+    """What the same model says of the records as at a month earlier, and what moved people's risk since.
+
+    Parameters
+    ----------
+    scored : by the same model as at now.
+    now, before : names of the feature tables as at the two dates.
+
+    Returns
+    -------
+    Earlier probabilities, one row per person scored then: person_id, outcome, earlier_probability; and, for those above
+    the threshold now or then and scored at both dates, what changed, as `change_table` gives it.
+    """
+    earlier = population(engine, outcome, model, before)
+    chance = model.probability(predictor_columns(earlier, model.features))
+    table = pa.table(
+        [earlier["person_id"], named(outcome.name, len(earlier)), pa.array(chance)],
+        names=["person_id", "outcome", "earlier_probability"],
     )
+    if threshold is None:
+        return table, CHANGE_SCHEMA.empty_table()
+    engine.register("scored_now", scored.scores)
+    engine.register("scored_before", table)
+    both = f"""
+        select person_id from scored_now join scored_before using (person_id)
+        where greatest(probability, earlier_probability) >= {threshold} and probability <> earlier_probability"""
+    columns = [
+        predictor_columns(population(engine, outcome, model, features, among=both), model.features)
+        for features in (before, now)
+    ]
+    people = engine.table(f"select person_id from ({both}) order by person_id")["person_id"]
+    return table, change_table(model, people.to_numpy(), *columns)
+
+
+def population(
+    engine: Engine, outcome: Outcome, model: AdditiveModel, features: str, *, among: str | None = None
+) -> pa.Table:
+    """The people an outcome is foretold for, with the features its model looks at, as doubles.
+
+    Parameters
+    ----------
+    among : SQL for the person_id of those wanted; everybody if None.
+    """
+    columns = ", ".join(f"{name}::double as {name}" for name in model.features)
+    some = f"semi join ({among}) as wanted on wanted.person_id = feature.person_id" if among else ""
+    where = outcome.population.where
+    return engine.table(
+        f"select person_id, {columns} from {features} as feature {some} where {where} order by person_id"
+    )
+
+
+def named(name: str, count: int) -> pa.Array:
+    """One name, many times, without a Python object for each."""
+    return pa.array([name]).take(pa.array(np.zeros(count, dtype=np.int64)))
 
 
 def in_parts(rows: pa.Table) -> Iterator[pa.Table]:
@@ -113,8 +182,13 @@ def in_parts(rows: pa.Table) -> Iterator[pa.Table]:
 
 
 SCORE_QUERY = """
-select person_id, outcome, probability, log_odds,
-    row_number() over (partition by outcome order by log_odds desc, person_id) as rank, is_above_threshold
+select person_id, outcome, scored.probability, log_odds,
+    row_number() over (partition by outcome order by log_odds desc, person_id) as rank, is_above_threshold,
+    earlier_probability, coalesce(index_now.counted_from, $as_at::date) as counted_from,
+    coalesce(index_now.counted_from, $as_at::date) + valid_days as valid_until
 from scored
+join validity using (outcome)
+left join index_now using (person_id, outcome)
+left join scored_earlier using (person_id, outcome)
 order by person_id, outcome
 """

@@ -1,14 +1,13 @@
 """Which tables do feature and outcome queries read, and what if an agency sent nothing of a kind?"""
 
-import csv
-import io
 from pathlib import Path
 
 import pyarrow as pa
 
 from joinedup import definitions
 from joinedup.core.engine import Engine
-from joinedup.core.risk.catalogue import definition_text
+from joinedup.core.risk.catalogue import rows
+from joinedup.core.risk.score_tables import weights_of
 
 ARROW_TYPES = {
     "text": pa.string(),
@@ -61,7 +60,10 @@ def open_sources(engine: Engine, link: Path) -> set[str]:
 
 
 def open_codelists(engine: Engine) -> None:
-    """Make the code lists and score tables readable: condition, high_risk_medicine, frailty_deficit, frailty_weight."""
+    """Make the code lists and score tables readable.
+
+    condition, high_risk_medicine, frailty_deficit, frailty_weight, cambridge_code, cambridge_weight, charlson_code.
+    """
     conditions = rows("codelists/conditions.csv")
     engine.register(
         "condition",
@@ -69,15 +71,23 @@ def open_codelists(engine: Engine) -> None:
     )
     risky = [row for row in rows("codelists/medicines.csv") if row["is_high_risk"] == "1"]
     engine.register("high_risk_medicine", text_table(risky, {"bnf_code": "bnf_code"}))
-    engine.register("frailty_deficit", text_table(rows("scores/efi_deficits.csv"), {"deficit": "deficit"}))
-    weights = text_table(rows("scores/hfrs_weights.csv"), {"icd10": "icd10", "weight": "weight"})
-    decimals = weights["weight"].cast(pa.decimal128(4, 1))
-    engine.register("frailty_weight", weights.set_column(1, "weight", decimals))
+    engine.register("frailty_deficit", text_table(weights_of("efi"), {"deficit": "deficit"}))
+    engine.register("frailty_weight", weight_table(weights_of("hfrs"), "icd10", pa.decimal128(4, 1)))
+    codes = rows("codelists/cambridge.csv")
+    engine.register(
+        "cambridge_code", text_table(codes, {name: name for name in ("condition", "snomed_code", "bnf_code")})
+    )
+    engine.register("cambridge_weight", weight_table(weights_of("cambridge"), "condition", pa.decimal128(4, 2)))
+    groups = [row | {"prefix": prefix} for row in weights_of("charlson") for prefix in row["icd10_prefixes"].split("|")]
+    columns = {"prefix": "prefix", "category": "category", "not_with": "not_with", "weight": "weight"}
+    charlson = text_table(groups, columns)
+    engine.register("charlson_code", charlson.set_column(3, "weight", charlson["weight"].cast(pa.int64())))
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a CSV definition."""
-    return list(csv.DictReader(io.StringIO(definition_text(name))))
+def weight_table(found: list[dict[str, str]], key: str, kind: pa.DataType) -> pa.Table:
+    """The weights of a published score by key, as exact decimals."""
+    table = text_table(found, {key: key, "weight": "weight"})
+    return table.set_column(1, "weight", table["weight"].cast(kind))
 
 
 def text_table(found: list[dict[str, str]], columns: dict[str, str]) -> pa.Table:

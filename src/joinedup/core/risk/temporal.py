@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 from joinedup.core.risk import glassbox
 from joinedup.core.risk.additive import AdditiveModel
 from joinedup.core.risk.calibration import recalibration
+from joinedup.core.risk.decision_curve import decision_curve
+from joinedup.core.risk.drift import drift
 from joinedup.core.risk.outcomes import GROUPINGS, Outcome
 from joinedup.core.risk.parameters import FitParameters
 from joinedup.core.risk.performance import by_group, performance, selection
-from joinedup.core.risk.split import folds_by_person
+from joinedup.core.risk.selection import Judged
+from joinedup.core.risk.split import folds_by_person, numbered
 
 MOST_PAIRS = 4
 FEWEST_FOR_PAIRS = 100  # people with the outcome in each year, below which no pair could show that it earns its place
@@ -21,17 +24,19 @@ FEWEST_FOR_PAIRS = 100  # people with the outcome in each year, below which no p
 
 @dataclass(frozen=True)
 class Year:
-    """One year's people of an outcome's population: features at its start, and what happened in it.
+    """One year's people of an outcome's population: features when it begins for them, and what happened.
 
     Parameters
     ----------
-    columns : predictors, one entry per person.
+    columns : predictors, one entry per row.
     outcome : whether it happened.
-    groups : for each grouping, the group of each person.
+    person : numbers the people; somebody who left hospital twice has two rows.
+    groups : for each grouping, the group of each row.
     """
 
     columns: dict[str, NDArray[Any]]
     outcome: NDArray[np.bool_]
+    person: NDArray[np.int64]
     groups: dict[str, NDArray[Any]]
 
     @classmethod
@@ -40,21 +45,27 @@ class Year:
         return cls(
             predictor_columns(rows, outcome.predictors),
             np.asarray(rows["happened"].to_numpy(), dtype=bool),
+            numbered(rows["person_id"].to_numpy()),
             {name: rows[name].to_numpy() for name in GROUPINGS},
         )
 
     def part(self, rows: NDArray[np.bool_]) -> "Year":
-        """Some of the people."""
+        """Some of the rows."""
         return Year(
             {name: values[rows] for name, values in self.columns.items()},
             self.outcome[rows],
+            numbered(self.person[rows]),
             {name: values[rows] for name, values in self.groups.items()},
         )
 
-    @property
-    def person(self) -> NDArray[np.int64]:
-        """Numbers of the people: each has one row."""
-        return np.arange(len(self.outcome))
+
+@dataclass(frozen=True)
+class Judgement:
+    """A model, its figures as `performance.json` gives them, and the people it was judged on."""
+
+    model: AdditiveModel
+    figures: dict[str, Any]
+    judged: Judged
 
 
 def predictor_columns(rows: pa.Table, names: list[str]) -> dict[str, NDArray[Any]]:
@@ -62,12 +73,11 @@ def predictor_columns(rows: pa.Table, names: list[str]) -> dict[str, NDArray[Any
     return {name: np.asarray(rows[name].to_numpy(), dtype=np.float64) for name in names}
 
 
-def fit_and_judge(
-    outcome: Outcome, earlier: Year, later: Year, *, threshold: float | None, seed: int
-) -> tuple[AdditiveModel, dict[str, Any]]:
+def fit_and_judge(outcome: Outcome, earlier: Year, later: Year, *, threshold: float | None, seed: int) -> Judgement:
     """A model fitted to the earlier year, and its figures on half of the people of the later year.
 
-    The other half of the later year says whether pairs of features earn their place, and recalibrates.
+    The other half of the later year says whether pairs of features earn their place, and recalibrates. Drift is
+    judged on the whole later year with the model as it was before anything of that year was known.
 
     Parameters
     ----------
@@ -81,19 +91,28 @@ def fit_and_judge(
     glassbox.check_outcome(later.outcome, later.person, parameters)
     judging = folds_by_person(later.person, later.outcome, shares=(0.5, 0.5), seed=seed) == 1
     choosing, judged = later.part(~judging), later.part(judging)
-    model = recalibrated(chosen(outcome, earlier, choosing, parameters, seed=seed), choosing)
+    fitted = chosen(outcome, earlier, choosing, parameters, seed=seed)
+    model = recalibrated(fitted, choosing)
     log_odds = model.log_odds(judged.columns)
     figures = {
         "overall": performance(log_odds, judged.outcome, judged.person).as_json(),
         "groups": by_group(log_odds, judged.outcome, judged.person, judged.groups),
         "selection": selection(log_odds, judged.outcome, threshold) if threshold else None,
+        "decision_curve": decision_curve(log_odds, judged.outcome),
+        "drift": drifted(fitted, earlier, later),
         "fitted_to": {"people": model.about["fitted_people"], "events": model.about["fitted_events"]},
         "recalibrated_on": {"people": len(choosing.outcome), "events": int(choosing.outcome.sum())},
         "recalibration": {"slope": model.slope, "shift": model.shift},
         "pairs": [name for name in model.term_names if " & " in name],
         "left_out": model.about["dropped"] | outcome.excluded,
     }
-    return model, figures
+    return Judgement(model, figures, Judged(log_odds, judged.outcome, judged.groups))
+
+
+def drifted(fitted: AdditiveModel, earlier: Year, later: Year) -> dict[str, Any]:
+    """How the model, as fitted to the earlier year, did in the later one."""
+    at_fitting = performance(fitted.log_odds(earlier.columns), earlier.outcome, earlier.person)
+    return drift(fitted.log_odds(later.columns), later.outcome, later.person, at_fitting=at_fitting)
 
 
 def chosen(outcome: Outcome, earlier: Year, choosing: Year, parameters: FitParameters, *, seed: int) -> AdditiveModel:
