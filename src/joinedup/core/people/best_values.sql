@@ -23,7 +23,9 @@ with record as (
                 select superseded_nhs_number from register
                 where superseded_nhs_number is not null and superseded_nhs_number <> nhs_number
             ) as is_current
-        from record where nhs_number is not null group by person_id, nhs_number
+        from record
+        anti join unbelieved using (source, record_id)
+        where nhs_number is not null group by person_id, nhs_number
     ) group by person_id
 ), described as (
     select
