@@ -8,7 +8,7 @@ import pytest
 
 from joinedup.core.engine import Engine
 from joinedup.core.people import link
-from joinedup.core.people.linking.first_pass import NotARegister
+from joinedup.core.people.linking.registers import NotARegister
 
 
 def crowd(record, numbers, size=60):

@@ -15,23 +15,34 @@ create or replace temp macro people_is_birth(day) as day > date '1000-01-01' and
     date '1600-01-01', date '1601-01-01', date '1753-01-01', date '1800-01-01',
     date '1899-12-30', date '1899-12-31', date '1900-01-01', date '1900-01-02');
 
+-- What a record, or any text, is known by: a hash, so that ids and the order of rows mean nothing.
+create or replace temp macro people_record_key(source, record_id) as
+    (md5_number_lower(source || chr(31) || record_id) // 2)::bigint;
+create or replace temp macro people_hash(value) as hash(value);
+
 -- NHS Data Dictionary: digits 1-9 times 10 down to 2; 11 minus the sum modulo 11; 11 counts as 0 and 10 is never right.
+-- With the check digit itself added once, the sum of a right number is a multiple of 11.
 -- Extracts are checked by a macro of their own (core/interop): registers come here from anywhere, not only from there.
-create or replace temp macro people_check_digit(digits) as (11 - (
-    10 * digits[1]::int + 9 * digits[2]::int + 8 * digits[3]::int + 7 * digits[4]::int + 6 * digits[5]::int
-    + 5 * digits[6]::int + 4 * digits[7]::int + 3 * digits[8]::int + 2 * digits[9]::int) % 11) % 11;
+create or replace temp macro people_check_sum(n) as (
+    n // 1000000000 * 10 + n // 100000000 % 10 * 9 + n // 10000000 % 10 * 8 + n // 1000000 % 10 * 7 + n // 100000 % 10 * 6
+    + n // 10000 % 10 * 5 + n // 1000 % 10 * 4 + n // 100 % 10 * 3 + n // 10 % 10 * 2 + n % 10) % 11;
 
 -- A string of one repeated digit passes the check digit, and is always a placeholder.
+create or replace temp macro people_ten_digits(digits) as case
+    when regexp_full_match(digits, '[0-9]{10}') then
+        case when people_check_sum(digits::bigint) = 0 and digits::bigint % 1111111111 <> 0 then digits end
+    end;
+
 create or replace temp macro people_number(value) as case
-    when not regexp_full_match(regexp_replace(value, '[\s-]', '', 'g'), '[0-9]{10}') then null
-    when replace(regexp_replace(value, '[\s-]', '', 'g'), regexp_replace(value, '[\s-]', '', 'g')[1], '') = '' then null
-    when people_check_digit(regexp_replace(value, '[\s-]', '', 'g')) = regexp_replace(value, '[\s-]', '', 'g')[10]::int
-        then regexp_replace(value, '[\s-]', '', 'g')
+    when length(value) = 10 then people_ten_digits(value)
+    else people_ten_digits(regexp_replace(value, '[\s-]', '', 'g'))
     end;
 
 -- Numbers in an address say which door; words say which street.
-create or replace temp macro people_street(value) as nullif(array_to_string(list_transform(
-    list_filter(string_split(value, ' '), lambda word: not regexp_full_match(word, '[0-9]+[a-z]?')),
+create or replace temp macro people_doors(words) as array_to_string(regexp_extract_all(words, '\b[0-9]+[a-z]?\b'), ' ');
+
+create or replace temp macro people_street(words) as nullif(array_to_string(list_transform(
+    list_filter(string_split(words, ' '), lambda word: not (left(word, 1) between '0' and '9')),
     lambda word: case word when 'road' then 'rd' when 'street' then 'st' when 'avenue' then 'ave' when 'drive' then 'dr'
         when 'lane' then 'ln' when 'close' then 'cl' when 'court' then 'ct' when 'crescent' then 'cres' else word end
 ), ' '), '');
@@ -45,6 +56,12 @@ create or replace temp macro people_births_near(l, l_born, r, r_born) as
     people_one_slip(l, r) or abs(l_born - r_born) <= 31
     or (l[1:4] = r[1:4] and l[5:6] = r[7:8] and l[7:8] = r[5:6])
     or (l[1:4] = r[1:4])::int + (l[5:6] = r[5:6])::int + (l[7:8] = r[7:8])::int >= 2;
+
+-- The same test on dates as numbers YYYYMMDD, quick enough for every pair of a block: near dates pass it, and few others.
+create or replace temp macro people_days_near(l, r) as
+    l = r or abs(l // 10000 * 12 + l // 100 % 100 - r // 10000 * 12 - r // 100 % 100) <= 1
+    or (l // 10000 = r // 10000)::int + (l // 100 % 100 = r // 100 % 100)::int + (l % 100 = r % 100)::int >= 2
+    or (l // 10000 = r // 10000 and l // 100 % 100 = r % 100 and l % 100 = r // 100 % 100);
 
 -- The same given name in another form: a nickname, a middle name in daily use, an initial, a slip.
 create or replace temp macro people_givens_alike(l, l_nicks, l_middle, r, r_nicks, r_middle) as
@@ -66,15 +83,14 @@ create or replace temp macro people_streets_alike(l, r) as
     jaro_winkler_similarity(l, r) >= 0.85
     or 2 * length(list_intersect(string_split(l, ' '), string_split(r, ' '))) > greatest(length(string_split(l, ' ')), length(string_split(r, ' ')), 2);
 
--- Which threes of letters a street has, blanks left out, as bits of a Bloom filter: most survive a slip, a lost blank, a
--- word left out or moved, and two filters are compared at once (Schnell, Bachteler, Reiher 2009,
--- doi:10.1186/1472-6947-9-41).
-create or replace temp macro people_letters(street) as list_bit_or(list_transform(
-    range(1, length(street) - 1), lambda place: set_bit(repeat('0', 512)::bit, (hash(street[place:place + 2]) % 512)::int, 1)));
+-- Which threes of letters a street has, blanks left out: most survive a slip, a lost blank, a word left out or moved.
+create or replace temp macro people_letters(street) as list_distinct(list_transform(
+    range(1, length(street) - 1), lambda place: substr(street, place, 3)));
 
 -- Most letters of the shorter street are in the longer one, and there are enough of them to be a name.
-create or replace temp macro people_letters_alike(l, r) as
-    10 * bit_count(l & r)::int >= 7 * least(bit_count(l), bit_count(r))::int and least(bit_count(l), bit_count(r)) >= 8;
+create or replace temp macro people_letters_alike(l, r) as case
+    when least(length(l), length(r)) < 8 then false
+    else 10 * length(list_intersect(l, r)) >= 7 * least(length(l), length(r)) end;
 
 -- Given and family name exchanged, a slip allowed.
 create or replace temp macro people_names_exchanged(l_given, l_family, r_given, r_family) as
@@ -89,6 +105,49 @@ create or replace temp macro people_name_misplaced(l_given, l_family, r_given, r
             or length(r_given) > 2 and jaro_winkler_similarity(r_given, l_family) >= 0.92)
         and not people_names_exchanged(l_given, l_family, r_given, r_family)
     else false end;
+
+-- How many digits two numbers differ in.
+create or replace temp macro people_digits_apart(l, r) as hamming(l, r);
+
+-- Never one person without a shared number, however much else is alike: twins, parent and child of one name, brother and
+-- sister. Where the records themselves show that names (or dates) of one person are often wholly different, they cannot
+-- tell relatives apart, and the model alone decides.
+create or replace temp macro people_vetoed(
+    l_given, l_nicks, l_middle, l_family, l_birth, l_born, l_sex, l_number,
+    r_given, r_nicks, r_middle, r_family, r_birth, r_born, r_sex, r_number, names_tell, births_tell
+) as coalesce(
+    case
+        when people_names_exchanged(l_given, l_family, r_given, r_family) then false
+        when not people_givens_alike(l_given, l_nicks, l_middle, r_given, r_nicks, r_middle) then names_tell
+        -- two numbers that differ leave room for one slip in the name and none in the date
+        when people_digits_apart(l_number, r_number) > 2
+            and (l_birth <> r_birth or not list_has_any(l_nicks, r_nicks) and jaro_winkler_similarity(l_given, r_given) < 0.92)
+            then true
+        when l_sex <> r_sex and l_given <> r_given then names_tell
+    end, false) or coalesce(not people_births_near(l_birth, l_born, r_birth, r_born) and births_tell, false);
+
+-- Two people of one NHS number: is it one person, or was the number keyed on somebody else's record?
+create or replace temp macro people_agree(
+    l_given, l_nicks, l_middle, l_family, l_birth, l_born, l_sex,
+    r_given, r_nicks, r_middle, r_family, r_birth, r_born, r_sex
+) as case
+    -- born the same day and called the same; the family name may have changed
+    when l_birth = r_birth and people_givens_alike(l_given, l_nicks, l_middle, r_given, r_nicks, r_middle) then
+        length(l_given) > 1 and length(r_given) > 1 or people_families_alike(l_family, r_family)
+    -- a short form mistyped, or a nickname nobody lists: the same initial, family and sex will do
+    when l_birth = r_birth and left(l_given, 1) = left(r_given, 1) then
+        people_families_alike(l_family, r_family) and coalesce(l_sex = r_sex, true)
+    -- one given name missing: the family name must speak for it
+    when l_birth = r_birth and (l_given is null or r_given is null) then people_families_alike(l_family, r_family)
+    -- names exchanged
+    when people_names_exchanged(l_given, l_family, r_given, r_family) then people_births_near(l_birth, l_born, r_birth, r_born)
+    -- a slip in the date, or no date, needs both names
+    when people_births_near(l_birth, l_born, r_birth, r_born) or l_birth is null or r_birth is null then
+        people_givens_alike(l_given, l_nicks, l_middle, r_given, r_nicks, r_middle) and people_families_alike(l_family, r_family)
+    -- another date altogether: names strongly agree and the years are too close for parent and child
+    else list_has_any(l_nicks, r_nicks) and l_family = r_family and abs(left(l_birth, 4)::int - left(r_birth, 4)::int) < 12
+        and coalesce(l_sex = r_sex, true)
+    end;
 
 -- What tells one home of a postcode from another however the street and town are abbreviated: the numbers of the address
 -- and the first word that is a name.

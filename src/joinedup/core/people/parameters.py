@@ -21,6 +21,10 @@ class LinkParameters:
     most_faces_of_person : faces (records that differ in something) above which a person is not let grow.
     most_different : share (0-1) of true pairs with wholly different given names (or dates of birth) above which those
         are too poor to tell twins (or parent and child) apart. About 3% of people are born a twin.
+    least_records_of_register : records with full name and date of birth by which a register can show that it lists
+        people once.
+    most_repeated : share (0-1) of such records that may repeat another's name and date of birth in a register that
+        lists people once. Two units that both have a record of such a register are never joined by likeness.
     training_records : records the model is trained on at most; whole people are drawn, not single records.
     training_pairs : pairs each round of training uses at most.
     least_training_pairs : pairs below which the starting weights are kept.
@@ -40,6 +44,8 @@ class LinkParameters:
     most_block_members: int = 200
     most_faces_of_person: int = 60
     most_different: float = 0.04
+    least_records_of_register: int = 1_000
+    most_repeated: float = 0.001
     training_records: int = 120_000
     training_pairs: float = 1e6
     least_training_pairs: int = 500

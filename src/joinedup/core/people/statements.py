@@ -1,5 +1,6 @@
 """Where is the SQL of the person index, and how is it run?"""
 
+import re
 from importlib.resources import files
 from typing import Any
 
@@ -14,5 +15,8 @@ def text(name: str) -> str:
 
 
 def run(engine: Engine, name: str, **values: Any) -> None:
-    """Run the statements of one .sql file of this room, with `values` bound."""
-    engine.execute(text(name), **values)
+    """Run the statements of one .sql file of this room, with those of `values` bound that each of them names."""
+    for statement in re.split(r";\s*\n", text(name)):
+        bound = {key: value for key, value in values.items() if re.search(rf"\${key}\b", statement)}
+        if re.sub(r"--.*", "", statement).strip():
+            engine.execute(statement, **bound)

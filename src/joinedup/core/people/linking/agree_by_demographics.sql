@@ -1,12 +1,17 @@
 -- Faces with one full name, date of birth and postcode, and at most one NHS number between them: one person.
 create table linkage.demographic_pair as
-with alike as (
-    select face, min(face) over same as first_face,
-        min(standing.number) over same is not distinct from max(standing.number) over same
-            and min(sex) over same is not distinct from max(sex) over same as is_one_person
+with full_face as (
+    select face, given, family, birth, postcode, sex, standing.number
     from linkage.face
     join linkage.standing using (face)
     where given is not null and family is not null and birth is not null and postcode is not null
-    window same as (partition by given, family, birth, postcode)
+), alike as (
+    select given, family, birth, postcode, min(face) as first_face
+    from full_face
+    group by given, family, birth, postcode
+    having count(*) > 1 and coalesce(min(number) = max(number), true) and coalesce(min(sex) = max(sex), true)
 )
-select first_face as face_l, face as face_r from alike where first_face < face and is_one_person;
+select first_face as face_l, face as face_r
+from full_face
+join alike using (given, family, birth, postcode)
+where first_face < face;

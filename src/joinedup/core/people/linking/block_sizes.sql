@@ -1,5 +1,5 @@
 create table linkage.block as
-select key, count(*) as members, count(*) filter (is_residual) as residual_members
+select key, count(*) as members
 from linkage.block_key
 group by key
-having count(*) > 1 and count(*) filter (is_residual) > 0;
+having count(*) > 1;

@@ -1,27 +1,56 @@
--- Keys two faces must share at least one of to be compared: each survives an error the others do not.
-create table linkage.block_key as
-select unique_id, unit, is_residual, hash(key) as key
-from (
-    select unique_id, unit, is_residual, unnest([
-        'family and birth:' || left(family, 3) || birth,
-        'given and birth:' || left(nick, 3) || birth,
-        'initials and birth:' || least(given[1], family[1]) || greatest(given[1], family[1]) || birth,
-        'part of town and birth:' || sector || birth,
-        'names and year:' || least(nick, family) || '|' || greatest(nick, family) || birth[1:4],
-        'name starts and year:' || left(given, 3) || '|' || left(family, 3) || birth[1:4] || sector,
-        'names and sector:' || nick || '|' || family || '|' || sector,
-        'initials and postcode:' || least(given[1], family[1]) || greatest(given[1], family[1]) || postcode,
-        'home:' || postcode || left(street, 6),
-        'door and street:' || doors || left(street, 8)
-    ]) as key
+-- Keys two faces must share at least one of to be compared: each survives an error the others do not. Where nothing of the
+-- date of birth is in a key, something of the given name is: people of one home share the rest.
+create or replace temp macro people_block_keys(given, nick, family, birth, postcode, sector, doors, street) as [
+    'family and birth:' || left(family, 3) || birth,
+    'given and birth:' || left(nick, 3) || birth,
+    'initials and birth:' || least(left(given, 1), left(family, 1)) || greatest(left(given, 1), left(family, 1)) || birth,
+    'part of town and birth:' || sector || birth,
+    'names and year:' || least(nick, family) || '|' || greatest(nick, family) || left(birth, 4),
+    'name starts and year:' || left(given, 3) || '|' || left(family, 3) || left(birth, 4) || sector,
+    'names and sector:' || nick || '|' || family || '|' || sector,
+    'initials and postcode:' || least(left(given, 1), left(family, 1)) || greatest(left(given, 1), left(family, 1)) || postcode,
+    'given and home:' || left(nick, 1) || postcode || doors || left(street, 3),
+    'given, door and street:' || left(nick, 1) || doors || '|' || left(street, 8)
+];
+
+create table linkage.residual_key as
+with keyed as (
+    select unique_id, unit, number, registers, birth,
+        unnest(people_block_keys(given, nick, family, birth, postcode, sector, doors, street)) as key
     from linkage.compared
+    left join linkage.home on home.address = compared.address
+    where is_residual and registers <> $closed
     union all
-    select unique_id, unit, is_residual, unnest([
+    select unique_id, unit, number, registers, birth, unnest([
         'given and word:' || nick || '|' || word,
         'family and word:' || family || '|' || word,
         'birth and word:' || birth || '|' || word,
         'two words:' || word || '|' || next_word
-    ])
-    from linkage.telling_word
+    ]) as key
+    from linkage.telling_word where is_residual
 )
-where key is not null;
+select unique_id, unit, number, registers, birth::int as day, people_hash(key) as key
+from keyed where key is not null;
+
+-- Faces that already have a confirmed number are looked up, not compared with one another.
+create table linkage.block_key as
+with looked_up as (
+    select unique_id, unit, number, registers, birth,
+        unnest(people_block_keys(given, nick, family, birth, postcode, sector, doors, street)) as key
+    from linkage.compared
+    left join linkage.home on home.address = compared.address
+    where not is_residual and registers <> $closed
+    union all
+    select unique_id, unit, number, registers, birth, unnest([
+        'given and word:' || nick || '|' || word,
+        'family and word:' || family || '|' || word,
+        'birth and word:' || birth || '|' || word,
+        'two words:' || word || '|' || next_word
+    ]) as key
+    from linkage.telling_word where not is_residual
+)
+select unique_id, unit, true as is_residual, number, registers, day, key from linkage.residual_key
+union all
+select unique_id, unit, false, number, registers, birth::int, people_hash(key)
+from looked_up
+where key is not null and people_hash(key) in (select key from linkage.residual_key);

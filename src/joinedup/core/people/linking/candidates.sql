@@ -1,26 +1,30 @@
--- Pairs of faces of different units, at least one of them residual, that share a block of bearable size.
--- Vetoed pairs are never one person without a shared number: twins, parent and child of one name, brother and sister.
--- Where the records themselves show that names (or dates) of one person are often wholly different, they cannot tell
--- relatives apart, and the model alone decides.
+-- Pairs of faces of different units, at least one of them residual, that share a block of bearable size and pass the quick
+-- tests: no register that lists people once has both, dates of birth are near, and two numbers that differ leave room for
+-- one slip or need one date. Where dates of one person are often wholly different, they tell nobody apart.
+create table linkage.met as
+select distinct least(l.unique_id, r.unique_id) as face_l, greatest(l.unique_id, r.unique_id) as face_r
+from linkage.block_key l
+join linkage.block using (key)
+join linkage.block_key r using (key)
+where l.is_residual and l.unit <> r.unit and (not r.is_residual or l.unique_id < r.unique_id)
+    and members <= $most_members
+    and l.registers & r.registers = 0
+    and (l.day is null or r.day is null or l.day = r.day or (
+        (people_days_near(l.day, r.day) or not $births_tell)
+        and (l.number is null or r.number is null or people_digits_apart(l.number, r.number) <= 2)));
+
+create table linkage.met_face as
+select unique_id, unit, number, given, nicks, middle, family, birth, born, sex
+from linkage.compared
+where unique_id in (select face_l from linkage.met union select face_r from linkage.met);
+
+-- Of those, the pairs that are not vetoed: twins, parent and child of one name, brother and sister are never one person
+-- without a shared number.
 create table linkage.candidate as
-with pair as (
-    select distinct least(l.unique_id, r.unique_id) as face_l, greatest(l.unique_id, r.unique_id) as face_r
-    from linkage.block_key l
-    join linkage.block using (key)
-    join linkage.block_key r using (key)
-    where l.is_residual and l.unit <> r.unit and (not r.is_residual or l.unique_id < r.unique_id)
-        and block.members <= $most_members
-)
-select face_l, face_r, l.unit as unit_l, r.unit as unit_r, coalesce(
-    case
-        when people_names_exchanged(l.given, l.family, r.given, r.family) then false
-        when not people_givens_alike(l.given, l.nicks, l.middle, r.given, r.nicks, r.middle) then $names_tell
-        -- two numbers that differ leave room for one slip in the name and none in the date
-        when hamming(l.number, r.number) > 2
-            and (l.birth <> r.birth or not list_has_any(l.nicks, r.nicks) and jaro_winkler_similarity(l.given, r.given) < 0.92)
-            then true
-        when l.sex <> r.sex and l.given <> r.given then $names_tell
-    end, false) or coalesce(not people_births_near(l.birth, l.born, r.birth, r.born) and $births_tell, false) as is_vetoed
-from pair
-join linkage.compared l on l.unique_id = face_l
-join linkage.compared r on r.unique_id = face_r;
+select face_l, face_r, l.unit as unit_l, r.unit as unit_r
+from linkage.met
+join linkage.met_face l on l.unique_id = face_l
+join linkage.met_face r on r.unique_id = face_r
+where not people_vetoed(
+    l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex, l.number,
+    r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number, $names_tell, $births_tell);

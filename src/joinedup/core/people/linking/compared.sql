@@ -1,9 +1,28 @@
--- One row per face as the model compares it. A unit is what is already joined; residual if no confirmed number names it.
-create table linkage.compared as
+-- One row per unit: what is already joined. Residual if no confirmed number names it; its number is that of all of it, as
+-- a record that lacks one must not be freer to join others for it; and the registers that would have listed it once.
+create table linkage.joined as
+with listed as (
+    select unit, bit_or(bit) as registers
+    from linkage.record_face
+    join linkage.once using (source)
+    join linkage.unit using (face)
+    group by unit
+), numbered as (
+    select unit.unit, not bool_or(is_trusted) as is_residual, max(standing.number) as number
+    from linkage.unit
+    join linkage.standing using (face)
+    group by unit.unit
+)
+select numbered.unit, is_residual, number, coalesce(registers, 0) as registers
+from numbered
+left join listed on listed.unit = numbered.unit;
+
+-- One row per face as the blocks see it.
+create view linkage.compared as
 select
-    face as unique_id, unit.unit, not bool_or(is_trusted) over (partition by unit.unit) as is_residual,
-    -- what is joined shares its number: a record that lacks one must not be freer to join others for it
-    max(standing.number) over (partition by unit.unit) as number, given, nick, nicks, middle, family, birth, born, sex, postcode, sector, doors, street, letters, face.records
+    face.face as unique_id, joined.unit, is_residual, joined.number, registers, face.given, nick, nicks, middle, family, birth,
+    born, sex, postcode, left(postcode, greatest(2, length(postcode) - 2)) as sector, address, records
 from linkage.face
-join linkage.standing using (face)
-join linkage.unit using (face);
+join linkage.unit on unit.face = face.face
+join linkage.joined on joined.unit = unit.unit
+left join linkage.given_name on given_name.given = face.given;

@@ -14,6 +14,8 @@ Winkler W E. String comparator metrics and enhanced decision rules. Proc. Survey
 
 from typing import Any
 
+from joinedup.core.people.linking.model_json import FORMAT
+
 Level = tuple[str, str, float, float] | tuple[str, str, float, float, str]
 
 EXCHANGED = "people_names_exchanged(given_l, family_l, given_r, family_r)"
@@ -144,7 +146,7 @@ def settings(present: set[str], prior: float) -> dict[str, Any]:
         "link_type": "dedupe_only",
         "unique_id_column_name": "unique_id",
         "sql_dialect": "duckdb",
-        "linker_uid": "joinedup",
+        "linker_uid": FORMAT,
         "probability_two_random_records_match": prior,
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": False,

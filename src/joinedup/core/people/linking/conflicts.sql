@@ -2,8 +2,7 @@
 -- a vetoed pair of faces and no pair of faces that says otherwise; or somebody decided so.
 create table linkage.conflict as
 (
-select distinct least(unit_l, unit_r) as unit_l, greatest(unit_l, unit_r) as unit_r
-from linkage.candidate where is_vetoed
+select unit_l, unit_r from linkage.apart
 except
 select unit_l, unit_r from linkage.unit_pair
 )

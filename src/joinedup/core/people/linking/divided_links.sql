@@ -10,6 +10,5 @@ order by must.place nulls last,
     coalesce(3 * (l.number = r.number)::int, 0) + coalesce(3 * (l.birth = r.birth)::int, 0)
     + coalesce(2 * (l.given = r.given)::int, 0) + coalesce(2 * (l.family = r.family)::int, 0)
     + coalesce((l.middle = r.middle)::int, 0) + coalesce((l.sex = r.sex)::int, 0)
-    + coalesce((l.postcode = r.postcode)::int, 0) + coalesce((l.street = r.street)::int, 0)
-    + coalesce((l.doors = r.doors)::int, 0) desc,
+    + coalesce((l.postcode = r.postcode)::int, 0) + coalesce((l.address = r.address)::int, 0) desc,
     link.face_l, link.face_r;

@@ -1,12 +1,16 @@
+-- Which face each record shows. A face is named by the lowest of its records, so its name stays while the record does.
+create table linkage.shown as
+select content, min(record) as face, count(*) as records from linkage.record group by content;
+
 -- One row per face: records alike in every value that is compared. A hundred copies of a record are one face.
 create table linkage.face as
-select row_number() over (order by founder) - 1 as face, *, people_letters(replace(street, ' ', '')) as letters
-from (
-    select
-        content, min(record) as founder, count(*) as records,
-        min(number) as number, min(given) as given, min(nick) as nick, min(nicks) as nicks, min(middle) as middle, min(family) as family,
-        min(birth) as birth, min(born) as born, min(sex) as sex, min(postcode) as postcode, min(sector) as sector, min(doors) as doors,
-        min(street) as street
-    from linkage.record
-    group by content
-);
+select face, face as founder, records, number, given, middle, family, birth, born, sex, postcode, address
+from linkage.shown
+join linkage.record on record.record = shown.face;
+
+-- One row per record: its face, and the number it was sent with.
+create table linkage.record_face as
+select source, record_id, record, face, sent.number as sent_number, sent.old_number
+from linkage.sent
+join linkage.record using (record)
+join linkage.shown using (content);

@@ -1,28 +1,17 @@
 """Which records are one person by NHS number with agreeing demographics, or by identical demographics?"""
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from joinedup.core.engine import Engine
-from joinedup.core.errors import CannotProceed
-from joinedup.core.people.linking import decided
-from joinedup.core.people.linking.clusters import Integers, components
-from joinedup.core.people.linking.nicknames import nicknames
+from joinedup.core.people.linking import decided, registers
+from joinedup.core.people.linking.clusters import join_units
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
-
-TEXT = ("nhs_number", "superseded_nhs_number", "given_name", "family_name", "sex", "address", "postcode")
-DATES = ("birth_date", "updated_on")
-LONGEST_CHAIN = 4  # a number replaced by a number that was itself replaced, and so on
-
-
-class NotARegister(CannotProceed):
-    """A table of registers lacks what tells records apart."""
 
 
 def join(
     engine: Engine,
-    registers: pa.Table,
+    sent: registers.Registers,
     parameters: LinkParameters,
     *,
     must_link: pa.Table | None = None,
@@ -34,9 +23,10 @@ def join(
     alike in every compared value), `standing` (what each face's number is worth), `unit` (the unit of each face).
     """
     engine.execute("drop schema if exists linkage cascade; create schema linkage")
-    _read(engine, registers)
+    counts = {"repeated_keys": registers.read(engine, sent)}
     decided.register(engine, must_link, cannot_link)
     _resolve_numbers(engine, parameters)
+    _write_faces(engine)
     run(engine, "linking/decided")
     run(engine, "linking/agree_by_number")
     _units(engine, "number_unit", "select face_l, face_r from linkage.number_pair where agrees")
@@ -45,98 +35,63 @@ def join(
     _units(
         engine,
         "unit",
-        "select face_l, face_r from linkage.number_pair where agrees union all from linkage.demographic_pair"
+        "select face_l, face_r from linkage.number_pair where agrees"
+        " union all select face_l, face_r from linkage.demographic_pair"
         " union all select face_l, face_r from linkage.must_link",
     )
-    return _counts(engine) | {
-        "repeated_keys": registers.num_rows - engine.value("select count(*) from linkage.record_face")
-    }
+    return _counts(engine) | counts
 
 
 def forget(engine: Engine) -> None:
     """Drop every table and view of the linkage from the engine."""
     engine.execute("drop schema if exists linkage cascade")
-    for view in ("trained", "u_sample", "compared", "blocked"):
+    for view in ("trained", "u_sample", "wanted", "grown"):
         engine.execute(f"drop view if exists linkage_{view}")
-    for table in ("register", "nickname", "previous", "grown", "must_link", "cannot_link"):
+    registers.forget(engine)
+    for table in ("previous", "joined", "must_link", "cannot_link"):
         engine.connection.unregister(f"linkage_{table}")
-
-
-def _read(engine: Engine, registers: pa.Table) -> None:
-    missing = {"source", "record_id"} - set(registers.column_names)
-    if missing:
-        raise NotARegister(
-            f"No column {' or '.join(sorted(missing))}",
-            expected="one row per record with source and record_id",
-            available=registers.column_names,
-        )
-    for column in ("source", "record_id"):
-        if registers[column].null_count:
-            raise NotARegister(f"Records without {column}", expected=f"{column} on every record")
-    engine.register("linkage_register", _completed(registers))
-    engine.register("linkage_nickname", nicknames())
-    run(engine, "macros")
-    run(engine, "linking/clean")
-    if engine.value("select count(*) > count(distinct record) from linkage.sent"):
-        run(engine, "linking/repeated_keys")
-
-
-def _completed(registers: pa.Table) -> pa.Table:
-    """The columns that are compared, typed, empty where the registers have none."""
-
-    def column(name: str, kind: pa.DataType) -> pa.ChunkedArray:
-        if name not in registers.column_names:
-            return pa.chunked_array([pa.nulls(registers.num_rows, kind)])
-        return pc.cast(registers[name], kind)
-
-    kinds = {name: pa.string() for name in ("source", "record_id", *TEXT)} | {name: pa.date32() for name in DATES}
-    return pa.table({name: column(name, kind) for name, kind in kinds.items()})
 
 
 def _resolve_numbers(engine: Engine, parameters: LinkParameters) -> None:
     run(engine, "linking/superseded")
-    for _ in range(LONGEST_CHAIN):
-        engine.execute(
-            "update linkage.superseded as old set number = newer.number"
-            " from linkage.superseded newer where old.number = newer.old_number"
-        )
-    engine.execute("delete from linkage.superseded where number = old_number")
     run(
         engine,
         "linking/quarantine",
         most_records=parameters.most_records_of_number,
         most_descriptions=parameters.most_descriptions_of_number,
     )
+
+
+def _write_faces(engine: Engine) -> None:
+    """Write `face` and `record_face`; of what was sent, only the numbers are kept beside them."""
     run(engine, "linking/records")
     run(engine, "linking/faces")
+    run(engine, "linking/given_names")
+    for table in ("record", "shown", "sent"):
+        engine.execute(f"drop table linkage.{table}")
     engine.execute(
-        "create table linkage.record_face as"
-        " select source, record_id, record, face from linkage.record join linkage.face using (content)"
+        "create view linkage.sent as"
+        " select source, record_id, record, sent_number as number, old_number from linkage.record_face"
     )
 
 
 def _units(engine: Engine, name: str, pairs: str) -> None:
     """Write `linkage.<name>`: one row per face and the unit it belongs to, named by its lowest face."""
-    count = engine.value("select count(*) from linkage.face")
-    table = engine.table(pairs)
-    left, right = (numbers(table, side) for side in ("face_l", "face_r"))
-    unit = components(count, left, right)
-    engine.register("linkage_grown", pa.table({"face": pa.array(range(count), pa.int64()), "unit": unit}))
-    engine.execute(f"create table linkage.{name} as from linkage_grown")
+    engine.register("linkage_joined", join_units(engine.table(pairs), "face_l", "face_r"))
+    engine.execute(
+        f"create table linkage.{name} as select face.face, coalesce(joined.root, face.face) as unit"
+        " from linkage.face left join linkage_joined joined on joined.member = face.face"
+    )
     decided.hold_apart(engine, name, pairs)
-
-
-def numbers(table: pa.Table, column: str) -> Integers:
-    """A column of whole numbers as an array."""
-    array: Integers = table[column].to_numpy().astype("int64")
-    return array
 
 
 def _counts(engine: Engine) -> dict[str, int]:
     count = engine.value
     return {
         "registers": count("select count(distinct source) from linkage.record_face"),
-        "records_with_number": count("select count(number) from linkage.record"),
+        "records_with_number": count(
+            "select coalesce(sum(records), 0)::bigint from linkage.face where number is not null"
+        ),
         "numbers_superseded": count("select count(*) from linkage.superseded"),
         "numbers_quarantined": count("select count(*) from linkage.quarantined"),
         "records_of_quarantined_numbers": count("select coalesce(sum(records), 0)::bigint from linkage.quarantined"),

@@ -1,20 +1,22 @@
 """How much does each likeness between two records weigh? Splink learns it from the records themselves."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
-
-from splink import DuckDBAPI, Linker
+from typing import TYPE_CHECKING, Any
 
 from joinedup.core.engine import Engine
 from joinedup.core.people.linking import chance
 from joinedup.core.people.linking.chance import DIGITS
 from joinedup.core.people.linking.comparisons import COLUMNS, settings
+from joinedup.core.people.linking.model_json import Model, stamped
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
-Model = dict[str, Any]
+if TYPE_CHECKING:
+    from splink import Linker
 
 # Training blocks: on names, and on dates of birth. Never on home and family name together: such blocks are full of
 # relatives, and the model would learn households instead of people.
@@ -37,14 +39,15 @@ def train(engine: Engine, *, seed: int, parameters: LinkParameters) -> Model:
     first pass left over learns an unusual remainder.
     """
     run(engine, "linking/training_draw", seed=seed, most_records=parameters.training_records)
+    run(engine, "linking/described")
     run(engine, "linking/training_views")
     present = {name for name, column in COLUMNS.items() if engine.value(f"select count({column}) from linkage.trained")}
     units = engine.value("select count(distinct unit) from linkage.compared")
-    start = settings(present, prior=min(0.5, 0.5 / units))
+    start = settings(present, prior=min(0.5, 0.5 / max(1, units)))
     if not present or engine.value("select count(*) from linkage.trained") < 2:
-        return start
+        return stamped(start)
     learnt_u = _u_probabilities(engine, start)
-    return _m_probabilities(engine, learnt_u, start, parameters)
+    return stamped(_m_probabilities(engine, learnt_u, start, parameters))
 
 
 def _u_probabilities(engine: Engine, start: Model) -> Model:
@@ -122,28 +125,12 @@ def share_different(model: Model, comparison: str) -> float:
 
 @contextmanager
 def _linker(engine: Engine, view: str, model: Model) -> Iterator[Linker]:
-    """A Splink linker over one view of the engine, cleaned up afterwards."""
+    """A Splink linker over one view of the engine, cleaned up afterwards. Splink is loaded only where it is needed."""
+    from splink import DuckDBAPI, Linker
+
     database = DuckDBAPI(connection=engine.connection)
     logging.getLogger("splink").setLevel(logging.ERROR)
     try:
         yield Linker(database.register(view), model, log_level=None, validate_settings=False)
     finally:
         database.delete_tables_created_by_splink_from_db()
-
-
-def score(engine: Engine, model: Model) -> None:
-    """Give every pair in `linkage.candidate` that is not vetoed its weight, in `linkage.scored`.
-
-    The table has one row per pair of faces: face_l, face_r, weight (log2 odds), probability.
-    """
-    if not engine.value("select count(*) from linkage_blocked"):
-        engine.execute("create table linkage.scored (face_l bigint, face_r bigint, weight double, probability double)")
-        return
-    with _linker(engine, "linkage_compared", model) as linker:
-        pairs = linker._db_api.register("linkage_blocked")  # the only way Splink 5 offers to a linker's own database
-        linker.table_management.register_blocked_pairs_for_predict(pairs)
-        scored = linker.inference.predict(warning_mode="never")
-        engine.execute(
-            "create table linkage.scored as select unique_id_l as face_l, unique_id_r as face_r,"
-            f" round(match_weight, 4) as weight, match_probability as probability from {scored.physical_name}"
-        )

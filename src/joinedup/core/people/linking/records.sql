@@ -1,24 +1,26 @@
 -- One row per record, with the number it stands under now and a hash of all it says.
 -- Two records that say the same are one face only if what they say identifies somebody: two John Smiths do not.
+-- Of one name, date of birth and postcode, how the address is written tells nobody apart.
 create table linkage.record as
-with resolved as (
-    select sent.* exclude (number, old_number),
-        case when quarantined.number is null then current_number end as number
-    from (
-        select sent.*, coalesce(superseded.number, sent.number, sent.old_number) as current_number
-        from linkage.sent
-        left join linkage.superseded on superseded.old_number = coalesce(sent.number, sent.old_number)
-    ) sent
-    left join linkage.quarantined on quarantined.number = current_number
+with current as (
+    select sent.record, coalesce(superseded.number, sent.number, sent.old_number) as number,
+        given, middle, family, birth, born, sex, postcode, address
+    from linkage.sent
+    left join linkage.superseded on superseded.old_number = coalesce(sent.number, sent.old_number)
+), resolved as (
+    select record, given, middle, family, birth, born, sex, postcode, address,
+        case when quarantined.number is null then current.number end as number
+    from current left join linkage.quarantined on quarantined.number = current.number
 )
-select *,
+select resolved.*,
     case
-        when record in (from linkage.singled_out) then hash(record)
+        when record in (select record from linkage.singled_out) then people_hash(record::varchar)
         when given is not null and family is not null and birth is not null and postcode is not null
             or number is not null and (
                 birth is not null and (given is not null or family is not null)
                 or given is not null and family is not null)
-        then hash(number, given, middle, family, birth, sex, postcode, doors, street)
-        else hash(record)
+        then people_hash(concat_ws('|', coalesce(number, ''), coalesce(given, ''), coalesce(middle, ''), coalesce(family, ''),
+            coalesce(birth, ''), coalesce(sex, ''), coalesce(postcode, '|' || address, '')))
+        else people_hash(record::varchar)
     end as content
 from resolved;

@@ -1,6 +1,6 @@
 -- One row per key: of rows with one source and record id, the latest; of equally late ones, whichever sorts first.
-create or replace table linkage.sent as
-select * from linkage.sent
+create table linkage.sent as
+select * from linkage.received
 qualify row_number() over (
-    partition by record order by updated_on desc nulls last, number, given, middle, family, birth, sex, postcode, doors, street
+    partition by record order by updated_on desc nulls last, number, given, middle, family, birth, sex, postcode, address
 ) = 1;

@@ -1,0 +1,61 @@
+"""How do people grow along accepted pairs, without joining anybody who must stay apart?"""
+
+import pyarrow as pa
+
+from joinedup.core.engine import Engine
+from joinedup.core.people.linking.clusters import agglomerate, join_units
+from joinedup.core.people.parameters import LinkParameters
+from joinedup.core.people.statements import run
+
+
+def grow(engine: Engine, parameters: LinkParameters) -> dict[str, int]:
+    """Let people grow along `linkage.accepted`; returns how many of its pairs were refused to keep people apart.
+
+    Leaves `linkage_grown`, one row per unit and the lowest unit of its person.
+    """
+    before = engine.value("select count(*) from linkage.accepted")
+    _join_accepted(engine)
+    run(engine, "linking/awkward", most_faces=parameters.most_faces_of_person)
+    if engine.value("select count(*) from linkage.awkward"):
+        engine.register("linkage_kept", _agglomerate_awkward(engine, parameters))
+        run(engine, "linking/kept")
+        engine.connection.unregister("linkage_kept")
+        _join_accepted(engine)
+    run(engine, "linking/grown")
+    return {"pairs_kept_apart": int(before - engine.value("select count(*) from linkage.accepted"))}
+
+
+def _join_accepted(engine: Engine) -> None:
+    pairs = engine.table("select unit_l, unit_r from linkage.accepted")
+    engine.register("linkage_joined", join_units(pairs, "unit_l", "unit_r"))
+
+
+def _agglomerate_awkward(engine: Engine, parameters: LinkParameters) -> pa.Table:
+    """Within groups that hold people who must stay apart, join best first; returns the pairs kept."""
+    units = engine.table(
+        "select joined.unit, count(*) as faces, min(is_residual) as is_residual from linkage.joined"
+        " join linkage_joined grown on grown.member = joined.unit join linkage.unit on unit.unit = joined.unit"
+        " where grown.root in (select person from linkage.awkward) group by joined.unit"
+    ).to_pylist()
+    pairs = engine.table(
+        "select unit_l, unit_r from linkage.accepted join linkage_joined on member = unit_l"
+        " where root in (select person from linkage.awkward) order by weight desc, unit_l, unit_r"
+    )
+    apart = engine.table(
+        "select unit_l, unit_r from linkage.conflict"
+        " join linkage_joined l on l.member = unit_l join linkage_joined r on r.member = unit_r and r.root = l.root"
+        " where l.root in (select person from linkage.awkward)"
+    )
+    kept = agglomerate(
+        _rows(pairs),
+        faces={row["unit"]: row["faces"] for row in units},
+        trusted={row["unit"] for row in units if not row["is_residual"]},
+        apart=_rows(apart),
+        most_faces=parameters.most_faces_of_person,
+    )
+    left, right = [pair[0] for pair in kept], [pair[1] for pair in kept]
+    return pa.table({"unit_l": pa.array(left, pa.int64()), "unit_r": pa.array(right, pa.int64())})
+
+
+def _rows(table: pa.Table) -> list[tuple[int, int]]:
+    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))

@@ -1,0 +1,17 @@
+-- Registers that list a person once: of the records with full name and date of birth hardly any repeats another's.
+-- Each has a bit, so that two units with a record of the same such register are seen to be two people.
+create table linkage.once as
+with described as (
+    select source, given, family, birth, count(*) as records
+    from linkage.record_face
+    join linkage.face using (face)
+    where given is not null and family is not null and birth is not null
+    group by source, given, family, birth
+), judged as (
+    select source, sum(records) as records, sum(records) - count(*) as repeated
+    from described group by source
+), chosen as (
+    select source, row_number() over (order by records desc, source) as place
+    from judged where records >= $least_records and repeated <= $most_repeated * records
+)
+select source, (2 ** (place - 1))::bigint as bit from chosen where place <= 60;
