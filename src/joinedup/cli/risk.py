@@ -1,4 +1,4 @@
-"""`joinedup risk place`, `fit` and `score`: who is at risk in a place, and a glass-box model for any table."""
+"""`joinedup risk place`, `fit`, `evaluate`, `score`: who is at risk in a place; a glass-box model for any table."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def fit(
     person: Annotated[str, typer.Option(help="The column that says which rows are of one person.")],
     out: Annotated[Path, typer.Option(help="Where to write the model, as JSON.")],
     exclude: Annotated[list[str] | None, typer.Option(help="A column the model may not use; repeat for more.")] = None,
+    event: Annotated[str | None, typer.Option(help="The outcome's value that counts as having it.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of the split and the fit.", min=0)] = 1,
 ) -> None:
     """Fit a model whose every part can be read, judge it on people held out, and write it."""
@@ -45,7 +46,7 @@ def fit(
     from joinedup.core.risk.parameters import FitParameters
     from joinedup.core.risk.table import fit_table, read_table
 
-    given = fit_table(read_table(table), outcome=outcome, person=person, exclude=exclude or [])
+    given = fit_table(read_table(table), outcome=outcome, person=person, exclude=exclude or [], event=event)
     fitted = fit_any(outcome, given, FitParameters(), seed=seed)
     out.parent.mkdir(parents=True, exist_ok=True)
     write_model(fitted.model, out)

@@ -30,8 +30,9 @@ def made() -> tuple[dict, np.ndarray, np.ndarray]:
 
 def test_our_tables_score_as_the_booster_does(made) -> None:
     columns, outcome, person = made
-    inputs = {name: boosting.prepared(values, QUICK) for name, values in columns.items()}
-    booster = boosting.boosted(inputs, outcome, person, QUICK, pairs=3, seed=1)
+    fold = glassbox.inner_folds(person, outcome, QUICK, seed=1)
+    inputs, _ = glassbox.prepared(columns, outcome, fold, QUICK)
+    booster = boosting.boosted(inputs, outcome, fold, QUICK, pairs=3, leave_out=[0], seed=1)
     ours = glassbox.fit("fall", columns, outcome, person, QUICK, pairs=3, seed=1)
     assert any(" & " in name for name in ours.term_names)
     assert ours.probability(columns) == pytest.approx(booster.predict_proba(inputs)[:, 1], abs=1e-12)

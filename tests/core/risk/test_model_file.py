@@ -38,11 +38,11 @@ def test_a_model_comes_back_as_it_was(model: AdditiveModel, tmp_path: Path) -> N
 def test_a_model_of_another_version_is_refused_with_both_versions(model: AdditiveModel, tmp_path: Path) -> None:
     kept = json.loads(model_to_json(model)) | {"version": 7}
     (tmp_path / "model.json").write_text(json.dumps(kept))
-    with pytest.raises(ModelOfAnotherVersion, match=r"version 7\. Expected: version 1"):
+    with pytest.raises(ModelOfAnotherVersion, match=r"version 7\. Expected: version 2"):
         read_model(tmp_path / "model.json")
 
 
-@pytest.mark.parametrize("text", ["", "age,falls\n1,2\n", "[]", '{"format": "something else", "version": 1}', "{}"])
+@pytest.mark.parametrize("text", ["", "age,falls\n1,2\n", "[]", '{"format": "something else", "version": 2}', "{}"])
 def test_what_is_not_a_model_is_refused(text: str, tmp_path: Path) -> None:
     (tmp_path / "model.json").write_text(text)
     with pytest.raises(NotAModelFile):

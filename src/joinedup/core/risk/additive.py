@@ -6,9 +6,11 @@ scores. Nothing else: it can be read, drawn, checked by hand, and used without t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count, pairwise
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from joinedup.core.risk.failures import ColumnMissing
@@ -22,7 +24,8 @@ class Axis:
     """How a feature's values fall into positions 0, 1, 2 … of a table of scores.
 
     Position 0 is for a missing value. A number's positions 1, 2 … lie between the edges, each with its lower edge;
-    a category's are the categories in order, and one more at the end for a category never seen in fitting.
+    a category's are the categories in order, and one more at the end for a category never seen in fitting. Where a
+    feature has many categories, `groups` gives each its position: those of like risk share one.
 
     Examples
     --------
@@ -31,25 +34,61 @@ class Axis:
     >>> tenure = Axis("tenure", categories=("owned", "rented"))
     >>> tenure.positions(np.array(["rented", None, "boat"], dtype=object)).tolist()
     [2, 0, 3]
+    >>> diagnosis = Axis("diagnosis", categories=("I10", "I50", "N18"), groups=(1, 2, 2))
+    >>> diagnosis.positions(np.array(["N18", "I10", "Z00"], dtype=object)).tolist(), diagnosis.labels[2]
+    ([2, 1, 3], 'I50, N18')
     """
 
     feature: str
     edges: tuple[float, ...] | None = None
     categories: tuple[str, ...] | None = None
+    groups: tuple[int, ...] | None = None
 
     @property
     def size(self) -> int:
         """How many positions there are."""
-        return len(self.edges) + 2 if self.edges is not None else len(self.categories or ()) + 2
+        if self.edges is not None:
+            return len(self.edges) + 2
+        return (max(self.groups) if self.groups else len(self.categories or ())) + 2
+
+    @property
+    def place(self) -> dict[str, int]:
+        """The position of each category."""
+        return dict(zip(self.categories or (), self.groups or count(1), strict=False))
+
+    @property
+    def labels(self) -> list[str]:
+        """Words for each position."""
+        if self.edges is not None:
+            ends = [f"{edge:g}" for edge in self.edges]
+            between = [f"{low} to under {high}" for low, high in pairwise(ends)]
+            return ["not known", *([f"under {ends[0]}", *between, f"{ends[-1]} or more"] if ends else ["any"])]
+        together: dict[int, list[str]] = {}
+        for category, position in self.place.items():
+            together.setdefault(position, []).append(category)
+        return ["not known", *(", ".join(together.get(at, [])) for at in range(1, self.size - 1)), "another"]
 
     def positions(self, values: NDArray[Any]) -> NDArray[np.int32]:
         """The position of each value."""
         if self.edges is not None:
             found = np.searchsorted(np.asarray(self.edges), values, side="right") + 1
             return np.where(np.isnan(values), 0, found).astype(np.int32)
-        place = {category: at for at, category in enumerate(self.categories or (), start=1)}
-        unseen = len(place) + 1
-        return np.array([0 if value is None else place.get(value, unseen) for value in values], dtype=np.int32)
+        place, unseen = self.place, self.size - 1
+        known, code = coded(values)
+        return np.array([*(place.get(value, unseen) for value in known), 0], dtype=np.int32)[code]
+
+
+def coded(values: NDArray[Any]) -> tuple[list[str], NDArray[np.int64]]:
+    """The different texts, and for each value the place of its own among them; −1 where missing.
+
+    Examples
+    --------
+    >>> known, code = coded(np.array(["b", None, "a", "b"], dtype=object))
+    >>> known, code.tolist()
+    (['b', 'a'], [0, -1, 1, 0])
+    """
+    encoded = pa.array(values, pa.string(), from_pandas=True).dictionary_encode()
+    return encoded.dictionary.to_pylist(), encoded.indices.fill_null(-1).to_numpy().astype(np.int64)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """How are curves learnt by explainable boosting, and what do they become once they are ours?
 
-The fitting is explainable boosting: shallow trees over one feature at a time, in turn, averaged over bags of people.
+The fitting is explainable boosting: shallow trees over one feature at a time, in turn, then over a few pairs. One model
+is learnt for each fold of people left out, and the models are averaged.
 
 References
 ----------
@@ -8,6 +9,7 @@ Lou Y and others (2013) Accurate intelligible models with pairwise interactions,
 """
 
 import warnings
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,66 +17,77 @@ from interpret.glassbox import ExplainableBoostingClassifier
 from numpy.typing import NDArray
 
 from joinedup.core.risk.additive import Axis, Floats, Term
+from joinedup.core.risk.levels import OTHER, Levels
 from joinedup.core.risk.parameters import FitParameters
-from joinedup.core.risk.split import folds_by_person
-
-OTHER = "\x00other"  # rare categories together; their score is also that of a category never seen
-
-
-def prepared(values: NDArray[Any], parameters: FitParameters) -> NDArray[Any]:
-    """Values as the booster takes them: rare categories together."""
-    if values.dtype != object:
-        return values
-    known, counts = np.unique(values[~is_missing(values)].astype(str), return_counts=True)
-    rare = set(known[counts < parameters.fewest_in_category])
-    return np.array([OTHER if value in rare else value for value in values], dtype=object)
 
 
 def boosted(
-    inputs: dict[str, NDArray[Any]],
+    inputs: Mapping[str, NDArray[Any]],
     outcome: NDArray[np.bool_],
-    person: NDArray[np.int64],
+    fold: NDArray[np.int8],
     parameters: FitParameters,
     *,
     pairs: int,
+    leave_out: Sequence[int],
     seed: int,
 ) -> Any:
-    """The fitted booster. Each bag keeps some people back, whole, to say when to stop."""
-    kept_back = (1 - parameters.validation_share, parameters.validation_share)
-    bags = [
-        np.where(folds_by_person(person, outcome, shares=kept_back, seed=seed * 1000 + bag) == 0, 1, -1)
-        for bag in range(parameters.bags_for(len(outcome)))
-    ]
+    """The fitted booster. Each bag leaves one fold of the people out, whole, to say when to stop."""
     booster = ExplainableBoostingClassifier(
         feature_names=list(inputs),
         feature_types=["nominal" if values.dtype == object else "continuous" for values in inputs.values()],
         max_bins=parameters.most_bins,
-        max_interaction_bins=16,
+        max_interaction_bins=parameters.most_pair_bins,
         interactions=pairs if len(inputs) > 1 else 0,
-        outer_bags=len(bags),
+        outer_bags=len(leave_out),
         learning_rate=0.02,
         min_samples_leaf=parameters.fewest_in_step,
+        cat_smooth=50,  # rows; the library's 10 lets chance order the categories
         monotone_constraints=[(name in parameters.increasing) - (name in parameters.decreasing) for name in inputs],
-        n_jobs=1,  # what the job runs beside it is worth more than a second process
+        n_jobs=1,  # what runs beside it is worth more than a second process
         random_state=seed,
     )
+    left_out = np.where(fold[:, None] == np.asarray(leave_out), -1, 1).astype(np.int8)
     with warnings.catch_warnings():  # missing values have a score of their own, which our reasons do show
         warnings.filterwarnings("ignore", message="Missing values detected", category=UserWarning)
-        return booster.fit(inputs, outcome.astype(int), bags=np.column_stack(bags).astype(np.int8))
+        return booster.fit(dict(inputs), outcome.astype(int), bags=left_out)
 
 
-def terms_of(booster: Any, features: list[str]) -> list[Term]:
-    """Our own tables of scores from the booster's."""
-    terms = []
-    for places, scores in zip(booster.term_features_, booster.term_scores_, strict=True):
-        level = len(places) - 1
-        axes, table = [], np.asarray(scores, dtype=float)
-        for dimension, place in enumerate(places):
-            levels = booster.bins_[place]
-            axis, table = axis_of(features[place], levels[min(level, len(levels) - 1)], table, dimension)
-            axes.append(axis)
-        terms.append(Term(tuple(axes), table))
-    return terms
+def bag_log_odds(booster: Any, inputs: Mapping[str, NDArray[Any]], bags: int) -> Floats:
+    """Log-odds of each row by each bag's model: bags × rows."""
+    features = list(inputs)
+    found = np.tile(np.reshape(booster.bagged_intercept_, (-1, 1))[:bags], (1, len(inputs[features[0]]))).astype(float)
+    for place, by_bag in enumerate(booster.bagged_scores_):
+        for bag in range(bags):
+            found[bag] += term_of(booster, place, features, np.asarray(by_bag[bag], dtype=float), {}).look_up(inputs)
+    return found
+
+
+def terms_of(booster: Any, features: list[str], levels: Mapping[str, Levels]) -> list[Term]:
+    """Our own tables of scores from the booster's.
+
+    Parameters
+    ----------
+    levels : of the features whose categories were put in order before boosting.
+    """
+    return [
+        term_of(booster, place, features, np.asarray(scores, dtype=float), levels)
+        for place, scores in enumerate(booster.term_scores_)
+    ]
+
+
+def term_of(booster: Any, place: int, features: list[str], table: Floats, levels: Mapping[str, Levels]) -> Term:
+    """One of our tables of scores from the booster's own."""
+    places = booster.term_features_[place]
+    axes = []
+    for dimension, feature in enumerate(features[at] for at in places):
+        bins = booster.bins_[places[dimension]]
+        cuts = bins[min(len(places), len(bins)) - 1]
+        if feature in levels:
+            axis, table = grouped_axis(feature, cuts, table, dimension, levels[feature])
+        else:
+            axis, table = axis_of(feature, cuts, table, dimension)
+        axes.append(axis)
+    return Term(tuple(axes), table)
 
 
 def axis_of(feature: str, bins: Any, table: Floats, dimension: int) -> tuple[Axis, Floats]:
@@ -88,7 +101,21 @@ def axis_of(feature: str, bins: Any, table: Floats, dimension: int) -> tuple[Axi
     categories = tuple(sorted(places, key=lambda category: places[category]))
     unseen = bins.get(OTHER, table.shape[dimension] - 1)
     order = [0, *(places[category] for category in categories), unseen]
+    if any(np.diff(order[1:-1]) == 0):  # categories the booster itself put together
+        kept = sorted(set(order[1:-1]))
+        groups = tuple(kept.index(at) + 1 for at in order[1:-1])
+        return Axis(feature, categories=categories, groups=groups), np.take(table, [0, *kept, unseen], axis=dimension)
     return Axis(feature, categories=categories), np.take(table, order, axis=dimension)
+
+
+def grouped_axis(feature: str, edges: Any, table: Floats, dimension: int, levels: Levels) -> tuple[Axis, Floats]:
+    """The axis of a feature whose categories were put in order: those between the same edges share a position."""
+    categories = tuple(levels.log_odds)
+    place = np.searchsorted(edges, list(levels.log_odds.values()), side="right") + 1
+    unseen = int(np.searchsorted(edges, levels.unseen, side="right")) + 1
+    kept = sorted(set(place.tolist()))
+    groups = tuple(kept.index(at) + 1 for at in place.tolist())
+    return Axis(feature, categories=categories, groups=groups), np.take(table, [0, *kept, unseen], axis=dimension)
 
 
 def is_missing(values: NDArray[Any]) -> NDArray[np.bool_]:

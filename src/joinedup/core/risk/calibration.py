@@ -11,6 +11,7 @@ Z95 = 1.959964  # normal quantile of a 95 % interval
 MOST_STEPS = 50
 SMALLEST_STEP = 1e-10
 FEWEST_FOR_SLOPE = 50
+MOST_SHIFT, MOST_HALVINGS = 50.0, 60  # in log-odds; halved so often, it is exact
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,12 @@ class Calibration:
     ----------
     slope : 1 if risks spread as they should; below 1 if high risks are too high and low ones too low.
     observed_over_expected : outcomes that happened for each one foretold.
+    intercept : what would have to be added to the log-odds, slope left alone; 0 if risks are right on the whole.
     """
 
     slope: Interval
     observed_over_expected: Interval
+    intercept: Interval
 
 
 def recalibration(log_odds: Floats, outcome: NDArray[np.bool_]) -> tuple[float, float]:
@@ -93,6 +96,22 @@ def newton(log_odds: Floats, outcome: NDArray[np.bool_], *, with_slope: bool) ->
     return (float(found[1]) if with_slope else 1.0), float(found[0])
 
 
+def shift_to(log_odds: Floats, rate: float) -> float:
+    """What must be added to the log-odds for their mean risk to be `rate` (0–1, neither end).
+
+    Examples
+    --------
+    >>> shift = shift_to(np.array([-3.0, -1.0, 0.5]), 0.2)
+    >>> float(probability(np.array([-3.0, -1.0, 0.5]) + shift).mean().round(9))
+    0.2
+    """
+    low, high = -MOST_SHIFT, MOST_SHIFT
+    for _ in range(MOST_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (middle, high) if probability(log_odds + middle).mean() < rate else (low, middle)
+    return (low + high) / 2
+
+
 def surprise(log_odds: Floats, outcome: NDArray[np.bool_]) -> float:
     """Minus the log-likelihood of the outcomes."""
     return float(np.logaddexp(0, np.where(outcome, -log_odds, log_odds)).sum())
@@ -119,7 +138,16 @@ def calibration(log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np
     return Calibration(
         Interval(slope, slope - Z95 * error, slope + Z95 * error),
         Interval(ratio, max(0.0, ratio - Z95 * spread), ratio + Z95 * spread),
+        intercept(log_odds, outcome, person),
     )
+
+
+def intercept(log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np.int64]) -> Interval:
+    """Calibration in the large: the shift, with slope 1, that suits the outcomes; people as clusters."""
+    _, shift = newton(log_odds, outcome, with_slope=False)
+    risk = probability(log_odds + shift)
+    error = float(np.sqrt((np.bincount(person, weights=outcome - risk) ** 2).sum()) / (risk * (1 - risk)).sum())
+    return Interval(shift, shift - Z95 * error, shift + Z95 * error)
 
 
 def slope_error(

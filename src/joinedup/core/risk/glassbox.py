@@ -1,5 +1,7 @@
 """How is a glass-box model fitted: an additive model whose every part can be seen?"""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -7,11 +9,15 @@ import interpret
 import numpy as np
 from numpy.typing import NDArray
 
-from joinedup.core.risk.additive import AdditiveModel, Columns, Floats
-from joinedup.core.risk.boosting import boosted, is_missing, prepared, terms_of
+from joinedup.core.risk.additive import AdditiveModel, Columns, Floats, coded
+from joinedup.core.risk.boosting import bag_log_odds, boosted, is_missing, terms_of
 from joinedup.core.risk.failures import NoUsableFeature, OutcomeNotBinary, TooFewEvents
+from joinedup.core.risk.levels import Levels, common, in_order
 from joinedup.core.risk.parameters import FitParameters
 from joinedup.core.risk.split import folds_by_person
+
+MOST_ROWS_FOR_SPREAD = 20_000  # enough to know a variance by
+SMALLEST_VARIANCE = 1e-12
 
 
 def fit(
@@ -47,26 +53,135 @@ def fit(
     >>> bool(few < 0.2 < many)
     True
     """
+    return averaged(name, columns, outcome, person, parameters, pairs=pairs, seed=seed).model
+
+
+@dataclass(frozen=True)
+class Averaged:
+    """The average of models that each left a fold of the people out.
+
+    Parameters
+    ----------
+    model : not yet recalibrated.
+    spread : log-odds, by the averaged model, of rows it was fitted to.
+    narrowing : variance of one model's log-odds over that of their average.
+    """
+
+    model: AdditiveModel
+    spread: Floats
+    narrowing: float
+
+
+def averaged(
+    name: str,
+    columns: Columns,
+    outcome: NDArray[np.bool_],
+    person: NDArray[np.int64],
+    parameters: FitParameters,
+    *,
+    pairs: int,
+    seed: int,
+) -> Averaged:
+    """Fit one model for each fold of people left out, and average them; arguments as of `fit`."""
     check_outcome(outcome, person, parameters)
     usable, dropped = usable_columns(columns)
     rows = sampled_rows(person, outcome, parameters.most_rows, seed)
-    inputs = {feature: prepared(values[rows], parameters) for feature, values in usable.items()}
-    booster = boosted(inputs, outcome[rows], person[rows], parameters, pairs=pairs, seed=seed)
-    return AdditiveModel(
+    happened, who = outcome[rows], np.unique(person[rows], return_inverse=True)[1].ravel()
+    fold = inner_folds(who, happened, parameters, seed=seed)
+    given = {feature: values[rows] for feature, values in usable.items()}
+    inputs, levels = prepared(given, happened, fold, parameters)
+    bags = parameters.bags_for(len(rows))
+    booster = boosted(inputs, happened, fold, parameters, pairs=pairs, leave_out=range(bags), seed=seed)
+    model = AdditiveModel(
         name,
-        tuple(terms_of(booster, list(inputs))),
+        tuple(terms_of(booster, list(inputs), levels)),
         float(np.ravel(booster.intercept_)[0]),
-        about={
-            "fitted_rows": len(rows),
-            "fitted_people": len(np.unique(person[rows])),
-            "fitted_events": int(outcome[rows].sum()),
-            "seed": seed,
-            "joinedup_version": version("joinedup"),
-            "interpret_version": interpret.__version__,
-            "dropped": dropped,
-            "features": {feature: described(values[rows]) for feature, values in usable.items()},
-        },
+        about=about(given, happened, who, dropped, pairs=pairs, seed=seed),
     )
+    some = slice(None, None, max(1, len(rows) // MOST_ROWS_FOR_SPREAD))
+    by_bag = bag_log_odds(booster, {feature: values[some] for feature, values in inputs.items()}, bags)
+    together = by_bag.mean(axis=0)
+    return Averaged(model, together, float(by_bag.var(axis=1).mean() / max(together.var(), SMALLEST_VARIANCE)))
+
+
+def left_out_log_odds(
+    columns: Columns,
+    outcome: NDArray[np.bool_],
+    person: NDArray[np.int64],
+    parameters: FitParameters,
+    *,
+    pairs: int,
+    seed: int,
+) -> Floats:
+    """Each row's log-odds by a model that saw nothing of its person; NaN for rows no model was asked about.
+
+    Everything is learnt again without the fold left out: which pairs, which categories go together, every curve. Only
+    when to stop is decided on it.
+    """
+    usable, _ = usable_columns(columns)
+    rows = sampled_rows(person, outcome, parameters.most_rows, seed)
+    happened, who = outcome[rows], np.unique(person[rows], return_inverse=True)[1].ravel()
+    fold = inner_folds(who, happened, parameters, seed=seed)
+    given = {feature: values[rows] for feature, values in usable.items()}
+    found = np.full(len(outcome), np.nan)
+    for at in range(parameters.bags_for(len(rows))):
+        inputs, _ = prepared(given, happened, fold, parameters, left_out=at)
+        booster = boosted(inputs, happened, fold, parameters, pairs=pairs, leave_out=[at], seed=seed)
+        out = fold == at
+        found[rows[out]] = bag_log_odds(booster, {feature: values[out] for feature, values in inputs.items()}, 1)[0]
+    return found
+
+
+def inner_folds(
+    person: NDArray[np.int64], outcome: NDArray[np.bool_], parameters: FitParameters, *, seed: int
+) -> NDArray[np.int8]:
+    """The fold of each row within a fit: all rows of a person in one."""
+    return folds_by_person(person, outcome, shares=(1 / parameters.folds,) * parameters.folds, seed=seed + 1)
+
+
+def prepared(
+    columns: Columns,
+    outcome: NDArray[np.bool_],
+    fold: NDArray[np.int8],
+    parameters: FitParameters,
+    left_out: int | None = None,
+) -> tuple[dict[str, NDArray[Any]], dict[str, Levels]]:
+    """The features as the booster takes them: rare categories together, and many categories put in order of risk."""
+    inputs: dict[str, NDArray[Any]] = {}
+    levels: dict[str, Levels] = {}
+    for feature, values in columns.items():
+        if values.dtype != object:
+            inputs[feature] = values
+            continue
+        text = common(values, parameters.fewest_in_category)
+        if len(coded(text)[0]) > parameters.most_plain_categories:
+            inputs[feature], levels[feature] = in_order(text, outcome, fold, left_out)
+        else:
+            inputs[feature] = text
+    return inputs, levels
+
+
+def about(
+    columns: Columns,
+    outcome: NDArray[np.bool_],
+    person: NDArray[np.int64],
+    dropped: Mapping[str, str],
+    *,
+    pairs: int,
+    seed: int,
+) -> dict[str, Any]:
+    """Where a model comes from."""
+    return {
+        "fitted_rows": len(outcome),
+        "fitted_people": int(person.max()) + 1,
+        "fitted_events": int(outcome.sum()),
+        "pairs": pairs,
+        "seed": seed,
+        "joinedup_version": version("joinedup"),
+        "interpret_version": interpret.__version__,
+        "dropped": dict(dropped),
+        "features": {feature: described(values) for feature, values in columns.items()},
+    }
 
 
 def check_outcome(outcome: NDArray[np.bool_], person: NDArray[np.int64], parameters: FitParameters) -> None:

@@ -11,7 +11,7 @@ from joinedup.core.risk.additive import AdditiveModel, Axis, Term
 from joinedup.core.risk.failures import ModelOfAnotherVersion, NotAModelFile
 
 FORMAT = "joinedup additive model"
-VERSION = 1
+VERSION = 2  # 1 had no groups of categories
 
 
 def model_to_json(model: AdditiveModel) -> str:
@@ -97,16 +97,21 @@ def check_shapes(model: AdditiveModel) -> None:
 
 def axis_out(axis: Axis) -> dict[str, Any]:
     """An axis as JSON values."""
+    kept: dict[str, Any]
     if axis.edges is not None:
         return {"feature": axis.feature, "edges": list(axis.edges)}
-    return {"feature": axis.feature, "categories": list(axis.categories or ())}
+    kept = {"feature": axis.feature, "categories": list(axis.categories or ())}
+    return kept | {"groups": list(axis.groups)} if axis.groups is not None else kept
 
 
 def axis_in(kept: dict[str, Any]) -> Axis:
     """An axis from JSON values."""
     if "edges" in kept:
         return Axis(kept["feature"], edges=tuple(float(edge) for edge in kept["edges"]))
-    return Axis(kept["feature"], categories=tuple(str(category) for category in kept["categories"]))
+    groups = tuple(int(group) for group in kept["groups"]) if "groups" in kept else None
+    if groups is not None and (len(groups) != len(kept["categories"]) or min(groups, default=1) < 1):
+        raise ValueError("groups do not fit the categories")
+    return Axis(kept["feature"], categories=tuple(str(category) for category in kept["categories"]), groups=groups)
 
 
 def write_model(model: AdditiveModel, path: Path) -> None:

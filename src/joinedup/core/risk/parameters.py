@@ -10,25 +10,30 @@ class FitParameters:
     Parameters
     ----------
     most_rows : rows used to fit, a sample of people if there are more. 200,000 rows settle a model of 60 features.
-    most_bins : most steps of a feature's curve.
+    most_bins, most_pair_bins : most steps of a feature's curve, and of each side of a pair.
     fewest_in_step : fewest rows a step of a curve rests on.
     fewest_in_category : a category with fewer rows counts as "other".
+    most_plain_categories : a feature with more has them put in order of risk and grouped.
     fewest_events : people with the outcome below which nothing is fitted.
-    bags : bags of people to average over; if None, more where data are few and a single bag would be noisy.
-    validation_share : share (0–1) of people in each bag who say when to stop.
+    folds : folds of people; each bag's model leaves one out, which says when to stop and what it is worth.
+    bags : how many of the folds' models are fitted and averaged; if None, more where data are few and one is noisy.
+    pair_choices : how many pairs of features may have a term of their own: the choices tried, fewest first.
     increasing, decreasing : features whose curve may only rise, or only fall.
     """
 
     most_rows: int = 200_000
     most_bins: int = 64
+    most_pair_bins: int = 16
     fewest_in_step: int = 20
     fewest_in_category: int = 10
+    most_plain_categories: int = 16
     fewest_events: int = 20
+    folds: int = 5
     bags: int | None = None
-    validation_share: float = 0.15
+    pair_choices: tuple[int, ...] = (0, 8, 20)
     increasing: frozenset[str] = field(default_factory=frozenset)
     decreasing: frozenset[str] = field(default_factory=frozenset)
 
     def bags_for(self, rows: int) -> int:
-        """Bags of people to average over, for so many rows."""
-        return self.bags or (8 if rows < 30_000 else 4 if rows < 100_000 else 2)
+        """Models to average over, for so many rows."""
+        return min(self.folds, self.bags or (5 if rows < 30_000 else 3 if rows < 100_000 else 2))

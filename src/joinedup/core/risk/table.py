@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from joinedup.core.risk.additive import AdditiveModel, Axis
-from joinedup.core.risk.failures import ColumnMissing, OutcomeNotBinary, TableNotReadable
+from joinedup.core.risk.failures import ColumnMissing, ColumnsInConflict, OutcomeNotBinary, TableNotReadable
+from joinedup.core.risk.kinds import feature_values, identifies, infinite_count, number_or_nan
 from joinedup.core.risk.split import numbered
 
 YES, NO = {"1", "1.0", "true", "yes", "t", "y"}, {"0", "0.0", "false", "no", "f", "n"}
@@ -28,12 +30,14 @@ class FitTable:
     columns : the features; numbers with NaN, or text with None, where missing.
     outcome, person : one entry per row; person numbers people 0, 1, 2 …
     notes : sentences on what was left out, and why.
+    used : of the table's rows, which these are.
     """
 
     columns: dict[str, NDArray[Any]]
     outcome: NDArray[np.bool_]
     person: NDArray[np.int64]
     notes: tuple[str, ...]
+    used: NDArray[np.bool_]
 
 
 def read_table(path: Path) -> pa.Table:
@@ -70,38 +74,81 @@ def read_csv(path: Path) -> pa.Table:
     )
 
 
-def fit_table(table: pa.Table, *, outcome: str, person: str, exclude: Collection[str]) -> FitTable:
+def fit_table(
+    table: pa.Table, *, outcome: str, person: str, exclude: Collection[str], event: str | None = None
+) -> FitTable:
     """The features, outcome and people of a table; every other column is a feature unless excluded.
+
+    Columns that only say which row or person it is, and dates, are left out with a note.
 
     Parameters
     ----------
-    outcome : a column of 0 and 1, true and false, or yes and no.
+    outcome : a column of 0 and 1, true and false, or yes and no; or of anything if `event` is given.
     person : the column that says which rows are of one person.
+    event : the value of the outcome column that counts as having it; every other value counts as not.
 
     Raises
     ------
     ColumnMissing
         if a named column is not there.
+    ColumnsInConflict
+        if a column is named for two purposes, or two columns have one name.
     OutcomeNotBinary
         if the outcome has other values.
     """
-    require(table, [outcome, person, *exclude])
-    happened = outcome_values(table[outcome])
-    known = np.array([value is not None for value in happened]) & table[person].is_valid().to_numpy()
+    check_columns(table, outcome=outcome, person=person, exclude=exclude)
+    happened = outcome_values(table[outcome], event)
+    known = np.array([value is not None for value in happened]) & has_person(table[person])
     notes = [f"{(~known).sum()} rows without outcome or person were left out"] if not known.all() else []
+    who = numbered(table[person].cast(pa.string()).to_numpy()[known].astype(str))
     columns = {}
     for name in table.column_names:
         if name in {outcome, person, *exclude}:
             continue
-        values = feature_values(table[name])
-        if values is None:
-            notes.append(
-                f"{name} was left out: a model takes numbers, yes or no, and categories, not {table[name].type}"
+        values, note = feature(table[name], name, known, who)
+        if note:
+            notes.append(note)
+        if values is not None:
+            columns[name] = values
+    return FitTable(columns, happened[known].astype(bool), who, tuple(notes), known)
+
+
+def feature(
+    column: pa.ChunkedArray, name: str, known: NDArray[np.bool_], person: NDArray[np.int64]
+) -> tuple[NDArray[Any] | None, str]:
+    """A column as a feature, or why it is none; and what should be known about it."""
+    values = feature_values(column)
+    if values is None:
+        what = "a date as text" if pa.types.is_string(column.type) else str(column.type)
+        return None, f"{name} was left out: a model takes numbers, yes or no, and categories, not {what}"
+    values = values[known]
+    why = identifies(name, values, person) if known.any() else ""
+    if why:
+        return None, f"{name} was left out: {why}"
+    infinite = infinite_count(column)
+    return values, f"{name}: {infinite} infinite values are taken as missing" if infinite else ""
+
+
+def has_person(column: pa.ChunkedArray) -> NDArray[np.bool_]:
+    """Which rows say whose they are."""
+    missing = column.is_null(nan_is_null=True)
+    found: NDArray[np.bool_] = ~missing.to_numpy()
+    return found
+
+
+def check_columns(table: pa.Table, *, outcome: str, person: str, exclude: Collection[str]) -> None:
+    """Refuse a table or a choice of columns that could mean two things."""
+    twice = sorted({name for name in table.column_names if table.column_names.count(name) > 1})
+    if twice:
+        raise ColumnsInConflict(f"The table has two columns named {', '.join(twice)}", expected="each name once")
+    require(table, [outcome, person, *exclude])
+    if outcome == person:
+        raise ColumnsInConflict(f"{outcome} is named both as outcome and as person", expected="two columns")
+    for name, what in ((outcome, "outcome"), (person, "person")):
+        if name in exclude:
+            raise ColumnsInConflict(
+                f"{name} is the {what}, and is also to be excluded", expected="to exclude features only"
             )
-        else:
-            columns[name] = values[known]
-    ids = table[person].cast(pa.string()).to_numpy()[known].astype(str)
-    return FitTable(columns, happened[known].astype(bool), numbered(ids), tuple(notes))
 
 
 def require(table: pa.Table, names: Collection[str]) -> None:
@@ -113,46 +160,36 @@ def require(table: pa.Table, names: Collection[str]) -> None:
         )
 
 
-def outcome_values(column: pa.ChunkedArray) -> NDArray[Any]:
-    """True, False or None for each row."""
-    encoded = column.combine_chunks().dictionary_encode()
-    words = [None if value is None else str(value).strip().lower() for value in encoded.dictionary.to_pylist()]
-    strange = [word for word in words if word is not None and word not in YES | NO]
+def outcome_values(column: pa.ChunkedArray, event: str | None = None) -> NDArray[Any]:
+    """True, False or None for each row.
+
+    Parameters
+    ----------
+    event : the value that counts as having the outcome; if None, values must be 0 and 1 or yes and no.
+    """
+    if pa.types.is_floating(column.type):
+        column = pa.chunked_array([pc.if_else(pc.is_nan(column), None, column).combine_chunks()])
+    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    words = [word.strip().lower() for word in encoded.dictionary.to_pylist()]
+    yes, no = (YES, NO) if event is None else same_value(event, words)
+    strange = [word for word in words if word and word not in yes | no]
     if strange:
         raise OutcomeNotBinary(
             f"The outcome has values other than yes and no, {len(words)} in all",
-            expected="0 and 1, true and false, or yes and no; or nothing where it is not known",
+            expected="0 and 1, true and false, or yes and no; or nothing where it is not known. `--event VALUE` says "
+            "which value counts as having the outcome",
         )
-    meanings = np.array([*(None if word is None else word in YES for word in words), None], dtype=object)
-    found: NDArray[Any] = meanings[encoded.indices.fill_null(len(words)).to_numpy()]
+    meanings = np.array([*(None if not word else word in yes for word in words), None], dtype=object)
+    found: NDArray[Any] = meanings[encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)]
     return found
 
 
-def feature_values(column: pa.ChunkedArray) -> NDArray[Any] | None:
-    """A column as numbers or as text; None if it is neither."""
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    kind = column.type
-    if (
-        pa.types.is_boolean(kind)
-        or pa.types.is_integer(kind)
-        or pa.types.is_floating(kind)
-        or pa.types.is_decimal(kind)
-    ):
-        return as_numbers(column.cast(pa.int8()) if pa.types.is_boolean(kind) else column)
-    if pa.types.is_null(kind):
-        return np.full(len(column), np.nan)
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        text: NDArray[Any] = column.to_numpy()
-        return text
-    return None
-
-
-def as_numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
-    """A numeric column as doubles, NaN where empty or infinite."""
-    numbers: NDArray[np.float64] = np.array(column.cast(pa.float64(), safe=False).to_numpy(), dtype=np.float64)
-    numbers[np.isinf(numbers)] = np.nan
-    return numbers
+def same_value(event: str, words: list[str]) -> tuple[set[str], set[str]]:
+    """The words that mean the event, and all the others."""
+    wanted = event.strip().lower()
+    number = number_or_nan(wanted)
+    yes = {word for word in words if word and (word == wanted or number_or_nan(word) == number)}
+    return yes, set(words) - yes
 
 
 def score_columns(table: pa.Table, model: AdditiveModel) -> tuple[dict[str, NDArray[Any]], list[str]]:
@@ -180,19 +217,19 @@ def axis_values(column: pa.ChunkedArray, axis: Axis) -> tuple[NDArray[Any], int]
     """A column as an axis takes it, and how many of its values could not be placed."""
     values = feature_values(column)
     if axis.categories is not None:
-        text = column.cast(pa.string()).to_numpy() if values is None or values.dtype != object else values
+        text = text_of(column) if values is None or values.dtype != object else values
         return text, int((axis.positions(text) == axis.size - 1).sum())
     if values is None:
         return np.full(len(column), np.nan), len(column) - column.null_count
     if values.dtype != object:
         return values, 0
     numbers = np.array([number_or_nan(value) for value in values])
-    return numbers, int(np.isnan(numbers).sum()) - column.null_count
+    return numbers, int(np.isnan(numbers).sum()) - sum(value is None for value in values)
 
 
-def number_or_nan(text: str | None) -> float:
-    """A number written as text; NaN if it is none."""
-    try:
-        return float(text) if text is not None else float("nan")
-    except ValueError:
-        return float("nan")
+def text_of(column: pa.ChunkedArray) -> NDArray[Any]:
+    """Any column as text."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    text: NDArray[Any] = column.cast(pa.string()).to_numpy()
+    return text
