@@ -136,4 +136,57 @@ def evidence(number: int) -> list[dict[str, Any]]:
     return [{"pair_id": pair_id(number), "comparison": c, "label": label, "weight": w} for c, label, w in said]
 
 
-QUALITY: dict[str, Any] = {}
+def share(value: float, low: float | None = None, high: float | None = None) -> dict[str, float | None]:
+    return {"value": value, "low": low, "high": high}
+
+
+def group(by: str, name: str, *, labelled: str, missed: dict[str, Any] | None) -> dict[str, Any]:
+    false = None if missed is None else share(0.0004, 0.0, 0.002)
+    return {"by": by, "group": name, "linked_pairs": "1,200", "labelled": labelled, "missed": missed, "false": false,
+            "expected_missed": 0.004}  # fmt: skip
+
+
+def stratum(name: str, words: str, pairs: int, same: int, different: int) -> dict[str, Any]:
+    return {"stratum": name, "words": words, "is_linked": name == "number", "pairs": pairs, "record_pairs": pairs,
+            "expected": None, "drawn": 60, "same": same, "different": different}  # fmt: skip
+
+
+QUALITY: dict[str, Any] = {
+    "linked_share": [
+        {"source": "dch_pas", "records": 60, "linked": 60, "share": 1.0},
+        {"source": "dorset_council", "records": 60, "linked": 31, "share": 0.5167},
+        {"source": "tiny_charity", "records": 4, "linked": 3, "share": 0.75},
+    ],
+    "accuracy": {
+        "precision": share(0.9991, 0.9962, 0.9998),
+        "recall": share(0.9934, 0.981, 0.997),
+        "lost_by_blocking": share(0.002, 0.001, 0.004),
+        "labelled": 118,
+        "unlabelled": [],
+        "basis": "clerical sample",
+        "drawn": 120,
+        "drawn_on": "1 March 2026",
+        "strata": [
+            stratum("number", "joined by NHS number", 5000, 60, 0),
+            stratum("apart_5", "left apart, up to 5 bits below the threshold", 90, 3, 55),
+        ],
+    },
+    "groups": [
+        group("ethnicity", "White", labelled="100", missed=share(0.004, 0.002, 0.008)),
+        group("ethnicity", "Asian", labelled="15", missed=share(0.02, 0.012, 0.06)),
+        group("ethnicity", "Black", labelled="7 or fewer", missed=None),
+        group("sex", "female", labelled="60", missed=share(0.005, 0.001, 0.01)),
+        group("sex", "male", labelled="55", missed=share(0.006, 0.002, 0.012)),
+    ],
+    "drift": {
+        "changes": [
+            {"what": "linked share of dorset_council", "before": 0.61, "now": 0.5167, "limit": 0.02,
+             "is_alarming": True},
+            {"what": "stability index of how records are joined", "before": 0.0, "now": 0.03, "limit": 0.25,
+             "is_alarming": False},
+        ],
+        "alarms": ["linked share of dorset_council: 0.610 before, 0.517 now (limit 0.02)"],
+    },
+    "numbers": {},
+    "limits": ["Pairs far below the threshold are taken for two people unseen."],
+}  # fmt: skip

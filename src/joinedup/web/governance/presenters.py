@@ -28,6 +28,7 @@ ACTIONS = {
     "review.undo_decision": "Undid a decision about a join",
     "review.view_records": "Saw the records that make up a person",
     "review.report_two_people": "Reported that two joined records are about two people",
+    "review.view_quality": "Read how good the joins are",
     "review.export_decisions": "Took away the decisions about joins",
     "teams.view_dashboard": "Saw the counts of a neighbourhood or the place",
     "risk.download_list": "Took away the list of people most at risk",

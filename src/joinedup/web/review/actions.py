@@ -219,3 +219,8 @@ def export_decisions(out: Path, *, at: datetime) -> int:
         raise CannotWrite(f"Cannot write {out}", expected="a file in a folder that may be written to") from problem
     record_one(by=None, at=at, action="review.export_decisions", detail={"decisions": written})
     return written
+
+
+def record_look_at_quality(*, by: Any, at: datetime) -> None:
+    """Write into the audit that somebody read how good the joins are."""
+    record_one(by=by, at=at, action="review.view_quality")

@@ -1,13 +1,15 @@
 """What stands on the pages of a review: the queue, a pair side by side, a person's records?"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from joinedup.core.governance import shown_count
 from joinedup.web.people.presenters import agency
 from joinedup.web.people.queries import neighbourhood_names, organisation_names
 from joinedup.web.review import presenters, queries, words
+from joinedup.web.review import quality as judged
 from joinedup.web.review.pairing import codes
 from joinedup.web.review.queries import QueueFilter
 
@@ -98,6 +100,37 @@ def side_by_side(pair: Any, *, is_settling: bool) -> dict[str, Any] | None:
         "answers": ANSWERS,
         "effect": words.EFFECT,
     }
+
+
+def quality(report: Mapping[str, Any], decided_twice: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """How good the joins of the run are, as far as it says, and how far reviewers agree."""
+    accuracy = report.get("accuracy", {})
+    return {
+        "accuracy": accuracy,
+        "labelled": shown_count(accuracy.get("labelled", 0), is_exact=False).words,
+        "drawn": shown_count(accuracy.get("drawn", 0), is_exact=False).words,
+        "precision": parted(accuracy.get("precision")),
+        "recall": parted(accuracy.get("recall")),
+        "alarms": report.get("drift", {}).get("alarms", []),
+        "linked": judged.linked_share(report, organisation_names()),
+        "groups": judged.by_group(report),
+        "strata": judged.strata(report),
+        "changes": judged.changes(report),
+        "limits": report.get("limits", []),
+        "agreement": judged.judged_twice(decided_twice),
+    }
+
+
+def parted(found: Mapping[str, Any] | None) -> tuple[str, str]:
+    """An estimate, and its interval, each in words.
+
+    >>> parted({"value": 0.9986, "low": 0.99, "high": 0.9994}), parted(None)
+    (('99.86%', '99.00% to 99.94%'), ('–', 'Not known'))
+    """
+    if not found:
+        return "–", "Not known"
+    value, _, interval = judged.estimate(found).partition(" ")
+    return value, interval.strip("()") or "No interval: the model's own word"
 
 
 # verdict, words, key pressed with the browser's own keys for access keys

@@ -245,4 +245,6 @@ def reports_of(person: Any, *, by: Any) -> list[presenters.DecisionLine]:
 @requires("review.view_quality")
 @require_safe
 def quality(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    actions.record_look_at_quality(by=request.user, at=request.at)
+    context = {"run": current_run(), **pages.quality(queries.quality_report(), queries.decided_twice())}
+    return render(request, "review/quality.jinja", context)
