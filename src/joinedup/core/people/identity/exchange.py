@@ -118,9 +118,9 @@ def _broken(row: Row, earlier: Mapping[str, Row], good: Mapping[str, Row], is_kn
     return None
 
 
-def _who_and_what(row: Row) -> tuple[str, Pair]:
-    """Nobody decides about a pair twice without withdrawing the first decision."""
-    return row["decided_by"], pair_of(row)
+def _who_and_what(row: Row) -> tuple[str, Pair, str | None, str]:
+    """Nobody counts twice by saying the same again; who says something else has changed their mind."""
+    return row["decided_by"], pair_of(row), row["verdict"], row["purpose"]
 
 
 def _says(row: Row) -> tuple[Any, ...]:

@@ -61,6 +61,11 @@ class PersonIndex:
         """One row per person id ever given: person_id."""
         return self.engine.table("select person_id from people.person")
 
+    def records(self) -> set[tuple[str, str]]:
+        """Source and record_id of every record ever seen."""
+        known = self.engine.table("select source, record_id from people.known_record")
+        return set(zip(known["source"].to_pylist(), known["record_id"].to_pylist(), strict=True))
+
     def decisions(self) -> pa.Table:
         """Every decision the index was told of, as `identity.decisions.SCHEMA`."""
         return self.engine.table(f"select {', '.join(decided.SCHEMA.names)} from people.decision order by decision_id")
@@ -89,7 +94,7 @@ class PersonIndex:
             return self.engine.table(text("identity/store/stand_ins")).cast(cannot_link.schema)
         finally:
             for each in ("apart", "sent", "last"):
-                self.engine.connection.unregister(f"linkage_{each}")
+                self.engine.forget(f"linkage_{each}")
 
     def add_decisions(self, decisions: pa.Table | None) -> int:
         """Add the decisions whose id is new; returns how many were."""
@@ -102,7 +107,7 @@ class PersonIndex:
             " anti join people.decision using (decision_id)",
             run=self.last_run,
         )
-        self.engine.connection.unregister("linkage_decision")
+        self.engine.forget("linkage_decision")
         return int(added)
 
     def model(self) -> dict[str, Any] | None:

@@ -55,7 +55,7 @@ def _never_again(engine: Engine, used_ids: pa.Table | None) -> None:
         "select count(*) from linkage.identity semi join linkage.used_id using (person_id) where is_new"
     ):
         run(engine, "identity/renamed")
-    engine.connection.unregister("linkage_used")
+    engine.forget("linkage_used")
 
 
 def contradictions(engine: Engine) -> pa.Table:

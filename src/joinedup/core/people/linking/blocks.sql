@@ -13,6 +13,13 @@ create or replace temp macro people_block_keys(given, nick, family, birth, postc
     'given, door and street:' || left(nick, 1) || doors || '|' || left(street, 8)
 ];
 
+create or replace temp macro people_word_keys(nick, family, birth, word, next_word) as [
+    'given and word:' || nick || '|' || word,
+    'family and word:' || family || '|' || word,
+    'birth and word:' || birth || '|' || word,
+    'two words:' || word || '|' || next_word
+];
+
 create table linkage.residual_key as
 with keyed as (
     select unique_id, unit, number, registers, birth,
@@ -21,12 +28,7 @@ with keyed as (
     left join linkage.home on home.address = compared.address
     where is_residual and registers <> $closed
     union all
-    select unique_id, unit, number, registers, birth, unnest([
-        'given and word:' || nick || '|' || word,
-        'family and word:' || family || '|' || word,
-        'birth and word:' || birth || '|' || word,
-        'two words:' || word || '|' || next_word
-    ]) as key
+    select unique_id, unit, number, registers, birth, unnest(people_word_keys(nick, family, birth, word, next_word)) as key
     from linkage.telling_word where is_residual
 )
 select unique_id, unit, number, registers, birth::int as day, people_hash(key) as key
@@ -41,12 +43,7 @@ with looked_up as (
     left join linkage.home on home.address = compared.address
     where not is_residual and registers <> $closed
     union all
-    select unique_id, unit, number, registers, birth, unnest([
-        'given and word:' || nick || '|' || word,
-        'family and word:' || family || '|' || word,
-        'birth and word:' || birth || '|' || word,
-        'two words:' || word || '|' || next_word
-    ]) as key
+    select unique_id, unit, number, registers, birth, unnest(people_word_keys(nick, family, birth, word, next_word)) as key
     from linkage.telling_word where not is_residual
 )
 select unique_id, unit, true as is_residual, number, registers, day, key from linkage.residual_key

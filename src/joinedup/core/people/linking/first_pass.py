@@ -4,7 +4,7 @@ import pyarrow as pa
 
 from joinedup.core.engine import Engine
 from joinedup.core.people.linking import decided, registers
-from joinedup.core.people.linking.clusters import join_units
+from joinedup.core.people.linking.known import Known
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
@@ -16,6 +16,7 @@ def join(
     *,
     must_link: pa.Table | None = None,
     cannot_link: pa.Table | None = None,
+    known: Known | None = None,
 ) -> dict[str, int]:
     """Read the registers and join what can be joined without a model, or was decided by people.
 
@@ -26,6 +27,8 @@ def join(
     counts = {"repeated_keys": registers.read(engine, sent)}
     decided.register(engine, must_link, cannot_link)
     _resolve_numbers(engine, parameters)
+    if known:
+        known.quarantine(engine)
     _write_faces(engine)
     run(engine, "linking/decided")
     run(engine, "linking/agree_by_number")
@@ -49,7 +52,7 @@ def forget(engine: Engine) -> None:
         engine.execute(f"drop view if exists linkage_{view}")
     registers.forget(engine)
     for table in ("previous", "joined", "must_link", "cannot_link"):
-        engine.connection.unregister(f"linkage_{table}")
+        engine.forget(f"linkage_{table}")
 
 
 def _resolve_numbers(engine: Engine, parameters: LinkParameters) -> None:
@@ -77,7 +80,7 @@ def _write_faces(engine: Engine) -> None:
 
 def _units(engine: Engine, name: str, pairs: str) -> None:
     """Write `linkage.<name>`: one row per face and the unit it belongs to, named by its lowest face."""
-    engine.register("linkage_joined", join_units(engine.table(pairs), "face_l", "face_r"))
+    engine.components(pairs, into="linkage_joined")
     engine.execute(
         f"create table linkage.{name} as select face.face, coalesce(joined.root, face.face) as unit"
         " from linkage.face left join linkage_joined joined on joined.member = face.face"

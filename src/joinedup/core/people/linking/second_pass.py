@@ -3,50 +3,77 @@
 from joinedup.core.engine import Engine
 from joinedup.core.people.linking import growth, scoring
 from joinedup.core.people.linking import model as weights
-from joinedup.core.people.linking.clusters import join_units
-from joinedup.core.people.linking.model_json import Model, checked
+from joinedup.core.people.linking.known import Known
+from joinedup.core.people.linking.model_json import Model, checked, common_columns
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
 NO_REGISTERS = -1  # what no unit has: the sum of the bits of all registers is never negative
 
 
-def join(engine: Engine, model: Model | None, *, seed: int, parameters: LinkParameters) -> tuple[Model, dict[str, int]]:
+def join(
+    engine: Engine, model: Model | None, *, seed: int, parameters: LinkParameters, known: Known | None = None
+) -> tuple[Model, dict[str, int]]:
     """Compare, score and join what the first pass left over; returns the model and what was counted.
 
     Leaves `linkage.accepted`, one row per pair of units joined, and `linkage_grown`, one row per unit: its person.
+
+    Parameters
+    ----------
+    known : what was counted over everybody when `model` was made; counted anew if not given.
     """
-    closed = _write_compared(engine, parameters)
+    closed = write_compared(engine, parameters, known)
     run(engine, "linking/homes", closed=closed if model else NO_REGISTERS)
     model = checked(model) if model else weights.train(engine, seed=seed, parameters=parameters)
-    tells = {
-        "names_tell": weights.share_different(model, "given_name") < parameters.most_different,
-        "births_tell": weights.share_different(model, "birth_date") < parameters.most_different,
-    }
-    counts = _find_candidates(engine, closed, tells, parameters)
-    _score(engine, model)
+    tells = what_tells(model, parameters)
+    counts = _find_candidates(engine, closed, tells, parameters, known)
+    score(engine, model, known)
     return model, counts | _judge(engine, tells, parameters) | growth.grow(engine, parameters)
 
 
-def _write_compared(engine: Engine, parameters: LinkParameters) -> int:
+def what_tells(model: Model, parameters: LinkParameters) -> dict[str, bool]:
+    """Whether names, and dates of birth, are good enough in these records to tell relatives apart."""
+    return {
+        "names_tell": weights.share_different(model, "given_name") < parameters.most_different,
+        "births_tell": weights.share_different(model, "birth_date") < parameters.most_different,
+    }
+
+
+def write_compared(engine: Engine, parameters: LinkParameters, known: Known | None) -> int:
     """Write `joined` and `compared`; returns the registers of a unit that no register can add to."""
-    run(
-        engine,
-        "linking/once",
-        least_records=parameters.least_records_of_register,
-        most_repeated=parameters.most_repeated,
-    )
+    if known:
+        known.copy(engine, "once")
+    else:
+        run(
+            engine,
+            "linking/once",
+            least_records=parameters.least_records_of_register,
+            most_repeated=parameters.most_repeated,
+        )
     run(engine, "linking/compared")
+    return known.closed if known else closed_registers(engine)
+
+
+def closed_registers(engine: Engine) -> int:
+    """The registers, as the sum of their bits, with which a unit has a record of each; none has if not all count."""
     every = engine.value("select count(distinct source) from linkage.record_face")
     once = engine.value("select count(*) from linkage.once")
     return 2**once - 1 if once and once == every else NO_REGISTERS
 
 
-def _find_candidates(engine: Engine, closed: int, tells: dict[str, bool], parameters: LinkParameters) -> dict[str, int]:
+def _find_candidates(
+    engine: Engine, closed: int, tells: dict[str, bool], parameters: LinkParameters, known: Known | None
+) -> dict[str, int]:
     most = parameters.most_block_members
+    if known:
+        known.copy(engine, "used_word")
+    else:
+        run(engine, "linking/used_words", most_members=most, closed=closed)
     run(engine, "linking/telling_words", most_members=most, closed=closed)
     run(engine, "linking/blocks", closed=closed)
     run(engine, "linking/block_sizes")
+    if known:
+        known.size_blocks(engine)
     run(engine, "linking/candidates", most_members=most, **tells)
     counts = {
         "units_left_over": engine.value("select count(*) from linkage.joined where is_residual"),
@@ -61,21 +88,25 @@ def _find_candidates(engine: Engine, closed: int, tells: dict[str, bool], parame
     return counts
 
 
-def _score(engine: Engine, model: Model) -> None:
+def score(engine: Engine, model: Model, known: Known | None) -> None:
+    """Weigh every pair in `linkage.candidate`."""
     engine.execute(
         "create or replace view linkage_wanted as"
         " select face_l as face from linkage.candidate union select face_r from linkage.candidate"
     )
     run(engine, "linking/described")
-    scoring.count_shares(engine, model)
+    if known:
+        for column in common_columns(model):
+            known.copy_shares(engine, column)
+    else:
+        scoring.count_shares(engine, model)
     scoring.score(engine, model)
 
 
 def _judge(engine: Engine, tells: dict[str, bool], parameters: LinkParameters) -> dict[str, int]:
     """Write `unit_pair`, `conflict`, `contested` and `accepted`: which units may be joined, which must not."""
     run(engine, "linking/unit_pairs", least_weight=parameters.least_weight)
-    likely = engine.table("select distinct unit_l, unit_r from linkage.likely")
-    engine.register("linkage_joined", join_units(likely, "unit_l", "unit_r"))
+    engine.components("select distinct unit_l, unit_r from linkage.likely", into="linkage_joined")
     run(engine, "linking/near", most_units=parameters.most_faces_of_person)
     run(engine, "linking/apart", **tells)
     run(engine, "linking/conflicts")

@@ -1,5 +1,5 @@
--- Words of an address that tell streets and houses apart: neither typed once nor the name of a town. With the next one
--- in the alphabet, so that two words go together whatever their order.
+-- Words of an address that tell streets and houses apart, with the next one in the alphabet, so that two words go together
+-- whatever their order.
 create table linkage.telling_word as
 with worded as (
     select address, unnest(list_distinct(string_split(street, ' '))) as word from linkage.home where street is not null
@@ -8,9 +8,6 @@ with worded as (
     from linkage.compared
     join worded on worded.address = compared.address
     where length(word) >= 4 and registers <> $closed
-), used as (
-    select word from word group by word
-    having count(*) between 2 and $most_members and bool_or(is_residual)
 )
 select word.*, lead(word) over (partition by unique_id order by word) as next_word
-from word where word in (select word from used);
+from word where word in (select word from linkage.used_word);

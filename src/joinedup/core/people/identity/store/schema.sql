@@ -8,13 +8,13 @@ create table if not exists people.decision (
     run integer, decision_id varchar, left_source varchar, left_record_id varchar, right_source varchar, right_record_id varchar,
     verdict varchar, purpose varchar, needs_two boolean, decided_by varchar, decided_at timestamp, undoes varchar, reason varchar
 );
-create table if not exists people.known_record (record ubigint, source varchar, record_id varchar);
+create table if not exists people.known_record (record bigint, source varchar, record_id varchar);
 create table if not exists people.person (person_id varchar, run integer);
 create table if not exists people.membership (
-    run integer, record ubigint, person_id varchar, how varchar, weight double, is_there boolean
+    run integer, record bigint, person_id varchar, how varchar, weight double, is_there boolean
 );
 create table if not exists people.edge_change (
-    run integer, left_record ubigint, right_record ubigint, how varchar, weight double, probability double, model_version varchar,
+    run integer, left_record bigint, right_record bigint, how varchar, weight double, probability double, model_version varchar,
     is_there boolean
 );
 create table if not exists people.lineage (run integer, person_id varchar, became varchar, how varchar, reason varchar);
@@ -35,3 +35,21 @@ select source, record_id, latest.person_id, latest.how, latest.weight, latest.ru
 from (select record, arg_max(membership, run) as latest from people.membership group by record)
 join people.known_record using (record)
 where latest.is_there;
+
+-- What the next increment works with. A circle is all that can bear on one another: records that share a number or a
+-- description, and pairs that are likely; a run judges whole circles.
+create table if not exists people.record (
+    record bigint, face bigint, circle bigint, person_id varchar, how varchar, weight double, content ubigint,
+    source varchar, record_id varchar, nhs_number varchar, superseded_nhs_number varchar, given_name varchar,
+    family_name varchar, birth_date date, sex varchar, address varchar, postcode varchar, updated_on date, is_sensitive boolean
+);
+create table if not exists people.face (
+    face bigint, circle bigint, unit bigint, is_residual boolean, number varchar, registers bigint, given varchar,
+    middle varchar, family varchar, birth varchar, born integer, sex varchar, postcode varchar, address varchar, records bigint
+);
+create table if not exists people.sharing_key (key ubigint, circle bigint);
+create table if not exists people.block_key (key ubigint, face bigint);
+create table if not exists people.quarantined (number varchar, records bigint);
+create table if not exists people.once (source varchar, bit bigint);
+create table if not exists people.used_word (word varchar);
+create table if not exists people.share (name varchar, value varchar, share double);
