@@ -34,8 +34,8 @@ from by_unit, by_number
 union all
 select stratum, true, pairs::bigint, pairs::bigint, expected from by_likeness
 union all
-select stratum, false, count(*), sum(l.records * r.records)::bigint, avg(probability)
-from linkage.doubtful
+select stratum, false, count(*), sum(l.records * r.records)::bigint, avg(chance)
+from linkage.chance
 join linkage.size l on l.grown = grown_l
 join linkage.size r on r.grown = grown_r
 group by stratum;
