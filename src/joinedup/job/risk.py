@@ -7,6 +7,7 @@ from typing import Any
 from joinedup.core.engine import write_text
 from joinedup.core.risk.features import make_feature_table
 from joinedup.core.risk.flags import find_flags
+from joinedup.core.risk.looking_ahead import check_no_feature_looks_ahead
 from joinedup.core.risk.model_file import write_model
 from joinedup.core.risk.outcomes import months_later
 from joinedup.core.risk.reference_scores import reference_score_query
@@ -25,6 +26,8 @@ def run(work: Work) -> dict[str, int | float | str]:
     and NHS numbers are not read; people who opted out are in none of them.
     """
     present = open_sources(work.engine, work.finished / "link")
+    judged_as_at = months_later(work.place.as_at, -MONTHS_BACK["feature_later"])
+    check_no_feature_looks_ahead(work.engine, as_at=judged_as_at, present=present)
     for table, months in MONTHS_BACK.items():
         as_at = months_later(work.place.as_at, -months)
         work.tell(f"features as at {as_at}")

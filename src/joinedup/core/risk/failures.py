@@ -53,3 +53,7 @@ class SignOnWrong(CannotProceed):
 
 class HoldOutWrong(CannotProceed):
     """A hold-out as described could not be evaluated."""
+
+
+class ChoiceNotPossible(CannotProceed):
+    """A place chose to let something predict that would foretell the past."""

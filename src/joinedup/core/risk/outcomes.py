@@ -34,6 +34,7 @@ class Outcome(Part):
     increasing, decreasing : features whose curve may only rise, or only fall, because medicine says so.
     included : features it uses although they predict nothing else.
     excluded : predictors left out, and why.
+    never : those of them that no place may choose to use.
     intended_purpose, not_for : what its score is for, and what it must not be used for.
     sql : one row per time it happened: person_id, happened_on.
     """
@@ -51,6 +52,7 @@ class Outcome(Part):
     decreasing: frozenset[str]
     included: tuple[str, ...] = ()
     excluded: dict[str, str]
+    never: tuple[str, ...] = ()
     source: str
     intended_purpose: str
     not_for: tuple[str, ...] = Field(min_length=1)
