@@ -40,7 +40,12 @@ def test_auroc_interval_has_the_width_of_a_bootstrap_by_person() -> None:
 
 def test_recalibration_agrees_with_scikit_learn(year) -> None:
     log_odds, outcome, _ = year
-    theirs = LogisticRegression(C=np.inf).fit(log_odds[:, None] * 2 - 1, outcome)
+    events, others = outcome.sum(), (~outcome).sum()
+    share = np.where(outcome, (events + 1) / (events + 2), 1 / (others + 2))  # almost certain, not quite
+    twice = np.concatenate([log_odds, log_odds])[:, None] * 2 - 1
+    theirs = LogisticRegression(C=np.inf).fit(
+        twice, np.repeat([True, False], len(outcome)), sample_weight=np.concatenate([share, 1 - share])
+    )
     slope, shift = recalibration(log_odds * 2 - 1, outcome)
     assert slope == pytest.approx(theirs.coef_[0, 0], abs=1e-3)
     assert shift == pytest.approx(theirs.intercept_[0], abs=1e-3)

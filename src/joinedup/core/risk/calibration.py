@@ -51,14 +51,18 @@ class Calibration:
 def recalibration(log_odds: Floats, outcome: NDArray[np.bool_]) -> tuple[float, float]:
     """The slope and shift of the log-odds that make the outcomes most likely (logistic regression, Newton's method).
 
-    With fewer than 50 outcomes, or a slope at or below 0, which would turn the order of people round, only the
-    shift is used: a slope learnt from so few is noise.
+    Outcomes count as almost, not quite, certain, by one outcome's worth among as many as there are: where risks all
+    but part the outcomes, the likelihood alone would stretch the log-odds without end.
+
+    With fewer than 50 rows with the outcome or without it, or a slope at or below 0, which would turn the order of
+    people round, only the shift is used: a slope learnt from so few is noise.
 
     References
     ----------
     Cox DR (1958) Two further applications of a model for binary regression, Biometrika 45:562-565,
     doi:10.1093/biomet/45.3-4.562; Steyerberg EW (2019) Clinical Prediction Models, 2nd edition, chapter 20, for
-    correcting no more than the data allow.
+    correcting no more than the data allow; Platt JC (2000) Probabilities for support vector machines, in Advances in
+    Large Margin Classifiers, section 2.2, for outcomes almost certain.
 
     Examples
     --------
@@ -68,14 +72,16 @@ def recalibration(log_odds: Floats, outcome: NDArray[np.bool_]) -> tuple[float, 
     >>> round(slope, 1), round(shift, 1)
     (0.5, -0.5)
     """
-    if outcome.sum() >= FEWEST_FOR_SLOPE:
-        slope, shift = newton(log_odds, outcome, with_slope=True)
+    events, others = int(outcome.sum()), int((~outcome).sum())
+    almost = np.where(outcome, (events + 1) / (events + 2), 1 / (others + 2))
+    if min(events, others) >= FEWEST_FOR_SLOPE:
+        slope, shift = newton(log_odds, almost, with_slope=True)
         if slope > 0:
             return slope, shift
-    return newton(log_odds, outcome, with_slope=False)
+    return newton(log_odds, outcome.astype(float), with_slope=False)
 
 
-def newton(log_odds: Floats, outcome: NDArray[np.bool_], *, with_slope: bool) -> tuple[float, float]:
+def newton(log_odds: Floats, outcome: Floats, *, with_slope: bool) -> tuple[float, float]:
     """Slope (1 unless `with_slope`) and shift at the greatest likelihood; a step that overshoots is halved."""
     ones = np.ones((len(log_odds), 1))
     design = np.column_stack([ones, log_odds]) if with_slope else ones
@@ -112,9 +118,9 @@ def shift_to(log_odds: Floats, rate: float) -> float:
     return (low + high) / 2
 
 
-def surprise(log_odds: Floats, outcome: NDArray[np.bool_]) -> float:
-    """Minus the log-likelihood of the outcomes."""
-    return float(np.logaddexp(0, np.where(outcome, -log_odds, log_odds)).sum())
+def surprise(log_odds: Floats, outcome: Floats) -> float:
+    """Minus the log-likelihood of the outcomes, each 0, 1 or between."""
+    return float((np.logaddexp(0, log_odds) - outcome * log_odds).sum())
 
 
 def calibration(log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np.int64]) -> Calibration:
@@ -133,7 +139,7 @@ def calibration(log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np
     observed, expected = float(outcome.sum()), float(risk.sum())
     spread = float(np.sqrt((np.bincount(person, weights=outcome - risk) ** 2).sum())) / expected
     ratio = observed / expected
-    slope, shift = newton(log_odds, outcome, with_slope=True)
+    slope, shift = newton(log_odds, outcome.astype(float), with_slope=True)
     error = slope_error(log_odds, outcome, person, slope, shift)
     return Calibration(
         Interval(slope, slope - Z95 * error, slope + Z95 * error),
@@ -144,7 +150,7 @@ def calibration(log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np
 
 def intercept(log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np.int64]) -> Interval:
     """Calibration in the large: the shift, with slope 1, that suits the outcomes; people as clusters."""
-    _, shift = newton(log_odds, outcome, with_slope=False)
+    _, shift = newton(log_odds, outcome.astype(float), with_slope=False)
     risk = probability(log_odds + shift)
     error = float(np.sqrt((np.bincount(person, weights=outcome - risk) ** 2).sum()) / (risk * (1 - risk)).sum())
     return Interval(shift, shift - Z95 * error, shift + Z95 * error)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from joinedup.core.risk import glassbox
 from joinedup.core.risk.additive import AdditiveModel
+from joinedup.core.risk.leaks import suspected_leaks, warnings_of
 from joinedup.core.risk.parameters import FitParameters
 from joinedup.core.risk.performance import Performance, performance
 from joinedup.core.risk.split import folds_by_person
@@ -62,7 +63,8 @@ def fit_any(name: str, given: FitTable, parameters: FitParameters, *, seed: int)
         if found.pairs
         else "no pair of features earned a term"
     )
-    return Fitted(replace(model, about=about), figures, (*given.notes, *dropped, tried))
+    leaks = warnings_of(suspected_leaks(columns, outcome, person, seed=seed))
+    return Fitted(replace(model, about=about), figures, (*given.notes, *dropped, *leaks, tried))
 
 
 def part(

@@ -18,6 +18,8 @@ from joinedup.core.risk.split import folds_by_person
 
 MOST_ROWS_FOR_SPREAD = 20_000  # enough to know a variance by
 SMALLEST_VARIANCE = 1e-12
+PEOPLE_TO_JUDGE = 100  # with the outcome, and as many without (Vergouwe 2005)
+MOST_NARROWING = 1.25  # beyond it the models hardly agree, and the sum no longer holds
 
 
 def fit(
@@ -64,7 +66,7 @@ class Averaged:
     ----------
     model : not yet recalibrated.
     spread : log-odds, by the averaged model, of rows it was fitted to.
-    narrowing : variance of one model's log-odds over that of their average.
+    narrowing : how much wider one model's log-odds spread than their average's.
     """
 
     model: AdditiveModel
@@ -101,7 +103,24 @@ def averaged(
     some = slice(None, None, max(1, len(rows) // MOST_ROWS_FOR_SPREAD))
     by_bag = bag_log_odds(booster, {feature: values[some] for feature, values in inputs.items()}, bags)
     together = by_bag.mean(axis=0)
-    return Averaged(model, together, float(by_bag.var(axis=1).mean() / max(together.var(), SMALLEST_VARIANCE)))
+    return Averaged(model, together, narrowing_of(by_bag, together))
+
+
+def narrowing_of(by_bag: Floats, together: Floats) -> float:
+    """How much wider one model's log-odds spread than their average's, by what they do not share.
+
+    One over the squared correlation, so that models that differ in scale alone count as the same.
+
+    Examples
+    --------
+    >>> narrowing_of(np.array([[0.0, 1.0, 2.0], [0.0, 2.0, 4.0]]), np.array([0.0, 1.5, 3.0])).__round__(9)
+    1.0
+    """
+    shared = [
+        float(np.cov(one, together)[0, 1] ** 2 / max(one.var(ddof=1) * together.var(ddof=1), SMALLEST_VARIANCE))
+        for one in by_bag
+    ]
+    return min(MOST_NARROWING, 1 / max(float(np.mean(shared)), SMALLEST_VARIANCE))
 
 
 def left_out_log_odds(
@@ -194,7 +213,9 @@ def check_outcome(outcome: NDArray[np.bool_], person: NDArray[np.int64], paramet
     if min(with_it, without) < parameters.fewest_events:
         raise TooFewEvents(
             f"Only {with_it} people have the outcome and {without} have not",
-            expected=f"at least {parameters.fewest_events} people of each to fit a model on",
+            expected=f"at least {parameters.fewest_events} people of each: with fewer, curves follow chance. Some "
+            f"{PEOPLE_TO_JUDGE} of each are needed before the figures say much, and 10 to 20 for each feature is a "
+            "rule of thumb (Riley 2020, doi:10.1136/bmj.m441; Vergouwe 2005, doi:10.1016/j.jclinepi.2004.06.017)",
         )
 
 

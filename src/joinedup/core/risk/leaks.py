@@ -51,6 +51,15 @@ def suspected_leaks(
     return found
 
 
+def warnings_of(leaks: Mapping[str, float]) -> list[str]:
+    """A sentence on each column suspected."""
+    return [
+        f"warning: {name} alone tells the outcome almost perfectly (AUROC {area:.2f}): if it was recorded after the "
+        f"outcome, leave it out with --exclude {name}"
+        for name, area in leaks.items()
+    ]
+
+
 def stepped(values: NDArray[Any]) -> NDArray[Any]:
     """Values as text, none missing: numbers by the step they fall in."""
     if values.dtype == object:

@@ -16,6 +16,7 @@ from joinedup.core.risk.evaluation.groups import GroupFigures, group_figures, me
 from joinedup.core.risk.evaluation.nested import CHALLENGER, GLASS_BOX, OutOfFold, out_of_fold
 from joinedup.core.risk.evaluation.parameters import EvaluationParameters
 from joinedup.core.risk.glassbox import check_outcome, usable_columns
+from joinedup.core.risk.leaks import suspected_leaks, warnings_of
 from joinedup.core.risk.table import FitTable
 
 LARGEST_GAP = 1e-9
@@ -74,6 +75,7 @@ def evaluate(
     """
     check_outcome(given.outcome, given.person, parameters.fit)
     usable, dropped = usable_columns(given.columns)
+    left_out = [f"{name} was left out: {why}" for name, why in dropped.items()]
     said = out_of_fold(usable, given.outcome, given.person, parameters, seed=seed)
     found_areas = areas(said.log_odds, given.outcome, given.person, draws=parameters.draws, seed=seed)
     fits = {
@@ -86,7 +88,7 @@ def evaluate(
         people=int(given.person.max()) + 1,
         events=int(given.outcome.sum()),
         features=len(usable),
-        notes=(*given.notes, *(f"{name} was left out: {why}" for name, why in dropped.items())),
+        notes=(*given.notes, *left_out, *warnings_of(suspected_leaks(usable, given.outcome, given.person, seed=seed))),
         repeats=len(ours),
         parameters=parameters,
         seed=seed,

@@ -70,7 +70,11 @@ def out_of_fold(
     with warnings.catch_warnings(), ThreadPoolExecutor(parameters.threads) as pool:
         # said once for all threads, because Python keeps one list of filters: missing values have scores of their own
         warnings.filterwarnings("ignore", message="Missing values detected", category=UserWarning)
-        found = list(pool.map(work, tasks))
+        try:
+            found = list(pool.map(work, tasks))
+        except BaseException:  # whoever stops it does not want the folds not yet begun
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     log_odds = {name: np.empty((repeats, len(outcome))) for name in found[0]}
     for (repeat, fold), said in zip(tasks, found, strict=True):
         for name, (scores, _) in said.items():

@@ -39,4 +39,4 @@ class EvaluationParameters:
 
     def tuning_folds_for(self, rows: int) -> int:
         """On how many of the inner folds settings are compared: fewer where each is large enough to tell."""
-        return self.inner_folds if rows < 30_000 else 1
+        return self.inner_folds if rows < 3_000 else min(2, self.inner_folds) if rows < 30_000 else 1
