@@ -38,6 +38,8 @@ def fit(
     out: Annotated[Path, typer.Option(help="Where to write the model, as JSON.")],
     exclude: Annotated[list[str] | None, typer.Option(help="A column the model may not use; repeat for more.")] = None,
     event: Annotated[str | None, typer.Option(help="The outcome's value that counts as having it.")] = None,
+    population: Annotated[str, typer.Option(help="Whom the table is about, for the model file.")] = "",
+    intended_use: Annotated[str, typer.Option(help="What the model is for, for the model file.")] = "",
     seed: Annotated[int, typer.Option(help="Seed of the split and the fit.", min=0)] = 1,
 ) -> None:
     """Fit a model whose every part can be read, judge it on people held out, and write it."""
@@ -47,7 +49,14 @@ def fit(
     from joinedup.core.risk.table import fit_table, read_table
 
     given = fit_table(read_table(table), outcome=outcome, person=person, exclude=exclude or [], event=event)
-    fitted = fit_any(outcome, given, FitParameters(), seed=seed)
+    fitted = fit_any(
+        outcome,
+        given,
+        FitParameters(),
+        seed=seed,
+        population=population or f"Those in {table.name}",
+        intended_use=intended_use,
+    )
     out.parent.mkdir(parents=True, exist_ok=True)
     write_model(fitted.model, out)
     report(fitted, out)

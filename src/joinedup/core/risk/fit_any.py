@@ -34,7 +34,15 @@ class Fitted:
     notes: tuple[str, ...]
 
 
-def fit_any(name: str, given: FitTable, parameters: FitParameters, *, seed: int) -> Fitted:
+INTENDED_USE = (
+    "To study how the outcome depends on the features and to be judged on further data. Not for decisions about people "
+    "until a named person at the place that uses it has judged it on that place's own records and signed it on."
+)
+
+
+def fit_any(
+    name: str, given: FitTable, parameters: FitParameters, *, seed: int, population: str = "", intended_use: str = ""
+) -> Fitted:
     """Fit, recalibrate and judge a glass-box model; people are split, never rows.
 
     A quarter of the people are held out of everything and only judge. Among the others, people left out in turn
@@ -43,6 +51,8 @@ def fit_any(name: str, given: FitTable, parameters: FitParameters, *, seed: int)
     Parameters
     ----------
     name : of the outcome.
+    population : whom the table is about, in words; how many they are is added.
+    intended_use : what the model is for, in words; if empty, to be studied and not used.
 
     Raises
     ------
@@ -56,7 +66,12 @@ def fit_any(name: str, given: FitTable, parameters: FitParameters, *, seed: int)
     model = found.model
     unseen_columns, unseen_outcome, unseen_person = part(given, held_out)
     figures = performance(model.log_odds(unseen_columns), unseen_outcome, unseen_person)
-    about = dict(model.about) | {"held_out": figures.as_json(), "held_out_share_of_people": HELD_OUT_SHARE}
+    about = dict(model.about) | {
+        "intended_use": intended_use or INTENDED_USE,
+        "population": population_words(given, population),
+        "held_out": figures.as_json(),
+        "held_out_share_of_people": HELD_OUT_SHARE,
+    }
     dropped = [f"{feature} was left out: {why}" for feature, why in model.about["dropped"].items()]
     tried = (
         f"{found.pairs} pairs of features have a term of their own"
@@ -65,6 +80,13 @@ def fit_any(name: str, given: FitTable, parameters: FitParameters, *, seed: int)
     )
     leaks = warnings_of(suspected_leaks(columns, outcome, person, seed=seed))
     return Fitted(replace(model, about=about), figures, (*given.notes, *dropped, *leaks, tried))
+
+
+def population_words(given: FitTable, population: str) -> str:
+    """Whom a model was made for."""
+    people, rows, share = int(given.person.max()) + 1, len(given.outcome), given.outcome.mean()
+    counted = f"{rows:,} rows of {people:,} people, {share:.1%} with the outcome"
+    return f"{population.rstrip('.')}: {counted}" if population else counted
 
 
 def part(

@@ -143,7 +143,7 @@ def left_out_log_odds(
     fold = inner_folds(who, happened, parameters, seed=seed)
     given = {feature: values[rows] for feature, values in usable.items()}
     found = np.full(len(outcome), np.nan)
-    for at in range(parameters.bags_for(len(rows))):
+    for at in range(parameters.left_out_for(len(rows))):
         inputs, _ = prepared(given, happened, fold, parameters, left_out=at)
         booster = boosted(inputs, happened, fold, parameters, pairs=pairs, leave_out=[at], seed=seed)
         out = fold == at

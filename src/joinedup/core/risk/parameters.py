@@ -37,3 +37,7 @@ class FitParameters:
     def bags_for(self, rows: int) -> int:
         """Models to average over, for so many rows."""
         return min(self.folds, self.bags or (5 if rows < 30_000 else 3 if rows < 100_000 else 2))
+
+    def left_out_for(self, rows: int) -> int:
+        """Folds left out in turn to choose pairs and recalibrate: fewer where each is large enough to tell."""
+        return min(self.folds, self.bags or (5 if rows < 30_000 else 2 if rows < 100_000 else 1))
