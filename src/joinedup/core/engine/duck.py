@@ -9,6 +9,7 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 
+from joinedup.core.engine.components import components
 from joinedup.core.errors import CannotProceed
 
 SqlError = duckdb.Error  # what the engine refuses; its words may quote values, so they are never shown
@@ -68,6 +69,19 @@ class Engine:
             self.connection.execute(f"create or replace temp view {quoted(name)} as from read_parquet('{path}')")
         else:
             self.connection.register(name, source)
+
+    def forget(self, name: str) -> None:
+        """Let go of an Arrow table that was registered; nothing happens if there is none."""
+        self.connection.unregister(name)
+
+    def components(self, pairs: str, into: str) -> None:
+        """Make the groups of all that the pairs of a query join readable as `into`: member, root (the lowest member).
+
+        Parameters
+        ----------
+        pairs : a query with two columns of whole numbers.
+        """
+        self.register(into, components(self.table(pairs)))
 
     def attach(self, name: str, path: Path) -> None:
         """Open a database file, made if it is not there, to read and write as `name`, alone while it is open.

@@ -18,6 +18,41 @@ from joinedup.core.engine.translation import DELEGATED, Macros, Tree, flat_name,
 from joinedup.core.errors import CannotProceed
 
 
+# Groups by contraction: every root is hung on its lowest neighbour, chains are shortened to their end, and what still
+# joins two roots goes into the next round. The number of roots of a group at least halves each time.
+CONTRACT_START = """
+create or replace table components_pair as
+    with pair(l, r) as ({pairs}) select distinct least(l, r) as l, greatest(l, r) as r from pair;
+create or replace table components_edge as select l, r from components_pair where l <> r;
+create or replace table components_group as
+    select l as member, l as root from components_pair union select r, r from components_pair;
+"""
+CONTRACT_STARS = """
+create or replace table components_parent as
+    select l as node, min(r) as parent
+    from (select l, r from components_edge union all select r, l from components_edge) group by l;
+create or replace table components_parent as select node, least(node, parent) as parent from components_parent;
+"""
+SHORTCUTS_LEFT = """
+select count(*) from components_parent child join components_parent elder on elder.node = child.parent
+where elder.parent <> child.parent
+"""
+SHORTCUT = """
+create or replace table components_parent as
+    select child.node, elder.parent from components_parent child join components_parent elder on elder.node = child.parent;
+"""
+CONTRACT = """
+create or replace table components_group as
+    select member, coalesce(parent, root) as root
+    from components_group left join components_parent on node = root;
+create or replace table components_edge as
+    select distinct least(a.parent, b.parent) as l, greatest(a.parent, b.parent) as r
+    from components_edge
+    join components_parent a on a.node = l join components_parent b on b.node = r
+    where a.parent <> b.parent;
+"""
+
+
 class NoSpark(CannotProceed):
     """Spark is not installed, or does not start."""
 
@@ -61,6 +96,21 @@ class SparkEngine:
             pq.write_table(source, path)
         self.session.read.parquet(str(path)).createOrReplaceTempView(name)
 
+    def forget(self, name: str) -> None:
+        """Let go of a table that was registered; nothing happens if there is none."""
+        self.session.catalog.dropTempView(name)
+        shutil.rmtree(self.tables.pop(name, self.folder / "none"), ignore_errors=True)
+
+    def components(self, pairs: str, into: str) -> None:
+        """Make the groups of all that the pairs of a query join readable as `into`: member, root (the lowest member)."""
+        self.execute(CONTRACT_START.format(pairs=pairs))
+        while self.value("select count(*) from components_edge"):
+            self.execute(CONTRACT_STARS)
+            while self.value(SHORTCUTS_LEFT):
+                self.execute(SHORTCUT)
+            self.execute(CONTRACT)
+        self.execute(f"create or replace table {into} as select member, root from components_group")
+
     def execute(self, sql: str, **values: Any) -> None:
         """Run statements that make tables, views or macros, or drop them."""
         for statement in sqlglot.parse(sql, read="duckdb"):
@@ -88,6 +138,8 @@ class SparkEngine:
         kind = statement.args.get("kind")
         if isinstance(statement, exp.Drop):
             self._drop(statement)
+        elif isinstance(statement, exp.Alter):
+            self._rename(statement)
         elif kind == "MACRO":
             self.macros.learn(statement)
         elif kind in ("TABLE", "VIEW"):
@@ -112,6 +164,13 @@ class SparkEngine:
             if view.name.startswith(prefix) if is_schema else view.name == prefix:
                 self.session.catalog.dropTempView(view.name)
                 shutil.rmtree(self.tables.pop(view.name, self.folder / "none"), ignore_errors=True)
+
+    def _rename(self, statement: exp.Alter) -> None:
+        old = table_of(statement)
+        new = exp.table_(statement.args["actions"][0].this.name, db=old.db)
+        self.session.table(flat_name(old)).createOrReplaceTempView(flat_name(new))
+        self.session.catalog.dropTempView(flat_name(old))
+        self.tables[flat_name(new)] = self.tables.pop(flat_name(old))
 
     def _query(self, query: Tree, values: dict[str, Any]) -> Any:
         return self.session.sql(translated(self.macros.written_out(query), values))

@@ -8,7 +8,7 @@ from sqlglot import exp
 Tree = exp.Expr
 
 # Functions of texts Spark has not: its workers ask DuckDB for the values, so that both engines agree to the last digit.
-# Name: its arguments, the expression, the type of the answer. Spark asks about every row, whatever `case` stands around.
+# Name: its arguments, the expression, the type of the answer. Spark asks about every row, whatever `case` it is in.
 DELEGATED: Mapping[str, tuple[str, str, str]] = {
     "damerau_levenshtein": ("lr", "damerau_levenshtein(l, r)", "bigint"),
     "hamming": ("lr", "case when length(l) = length(r) then hamming(l, r) end", "bigint"),
@@ -143,5 +143,6 @@ RULES: Mapping[type[Tree], Callable[[Any], Tree]] = {
 }
 CALLS: Mapping[str, Callable[[Any], Tree]] = {
     "hash": lambda node: _call("xxhash64", *node.expressions),
+    "list_intersect": lambda node: _call("array_intersect", *node.expressions),
     "printf": _printed,
 }
