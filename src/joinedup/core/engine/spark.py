@@ -17,7 +17,6 @@ from sqlglot import exp
 from joinedup.core.engine.translation import DELEGATED, Macros, Tree, flat_name, table_of, translated
 from joinedup.core.errors import CannotProceed
 
-
 # Groups by contraction: every root is hung on its lowest neighbour, chains are shortened to their end, and what still
 # joins two roots goes into the next round. The number of roots of a group at least halves each time.
 CONTRACT_START = """
@@ -39,7 +38,8 @@ where elder.parent <> child.parent
 """
 SHORTCUT = """
 create or replace table components_parent as
-    select child.node, elder.parent from components_parent child join components_parent elder on elder.node = child.parent;
+    select child.node, elder.parent
+    from components_parent child join components_parent elder on elder.node = child.parent;
 """
 CONTRACT = """
 create or replace table components_group as
@@ -102,7 +102,7 @@ class SparkEngine:
         shutil.rmtree(self.tables.pop(name, self.folder / "none"), ignore_errors=True)
 
     def components(self, pairs: str, into: str) -> None:
-        """Make the groups of all that the pairs of a query join readable as `into`: member, root (the lowest member)."""
+        """Make the groups of all that the pairs of a query join readable as `into`: member, root (the lowest)."""
         self.execute(CONTRACT_START.format(pairs=pairs))
         while self.value("select count(*) from components_edge"):
             self.execute(CONTRACT_STARS)

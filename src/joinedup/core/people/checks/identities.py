@@ -41,7 +41,7 @@ def changed(engine: Engine, registers: pa.Table, parameters: LinkParameters) -> 
     run(engine, "macros")
     engine.register("linkage_register", pa.table(columns))
     pairs = engine.table(text("checks/changed_identities"), most_records=parameters.most_records_of_number).to_pylist()
-    engine.connection.unregister("linkage_register")
+    engine.forget("linkage_register")
     return pa.Table.from_pylist([_decision(pair) for pair in pairs], schema=SCHEMA)
 
 

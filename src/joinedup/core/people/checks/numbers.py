@@ -40,7 +40,7 @@ def refuse(engine: Engine, parameters: LinkParameters) -> dict[str, int]:
         accepts_test=accepts_test(records, parameters.accepts_test_numbers),
         accepts_not_issued=ranges_are_doubted(records),
     )
-    engine.connection.unregister("linkage_number_range")
+    engine.forget("linkage_number_range")
     refused = engine.value("select coalesce(sum(records), 0)::bigint from linkage.refused_number")
     kinds = (*ranges.STANDINGS, ranges.NOT_ISSUED)
     return {f"number_records_{kind}": records.get(kind, 0) for kind in kinds} | {"records_of_refused_numbers": refused}

@@ -2,53 +2,8 @@
 
 from collections.abc import Iterable
 
-import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-Integers = npt.NDArray[np.int64]
 Pair = tuple[int, int]
-
-
-def components(count: int, left: Integers, right: Integers) -> Integers:
-    """The group of each of `count` things joined by pairs, named by the group's lowest member.
-
-    Examples
-    --------
-    >>> components(5, np.array([3, 1]), np.array([1, 4])).tolist()
-    [0, 1, 2, 1, 1]
-    """
-    graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(count, count))
-    group_count, group = connected_components(graph, directed=False)
-    lowest = np.full(group_count, count, dtype=np.int64)
-    np.minimum.at(lowest, group, np.arange(count))
-    named: Integers = lowest[group]
-    return named
-
-
-def join_units(pairs: pa.Table, left: str, right: str) -> pa.Table:
-    """The group of everything that some pair joins, named by its lowest member.
-
-    Parameters
-    ----------
-    pairs : one row per pair of things joined; the columns `left` and `right` hold their numbers.
-
-    Returns
-    -------
-    One row per thing in any pair: member, root.
-
-    Examples
-    --------
-    >>> pairs = pa.table({"l": [30, 10], "r": [10, 40]})
-    >>> join_units(pairs, "l", "r").to_pydict()
-    {'member': [10, 30, 40], 'root': [10, 10, 10]}
-    """
-    ends = np.concatenate([pairs[side].to_numpy().astype(np.int64) for side in (left, right)])
-    members, place = np.unique(ends, return_inverse=True)
-    root = components(len(members), place[: pairs.num_rows], place[pairs.num_rows :])
-    return pa.table({"member": members, "root": members[root]})
 
 
 def agglomerate(

@@ -58,7 +58,7 @@ def hold_apart(engine: Engine, name: str, links: str) -> None:
         f" from linkage.{name} old left join linkage_redrawn redrawn using (face)"
     )
     for each in ("divided", "redrawn"):
-        engine.connection.unregister(f"linkage_{each}")
+        engine.forget(f"linkage_{each}")
     engine.execute("drop view linkage_link")
 
 

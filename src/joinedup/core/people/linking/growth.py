@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from joinedup.core.engine import Engine
-from joinedup.core.people.linking.clusters import agglomerate, join_units
+from joinedup.core.people.linking.clusters import agglomerate
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
@@ -19,15 +19,14 @@ def grow(engine: Engine, parameters: LinkParameters) -> dict[str, int]:
     if engine.value("select count(*) from linkage.awkward"):
         engine.register("linkage_kept", _agglomerate_awkward(engine, parameters))
         run(engine, "linking/kept")
-        engine.connection.unregister("linkage_kept")
+        engine.forget("linkage_kept")
         _join_accepted(engine)
     run(engine, "linking/grown")
     return {"pairs_kept_apart": int(before - engine.value("select count(*) from linkage.accepted"))}
 
 
 def _join_accepted(engine: Engine) -> None:
-    pairs = engine.table("select unit_l, unit_r from linkage.accepted")
-    engine.register("linkage_joined", join_units(pairs, "unit_l", "unit_r"))
+    engine.components("select unit_l, unit_r from linkage.accepted", into="linkage_joined")
 
 
 def _agglomerate_awkward(engine: Engine, parameters: LinkParameters) -> pa.Table:
