@@ -12,11 +12,8 @@ with special as (
     join linkage.record_face on record_face.face = standing.face
     where standing.is_disputed and standing.number is null
 )
-select sent.source, sent.record_id, 'nhs_number' as field, register.nhs_number as received,
-    people_number_fault(register.nhs_number) as why, null::varchar as current_number
-from linkage.sent
-join linkage_register register on register.source = sent.source and register.record_id = sent.record_id
-where sent.number is null and people_number_fault(register.nhs_number) is not null
+select source, record_id, 'nhs_number' as field, received, people_number_fault(received) as why, null::varchar as current_number
+from linkage.not_number
 union all
 select sent.source, sent.record_id, 'nhs_number', sent.number, special.why, special.current_number
 from linkage.sent

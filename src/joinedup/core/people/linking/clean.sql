@@ -1,8 +1,7 @@
 -- What is written, cleaned once for each way it is written: names, dates and postcodes repeat, records are many.
 create table linkage.written_name as
-select written, people_name(written) as name
-from (select given_name as written from linkage_register union select family_name from linkage_register)
-where written is not null;
+select written.written, people_name(coalesce(latin, written.written)) as name
+from linkage.written left join linkage_latin on linkage_latin.written = written.written;
 
 create table linkage.written_postcode as
 select written, nullif(upper(regexp_replace(written, '[^A-Za-z0-9]', '', 'g')), '') as postcode
@@ -15,22 +14,36 @@ select day, strftime(day, '%Y%m%d') as birth, day - date '1900-01-01' as born
 from (select distinct birth_date as day from linkage_register)
 where people_is_birth(day);
 
+-- Numbers under which some register has a sensitive person: the flag holds for every record under them.
+create table linkage.sensitive_number as
+select distinct people_number(nhs_number) as number
+from linkage_register where is_sensitive and people_number(nhs_number) is not null;
+
 -- One row per record: its key as a hash (ids mean nothing beyond telling records apart), and its values made comparable.
--- The address stays as it was written until somebody's address has to be compared.
+-- The address stays as it was written until somebody's address has to be compared. Where a sensitive person lives says
+-- nothing at all: it joins nobody, and brings nobody to anybody's eye.
 create table linkage.received as
+with valued as (
+    select
+        source, record_id, updated_on, nhs_number, given_name, family_name, birth_date, sex, postcode, address,
+        coalesce(is_sensitive, false) as is_sensitive,
+        people_number(nhs_number) as number, people_number(superseded_nhs_number) as old_number
+    from linkage_register
+)
 select
-    source, record_id, people_record_key(source, record_id) as record, updated_on,
-    people_number(nhs_number) as number,
-    people_number(superseded_nhs_number) as old_number,
+    valued.source, valued.record_id, people_record_key(valued.source, valued.record_id) as record, updated_on,
+    valued.number, old_number,
     split_part(given.name, ' ', 1) as given,
     nullif(split_part(given.name, ' ', 2), '') as middle,
     family.name as family,
     day.birth, day.born,
     case when sex in ('female', 'male') then sex end as sex,
-    home.postcode,
-    nullif(trim(address), '') as address
-from linkage_register register
-left join linkage.written_name given on given.written = register.given_name
-left join linkage.written_name family on family.written = register.family_name
-left join linkage.written_postcode home on home.written = register.postcode
-left join linkage.day on day.day = register.birth_date;
+    case when not is_sensitive and sensitive_number.number is null then home.postcode end as postcode,
+    case when not is_sensitive and sensitive_number.number is null then nullif(trim(address), '') end as address,
+    case when valued.number is null then nullif(trim(nhs_number), '') end as not_a_number
+from valued
+left join linkage.written_name given on given.written = valued.given_name
+left join linkage.written_name family on family.written = valued.family_name
+left join linkage.written_postcode home on home.written = valued.postcode
+left join linkage.day on day.day = valued.birth_date
+left join linkage.sensitive_number on sensitive_number.number = coalesce(valued.number, old_number);

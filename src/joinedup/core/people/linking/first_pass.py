@@ -1,8 +1,11 @@
 """Which records are one person by NHS number with agreeing demographics, or by identical demographics?"""
 
+from dataclasses import replace
+
 import pyarrow as pa
 
 from joinedup.core.engine import Engine
+from joinedup.core.people.checks.numbers import refuse
 from joinedup.core.people.linking import decided, registers
 from joinedup.core.people.linking.known import Known
 from joinedup.core.people.parameters import LinkParameters
@@ -26,7 +29,7 @@ def join(
     engine.execute("drop schema if exists linkage cascade; create schema linkage")
     counts = {"repeated_keys": registers.read(engine, sent)}
     decided.register(engine, must_link, cannot_link)
-    _resolve_numbers(engine, parameters)
+    counts |= _resolve_numbers(engine, parameters, known)
     if known:
         known.quarantine(engine)
     _write_faces(engine)
@@ -55,14 +58,18 @@ def forget(engine: Engine) -> None:
         engine.forget(f"linkage_{table}")
 
 
-def _resolve_numbers(engine: Engine, parameters: LinkParameters) -> None:
+def _resolve_numbers(engine: Engine, parameters: LinkParameters, known: Known | None) -> dict[str, int]:
+    """Find out which numbers stand for others, and which join nobody."""
     run(engine, "linking/superseded")
+    run(engine, "checks/not_numbers")
     run(
         engine,
         "linking/quarantine",
         most_records=parameters.most_records_of_number,
         most_descriptions=parameters.most_descriptions_of_number,
     )
+    accepts_test = known.accepts_test_numbers if known else None
+    return refuse(engine, parameters if accepts_test is None else replace(parameters, accepts_test_numbers=accepts_test))
 
 
 def _write_faces(engine: Engine) -> None:

@@ -1,6 +1,6 @@
 -- One row per record, with the number it stands under now and a hash of all it says.
 -- Two records that say the same are one face only if what they say identifies somebody: two John Smiths do not.
--- Of one name, date of birth and postcode, how the address is written tells nobody apart.
+-- Of one postcode, how an address goes on after its door tells nobody apart.
 create table linkage.record as
 with current as (
     select sent.record, coalesce(superseded.number, sent.number, sent.old_number) as number,
@@ -9,8 +9,10 @@ with current as (
     left join linkage.superseded on superseded.old_number = coalesce(sent.number, sent.old_number)
 ), resolved as (
     select record, given, middle, family, birth, born, sex, postcode, address,
-        case when quarantined.number is null then current.number end as number
-    from current left join linkage.quarantined on quarantined.number = current.number
+        case when quarantined.number is null and refused_number.number is null then current.number end as number
+    from current
+    left join linkage.quarantined on quarantined.number = current.number
+    left join linkage.refused_number on refused_number.number = current.number
 )
 select resolved.*,
     case
@@ -20,7 +22,8 @@ select resolved.*,
                 birth is not null and (given is not null or family is not null)
                 or given is not null and family is not null)
         then people_hash(concat_ws('|', coalesce(number, ''), coalesce(given, ''), coalesce(middle, ''), coalesce(family, ''),
-            coalesce(birth, ''), coalesce(sex, ''), coalesce(postcode, '|' || address, '')))
+            coalesce(birth, ''), coalesce(sex, ''), coalesce(postcode, ''),
+            case when postcode is null then coalesce(address, '') else coalesce(left(address, 4), '') end))
         else people_hash(record::varchar)
     end as content
 from resolved;

@@ -8,11 +8,13 @@ import pyarrow as pa
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.people.linking.nicknames import nicknames
+from joinedup.core.people.linking.scripts import in_latin
 from joinedup.core.people.statements import run
 
 Registers: TypeAlias = pa.Table | Path | str
 TEXT = ("nhs_number", "superseded_nhs_number", "given_name", "family_name", "sex", "address", "postcode")
 DATES = ("birth_date", "updated_on")
+FLAGS = ("is_sensitive",)
 
 
 class NotARegister(CannotProceed):
@@ -45,6 +47,9 @@ def read(engine: Engine, registers: Registers) -> int:
     _check_keys(engine)
     engine.register("linkage_nickname", nicknames())
     run(engine, "macros")
+    run(engine, "checks/macros")
+    run(engine, "linking/written")
+    _read_scripts(engine)
     run(engine, "linking/clean")
     return _without_repeated_keys(engine)
 
@@ -53,8 +58,8 @@ def forget(engine: Engine) -> None:
     """Drop what `read` made outside the schema `linkage`."""
     engine.execute("drop view if exists linkage_register")
     engine.execute("drop view if exists linkage_register_file")
-    for table in ("linkage_register_table", "linkage_nickname"):
-        engine.connection.unregister(table)
+    for table in ("linkage_register_table", "linkage_nickname", "linkage_latin"):
+        engine.forget(table)
 
 
 def _named(engine: Engine, registers: Registers) -> str:
@@ -68,6 +73,7 @@ def _named(engine: Engine, registers: Registers) -> str:
 def _completed(source: str, columns: list[str]) -> str:
     """The columns that are compared, typed, empty where the registers have none."""
     kinds = dict.fromkeys(("source", "record_id", *TEXT), "varchar") | dict.fromkeys(DATES, "date")
+    kinds |= dict.fromkeys(FLAGS, "boolean")
     typed = ", ".join(
         f"cast({name if name in columns else 'null'} as {kind}) as {name}" for name, kind in kinds.items()
     )
@@ -78,6 +84,12 @@ def _check_keys(engine: Engine) -> None:
     for column in ("source", "record_id"):
         if engine.value(f"select count(*) from linkage_register where {column} is null"):
             raise NotARegister(f"Records without {column}", expected=f"{column} on every record")
+
+
+def _read_scripts(engine: Engine) -> None:
+    """Register `linkage_latin`: the few names in other than plain Latin letters, and how they read in these."""
+    written = engine.table("select written from linkage.written where regexp_matches(written, '[^\\x00-\\x7F]')")
+    engine.register("linkage_latin", written.append_column("latin", in_latin(written["written"])))
 
 
 def _without_repeated_keys(engine: Engine) -> int:

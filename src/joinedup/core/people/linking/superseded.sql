@@ -1,9 +1,28 @@
+-- One row per pair of numbers of two records that people keep apart: neither stands for the other, whoever says so. Most
+-- of all an identity that was changed is not led back to by its old number.
+create table linkage.held_apart as
+with pair as (
+    select distinct l.number as one, r.number as other
+    from linkage_cannot_link
+    join linkage.sent l on l.record = people_record_key(left_source, left_record_id)
+    join linkage.sent r on r.record = people_record_key(right_source, right_record_id)
+    where l.number <> r.number
+)
+select one, other from pair union select other, one from pair;
+
+-- One row per NHS number said to have been replaced, and by which.
+create table linkage.replaced as
+select old_number, number, count(*) as records, min(updated_on) as first_said_on, max(updated_on) as last_said_on
+from linkage.sent where old_number <> number group by old_number, number;
+
 -- One row per NHS number the national service has replaced, with the number that stands for it now, however often it was
 -- replaced since. A number said to have become two others is believed by nobody, nor one that leads back to itself.
 create table linkage.superseded as
 with said as (
-    select old_number, min(number) as number from linkage.sent
-    where old_number <> number group by old_number having count(distinct number) = 1
+    select old_number, min(number) as number
+    from linkage.replaced left join linkage.held_apart on one = old_number and other = number
+    where one is null
+    group by old_number having count(*) = 1
 ), followed as (
     select said.old_number, coalesce(fifth.number, fourth.number, third.number, second.number, said.number) as number
     from said

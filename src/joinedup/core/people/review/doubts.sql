@@ -13,6 +13,11 @@ with judged as (
     where not exists (
         select 1 from linkage.accepted where accepted.unit_l = unit_pair.unit_l and accepted.unit_r = unit_pair.unit_r)
     union all
+    select likely.face_l, likely.face_r, likely.weight, likely.probability, 'kept_apart'
+    from linkage.likely
+    where not exists (
+        select 1 from linkage.unit_pair where unit_pair.unit_l = likely.unit_l and unit_pair.unit_r = likely.unit_r)
+    union all
     select face_l, face_r, null, null, 'kept_apart' from linkage.alike
     union all
     select face_l, face_r, null, null, 'number_disputed' from linkage.number_pair where not agrees
@@ -37,7 +42,7 @@ select least(grown_l, grown_r) as grown_l, greatest(grown_l, grown_r) as grown_r
         weight := coalesce(weight, -1000))) as why,
     arg_max(
         struct_pack(record_l := least(record_l, record_r), record_r := greatest(record_l, record_r)),
-        struct_pack(weight := coalesce(weight, -1000), record_l := -record_l::hugeint, record_r := -record_r::hugeint)
+        struct_pack(weight := coalesce(weight, -1000), record_l := -record_l, record_r := -record_r)
     ) as records
 from placed
 where not exists (

@@ -3,7 +3,7 @@
 create or replace table linkage.drawn_pair as
 with linked as (
     select l.record as record_l, r.record as record_r, l.grown as grown_l, r.grown as grown_r,
-        xor(xor(l.record, r.record), md5_number_lower($seed)) as place,
+        xor(xor(l.record, r.record), people_record_key('sample', $seed)) as place,
         case
             when l.number_unit = r.number_unit and l.number is not null and r.number is not null then 'number'
             when l.unit = r.unit then 'demographics'
@@ -16,7 +16,7 @@ with linked as (
     left join linkage.weakest on weakest.grown = l.grown
 ), apart as (
     select records.record_l, records.record_r, grown_l, grown_r,
-        xor(xor(records.record_l, records.record_r), md5_number_lower($seed)) as place, stratum, weight
+        xor(xor(records.record_l, records.record_r), people_record_key('sample', $seed)) as place, stratum, weight
     from linkage.doubtful
 ), placed as (
     select * from linked

@@ -15,7 +15,7 @@ FURTHEST_BELOW = 16  # bits below the threshold, beyond which pairs are taken fo
 FEWEST_TO_REVIEW = 100  # of a small register more than its share may be looked at
 HELD_OUT = 4_000  # people whose number is forgotten, to see whether blocking would have found them
 BY_NUMBER_MORE = 3  # pairs joined by number are most of all pairs: so many times more of them are drawn
-WHOLE = 2.0**64  # keys of pairs are spread evenly from 0 to this
+WHOLE = 2.0**63  # keys of pairs are spread evenly from 0 to this
 SPARE = 6  # times more pairs fetched than wanted, so that chance does not leave too few
 
 STRATA = {
@@ -88,9 +88,8 @@ def find(engine: Engine, *, seed: int, parameters: LinkParameters) -> Review:
     run(engine, "review/strata", joins_from=parameters.least_weight)
     _queue(engine, parameters)
     _draw(engine, seed, parameters)
-    [captured] = engine.table(
-        text("review/captured"), seed=str(seed), most=HELD_OUT, most_members=parameters.most_block_members
-    ).to_pylist()
+    run(engine, "review/captured", seed=str(seed), most=HELD_OUT)
+    [captured] = engine.table(text("review/found")).to_pylist()
     drawn = "select stratum, count(*) as drawn from linkage.drawn_pair group by stratum"
     return Review(
         pair=engine.table(text("review/pairs")),
