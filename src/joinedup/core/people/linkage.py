@@ -10,10 +10,11 @@ import pyarrow.compute as pc
 
 from joinedup.core.engine import Engine
 from joinedup.core.people.identity import decisions as decided
-from joinedup.core.people.identity import naming
+from joinedup.core.people.identity import keeping, naming
 from joinedup.core.people.identity.index import PersonIndex
 from joinedup.core.people.linking import first_pass, second_pass
-from joinedup.core.people.linking.model import Model
+from joinedup.core.people.linking.model_json import Model
+from joinedup.core.people.linking.registers import Registers
 from joinedup.core.people.parameters import LinkParameters
 
 
@@ -46,7 +47,7 @@ class Linkage:
 
 
 def link(
-    registers: pa.Table,
+    registers: Registers,
     *,
     engine: Engine,
     seed: int,
@@ -67,7 +68,8 @@ def link(
     ----------
     registers : one row per record of a register: source and record_id (together unique), and any of nhs_number,
         superseded_nhs_number, given_name, family_name, birth_date (date), sex (female, male), address, postcode,
-        updated_on (date). Columns that are missing count as empty; others are ignored.
+        updated_on (date). Columns that are missing count as empty; others are ignored. An Arrow table, a Parquet file,
+        or the name of a table the engine knows.
     engine : where the SQL runs.
     seed : of the sample the model is trained on.
     previous : the person_record of an earlier run (source, record_id, person_id); people keep their ids from it.
@@ -98,39 +100,86 @@ def link(
     """
     started = perf_counter()
     if index is not None:
+        keeping.read_rows(engine, registers)
         decisions = index.with_decisions(decisions)
         previous = index.previous() if index.last_run else previous
     standing = decided.standing(decisions)
     must, cannot = decided.as_table(standing.must_link), decided.as_table(standing.cannot_link)
+    known = None
     if index is not None:
-        cannot = index.with_stand_ins(cannot, registers)
+        cannot = index.with_stand_ins(cannot, "linkage_row")
+        known = None if model is None else index.known(model)
     try:
-        counts = first_pass.join(engine, registers, parameters, must_link=must, cannot_link=cannot)
-        model, more_counts = second_pass.join(engine, model, seed=seed, parameters=parameters)
-        used_ids = None if index is None else index.used_ids()
-        person_record, edge, lineage = naming.name(engine, previous, used_ids)
+        counts = first_pass.join(engine, registers, parameters, must_link=must, cannot_link=cannot, known=known)
+        model, more_counts = second_pass.join(engine, model, seed=seed, parameters=parameters, known=known)
+        found = naming.name(engine, previous, None if index is None else index.used_ids())
         contradiction = naming.contradictions(engine)
         if index is not None:
-            with engine.transaction():
-                index.add_decisions(decisions)
-                index.add_run(model=model, seed=seed, kind="full", versions=_versions(), at=at)
+            _keep(engine, index, decisions, model=model, seed=seed, parameters=parameters, at=at)
     finally:
         first_pass.forget(engine)
+        keeping.forget(engine)
+    return answer(
+        *found,
+        contradiction,
+        model=model,
+        counts=counts | more_counts | tally_decisions(standing, contradiction),
+        parameters=parameters,
+        seed=seed,
+        seconds=perf_counter() - started,
+    )
+
+
+def answer(
+    person_record: pa.Table,
+    edge: pa.Table,
+    lineage: pa.Table,
+    contradiction: pa.Table,
+    *,
+    model: Model,
+    counts: dict[str, int],
+    parameters: LinkParameters,
+    seed: int,
+    seconds: float,
+) -> Linkage:
+    """What was found, with the counts that follow from it and the versions it was found with."""
     return Linkage(
         person_record=person_record,
         edge=edge,
         lineage=lineage,
         contradiction=contradiction,
         model=model,
-        counts=counts | more_counts | _tally(person_record, lineage) | _decided(standing, contradiction),
+        counts=counts | _tally(person_record, lineage),
         parameters=parameters,
         seed=seed,
-        versions=_versions(),
-        seconds=perf_counter() - started,
+        versions=versions(),
+        seconds=seconds,
     )
 
 
-def _versions() -> dict[str, str]:
+def _keep(
+    engine: Engine,
+    index: PersonIndex,
+    decisions: pa.Table | None,
+    *,
+    model: Model,
+    seed: int,
+    parameters: LinkParameters,
+    at: datetime | None,
+) -> None:
+    """Add the run to the index, all or nothing."""
+    closed = index.closed(model)
+    keeping.write_circles(engine)
+    tells = second_pass.what_tells(model, parameters)
+    keeping.write_keys(engine, closed=closed, names_tell=tells["names_tell"])
+    with engine.transaction():
+        index.add_decisions(decisions)
+        index.add_run(model=model, seed=seed, kind="full", versions=versions(), at=at)
+        keeping.keep_everything(engine, closed=closed)
+
+
+def versions() -> dict[str, str]:
+    """What linking was done with."""
     return {name: version(name) for name in ("joinedup", "splink", "duckdb")}
 
 
@@ -145,7 +194,8 @@ def _tally(person_record: pa.Table, lineage: pa.Table) -> dict[str, int]:
     }
 
 
-def _decided(standing: decided.Standing, contradiction: pa.Table) -> dict[str, int]:
+def tally_decisions(standing: decided.Standing, contradiction: pa.Table) -> dict[str, int]:
+    """How many decisions hold, wait for a second person, or cannot hold."""
     return {
         "decisions_must_link": len(standing.must_link),
         "decisions_cannot_link": len(standing.cannot_link),

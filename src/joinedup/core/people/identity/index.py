@@ -19,7 +19,10 @@ import pyarrow.compute as pc
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.people.identity import decisions as decided
-from joinedup.core.people.statements import text
+from joinedup.core.people.identity import keeping
+from joinedup.core.people.linking.known import Known
+from joinedup.core.people.linking.second_pass import closed_registers
+from joinedup.core.people.statements import run, text
 
 FILE = "people.duckdb"
 FORMAT = "1"  # of the tables in the file; another number means that it cannot be read by this version
@@ -50,11 +53,17 @@ class PersonIndex:
         self.engine = engine
         self.last_run = int(engine.value("select coalesce(max(run), 0) from people.run"))
 
-    def previous(self) -> pa.Table:
-        """One row per record ever seen: source, record_id and the person_id it has or had last."""
+    def previous(self, *, scope: str = "people.known_record") -> pa.Table:
+        """One row per record ever seen: source, record_id and the person_id it has or had last.
+
+        Parameters
+        ----------
+        scope : a table of the records asked about.
+        """
         return self.engine.table(
             "select source, record_id, latest.person_id from people.known_record join ("
-            " select record, arg_max(membership, run) as latest from people.membership group by record) using (record)"
+            "select record, arg_max(membership, run) as latest from people.membership"
+            f" where record in (select record from {scope}) group by record) using (record)"
         )
 
     def used_ids(self) -> pa.Table:
@@ -80,20 +89,26 @@ class PersonIndex:
         is_known = pc.is_in(new["decision_id"], value_set=known["decision_id"].combine_chunks())
         return pa.concat_tables([known.cast(decided.SCHEMA), new.filter(pc.invert(is_known))])
 
-    def with_stand_ins(self, cannot_link: pa.Table, registers: pa.Table) -> pa.Table:
+    def with_stand_ins(self, cannot_link: pa.Table, rows: str) -> pa.Table:
         """Pairs to keep apart, and for a record that is gone the others of the person it last belonged to.
 
         Otherwise a changed identity would be joined to the old one by whichever record of it is left.
+
+        Parameters
+        ----------
+        cannot_link : left_source, left_record_id, right_source, right_record_id.
+        rows : a table of the engine with the source and record_id of every record there is now.
         """
         if not (cannot_link.num_rows and self.last_run):
             return cannot_link
         self.engine.register("linkage_apart", cannot_link)
-        self.engine.register("linkage_sent", registers.select(["source", "record_id"]))
+        self.engine.execute(f"create or replace temp view linkage_now as select source, record_id from {rows}")
         self.engine.register("linkage_last", self.previous())
         try:
             return self.engine.table(text("identity/store/stand_ins")).cast(cannot_link.schema)
         finally:
-            for each in ("apart", "sent", "last"):
+            self.engine.execute("drop view linkage_now")
+            for each in ("apart", "last"):
                 self.engine.forget(f"linkage_{each}")
 
     def add_decisions(self, decisions: pa.Table | None) -> int:
@@ -118,25 +133,40 @@ class PersonIndex:
         )
         return None if settings is None else dict(json.loads(settings))
 
+    def known(self, model: dict[str, Any], *, is_part: bool = False) -> Known | None:
+        """What was counted over everybody with a model, if it is the one of the last run."""
+        last = self.engine.value("select model_version from people.run order by run desc limit 1")
+        return keeping.known(self.engine, is_part=is_part) if last == version_of(model) else None
+
+    def closed(self, model: dict[str, Any]) -> int:
+        """The registers with which a unit has a record of each, as the model of this run takes them."""
+        known = self.known(model)
+        return known.closed if known else closed_registers(self.engine)
+
     def add_run(
         self, *, model: dict[str, Any], seed: int, kind: str, versions: dict[str, str], at: datetime | None
     ) -> None:
-        """Add what the linkage in the engine's schema `linkage` found; inside a transaction."""
-        run, version = self.last_run + 1, version_of(model)
+        """Add what the linkage in the engine's schema `linkage` found; inside a transaction.
+
+        Parameters
+        ----------
+        kind : `full`, over everybody; or `increment`, over the records of `linkage_scope`.
+        """
+        number, version = self.last_run + 1, version_of(model)
         execute = self.engine.execute
-        execute("create or replace temp view linkage_scope as select record from people.known_record")
-        _each(self.engine, "identity/store/changes", run=run, model_version=version)
+        if kind == "full":
+            execute("create or replace temp view linkage_scope as select record from people.known_record")
+        run(self.engine, "identity/store/changes", run=number, model_version=version)
         execute(
             "insert into people.model select $version, $run, $settings"
             " where $version not in (select model_version from people.model)",
-            version=version, run=run, settings=json.dumps(model, sort_keys=True),
+            version=version, run=number, settings=json.dumps(model, sort_keys=True),
         )  # fmt: skip
         execute(
-            "insert into people.run select $run, $at, $kind, $version, $seed, count(*), count(distinct person_id),"
-            " $versions from people.person_record",
-            run=run, at=at, kind=kind, version=version, seed=seed, versions=json.dumps(versions, sort_keys=True),
+            "insert into people.run select $run, $at, $kind, $version, $seed, $versions",
+            run=number, at=at, kind=kind, version=version, seed=seed, versions=json.dumps(versions, sort_keys=True),
         )  # fmt: skip
-        self.last_run = run
+        self.last_run = number
 
 
 @contextmanager
@@ -178,11 +208,3 @@ def _prepare(engine: Engine, path: Path) -> None:
     found = engine.value("select value from people.setting where name = 'format'")
     if found != FORMAT:
         raise OtherIndex(f"{path} has form {found}", expected=f"form {FORMAT}, or a folder without an index")
-
-
-def _each(engine: Engine, name: str, **values: Any) -> None:
-    """Run the statements of a file one by one, each with those values it names."""
-    for statement in text(name).split(";\n"):
-        bound = {key: value for key, value in values.items() if f"${key}" in statement}
-        if statement.strip():
-            engine.execute(statement, **bound)

@@ -10,7 +10,7 @@ join linkage.unit using (face)
 join now_circle using (unit)
 join linkage.member member on member.record = face.record
 join linkage.identity on identity.grown = member.grown
-join linkage_row sent on sent.source = face.source and sent.record_id = face.record_id;
+join linkage_kept_row sent on sent.source = face.source and sent.record_id = face.record_id;
 
 insert into people.face by name
 select unique_id as face, circle, compared.unit, is_residual, number, registers, given, middle, family, birth, born, sex,
@@ -32,24 +32,6 @@ with numbered as (
 select distinct hash(key), circle
 from numbered join linkage.unit using (face) join now_circle using (unit);
 
-insert into people.block_key
-with word as (
-    select unique_id, nick, family, birth, word
-    from linkage.compared
-    join (
-        select address, unnest(list_distinct(string_split(street, ' '))) as word from linkage.home where street is not null
-    ) worded on worded.address = compared.address
-    where word in (select word from linkage.used_word) and registers <> $closed
-), telling as (
-    select *, lead(word) over (partition by unique_id order by word) as next_word from word
-), keyed as (
-    select unique_id, unnest(people_block_keys(given, nick, family, birth, postcode, sector, doors, street)) as key
-    from linkage.compared
-    left join linkage.home on home.address = compared.address
-    where registers <> $closed
-    union all
-    select unique_id, unnest(people_word_keys(nick, family, birth, word, next_word)) from telling
-)
-select people_hash(key), unique_id from keyed where key is not null;
+insert into people.block_key select key, face from linkage_key;
 
 drop table now_circle;

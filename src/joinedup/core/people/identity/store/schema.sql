@@ -1,7 +1,7 @@
 -- The index: what is only ever added to, and, below, what the next increment works with.
 create table if not exists people.setting (name varchar primary key, value varchar);
 create table if not exists people.run (
-    run integer primary key, run_at timestamp, kind varchar, model_version varchar, seed bigint, records bigint, people bigint, versions varchar
+    run integer primary key, run_at timestamp, kind varchar, model_version varchar, seed bigint, versions varchar
 );
 create table if not exists people.model (model_version varchar primary key, run integer, settings varchar);
 create table if not exists people.decision (

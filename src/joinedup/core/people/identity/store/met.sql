@@ -1,0 +1,64 @@
+-- How many members each block has that these circles had, or have now, a face in.
+create or replace temp table linkage_block as
+with touched as (
+    select key, count(*) as members from linkage_key group by key
+), stored as (
+    select key, face in (select face from linkage_stale_face) as is_stale
+    from people.block_key
+    where key in (select key from touched) or face in (select face from linkage_stale_face)
+), before as (
+    select key, count(*) as members_before, count(*) filter (not is_stale) as unseen from stored group by key
+)
+select key, coalesce(touched.members, 0) as seen, coalesce(unseen, 0) as unseen, coalesce(members_before, 0) as members_before
+from before full join touched using (key);
+
+-- Blocks that grew too large, or are no longer so: their members have to be judged again among themselves.
+create or replace temp table linkage_flipped as
+select distinct circle
+from linkage_block
+join people.block_key using (key)
+join people.face using (face)
+where (seen + unseen > $most_members) <> (members_before > $most_members);
+
+-- The faces outside with which a face of these circles shares a block of bearable size, one of the two residual.
+create or replace temp table linkage_outside as
+with block as (
+    select key from linkage_block where seen > 0 and unseen > 0 and seen + unseen <= $most_members
+), residual as (
+    select distinct key from linkage_key join linkage.compared on unique_id = face where is_residual
+)
+select block_key.key, block_key.face
+from people.block_key
+join block using (key)
+join people.face using (face)
+where face.circle not in (select circle from linkage_stale)
+    and (face.is_residual or block_key.key in (select key from residual));
+
+create or replace temp table linkage_seen as
+select * from linkage.compared;
+
+drop view linkage.compared;
+
+create table linkage.compared as
+select * from linkage_seen
+union all by name
+select face as unique_id, unit, is_residual, number, registers, given, coalesce(stands_for[1], given) as nick,
+    case when given is not null then list_prepend(given, coalesce(stands_for, [])) end as nicks, middle, family, birth, born,
+    sex, postcode, left(postcode, greatest(2, length(postcode) - 2)) as sector, address, records
+from people.face
+left join linkage_nickname on name = given
+where face in (select face from linkage_outside);
+
+-- Only pairs of a face here and one outside are made: all faces of one side count as one unit.
+create table linkage.block_key as
+select unique_id, 1 as unit, is_residual, number, registers, birth::int as day, key
+from linkage_key
+join linkage_seen on unique_id = face
+where key in (select key from linkage_outside)
+union all
+select unique_id, 0, is_residual, number, registers, birth::int, key
+from linkage_outside
+join linkage.compared on unique_id = face;
+
+create table linkage.block as
+select key, seen + unseen as members from linkage_block where key in (select key from linkage_outside);

@@ -1,0 +1,162 @@
+"""Who is who once some records are new, changed or gone, without judging everybody again?
+
+Only records that bear on what changed are judged: their circles, the circles they now share a number or a description
+with, and the circles of records they are now likely to be one person with. Over these the ordinary passes run, with the
+model and the counts of the index. The partition is that of a run over everybody with the same model.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from time import perf_counter
+
+import pyarrow as pa
+
+from joinedup.core.engine import Engine
+from joinedup.core.errors import CannotProceed
+from joinedup.core.people.identity import decisions as decided
+from joinedup.core.people.identity import keeping, naming
+from joinedup.core.people.identity.index import PersonIndex
+from joinedup.core.people.linkage import Linkage, answer, tally_decisions, versions
+from joinedup.core.people.linking import first_pass, registers, second_pass
+from joinedup.core.people.linking.known import Known
+from joinedup.core.people.linking.model_json import Model
+from joinedup.core.people.parameters import LinkParameters
+from joinedup.core.people.statements import run
+
+GONE = pa.schema([("source", pa.string()), ("record_id", pa.string())])
+
+
+class NoIndexYet(CannotProceed):
+    """An increment needs a whole run before it."""
+
+
+def update(
+    sent: registers.Registers,
+    *,
+    engine: Engine,
+    index: PersonIndex,
+    removed: pa.Table | None = None,
+    decisions: pa.Table | None = None,
+    at: datetime | None = None,
+    parameters: LinkParameters = LinkParameters(),
+) -> Linkage:
+    """Bring the index up to date with some records; returns the linkage of those that were judged again.
+
+    Parameters
+    ----------
+    sent : one row per record that is new or may have changed, as `joinedup.core.people.link` takes them; rows that say
+        what the index knows are passed over.
+    engine : where the SQL runs.
+    index : of an earlier run over everybody.
+    removed : one row per record that is gone: source, record_id.
+    decisions : what people decided since; those the index knows may be among them.
+    at : when this is done, kept in the index.
+    parameters : as in the run over everybody.
+
+    Raises
+    ------
+    NoIndexYet
+        The index is empty.
+    """
+    started, model = perf_counter(), index.model()
+    if model is None:
+        raise NoIndexYet("There is no index to bring up to date", expected="a link of whole registers first")
+    known = index.known(model, is_part=True)
+    assert known is not None  # it is the model of the last run
+    every = index.with_decisions(decisions)
+    try:
+        _read(engine, index, sent, removed, every)
+        counts = _find_scope(engine, index, every, model, known, parameters)
+        linkage = _judge(engine, index, every, model, known, parameters, at)
+    finally:
+        first_pass.forget(engine)
+        keeping.forget(engine)
+    return replace(linkage, counts=linkage.counts | counts, seconds=perf_counter() - started)
+
+
+def _read(
+    engine: Engine, index: PersonIndex, sent: registers.Registers, removed: pa.Table | None, decisions: pa.Table
+) -> None:
+    """Write `linkage_changed`, `linkage_removed` and `linkage_stale`: the circles that what changed bears on."""
+    run(engine, "macros")
+    keeping.read_rows(engine, sent)
+    engine.register("linkage_gone", GONE.empty_table() if removed is None else removed.select(GONE.names).cast(GONE))
+    engine.register("linkage_decided", decided.as_table(_changed_pairs(index, decisions)))
+    run(engine, "identity/store/changed")
+    engine.execute("drop schema if exists linkage cascade; create schema linkage")
+    registers.read(engine, "linkage_changed")
+    run(engine, "identity/store/stale")
+
+
+def _changed_pairs(index: PersonIndex, decisions: pa.Table) -> list[decided.Pair]:
+    """The pairs of records about which something else is decided now."""
+    before, now = decided.standing(index.decisions()), decided.standing(decisions)
+    return sorted(set(before.must_link) ^ set(now.must_link) | set(before.cannot_link) ^ set(now.cannot_link))
+
+
+def _find_scope(
+    engine: Engine, index: PersonIndex, decisions: pa.Table, model: Model, known: Known, parameters: LinkParameters
+) -> dict[str, int]:
+    """Add to `linkage_stale` the circles with which the changed records are likely pairs."""
+    _first_pass(engine, index, decisions, known, parameters)
+    closed = second_pass.write_compared(engine, parameters, known)
+    known.copy(engine, "used_word")
+    run(engine, "linking/homes", closed=closed)
+    tells = second_pass.what_tells(model, parameters)
+    keeping.write_keys(engine, closed=closed, names_tell=tells["names_tell"])
+    run(engine, "identity/store/met", most_members=parameters.most_block_members)
+    run(engine, "linking/homes", closed=second_pass.NO_REGISTERS)
+    run(engine, "linking/candidates", most_members=parameters.most_block_members, **tells)
+    second_pass.score(engine, model, known)
+    before = engine.value("select count(*) from linkage_stale")
+    run(engine, "identity/store/stale_met", least_weight=parameters.least_weight)
+    judged = engine.value("select count(*) from linkage_stale")
+    return {
+        "records_changed": engine.value("select count(*) from linkage_changed"),
+        "records_removed": engine.value("select count(*) from linkage_removed"),
+        "circles_met": judged - before,
+        "circles_judged": judged,
+    }
+
+
+def _first_pass(
+    engine: Engine, index: PersonIndex, decisions: pa.Table, known: Known, parameters: LinkParameters
+) -> tuple[decided.Standing, dict[str, int]]:
+    run(engine, "identity/store/scope_rows")
+    standing = decided.standing(decisions)
+    cannot = index.with_stand_ins(decided.as_table(standing.cannot_link), "linkage_there")
+    must = decided.as_table(standing.must_link)
+    counts = first_pass.join(engine, "linkage_scope_row", parameters, must_link=must, cannot_link=cannot, known=known)
+    return standing, counts
+
+
+def _judge(
+    engine: Engine,
+    index: PersonIndex,
+    decisions: pa.Table,
+    model: Model,
+    known: Known,
+    parameters: LinkParameters,
+    at: datetime | None,
+) -> Linkage:
+    """Run the ordinary passes over the circles in `linkage_stale`, and keep what they find; all or nothing."""
+    standing, counts = _first_pass(engine, index, decisions, known, parameters)
+    model, more_counts = second_pass.join(engine, model, seed=0, parameters=parameters, known=known)
+    found = naming.name(engine, index.previous(scope="linkage_scope"), index.used_ids())
+    contradiction = naming.contradictions(engine)
+    keeping.write_circles(engine)
+    tells = second_pass.what_tells(model, parameters)
+    keeping.write_keys(engine, closed=known.closed, names_tell=tells["names_tell"])
+    with engine.transaction():
+        index.add_decisions(decisions)
+        index.add_run(model=model, seed=0, kind="increment", versions=versions(), at=at)
+        keeping.keep_part(engine)
+    return answer(
+        *found,
+        contradiction,
+        model=model,
+        counts=counts | more_counts | tally_decisions(standing, contradiction),
+        parameters=parameters,
+        seed=0,
+        seconds=0.0,
+    )
