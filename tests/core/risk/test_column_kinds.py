@@ -4,7 +4,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from joinedup.core.risk.failures import ColumnMissing, ColumnsInConflict, OutcomeNotBinary
+from joinedup.core.risk.evaluation.groupings import groupings
+from joinedup.core.risk.failures import ColumnMissing, ColumnsInConflict, OutcomeNotBinary, TooManyGroups
 from joinedup.core.risk.kinds import feature_values, identifies
 from joinedup.core.risk.leaks import suspected_leaks
 from joinedup.core.risk.table import fit_table, outcome_values
@@ -29,10 +30,10 @@ def given(found: pa.Table, **more):
         ("stay_id", np.random.default_rng(1).permutation(ROWS) * 7, "it numbers the rows"),
         ("other_id", 1000 - np.arange(ROWS) // 2, "it says which person it is"),
         ("name", [f"somebody {at}" for at in range(ROWS)], "almost every row has a value of its own"),
-        ("seen", ["2024-05-06"] * ROWS, "a date as text"),
-        ("born", ["6/5/1950", None] * (ROWS // 2), "a date as text"),
-        ("at", pa.array([0] * ROWS, pa.timestamp("s")), "timestamp"),
-        ("list", [["a"]] * ROWS, "list"),
+        ("seen", ["2024-05-06"] * ROWS, "dates as text"),
+        ("born", ["6/5/1950", None] * (ROWS // 2), "dates as text"),
+        ("at", pa.array([0] * ROWS, pa.timestamp("s")), "dates or times"),
+        ("list", [["a"]] * ROWS, "lists"),
     ],
 )
 def test_what_only_says_who_or_when_is_left_out_by_name(name, values, why) -> None:
@@ -136,3 +137,20 @@ def test_a_column_that_gives_the_outcome_away_is_suspected_by_name() -> None:
 
 def test_few_rows_are_not_taken_for_identifiers() -> None:
     assert identifies("age", np.arange(20.0), np.arange(20)) == ""
+
+
+@pytest.mark.parametrize("choice", [{"outcome": "list"}, {"person": "list"}])
+def test_lists_are_neither_outcome_nor_person(choice) -> None:
+    with pytest.raises((OutcomeNotBinary, ColumnsInConflict), match="lists"):
+        given(table(list=[["a"]] * ROWS), **choice)
+
+
+def test_a_grouping_is_by_value_or_by_fifths_and_an_identifier_is_none() -> None:
+    found = table(sex=["F", None] * (ROWS // 2), born=pa.array([0, 365] * (ROWS // 2), pa.date32()))
+    used = np.arange(ROWS) < 100
+    groups = groupings(found, ["sex", "age", "born"], used)
+    assert set(groups["sex"]) == {"F", ""}
+    assert sorted(np.unique(groups["age"], return_counts=True)[1]) == [20] * 5
+    assert set(groups["born"]) == {"1970-01-01", "1971-01-01"}
+    with pytest.raises(TooManyGroups, match="name has 250 groups"):
+        groupings(pa.table({"name": [f"n{at}" for at in range(250)]}), ["name"], np.ones(250, dtype=bool))

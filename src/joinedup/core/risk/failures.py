@@ -23,6 +23,10 @@ class ColumnsInConflict(CannotProceed):
     """A column is named for two purposes, or two columns have one name."""
 
 
+class TooManyGroups(CannotProceed):
+    """A column to audit by has too many values to be a grouping."""
+
+
 class ModelOfAnotherVersion(CannotProceed):
     """A model file was written in a format this version of joinedup does not read."""
 

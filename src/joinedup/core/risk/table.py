@@ -119,14 +119,25 @@ def feature(
     """A column as a feature, or why it is none; and what should be known about it."""
     values = feature_values(column)
     if values is None:
-        what = "a date as text" if pa.types.is_string(column.type) else str(column.type)
-        return None, f"{name} was left out: a model takes numbers, yes or no, and categories, not {what}"
+        return (
+            None,
+            f"{name} was left out: a model takes numbers, yes or no, and categories, not {words_of(column.type)}",
+        )
     values = values[known]
     why = identifies(name, values, person) if known.any() else ""
     if why:
         return None, f"{name} was left out: {why}"
     infinite = infinite_count(column)
     return values, f"{name}: {infinite} infinite values are taken as missing" if infinite else ""
+
+
+def words_of(kind: pa.DataType) -> str:
+    """What a column that is no feature holds."""
+    if pa.types.is_temporal(kind):
+        return "dates or times: give the days since, or the age"
+    if pa.types.is_nested(kind):
+        return "lists"
+    return "dates as text: give the days since, or the age" if pa.types.is_string(kind) else str(kind)
 
 
 def has_person(column: pa.ChunkedArray) -> NDArray[np.bool_]:
@@ -142,6 +153,8 @@ def check_columns(table: pa.Table, *, outcome: str, person: str, exclude: Collec
     if twice:
         raise ColumnsInConflict(f"The table has two columns named {', '.join(twice)}", expected="each name once")
     require(table, [outcome, person, *exclude])
+    if pa.types.is_nested(table[person].type):
+        raise ColumnsInConflict(f"{person} is a column of lists", expected="one person for each row")
     if outcome == person:
         raise ColumnsInConflict(f"{outcome} is named both as outcome and as person", expected="two columns")
     for name, what in ((outcome, "outcome"), (person, "person")):
@@ -167,6 +180,8 @@ def outcome_values(column: pa.ChunkedArray, event: str | None = None) -> NDArray
     ----------
     event : the value that counts as having the outcome; if None, values must be 0 and 1 or yes and no.
     """
+    if pa.types.is_nested(column.type):
+        raise OutcomeNotBinary("The outcome is a column of lists", expected="one value for each row")
     if pa.types.is_floating(column.type):
         column = pa.chunked_array([pc.if_else(pc.is_nan(column), None, column).combine_chunks()])
     encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()

@@ -16,9 +16,9 @@ from joinedup.core.risk.evaluation.parameters import EvaluationParameters
 from joinedup.core.risk.evaluation.recalibrating import cross_calibrated
 from joinedup.core.risk.split import folds_by_person
 
-PENALTIES = (1.0, 10.0, 100.0, 1000.0)
+PENALTIES = (1.0, 10.0, 100.0)
 KNOT_QUANTILES = (0.05, 0.35, 0.65, 0.95)
-MOST_CATEGORIES = 20  # the commonest; the others together
+MOST_CATEGORIES = 12  # the commonest; the others together
 FEWEST_IN_CATEGORY = 10
 MOST_STEPS, SMALLEST_STEP = 25, 1e-4
 

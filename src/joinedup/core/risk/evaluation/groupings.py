@@ -7,11 +7,13 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from joinedup.core.risk.additive import Floats
+from joinedup.core.risk.failures import TooManyGroups
 from joinedup.core.risk.kinds import feature_values
 from joinedup.core.risk.table import require, text_of
 
 MOST_NUMBERS = 10  # a number with more different values is cut into fifths
 FIFTHS = 5
+MOST_GROUPS = 200
 
 
 def groupings(table: pa.Table, names: Collection[str], used: NDArray[np.bool_]) -> dict[str, NDArray[np.str_]]:
@@ -27,9 +29,17 @@ def groupings(table: pa.Table, names: Collection[str], used: NDArray[np.bool_]) 
     ------
     ColumnMissing
         if the table lacks one of the columns.
+    TooManyGroups
+        if a column is no grouping, such as an identifier.
     """
     require(table, names)
-    return {name: grouping(table[name], used) for name in names}
+    found = {name: grouping(table[name], used) for name in names}
+    for name, groups in found.items():
+        if (count := len(np.unique(groups))) > MOST_GROUPS:
+            raise TooManyGroups(
+                f"{name} has {count} groups", expected=f"at most {MOST_GROUPS}, such as by sex or age band"
+            )
+    return found
 
 
 def grouping(column: pa.ChunkedArray, used: NDArray[np.bool_]) -> NDArray[np.str_]:
