@@ -158,7 +158,7 @@ def test_outcome_that_could_not_be_scored_is_said_with_its_reason(signed_in_as):
 
     Run.objects.update(performance={"outcomes": {"care_home": {"not_fitted": "Only 12 events."}, "fall": {}}})
     text = words_of(signed_in_as("nurse").get(PAGE))
-    assert "Moving into a care home is not scored. Only 12 events." in text
+    assert "Care home or long-term care is not scored. Only 12 events." in text
 
 
 def test_governance_lead_has_no_dashboard(signed_in_as):

@@ -32,6 +32,12 @@ ACTIONS = {
     "review.export_decisions": "Took away the decisions about joins",
     "teams.view_dashboard": "Saw the counts of a neighbourhood or the place",
     "risk.download_list": "Took away the list of people most at risk",
+    "risk.view_changes": "Read whose risk changed since a month before",
+    "risk.set_capacity": "Said how many people the team can serve",
+    "risk.view_hold_out": "Looked at what a comparison of listed and held-out people shows",
+    "risk.hold_out": "Switched a comparison of listed and held-out people",
+    "risk.view_models": "Looked at the models",
+    "risk.sign_on": "Signed a model on for clinical use, or off",
     "view_page": "Opened a page",
 }
 

@@ -14,6 +14,7 @@ class Role(StrEnum):
     RECORDS_REVIEWER = "records_reviewer"
     ANALYST = "analyst"
     INFORMATION_GOVERNANCE_LEAD = "information_governance_lead"
+    CLINICAL_SAFETY_OFFICER = "clinical_safety_officer"
 
     @property
     def words(self) -> str:
@@ -37,12 +38,16 @@ SEES = {
     Role.ANALYST: "Rounded counts, the map, and the list without a name. Opens nobody's record.",
     Role.INFORMATION_GOVERNANCE_LEAD: "The audit: who read or changed what, and what was refused. Settles joins "
     "on which two reviewers disagree.",
+    Role.CLINICAL_SAFETY_OFFICER: "The models: figures, limits, versions; signs one on for clinical use, or off.",
 }
 
 
 EVERYONE = frozenset(Role)
 CARE = frozenset({Role.COMMUNITY_NURSE, Role.GP, Role.SOCIAL_WORKER, Role.SOCIAL_PRESCRIBER, Role.TEAM_LEAD})
 REVIEWERS = frozenset({Role.RECORDS_REVIEWER, Role.TEAM_LEAD})
+
+# Who may sign a model on for clinical use here: docs/explanation/models-in-use.md says why these two.
+SIGNERS = frozenset({Role.INFORMATION_GOVERNANCE_LEAD, Role.CLINICAL_SAFETY_OFFICER})
 
 # What a job may do; for whom is the care relationship's to say (queries.has_relationship).
 # Least privilege: a permission nobody needs for their job is not here.
@@ -51,6 +56,11 @@ MAY: dict[str, frozenset[Role]] = {
     "teams.view_dashboard": CARE | {Role.ANALYST},
     "risk.view_list": CARE | {Role.ANALYST},
     "risk.download_list": frozenset({Role.TEAM_LEAD}),
+    "risk.set_capacity": frozenset({Role.TEAM_LEAD}),
+    "risk.view_hold_out": frozenset({Role.TEAM_LEAD, Role.ANALYST}),
+    "risk.hold_out": frozenset({Role.TEAM_LEAD}),
+    "risk.view_models": CARE | SIGNERS | {Role.ANALYST},
+    "risk.sign_on": SIGNERS,
     "people.view_person": CARE,
     "people.record_relationship": CARE,
     "plans.decide_item": CARE,
@@ -67,6 +77,11 @@ MEANING = {
     "teams.view_dashboard": "see counts and the map of the neighbourhood, or of the whole place",
     "risk.view_list": "see the people most at risk, without names until a care relationship is recorded",
     "risk.download_list": "take the list away as a file",
+    "risk.set_capacity": "say how many people the team can serve, which is the length of its list",
+    "risk.view_hold_out": "see how many people stay off a list for comparison, and what came of it",
+    "risk.hold_out": "switch such a comparison on and off",
+    "risk.view_models": "see the models' cards, figures, curves and signatures",
+    "risk.sign_on": "sign a version of a model on for clinical use here, and switch it off",
     "people.view_person": "open a person's record, where a care relationship is recorded",
     "people.record_relationship": "record that a person is in one's care, with the reason",
     "plans.decide_item": "accept, decline or add an item of a person's package",

@@ -1,28 +1,91 @@
 """How do contributions, features, versions of models and totals by group get from a run into the database?"""
 
-import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from django.db.models import Model
 
 from joinedup.core.engine import Engine
 from joinedup.core.engine.duck import quoted
-from joinedup.core.risk.outcomes import GROUPS_SQL
+from joinedup.core.risk.additive import AdditiveModel, Axis
+from joinedup.core.risk.model_file import read_model
+from joinedup.core.risk.outcomes import GROUPS_SQL, outcomes
+from joinedup.core.risk.registry import version_of
 from joinedup.web.loading import rows
-from joinedup.web.risk.models import Contribution, FeatureValues, ModelVersion, Scoring
+from joinedup.web.risk.models import (
+    Change,
+    Contribution,
+    FeatureValues,
+    Flag,
+    FlagReason,
+    GroupTotal,
+    ModelVersion,
+    Scoring,
+    SelectionFigure,
+)
 
 VALID_DAYS = 35  # scores are made monthly; a few days more for the run to arrive
 NOT_TERMS = ("person_id", "outcome", "intercept")
+# What stands in for tables that a run of an earlier joinedup does not have.
+_TEXT, _NUMBER, _WHOLE = pa.string(), pa.float64(), pa.int64()
+STANDS_IN = {
+    "risk/selection": {
+        **dict.fromkeys(("outcome", "grouping", "group"), _TEXT),
+        **dict.fromkeys(("listed", "people_in_group", "listed_in_group"), _WHOLE),
+        **dict.fromkeys(("judged_people", "judged_listed", "judged_events", "judged_hits"), _WHOLE),
+        **dict.fromkeys(("share_of_list_with_outcome", "false_negative_rate", "observed_over_expected"), _NUMBER),
+    },
+    "risk/flag": {
+        **dict.fromkeys(("person_id", "flag", "label"), _TEXT),
+        **dict.fromkeys(("points", "highest"), _WHOLE),
+        "is_raised": pa.bool_(),
+    },
+    "risk/flag_reason": {
+        **dict.fromkeys(("person_id", "flag", "words", "kind", "organisation", "file"), _TEXT),
+        **dict.fromkeys(("position", "points", "record_count", "line"), _WHOLE),
+        "is_changeable": pa.bool_(),
+        "happened_on": pa.date32(),
+    },
+    "risk/change": {
+        **dict.fromkeys(("person_id", "outcome", "words"), _TEXT),
+        **dict.fromkeys(("earlier_probability", "probability", "change"), _NUMBER),
+        "position": _WHOLE,
+        "is_changeable": pa.bool_(),
+    },
+}
+# Each file of SQL gives the columns of its model, by name.
+INTO: tuple[tuple[str, type[Model]], ...] = (
+    ("group_total", GroupTotal),
+    ("selection", SelectionFigure),
+    ("flag", Flag),
+    ("flag_reason", FlagReason),
+    ("change", Change),
+)
 # The groups that equity is audited by, as the core makes them.
 PERSON_GROUP = f"""
 create temp view person_group as
 select feature.person_id, person.death_date is null as is_living, {GROUPS_SQL}
 from feature join person using (person_id)"""
+
+
+def prepare(engine: Engine, thresholds: Mapping[str, float]) -> None:
+    """Make readable what the SQL of scores needs beside the run's tables: everybody's groups, and the marks."""
+    engine.execute(PERSON_GROUP)
+    with_columns(engine, "score", "dated_score", {"valid_until": "date"})
+    with_columns(engine, "reason", "answered_reason", {"offers": "varchar"})
+    columns = {"outcome": list(thresholds), "threshold": list(thresholds.values())}
+    engine.register("threshold", pa.table(columns, schema=pa.schema([("outcome", _TEXT), ("threshold", _NUMBER)])))
+
+
+def with_columns(engine: Engine, table: str, name: str, columns: Mapping[str, str]) -> None:
+    """Make a table readable under another name with columns, empty where a run of an earlier joinedup lacks them."""
+    known = columns_of(engine, table)
+    further = "".join(f", null::{kind} as {column}" for column, kind in columns.items() if column not in known)
+    engine.execute(f"create temp view {name} as select *{further} from {table}")
 
 
 def load(engine: Engine, run_dir: Path, performance: dict[str, Any], *, as_at: date, at: datetime) -> dict[str, int]:
@@ -37,34 +100,27 @@ def load(engine: Engine, run_dir: Path, performance: dict[str, Any], *, as_at: d
 
 def load_scoring(engine: Engine, run_dir: Path, performance: dict[str, Any], *, as_at: date) -> Scoring:
     """The one row that says whose scores the pages show, and in which order their parts are kept."""
-    models = model_files(run_dir)
+    figures = performance.get("outcomes", {})
+    terms = terms_by_outcome(engine)
     return Scoring.objects.create(
         as_at=as_at,
-        valid_until=as_at + timedelta(days=VALID_DAYS),
+        valid_until={outcome: str(as_at + timedelta(days=valid_days(outcome))) for outcome in terms},
         sentence=performance.get("sentence", ""),
-        versions={outcome: version_of(model) for outcome, model in models.items()},
-        terms=terms_by_outcome(engine),
+        versions={outcome: version_of(model) for outcome, model in models_of(run_dir).items()},
+        terms=terms,
         features=feature_names(engine),
-        drift=performance.get("drift", {}),
+        drift={outcome: found["drift"] for outcome, found in figures.items() if found.get("drift")},
     )
 
 
-def model_files(run_dir: Path) -> dict[str, dict[str, Any]]:
+def valid_days(outcome: str) -> int:
+    """For how many days a score of an outcome may be taken for today's."""
+    return next((one.valid_days for one in outcomes() if one.name == outcome), VALID_DAYS)
+
+
+def models_of(run_dir: Path) -> dict[str, AdditiveModel]:
     """The models of a run, by outcome; a run without their files has scores nobody can sign on."""
-    paths = sorted((run_dir / "risk" / "models").glob("*.json"))
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
-
-
-def version_of(model: dict[str, Any]) -> str:
-    """The hash of what a model computes: its terms and their scores, not when or where it was made.
-
-    >>> model = {"intercept": -2.0, "terms": []}
-    >>> version_of(model | {"about": {"seed": 1}}) == version_of(model) != version_of(model | {"intercept": -2.1})
-    True
-    """
-    computed = {name: value for name, value in model.items() if name != "about"}
-    text = json.dumps(computed, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return {path.stem: read_model(path) for path in sorted((run_dir / "risk" / "models").glob("*.json"))}
 
 
 def register_versions(run_dir: Path, performance: dict[str, Any], *, as_at: date, at: datetime) -> int:
@@ -81,28 +137,47 @@ def register_versions(run_dir: Path, performance: dict[str, Any], *, as_at: date
             shapes=shapes(model),
             **about,
         )
-        for outcome, model in model_files(run_dir).items()
+        for outcome, model in models_of(run_dir).items()
         if (outcome, version_of(model)) not in known
     ]
     return len(ModelVersion.objects.bulk_create(new))
 
 
-def card(outcome: str, model: dict[str, Any], performance: dict[str, Any]) -> dict[str, Any]:
+def card(outcome: str, model: AdditiveModel, performance: dict[str, Any]) -> dict[str, Any]:
     """What the run says about a model: figures, dates, and where they come from."""
     dates = {name: value for name, value in performance.items() if name.endswith("_as_at")}
-    about = {name: value for name, value in model.get("about", {}).items() if name != "features"}
     found = performance.get("outcomes", {}).get(outcome, {})
-    return {"about": about, "sentence": performance.get("sentence", ""), **dates, **found}
+    return {"about": plain(model.about), "sentence": performance.get("sentence", ""), **dates, **found}
 
 
-def shapes(model: dict[str, Any]) -> list[dict[str, Any]]:
-    """A model's terms as tables of scores after recalibration, the one that moves people most first."""
-    slope = model.get("recalibration", {}).get("slope", 1.0)
+def plain(about: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in about.items() if name != "features"}
+
+
+def shapes(model: AdditiveModel) -> list[dict[str, Any]]:
+    """A model's terms as tables of scores after recalibration, the one that moves people most first.
+
+    `range` is the lowest and highest value of the feature in the data it was fitted to, where known.
+    """
+    ranges = model.about.get("features", {})
     terms = [
-        {"axes": term["axes"], "scores": (slope * np.asarray(term["scores"], dtype=float)).tolist()}
-        for term in model["terms"]
+        {
+            "axes": [axis_shown(axis, ranges.get(axis.feature, {})) for axis in term.axes],
+            "scores": (model.slope * term.scores).tolist(),
+        }
+        for term in model.terms
     ]
     return sorted(terms, key=lambda term: -float(np.ptp(np.asarray(term["scores"]))))
+
+
+def axis_shown(axis: Axis, found: Mapping[str, Any]) -> dict[str, Any]:
+    ends = [found.get("lowest"), found.get("highest")]
+    return {
+        "feature": axis.feature,
+        "edges": list(axis.edges) if axis.edges is not None else None,
+        "labels": axis.labels,
+        "range": ends if None not in ends else None,
+    }
 
 
 def terms_by_outcome(engine: Engine) -> dict[str, list[str]]:

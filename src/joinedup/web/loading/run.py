@@ -13,14 +13,12 @@ from django.db.models import Count, Model
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop import Place, read_place
-from joinedup.web.loading import lineage, local_help, offers, risk, rows, staff
+from joinedup.web.loading import lineage, local_help, offers, review, risk, rows, staff
 from joinedup.web.people.models import Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
 from joinedup.web.plans.models import LeftOut, LocalHelp, Offer, Package, PackageItem
 from joinedup.web.risk.models import (
-    Change,
     Contribution,
     FeatureValues,
-    GroupTotal,
     Reason,
     ReferenceScore,
     Score,
@@ -70,7 +68,7 @@ INTO: tuple[tuple[str, type[Model]], ...] = (
     ("score", Score),
     ("reason", Reason),
     ("reference_score", ReferenceScore),
-    ("group_total", GroupTotal),
+    *risk.INTO,
     ("package", Package),
     ("package_item", PackageItem),
     ("left_out", LeftOut),
@@ -84,10 +82,11 @@ select p.person_id, coalesce(h.code, '') as neighbourhood
 from person p left join neighbourhood h on h.code = p.neighbourhood"""
 MEMORY_GIGABYTES = 1.0  # the load is one long sort; what does not fit goes to disk
 OUTCOMES = (SQL / "outcomes.sql").read_text(encoding="utf-8")
-SCORING: list[type[Model]] = [Change, Contribution, FeatureValues, Scoring]  # go in by loading/risk.py
+SCORING: list[type[Model]] = [Contribution, FeatureValues, Scoring]  # go in by loading/risk.py
 REPLACED: list[type[Model]] = [
     *SCORING,
-    *(model for _, model in reversed(INTO) if model not in review.REPLACED),
+    *(model for _, model in reversed(INTO)),
+    *review.ALONE,
     Offer,
     Neighbourhood,
     Organisation,
@@ -109,7 +108,7 @@ def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
         register(engine, run_dir)
         engine.register("neighbourhood", pa.table({"code": [hood.code for hood in place.neighbourhoods]}))
         engine.execute(PERSON_LOADED)
-        engine.execute(risk.PERSON_GROUP)
+        risk.prepare(engine, {**place.thresholds, **thresholds_used(read_performance(run_dir))})
         local_help.find(engine, place)
         with transaction.atomic():
             rows.empty(REPLACED)
@@ -136,7 +135,7 @@ def register(engine: Engine, run_dir: Path) -> None:
     for name in NEEDED:
         engine.register(Path(name).name, run_dir / f"{name}.parquet")
     review.register(engine, run_dir)
-    for name, columns in {**STANDS_IN, **review.STANDS_IN}.items():
+    for name, columns in {**STANDS_IN, **risk.STANDS_IN, **review.STANDS_IN}.items():
         path = run_dir / f"{name}.parquet"
         none = pa.table({column: pa.array([], kind) for column, kind in columns.items()})
         engine.register(Path(name).name, path if path.is_file() else none)

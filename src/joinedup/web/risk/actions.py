@@ -1,18 +1,20 @@
 """Read the list of people most at risk, or take it away as a file; both are audited."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.queries import in_care_of
 from joinedup.web.people.queries import former_ids
 from joinedup.web.risk import queries
-from joinedup.web.risk.models import Score
-from joinedup.web.risk.queries import Cursor, ListFilter
+from joinedup.web.risk.hold_out.queries import off_the_list, people_off
+from joinedup.web.risk.models import Score, TeamCapacity
+from joinedup.web.risk.queries import Bounds, Cursor, ListFilter
 
 PAGE_SIZE = 25
 ROWS_AT_ONCE = 1000
@@ -32,18 +34,57 @@ class ListPage:
     named: set[str]
     totals: dict[str, Any]
     following: Cursor | None
+    length: int  # people it may hold; 0 where the place's mark ends it
+    capacity: TeamCapacity | None
+    is_default: bool  # whether the length is the team's own, or the place's mark, and not asked for
+    held_out: int
+    groups: list[dict[str, Any]]
 
 
 @transaction.atomic
-def open_list(wanted: ListFilter, *, by: Any, at: datetime, after: Cursor | None) -> ListPage:
-    """The people wanted, from where the cursor says."""
-    found = queries.page(wanted, by=by, after=after, size=PAGE_SIZE)
+def open_list(asked: ListFilter, *, by: Any, at: datetime, after: Cursor | None) -> ListPage:
+    """The people wanted, from where the cursor says; as many as were asked for, or as the team said it can serve."""
+    said = queries.capacity(asked.outcome, neighbourhood_of(asked, by))
+    wanted = replace(asked, number=asked.number or (said.people if said else 0))
+    within = bounds(wanted, by=by, on=timezone.localdate(at))
+    found = queries.page(wanted, by=by, after=after, size=PAGE_SIZE, within=within)
     scores, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     named = in_care(scores, by=by, at=at)
     detail = {"filter": chosen(wanted), "people": len(scores), "named": sorted(named)}
     record(by=by, at=at, action="risk.view_list", detail=detail)
-    last = Cursor(scores[-1].probability, scores[-1].person_id) if more else None
-    return ListPage(scores=scores, named=named, totals=dict(queries.totals(wanted, by=by)), following=last)
+    return ListPage(
+        scores=scores,
+        named=named,
+        totals=dict(queries.totals(wanted, by=by, within=within)),
+        following=Cursor(scores[-1].probability, scores[-1].person_id) if more else None,
+        length=wanted.number,
+        capacity=said,
+        is_default=not asked.number,
+        held_out=people_off(within.held_out, queries.above_mark(wanted, by=by)),
+        groups=queries.listed_by_group(wanted, by=by, within=within),
+    )
+
+
+def neighbourhood_of(wanted: ListFilter, by: Any) -> str:
+    """Whose list it is: a neighbourhood's, or ("") that of the whole place."""
+    return by.neighbourhood or wanted.neighbourhood
+
+
+def bounds(wanted: ListFilter, *, by: Any, on: date) -> Bounds:
+    """Where the list wanted ends, and who stays off it on a day."""
+    held_out = off_the_list(wanted.outcome, neighbourhood_of(wanted, by), on)
+    last = queries.last_of(wanted, by=by, held_out=held_out) if wanted.number else None
+    return Bounds(last=last, held_out=held_out)
+
+
+@transaction.atomic
+def set_capacity(wanted: ListFilter, *, by: Any, at: datetime) -> TeamCapacity:
+    """Keep how many people the team can serve: from now on its list is so long."""
+    said = TeamCapacity.objects.create(
+        neighbourhood=neighbourhood_of(wanted, by), outcome=wanted.outcome, people=wanted.number, by=by, at=at
+    )
+    record(by=by, at=at, action="risk.set_capacity", detail={"outcome": wanted.outcome, "people": wanted.number})
+    return said
 
 
 def in_care(scores: list[Score], *, by: Any, at: datetime) -> set[str]:
@@ -53,21 +94,24 @@ def in_care(scores: list[Score], *, by: Any, at: datetime) -> set[str]:
     return {became.get(person_id, person_id) for person_id in held}
 
 
-def chosen(wanted: ListFilter) -> dict[str, str]:
+def chosen(wanted: ListFilter) -> dict[str, Any]:
     return {name: value for name, value in asdict(wanted).items() if value}
 
 
 @transaction.atomic
-def download_list(wanted: ListFilter, *, by: Any, at: datetime) -> Iterator[tuple[Score, bool]]:
+def download_list(asked: ListFilter, *, by: Any, at: datetime) -> Iterator[tuple[Score, bool]]:
     """Everybody wanted, and whether the reader has them in their care; the audit is written before the first row."""
-    people = queries.most_at_risk(wanted, by=by).count()
+    said = queries.capacity(asked.outcome, neighbourhood_of(asked, by))
+    wanted = replace(asked, number=asked.number or (said.people if said else 0))
+    within = bounds(wanted, by=by, on=timezone.localdate(at))
+    people = queries.most_at_risk(wanted, by=by, within=within).count()
     record(by=by, at=at, action="risk.download_list", detail={"filter": chosen(wanted), "people": people})
-    return rows(wanted, by=by, at=at)
+    return rows(wanted, within, by=by, at=at)
 
 
-def rows(wanted: ListFilter, *, by: Any, at: datetime) -> Iterator[tuple[Score, bool]]:
+def rows(wanted: ListFilter, within: Bounds, *, by: Any, at: datetime) -> Iterator[tuple[Score, bool]]:
     after: Cursor | None = None
-    while scores := queries.page(wanted, by=by, after=after, size=ROWS_AT_ONCE - 1):
+    while scores := queries.page(wanted, by=by, after=after, size=ROWS_AT_ONCE - 1, within=within):
         named = in_care(scores, by=by, at=at)
         yield from ((score, score.person_id in named) for score in scores)
         after = Cursor(scores[-1].probability, scores[-1].person_id)

@@ -21,6 +21,9 @@ QUINTILES = (
     ("5", "Least deprived fifth"),
 )
 YES_NO = (("yes", "Yes"), ("no", "No"))
+NOT_FILTERS = ("outcome", "number")
+MOST_ASKED = 5000  # nobody serves more people than this; a longer list is no list
+NUMBER_WRONG = f"The number of people must be a whole number from 1 to {MOST_ASKED:,}"
 
 
 class FilterForm(forms.Form):
@@ -34,6 +37,7 @@ class FilterForm(forms.Form):
     quintile = forms.ChoiceField(label="Deprivation", required=False, choices=(ANY, *QUINTILES))
     carer = forms.ChoiceField(label="Has an unpaid carer", required=False, choices=(ANY, *YES_NO))
     package = forms.ChoiceField(label="Package proposed", required=False, choices=(ANY, *YES_NO))
+    number = forms.IntegerField(label="Number of people", required=False, min_value=1, max_value=MOST_ASKED)
 
     def __init__(
         self,
@@ -49,6 +53,9 @@ class FilterForm(forms.Form):
         self.fields["neighbourhood"].choices = [("", "All"), *neighbourhoods.items()]
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = f"Select {field.label.lower()} from the list"
+        for validator in self.fields["number"].validators:
+            validator.message = NUMBER_WRONG
+        self.fields["number"].error_messages["invalid"] = NUMBER_WRONG
 
     def wanted(self) -> ListFilter:
         """The filters that were understood; the first outcome if none was asked for."""
@@ -57,6 +64,11 @@ class FilterForm(forms.Form):
         understood = {name: value for name, value in self.cleaned_data.items() if value}
         wanted = ListFilter(outcome=outcomes[0] if outcomes else "")
         return replace(wanted, **understood)
+
+    @property
+    def number_asked(self) -> str:
+        """What was typed as the number, as it was, cut short."""
+        return str(self.data.get("number", ""))[:12]
 
     @property
     def problems(self) -> list[dict[str, str]]:
@@ -75,7 +87,7 @@ class FilterForm(forms.Form):
                 "error": self.errors[name][0] if name in self.errors else "",
             }
             for name, field in self.fields.items()
-            if name != "outcome" and (len(field.choices) > 2 or name in self.errors)
+            if name not in NOT_FILTERS and (len(field.choices) > 2 or name in self.errors)
         ]
 
     @property
@@ -84,7 +96,7 @@ class FilterForm(forms.Form):
         return [
             f"{field.label.lower()}: {dict(field.choices)[self.cleaned_data[name]].lower()}"
             for name, field in self.fields.items()
-            if name != "outcome" and self.cleaned_data.get(name)
+            if name not in NOT_FILTERS and self.cleaned_data.get(name)
         ]
 
 

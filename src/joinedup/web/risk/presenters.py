@@ -1,17 +1,19 @@
 """How are scores and their reasons put on a page?"""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from joinedup.core.risk.reference_scores import reference_scores
 from joinedup.web.components.words import day, percent
 from joinedup.web.people.presenters import agency, kind_words, source_words
 from joinedup.web.risk import words
 
 REASONS_SHOWN = 3
 VALID_DAYS = 35  # scores are made monthly; a few days more for the run to arrive
+REASON_GROUPS = ("health", "function", "social", "use", "medicines", "person")
 BAR_WIDTH = 100  # units of the drawing on each side of the middle
 
 
@@ -28,6 +30,25 @@ class ReasonLine:
     file_line: str
     bar_x: float
     bar_width: float
+    offers: tuple["OfferWords", ...] = ()
+
+
+@dataclass(frozen=True)
+class OfferWords:
+    """An offer that addresses a reason, and where this person stands with it."""
+
+    code: str
+    name: str
+    state: str  # "proposed", "left out", …; empty: only in the catalogue
+    is_on_page: bool
+
+
+@dataclass(frozen=True)
+class ReasonGroup:
+    """The reasons of one kind: health, function, social, use, medicines."""
+
+    name: str
+    reasons: tuple[ReasonLine, ...]
 
 
 @dataclass(frozen=True)
@@ -39,9 +60,14 @@ class ScoreCard:
     event: str
     chance: str
     out_of_100: str
+    in_100: str
+    within: str
     is_above: bool
     threshold: str
     reasons: tuple[ReasonLine, ...]
+    changeable: tuple[ReasonGroup, ...]
+    unchangeable: tuple[ReasonGroup, ...]
+    log_odds: float
     baseline: str
     baseline_chance: str
     others: str
@@ -50,12 +76,25 @@ class ScoreCard:
 
 
 def score_card(
-    score: Any, reasons: Sequence[Any], *, threshold: float | None, organisations: Mapping[str, str]
+    score: Any,
+    reasons: Sequence[Any],
+    *,
+    threshold: float | None,
+    organisations: Mapping[str, str],
+    offers: Mapping[str, tuple[OfferWords, ...]] | None = None,
 ) -> ScoreCard:
-    """A score with its reasons; what is shown adds up to the score exactly."""
+    """A score with its reasons; what is shown adds up to the score exactly.
+
+    Parameters
+    ----------
+    offers : by feature, the offers that address it.
+    """
     outcome = words.outcome(score.outcome)
     largest = max((abs(reason.contribution) for reason in reasons), default=1.0) or 1.0
-    shown = tuple(reason_line(reason, largest=largest, organisations=organisations) for reason in reasons)
+    shown = tuple(
+        reason_line(reason, largest=largest, organisations=organisations, offers=(offers or {}).get(reason.feature, ()))
+        for reason in reasons
+    )
     known = score.intercept is not None
     rest = score.log_odds - (score.intercept or 0.0) - math.fsum(reason.contribution for reason in reasons)
     return ScoreCard(
@@ -64,18 +103,33 @@ def score_card(
         event=outcome.event,
         chance=words.chance(score.probability),
         out_of_100=percent(score.probability),
+        in_100=words.in_100(score.probability),
+        within=outcome.within,
         is_above=score.is_above_threshold,
         threshold=percent(threshold) if threshold else "",
         reasons=shown,
+        changeable=grouped(shown, is_changeable=True),
+        unchangeable=grouped(shown, is_changeable=False),
+        log_odds=score.log_odds,
         baseline=points(score.intercept or 0.0),
         baseline_chance=percent(1 / (1 + math.exp(-(score.intercept or 0.0)))),
         others=points(rest),
         total=points(score.log_odds),
-        explains=known and bool(reasons),
+        explains=known,
     )
 
 
-def reason_line(reason: Any, *, largest: float, organisations: Mapping[str, str]) -> ReasonLine:
+def grouped(reasons: Sequence[ReasonLine], *, is_changeable: bool) -> tuple[ReasonGroup, ...]:
+    """Reasons that help may change, or those it may not, by group in the order groups always have."""
+    names = [words.group(code) for code in REASON_GROUPS]
+    wanted = [one for one in reasons if one.is_changeable is is_changeable]
+    found = sorted({one.group for one in wanted}, key=lambda name: names.index(name) if name in names else len(names))
+    return tuple(ReasonGroup(name, tuple(one for one in wanted if one.group == name)) for name in found)
+
+
+def reason_line(
+    reason: Any, *, largest: float, organisations: Mapping[str, str], offers: tuple[OfferWords, ...] = ()
+) -> ReasonLine:
     width = BAR_WIDTH * abs(reason.contribution) / largest
     raises = reason.contribution > 0
     return ReasonLine(
@@ -88,6 +142,7 @@ def reason_line(reason: Any, *, largest: float, organisations: Mapping[str, str]
         file_line=source_words(reason.file, reason.line),
         bar_x=round(BAR_WIDTH if raises else BAR_WIDTH - width, 1),
         bar_width=round(max(width, 1.5), 1),
+        offers=offers if reason.is_changeable else (),
     )
 
 
@@ -117,19 +172,28 @@ def points(log_odds: float) -> str:
 
 @dataclass(frozen=True)
 class ReferenceLine:
-    """One published score of one person."""
+    """One published score of one person: for whom it was built, how it did there, and who says so."""
 
     name: str
     value: str
     category: str
-    about: str
+    population: str
+    performance: str
+    source: str
 
 
 def reference_line(score: Any) -> ReferenceLine:
-    name, about = words.REFERENCE_SCORES.get(score.score, (score.score.upper(), ""))
-    value = f"{score.value:.2f}" if score.value < 1 else f"{score.value:.1f}".removesuffix(".0")
+    known = next((one for one in reference_scores() if one.name == score.score), None)
+    value = f"{score.value:.2f}" if 0 < score.value < 1 else f"{score.value:.1f}".removesuffix(".0")
     category = words.frailty(score.category) if score.score == "efi" else score.category.replace("_", " ").capitalize()
-    return ReferenceLine(name=name, value=value, category=category, about=about)
+    return ReferenceLine(
+        name=known.title if known else score.score.upper(),
+        value=value,
+        category=category,
+        population=known.population if known else "",
+        performance=getattr(known, "published_performance", "") if known else "",
+        source=known.source if known else "",
+    )
 
 
 @dataclass(frozen=True)
@@ -141,13 +205,19 @@ class ScoreDate:
     days_old: int
 
 
-def score_date(as_at: date, today: date) -> ScoreDate:
+def score_date(as_at: date, today: date, valid_until: Iterable[str] = ()) -> ScoreDate:
     """
+    Parameters
+    ----------
+    valid_until : ISO dates of the scores shown; the first of them counts. Without any, scores hold for 35 days.
+
     >>> score_date(date(2026, 4, 1), date(2026, 5, 20)).is_old
     True
+    >>> score_date(date(2026, 4, 1), date(2026, 5, 2), ["2026-05-01"]).is_old
+    True
     """
-    days = (today - as_at).days
-    return ScoreDate(made_on=day(as_at), is_old=days > VALID_DAYS, days_old=days)
+    ends = [date.fromisoformat(day) for day in valid_until] or [as_at + timedelta(days=VALID_DAYS)]
+    return ScoreDate(made_on=day(as_at), is_old=today > min(ends), days_old=(today - as_at).days)
 
 
 @dataclass(frozen=True)
@@ -201,34 +271,55 @@ def about(count: int) -> str:
 
 @dataclass(frozen=True)
 class Bound:
-    """What the list holds, and why it ends where it does."""
+    """What the list holds, why it ends where it does, and what may be expected of it.
+
+    Parameters
+    ----------
+    hits : people on the list expected to have the outcome: the sum of their probabilities.
+    well : the others on it.
+    missed : people off the list expected to have the outcome.
+    """
 
     people: int
     about_people: str
-    expected: str
+    hits: str
+    well: str
+    missed: str
+    scored: str
     will: str
+    within: str
     threshold: str
     with_package: str
 
 
-def bound(totals: Mapping[str, Any], outcome: str, threshold: float | None) -> Bound:
+def bound(totals: Mapping[str, Any], outcome: str, threshold: float | None, everybody: Any | None) -> Bound:
+    """
+    Parameters
+    ----------
+    everybody : all who are scored where the list is from (`people`, `expected`), if known.
+    """
     people, expected = totals["people"] or 0, totals["expected"] or 0.0
+    spoken = words.outcome(outcome)
     return Bound(
         people=people,
         about_people=about(people),
-        expected=about(round(expected)),
-        will=words.outcome(outcome).will,
+        hits=about(round(expected)),
+        well=about(people - round(expected)),
+        missed=about(round(max(0.0, everybody.expected - expected))) if everybody else "",
+        scored=about(everybody.people) if everybody else "",
+        will=spoken.will,
+        within=spoken.within,
         threshold=percent(threshold) if threshold else "",
         with_package=about(totals["with_package"] or 0),
     )
 
 
-def download_title(run: Any, outcome: str) -> str:
-    """The first line of a file taken away: what it is, of when, and whether anybody in it is real."""
+def download_title(run: Any, outcome: str, *, is_signed_on: bool) -> str:
+    """The first line of a file taken away: what it is, of when, what it is for, and whether anybody in it is real."""
     invented = " INVENTED DATA: nobody here is real." if run.is_invented else ""
-    return (
-        f"People most at risk: {words.outcome(outcome).name}, {run.place_name}, scores of {day(run.as_at)}.{invented}"
-    )
+    allowed = "" if is_signed_on else " FOR EVALUATION ONLY: this model is not signed on for clinical use."
+    name = words.outcome(outcome).name
+    return f"People most at risk: {name}, {run.place_name}, scores of {day(run.as_at)}.{allowed}{invented}"
 
 
 def checked_words(performance: Mapping[str, Any], outcome: str) -> str:

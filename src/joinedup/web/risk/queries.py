@@ -4,11 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from joinedup.web.people.models import Person
 from joinedup.web.people.queries import patch
-from joinedup.web.risk.models import Reason, ReferenceScore, Score
+from joinedup.web.risk.models import (
+    Allotment,
+    Change,
+    Contribution,
+    FeatureValues,
+    Flag,
+    FlagReason,
+    GroupTotal,
+    Reason,
+    ReferenceScore,
+    Score,
+    SelectionFigure,
+    TeamCapacity,
+)
 
 AGES = {"under-65": (0, 64), "65-74": (65, 74), "75-84": (75, 84), "85-over": (85, 200)}
 
@@ -22,6 +35,7 @@ class ListFilter:
     age : a key of AGES.
     quintile : fifth of deprivation; "1" is the most deprived.
     carer, package : "yes" or "no".
+    number : people the team can serve; 0, and the list ends at the place's mark.
     """
 
     outcome: str
@@ -32,6 +46,7 @@ class ListFilter:
     carer: str = ""
     package: str = ""
     neighbourhood: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,14 +57,71 @@ class Cursor:
     person_id: str
 
 
-def most_at_risk(wanted: ListFilter, *, by: Any) -> QuerySet[Score]:
-    """Scores above the place's threshold where the user works, as wanted."""
+@dataclass(frozen=True)
+class HeldOut:
+    """A hold-out in force, and the draws that keep a person off the list: from `since`, below `below`."""
+
+    hold_out: int
+    since: float
+    below: float
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Where a list ends, and who stays off it.
+
+    Parameters
+    ----------
+    last : the last person on it; None, and it ends at the place's mark.
+    """
+
+    last: Cursor | None = None
+    held_out: tuple[HeldOut, ...] = ()
+
+
+NO_BOUNDS = Bounds()
+
+
+def scope(wanted: ListFilter, *, by: Any, held_out: tuple[HeldOut, ...] = ()) -> QuerySet[Score]:
+    """Everybody who could be on the list: living, where the user works, not held out; whatever the filters say."""
     here = Q(neighbourhood=wanted.neighbourhood) if wanted.neighbourhood else Q()
-    return Score.objects.filter(patch(by), here, *conditions(wanted), outcome=wanted.outcome, is_above_threshold=True)
+    scores = Score.objects.filter(patch(by), here, outcome=wanted.outcome, person__death_date=None)
+    return scores.exclude(is_held_out(held_out)) if held_out else scores
+
+
+def is_held_out(held_out: tuple[HeldOut, ...]) -> Exists:
+    """Whether a hold-out in force keeps the person of a row off the list."""
+    off = Q()
+    for one in held_out:
+        off |= Q(hold_out=one.hold_out, draw__gte=one.since, draw__lt=one.below)
+    return Exists(Allotment.objects.filter(off, person_id=OuterRef("person_id")))
+
+
+def last_of(wanted: ListFilter, *, by: Any, held_out: tuple[HeldOut, ...]) -> Cursor | None:
+    """The last person on a list of `wanted.number` people; None if there are not so many scored."""
+    ranked = scope(wanted, by=by, held_out=held_out).order_by("-probability", "person_id")
+    found = ranked.values_list("probability", "person_id")[wanted.number - 1 : wanted.number].first()
+    return Cursor(*found) if found else Cursor(0.0, "~")  # after every id: the list holds everybody
+
+
+def most_at_risk(wanted: ListFilter, *, by: Any, within: Bounds = NO_BOUNDS) -> QuerySet[Score]:
+    """The scores on the list where the user works, as wanted."""
+    scores = scope(wanted, by=by, held_out=within.held_out).filter(*conditions(wanted))
+    if within.last is None:
+        return scores.filter(is_above_threshold=True)
+    last = within.last
+    on_list = Q(probability__gt=last.probability) | Q(probability=last.probability, person_id__lte=last.person_id)
+    # `gte` repeats what follows from the rest, so that the planner walks the index
+    return scores.filter(on_list, probability__gte=last.probability)
+
+
+def above_mark(wanted: ListFilter, *, by: Any) -> QuerySet[Score]:
+    """Everybody above the place's mark, whoever stays off the list."""
+    return scope(wanted, by=by).filter(is_above_threshold=True)
 
 
 def conditions(wanted: ListFilter) -> list[Q]:
-    chosen: list[Q] = [Q(person__death_date=None)]
+    chosen: list[Q] = []
     if wanted.age:
         chosen.append(Q(person__age_years__range=AGES[wanted.age]))
     if wanted.frailty:
@@ -66,9 +138,9 @@ def conditions(wanted: ListFilter) -> list[Q]:
     return chosen
 
 
-def page(wanted: ListFilter, *, by: Any, after: Cursor | None, size: int) -> list[Score]:
+def page(wanted: ListFilter, *, by: Any, after: Cursor | None, size: int, within: Bounds = NO_BOUNDS) -> list[Score]:
     """The next people of the list, highest probability first; one more than `size` if there are further pages."""
-    scores = most_at_risk(wanted, by=by)
+    scores = most_at_risk(wanted, by=by, within=within)
     if after:
         later = Q(probability__lt=after.probability) | Q(probability=after.probability, person_id__gt=after.person_id)
         # `lte` repeats what follows from the rest, so that the planner walks the index
@@ -86,11 +158,40 @@ def with_details(scores: QuerySet[Score], outcome: str) -> QuerySet[Score]:
     )
 
 
-def totals(wanted: ListFilter, *, by: Any) -> Mapping[str, Any]:
+def totals(wanted: ListFilter, *, by: Any, within: Bounds = NO_BOUNDS) -> Mapping[str, Any]:
     """How many people the list holds, how many events are expected among them, how many have a package."""
-    return most_at_risk(wanted, by=by).aggregate(
+    return most_at_risk(wanted, by=by, within=within).aggregate(
         people=Count("id"), expected=Sum("probability"), with_package=Count("person__package")
     )
+
+
+def capacity(outcome: str, neighbourhood: str) -> TeamCapacity | None:
+    """How many people the team said it can serve, if it did."""
+    said = TeamCapacity.objects.filter(neighbourhood=neighbourhood, outcome=outcome).select_related("by")
+    return said.order_by("-id").first()
+
+
+def group_totals(outcome: str, neighbourhood: str) -> list[GroupTotal]:
+    """People scored and outcomes expected, by group; the entry without a grouping is everybody."""
+    return list(GroupTotal.objects.filter(outcome=outcome, neighbourhood=neighbourhood).order_by("grouping", "group"))
+
+
+GROUP_COLUMNS = ("person__sex", "person__age_years", "ethnic_group", "person__deprivation_decile", "neighbourhood")
+
+
+def listed_by_group(wanted: ListFilter, *, by: Any, within: Bounds) -> list[dict[str, Any]]:
+    """One row per kind of people on the list, by all they are audited by: how many, and outcomes expected."""
+    listed = most_at_risk(wanted, by=by, within=within)
+    return list(listed.values(*GROUP_COLUMNS).annotate(people=Count("id"), expected=Sum("probability")).order_by())
+
+
+def selection_figures(outcome: str, share: float) -> list[SelectionFigure]:
+    """What lists of the share judged that is nearest to one would have found, for everybody and by group."""
+    shares = list(SelectionFigure.objects.filter(outcome=outcome, grouping="all").values_list("share", flat=True))
+    if not shares:
+        return []
+    nearest = min(shares, key=lambda one: abs(one - share))
+    return list(SelectionFigure.objects.filter(outcome=outcome, share=nearest).order_by("grouping", "group"))
 
 
 def scores_of(person: Person) -> list[Score]:
@@ -108,3 +209,30 @@ def reasons_of(person: Person) -> dict[str, list[Reason]]:
 
 def reference_scores_of(person: Person) -> list[ReferenceScore]:
     return list(ReferenceScore.objects.filter(person=person).order_by("score"))
+
+
+def contributions_of(person: Person) -> dict[str, Contribution]:
+    """Everything that makes a person's scores, by outcome."""
+    return {one.outcome: one for one in Contribution.objects.filter(person=person)}
+
+
+def feature_values_of(person: Person) -> FeatureValues | None:
+    return FeatureValues.objects.filter(person=person).first()
+
+
+def changes_of(person: Person) -> dict[str, Change]:
+    """What changed in a person's scores since the run before, by outcome."""
+    return {one.outcome: one for one in Change.objects.filter(person=person)}
+
+
+def flags_of(person: Person) -> list[Flag]:
+    """The rules' flags that are raised for a person."""
+    return list(Flag.objects.filter(person=person, is_raised=True).order_by("flag"))
+
+
+def flag_reasons_of(person: Person) -> dict[str, list[FlagReason]]:
+    """What raises a person's flags, by flag, in the order shown."""
+    by_flag: dict[str, list[FlagReason]] = {}
+    for reason in FlagReason.objects.filter(person=person).order_by("flag", "position"):
+        by_flag.setdefault(reason.flag, []).append(reason)
+    return by_flag

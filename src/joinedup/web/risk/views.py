@@ -1,16 +1,20 @@
 """The list of people most at risk, on a page and as a file."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names
-from joinedup.web.risk import actions, download, presenters
-from joinedup.web.risk.forms import FilterForm, read_cursor, write_cursor
+from joinedup.web.risk import actions, download, equity, presenters, queries, standing
+from joinedup.web.risk.forms import NUMBER_WRONG, FilterForm, read_cursor, write_cursor
+from joinedup.web.risk.registry import queries as registry
 
 
 @requires("risk.view_list")
@@ -19,7 +23,13 @@ def most_at_risk(request: HttpRequest) -> HttpResponse:
     run, names = current_run(), neighbourhood_names()
     if run is None:
         return render(request, "risk/no_run.jinja")
-    form = filter_form(request, run, names)
+    return list_page(request, run, names, filter_form(request.GET, request.user, run, names))
+
+
+def list_page(
+    request: HttpRequest, run: Any, names: dict[str, str], form: FilterForm, *, status: int = 200
+) -> HttpResponse:
+    """The list as wanted, what may be expected of it, and whom it holds of each group."""
     wanted, asked_after = form.wanted(), request.GET.get("after", "")
     after = read_cursor(asked_after)
     page = actions.open_list(wanted, by=request.user, at=request.at, after=after)
@@ -32,11 +42,9 @@ def most_at_risk(request: HttpRequest) -> HttpResponse:
         "form": form,
         "wanted": wanted,
         "rows": rows,
-        "place": names.get(request.user.neighbourhood, run.place_name),
+        "place": names.get(actions.neighbourhood_of(wanted, request.user), run.place_name),
         "has_neighbourhoods": not request.user.neighbourhood,
-        "bound": presenters.bound(page.totals, wanted.outcome, run.thresholds.get(wanted.outcome)),
         "outcome": presenters.words.outcome(wanted.outcome),
-        "score_date": presenters.score_date(run.as_at, request.at.date()),
         "checked": presenters.checked_words(run.performance, wanted.outcome),
         "next_page": address(wanted, following) if following else "",
         "first_page": address(wanted, {}) if after else "",
@@ -44,17 +52,63 @@ def most_at_risk(request: HttpRequest) -> HttpResponse:
         "query": urlencode(actions.chosen(wanted)),
         "may_download": may(request.user, "risk.download_list"),
         "may_open": may(request.user, "people.view_person"),
+        "may_set": may(request.user, "risk.set_capacity"),
+        "may_see_model": may(request.user, "risk.view_models"),
+        **around(run, wanted, page, names, by=request.user, at=request.at),
     }
-    return render(request, "risk/list.jinja", context)
+    return render(request, "risk/list.jinja", context, status=status)
 
 
-def filter_form(request: HttpRequest, run: Any, names: dict[str, str]) -> FilterForm:
+def around(run: Any, wanted: Any, page: Any, names: dict[str, str], *, by: Any, at: datetime) -> dict[str, Any]:
+    """What stands around the list: its length and what it finds, its equity, its standing and its age."""
+    scored = queries.group_totals(wanted.outcome, actions.neighbourhood_of(wanted, by))
+    everybody = next((one for one in scored if not one.grouping), None)
+    scoring = registry.scoring()
+    length = page.totals["people"] or 0
+    judged = queries.selection_figures(wanted.outcome, length / everybody.people if everybody else 0)
+    return {
+        "bound": presenters.bound(page.totals, wanted.outcome, run.thresholds.get(wanted.outcome), everybody),
+        "list_length": page.length,
+        "capacity": page.capacity,
+        "is_default": page.is_default,
+        "held_out": page.held_out,
+        "judged": equity.judged_words(judged),
+        "groupings": equity.groupings(scored, page.groups, judged, neighbourhoods=names),
+        "standing": standing.of(scoring, wanted.outcome, registry.signed_on(scoring, at.date())),
+        "score_date": presenters.score_date(run.as_at, at.date(), validity(scoring, wanted.outcome)),
+    }
+
+
+def validity(scoring: Any | None, outcome: str) -> list[str]:
+    """The last day on which scores of an outcome may be taken for today's, where the run says."""
+    found = scoring.valid_until.get(outcome) if scoring else None
+    return [found] if found else []
+
+
+@requires("risk.set_capacity")
+@require_POST
+def set_capacity(request: HttpRequest) -> HttpResponse:
+    """Keep how many people the team can serve; the list is so long from then on."""
+    run, names = current_run(), neighbourhood_names()
+    if run is None:
+        return render(request, "risk/no_run.jinja")
+    form = filter_form(request.POST, request.user, run, names)
+    wanted = form.wanted()
+    if form.errors or not wanted.number:
+        form.errors.setdefault("number", form.error_class([NUMBER_WRONG]))
+        return list_page(request, run, names, form, status=422)
+    actions.set_capacity(wanted, by=request.user, at=request.at)
+    messages.success(request, f"The team's list now holds {wanted.number:,} people at most")
+    here = {"outcome": wanted.outcome, **({"neighbourhood": wanted.neighbourhood} if wanted.neighbourhood else {})}
+    return redirect(f"{reverse('risk:list')}?{urlencode(here)}")
+
+
+def filter_form(asked: Any, user: Any, run: Any, names: dict[str, str]) -> FilterForm:
     """The filters this user has: neighbourhoods only for those who work in all of them."""
-    own = request.user.neighbourhood
-    asked = request.GET.get("outcome", "")
-    groups = run.outcomes.get(asked) or next(iter(run.outcomes.values()), [])
+    own = user.neighbourhood
+    groups = run.outcomes.get(asked.get("outcome", "")) or next(iter(run.outcomes.values()), [])
     return FilterForm(
-        request.GET, outcomes=run.outcomes, reasons=groups, neighbourhoods={own: names.get(own, own)} if own else names
+        asked, outcomes=run.outcomes, reasons=groups, neighbourhoods={own: names.get(own, own)} if own else names
     )
 
 
@@ -68,10 +122,11 @@ def download_list(request: HttpRequest) -> HttpResponse:
     run, names = current_run(), neighbourhood_names()
     if run is None:
         return render(request, "risk/no_run.jinja")
-    wanted = filter_form(request, run, names).wanted()
+    wanted = filter_form(request.GET, request.user, run, names).wanted()
     people = actions.download_list(wanted, by=request.user, at=request.at)
     rows = (presenters.row(score, is_named=is_named, neighbourhoods=names) for score, is_named in people)
-    title = presenters.download_title(run, wanted.outcome)
+    is_on = wanted.outcome in registry.signed_on(registry.scoring(), request.at.date())
+    title = presenters.download_title(run, wanted.outcome, is_signed_on=is_on)
     response = StreamingHttpResponse(download.as_csv(rows, title=title), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="most-at-risk-{wanted.outcome}-{run.as_at}.csv"'
     return response

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from joinedup.core.risk.flags import rules
+
 
 @dataclass(frozen=True)
 class OutcomeWords:
@@ -12,6 +14,7 @@ class OutcomeWords:
     event: str  # in a sentence, for one person: "an emergency admission, or die,"
     will: str  # in a sentence, for several: "will have an emergency admission or die"
     fewer: str  # events, plural: "emergency admissions or deaths"
+    within: str = "within 12 months"
 
 
 OUTCOMES = {
@@ -29,10 +32,18 @@ OUTCOMES = {
         ),
         OutcomeWords(
             "care_home",
-            "Moving into a care home",
-            "moving into a care home",
-            "to move into a care home",
-            "moves into a care home",
+            "Care home or long-term care",
+            "moving into a care home or needing long-term care for the first time",
+            "to move into a care home or need long-term care for the first time",
+            "moves into a care home or starts of long-term care",
+        ),
+        OutcomeWords(
+            "readmission",
+            "Readmission within 30 days",
+            "an emergency readmission",
+            "to be readmitted as an emergency",
+            "emergency readmissions",
+            "within 30 days of leaving hospital",
         ),
     )
 }
@@ -50,14 +61,7 @@ GROUPS = {
 
 FRAILTY = {"fit": "Fit", "mild": "Mild", "moderate": "Moderate", "severe": "Severe"}
 
-REFERENCE_SCORES = {
-    "efi": ("Electronic Frailty Index", "Share of 36 deficits recorded, people aged 65 and over (Clegg 2016)."),
-    "hfrs": (
-        "Hospital Frailty Risk Score",
-        "From hospital diagnoses of two years (Gilbert 2018). Meant for people aged 75 and over in hospital: "
-        "a reason to look, not a ranking.",
-    ),
-}
+UNVALIDATED = "Unvalidated flag. Not a probability."
 
 
 def outcome(code: str) -> OutcomeWords:
@@ -72,6 +76,16 @@ def outcome(code: str) -> OutcomeWords:
 
 def group(code: str) -> str:
     return GROUPS.get(code) or code.replace("_", " ").capitalize()
+
+
+def flag(code: str) -> str:
+    """What a rule's flag is called.
+
+    >>> flag("my_own_flag")
+    'My own flag'
+    """
+    found = next((rule.title for rule in rules() if rule.flag == code), "")
+    return found or code.replace("_", " ").capitalize()
 
 
 def frailty(code: str) -> str:
@@ -104,3 +118,16 @@ def chance(probability: float) -> str:
     ['fewer than 1 in 30', 'about 1 in 3', 'about 2 in 5', 'about 1 in 2', 'more than 9 in 10']
     """
     return next((words for limit, words in NEAR if probability < limit), "more than 9 in 10")
+
+
+def in_100(probability: float) -> str:
+    """A probability as so many people out of a hundred.
+
+    >>> [in_100(p) for p in (0.118, 0.004, 0.999)]
+    ['12 in 100', 'fewer than 1 in 100', 'more than 99 in 100']
+    """
+    if 0 < probability < 0.01:
+        return "fewer than 1 in 100"
+    if 0.99 < probability < 1:
+        return "more than 99 in 100"
+    return f"{round(100 * probability)} in 100"

@@ -1,6 +1,6 @@
 """What stands on the page about one person?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from joinedup.web.governance.queries import in_care_of, relationships_with
@@ -9,22 +9,26 @@ from joinedup.web.people import queries as people_queries
 from joinedup.web.plans import presenters as plans
 from joinedup.web.plans import queries as plans_queries
 from joinedup.web.review import queries as review_queries
+from joinedup.web.risk import explanation, standing
 from joinedup.web.risk import presenters as risk
 from joinedup.web.risk import queries as risk_queries
+from joinedup.web.risk.registry import queries as registry
 
 RECENT_ENTRIES = 8
+OFFERS_OF_CATALOGUE = 4  # offers not fitting the person are named only where there are few
 
 
 def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
     """The words of the page for somebody who has the person in their care."""
     organisations = people_queries.organisation_names()
     neighbourhoods = people_queries.neighbourhood_names()
+    proposed, left_out = plans_queries.items_of(person), plans_queries.left_out_of(person)
     return {
         "run": run,
         "who": people.header(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
         "score_date": risk.score_date(run.as_at, at.date()),
-        **scores(person, run, organisations),
-        **package(person, organisations),
+        **scores(person, run, organisations, proposed, left_out, on=at.date()),
+        **package(person, organisations, proposed, left_out),
         **surroundings(person, run, organisations, by=by, at=at),
         "recent": [people.entry(one, organisations) for one in recent(person)],
         "involved": people.involved(people_queries.involved(person.person_id, as_at=run.as_at), organisations),
@@ -38,30 +42,85 @@ def recent(person: Any) -> list[Any]:
     return list(people_queries.timeline(person.person_id)[:RECENT_ENTRIES])
 
 
-def scores(person: Any, run: Any, organisations: dict[str, str]) -> dict[str, Any]:
-    reasons = risk_queries.reasons_of(person)
+def scores(
+    person: Any, run: Any, organisations: dict[str, str], proposed: list[Any], left_out: list[Any], *, on: date
+) -> dict[str, Any]:
+    """Everything the models, the published scores and the rules say of a person, and how they come to say it."""
+    scoring, reasons = registry.scoring(), risk_queries.reasons_of(person)
+    found = risk_queries.scores_of(person)
+    wholes, extra = explained(person, scoring, found)
+    named = {one.feature: one.offers for some in reasons.values() for one in some}
+    offers = offers_here(named, proposed, left_out)
     cards = [
         risk.score_card(
             score,
-            reasons.get(score.outcome, []),
+            reasons.get(score.outcome) or extra.get(score.outcome, []),
             threshold=run.thresholds.get(score.outcome),
             organisations=organisations,
+            offers=offers,
         )
-        for score in risk_queries.scores_of(person)
+        for score in found
     ]
+    changes = risk_queries.changes_of(person)
+    flags = risk_queries.flags_of(person)
+    flag_reasons = risk_queries.flag_reasons_of(person) if flags else {}
     return {
         "cards": cards,
+        "wholes": wholes,
+        "moved": {outcome: explanation.moved(change) for outcome, change in changes.items()},
+        "standings": standing.of_all(scoring, [card.outcome for card in cards], registry.signed_on(scoring, on)),
+        "old_scores": {one.outcome for one in found if one.valid_until and one.valid_until < on},
+        "flags": explanation.flags_shown(flags, flag_reasons, lambda one: risk.rests_on(one, organisations)),
         "reference_scores": [risk.reference_line(one) for one in risk_queries.reference_scores_of(person)],
     }
 
 
-def package(person: Any, organisations: dict[str, str]) -> dict[str, Any]:
+def explained(person: Any, scoring: Any, found: list[Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """By outcome, everything that makes the score, and the reasons it holds."""
+    if scoring is None:
+        return {}, {}
+    kept = risk_queries.contributions_of(person)
+    values = explanation.feature_values(risk_queries.feature_values_of(person), scoring.features)
+    wholes, reasons = {}, {}
+    for score in found:
+        parts = kept.get(score.outcome)
+        at_date = values if explanation.is_from_the_date(score.outcome) else {}
+        known = explanation.known(parts, scoring.terms.get(score.outcome, []), at_date) if parts else None
+        if known:
+            wholes[score.outcome] = explanation.whole(known, score.log_odds)
+            reasons[score.outcome] = explanation.reasons_from(known)
+    return wholes, reasons
+
+
+def offers_here(
+    named: dict[str, str], proposed: list[Any], left_out: list[Any]
+) -> dict[str, tuple[risk.OfferWords, ...]]:
+    """By feature, the offers that address it, and where the person stands with each.
+
+    Parameters
+    ----------
+    named : by feature, the codes the run names; those of the catalogue stand in where it names none.
+    """
+    catalogue = {offer.code: offer.name for offer in plans_queries.catalogue()} if named else {}
+    state = {one.offer_id: "left out" for one in left_out} | {one.offer_id: "proposed" for one in proposed}
+    wanted = {feature: codes.split() or explanation.offers_for(feature) for feature, codes in named.items()}
+    return {
+        feature: tuple(
+            risk.OfferWords(code, catalogue[code], state.get(code, ""), is_on_page=code in state)
+            for code in sorted(codes, key=lambda code: state.get(code, "~"), reverse=True)
+            if code in catalogue and (code in state or len(codes) <= OFFERS_OF_CATALOGUE)
+        )
+        for feature, codes in wanted.items()
+    }
+
+
+def package(person: Any, organisations: dict[str, str], proposed: list[Any], fitting: list[Any]) -> dict[str, Any]:
     history = list(plans_queries.history(person))
     in_force = plans_queries.decisions_in_force(history)
     offers = {offer.code: offer for offer in plans_queries.catalogue()} if in_force else {}
-    items = plans.items(plans_queries.items_of(person), history, in_force, offers, organisations, person)
+    items = plans.items(proposed, history, in_force, offers, organisations, person)
     shown = {item.code for item in items}
-    left_out = [plans.left_out_line(one) for one in plans_queries.left_out_of(person) if one.offer_id not in shown]
+    left_out = [plans.left_out_line(one) for one in fitting if one.offer_id not in shown]
     return {
         "items": items,
         "package": plans.package_summary(plans_queries.package_of(person), items),
@@ -100,9 +159,12 @@ def may_be_named(person_ids: set[str], *, by: Any, at: datetime) -> set[str]:
 def without_name(person: Any, run: Any, *, at: datetime, neighbourhoods: dict[str, str]) -> dict[str, Any]:
     """What may be seen of somebody nobody has said is in their care."""
     scored = [risk.score_card(one, [], threshold=None, organisations={}) for one in risk_queries.scores_of(person)]
+    scoring = registry.scoring()
+    signed_on = registry.signed_on(scoring, at.date())
     return {
         "run": run,
         "summary": people.summary(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
         "scores": scored,
+        "standings": standing.of_all(scoring, [card.outcome for card in scored], signed_on),
         "score_date": risk.score_date(run.as_at, at.date()),
     }

@@ -13,10 +13,11 @@ select
     s.log_odds,
     c.intercept,
     s.is_above_threshold,
+    s.valid_until,
     coalesce(m.feature, '') as main_reason,
     coalesce(m.feature_group, '') as main_group,
     coalesce(g.ethnicity, '') as ethnic_group
-from score s
+from dated_score s
 join person_loaded p on p.person_id = s.person_id
 left join person_group g on g.person_id = s.person_id
 left join contribution c on c.person_id = s.person_id and c.outcome = s.outcome

@@ -6,10 +6,13 @@ from joinedup.web.risk.models.scores import (
     Change,
     Contribution,
     FeatureValues,
+    Flag,
+    FlagReason,
     GroupTotal,
     Reason,
     ReferenceScore,
     Score,
+    SelectionFigure,
 )
 
 __all__ = [
@@ -18,6 +21,8 @@ __all__ = [
     "ComparedArm",
     "Contribution",
     "FeatureValues",
+    "Flag",
+    "FlagReason",
     "GroupTotal",
     "HoldOut",
     "ModelVersion",
@@ -25,6 +30,7 @@ __all__ = [
     "ReferenceScore",
     "Score",
     "Scoring",
+    "SelectionFigure",
     "SignOn",
     "TeamCapacity",
 ]

@@ -13,25 +13,20 @@ class HoldOut(Kept):
 
     Parameters
     ----------
-    kind : `randomised` (a share stays off until it is switched off) or `stepped` (the share comes onto the list in
-        `steps` equal parts, the first `weeks` weeks after the start).
-    share : of the people who would be listed, 0 to 1.
+    share : of the people who would be listed, 0 to a half; drawn by `joinedup.core.risk.hold_out`.
+    steps : 1 keeps the share off until it is switched off; with more, so many equal parts of it come onto the list one
+        after another.
     seed : with a person's id it decides who stays off; nobody chooses.
     version : of the model that made the scores then.
     """
-
-    class Kind(models.TextChoices):
-        RANDOMISED = "randomised"
-        STEPPED = "stepped"
 
     neighbourhood = models.CharField(max_length=60, default="")
     outcome = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
     is_on = models.BooleanField()
-    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.RANDOMISED)
     share = models.FloatField(default=0.0)
     steps = models.PositiveIntegerField(default=1)
-    weeks = models.PositiveIntegerField(default=0)
+    days_per_step = models.PositiveIntegerField(default=0)
     seed = models.BigIntegerField(default=0)
     starts_on = models.DateField()
     version = models.CharField(max_length=64, default="")
@@ -48,7 +43,7 @@ class HoldOut(Kept):
         )
 
     def __str__(self) -> str:
-        return f"{self.outcome} {self.kind} {'on' if self.is_on else 'off'}"
+        return f"{self.outcome}, {self.share:.0%} {'on' if self.is_on else 'off'}"
 
 
 class Allotment(Kept):
@@ -56,7 +51,7 @@ class Allotment(Kept):
 
     Parameters
     ----------
-    draw : 0 to 1, from seed and id: below the hold-out's share the person stays off the list (of a stepped one, until
+    draw : 0 to 1, from seed and id: below the hold-out's share the person stays off the list (of one in steps, until
         their step).
     """
 
@@ -79,14 +74,14 @@ class ComparedArm(models.Model):
     Parameters
     ----------
     arm : `listed` or `held_out`, as drawn, whatever was done for them.
-    people, person_days, events : of those whose first year since they entered has records; an event is the outcome.
+    people, events : those drawn into the arm who were first listed before the run's date, and how many of them had
+        the outcome from then until the run's date.
     """
 
     hold_out = models.ForeignKey(HoldOut, on_delete=models.PROTECT, related_name="arms")
     as_at = models.DateField()
     arm = models.CharField(max_length=10)
     people = models.PositiveIntegerField()
-    person_days = models.BigIntegerField()
     events = models.PositiveIntegerField()
 
     class Meta:

@@ -11,20 +11,22 @@ class Scoring(models.Model):
 
     Parameters
     ----------
-    valid_until : the last day on which the scores may be taken for today's.
+    valid_until : outcome: the last day on which its scores may be taken for today's.
     versions : outcome: version of the model that made its scores.
     terms : outcome: names of the model's terms, in the order of `Contribution.values`.
     features : names, in the order of `FeatureValues.values`.
-    drift : outcome: how the model does month by month, as the run says; empty where it does not.
+    drift : outcome: how the model, as it was fitted, does on the latest complete period; empty where the run is silent.
+    capacity : outcome: neighbourhood: people its team can serve, where the place says so.
     """
 
     as_at = models.DateField()
-    valid_until = models.DateField()
+    valid_until = models.JSONField(default=dict)
     sentence = models.TextField(default="")  # what the figures are worth
     versions = models.JSONField(default=dict)
     terms = models.JSONField(default=dict)
     features = models.JSONField(default=list)
     drift = models.JSONField(default=dict)
+    capacity = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"Scores as at {self.as_at}"
@@ -73,6 +75,7 @@ class SignOn(Kept):
     role = models.CharField(max_length=40)
     organisation = models.CharField(max_length=80)
     at = models.DateTimeField()
+    valid_until = models.DateField(null=True)  # the last day it holds; empty where it switches off
 
     class Meta:
         constraints = (

@@ -13,6 +13,7 @@ class Score(models.Model):
     log_odds = models.FloatField()
     intercept = models.FloatField(null=True)  # log-odds of a person about whom nothing is known
     is_above_threshold = models.BooleanField()
+    valid_until = models.DateField(null=True)  # the last day on which it may be taken for today's
     main_reason = models.TextField(default="")  # the feature, or the pair of them, that adds most
     main_group = models.CharField(max_length=60, default="")  # its group: health, function, social, use, medicines
     ethnic_group = models.CharField(max_length=20, default="")  # broad group, for the audit by group; empty: not known
@@ -50,6 +51,7 @@ class Reason(models.Model):
     contribution = models.FloatField()  # log-odds; above 0 raises the risk
     words = models.TextField()
     is_changeable = models.BooleanField()
+    offers = models.TextField(default="")  # codes of the offers that address it, separated by spaces
     # the latest record behind the reason, and how many there are
     kind = models.CharField(max_length=40, default="")
     organisation = models.TextField(default="")
@@ -142,29 +144,111 @@ class GroupTotal(models.Model):
 
 
 class Change(models.Model):
-    """One row per person and outcome with a score now, before, or both, where something worth telling changed.
+    """One row per person and outcome whose risk moved since a month before, both by the same model.
 
     Parameters
     ----------
-    before, now : probability, 0 to 1; None where there was, or is, no score.
-    kind : `new`, `rose`, `fell`, `gone` (no longer above the mark).
-    why : what changed the log-odds most, heaviest first: pairs of words and log-odds.
+    before, now : probability, 0 to 1.
+    kind : `new` (above the mark now, and not before), `gone` (the other way round), `rose` or `fell`.
+    is_listed : above the mark now or before.
+    size : of the change in log-odds, without its sign.
+    why : the terms that moved it most, heaviest first: words, change in log-odds, whether help may change it.
     """
 
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     neighbourhood = models.CharField(max_length=60, default="")
     outcome = models.CharField(max_length=40)
     kind = models.CharField(max_length=10)
-    before = models.FloatField(null=True)
-    now = models.FloatField(null=True)
-    size = models.FloatField()  # of the change in log-odds, without its sign
+    is_listed = models.BooleanField()
+    before = models.FloatField()
+    now = models.FloatField()
+    size = models.FloatField()
     why = models.JSONField(default=list)
 
     class Meta:
         indexes = (
             models.Index(fields=["person", "outcome"], name="changes_of_a_person"),
-            models.Index(fields=["neighbourhood", "outcome", "kind", "-size"], name="changes_here"),
+            models.Index(
+                fields=["outcome", "kind", "-size"], name="changes_of_the_listed", condition=models.Q(is_listed=True)
+            ),
+            models.Index(
+                fields=["neighbourhood", "outcome", "kind", "-size"],
+                name="changes_of_the_listed_here",
+                condition=models.Q(is_listed=True),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.outcome} {self.kind}"
+
+
+class Flag(models.Model):
+    """One row per person and rule that points to them: points, never a probability."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    flag = models.CharField(max_length=40)
+    points = models.IntegerField()
+    highest = models.IntegerField()
+    is_raised = models.BooleanField()
+    label = models.TextField(default="")  # what the flag is and is not
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "flag"], name="a_flag_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.flag}: {self.points} of {self.highest}"
+
+
+class FlagReason(models.Model):
+    """One row per thing that gives a person points by a rule."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    flag = models.CharField(max_length=40)
+    position = models.IntegerField()
+    points = models.IntegerField()
+    words = models.TextField()
+    is_changeable = models.BooleanField()
+    kind = models.CharField(max_length=40, default="")
+    organisation = models.TextField(default="")
+    happened_on = models.DateField(null=True)
+    record_count = models.IntegerField(null=True)
+    file = models.TextField(default="")
+    line = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "flag", "position"], name="what_raises_a_flag"),)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class SelectionFigure(models.Model):
+    """One row per outcome, length of list and group: what such a list finds now, and would have found a year ago.
+
+    Parameters
+    ----------
+    share : of the people scored in the whole place who are listed.
+    grouping, group : grouping `all` is everybody.
+    judged_hits : people listed a year ago who then had the outcome; empty where there are too few to show.
+    """
+
+    outcome = models.CharField(max_length=40)
+    share = models.FloatField()
+    listed = models.IntegerField()
+    grouping = models.CharField(max_length=40)
+    group = models.CharField(max_length=60)
+    people_in_group = models.IntegerField(null=True)
+    listed_in_group = models.IntegerField(null=True)
+    judged_people = models.IntegerField(null=True)
+    judged_listed = models.IntegerField(null=True)
+    judged_events = models.IntegerField(null=True)
+    judged_hits = models.IntegerField(null=True)
+    share_of_list_with_outcome = models.FloatField(null=True)
+    false_negative_rate = models.FloatField(null=True)
+    observed_over_expected = models.FloatField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["outcome", "share"], name="lists_of_a_length"),)
+
+    def __str__(self) -> str:
+        return f"{self.outcome}, {self.listed} listed"

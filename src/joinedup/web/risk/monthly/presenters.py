@@ -1,0 +1,68 @@
+"""How is a change of risk put into words?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from joinedup.web.components.words import percent
+from joinedup.web.risk.presenters import points
+
+WHY_SHOWN = 3
+TITLES = {
+    "new": ("New on the list", "Above the mark now, and not a month before."),
+    "rose": ("Rose", "Above the mark before and now, and higher now."),
+    "fell": ("Fell", "Above the mark before and now, and lower now."),
+    "gone": ("No longer on the list", "Above the mark a month before, and below it now."),
+}
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One person whose risk moved."""
+
+    person_id: str
+    reference: str
+    name: str
+    age: str
+    neighbourhood: str
+    before: str
+    now: str
+    why: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Everybody of one kind of change."""
+
+    code: str
+    title: str
+    meaning: str
+    people: int
+    rows: tuple[ChangeRow, ...]
+
+
+def kinds(page: Any, neighbourhoods: Mapping[str, str]) -> list[Kind]:
+    return [
+        Kind(
+            code=code,
+            title=TITLES[code][0],
+            meaning=TITLES[code][1],
+            people=page.counts.get(code, 0),
+            rows=tuple(change_row(one, one.person_id in page.named, neighbourhoods) for one in rows),
+        )
+        for code, rows in page.by_kind.items()
+    ]
+
+
+def change_row(change: Any, is_named: bool, neighbourhoods: Mapping[str, str]) -> ChangeRow:
+    person = change.person
+    return ChangeRow(
+        person_id=person.person_id,
+        reference=person.reference,
+        name=person.full_name if is_named else "",
+        age="" if person.age_years is None else str(person.age_years),
+        neighbourhood=neighbourhoods.get(change.neighbourhood, ""),
+        before=percent(change.before),
+        now=percent(change.now),
+        why=tuple((said, points(added)) for said, added, _ in change.why[:WHY_SHOWN]),
+    )
