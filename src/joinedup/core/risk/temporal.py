@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from joinedup.core.risk import glassbox
 from joinedup.core.risk.additive import AdditiveModel
 from joinedup.core.risk.calibration import recalibration
+from joinedup.core.risk.calibration_bins import calibration_bins
 from joinedup.core.risk.decision_curve import decision_curve
 from joinedup.core.risk.drift import drift
 from joinedup.core.risk.outcomes import GROUPINGS, Outcome
@@ -98,6 +99,7 @@ def fit_and_judge(outcome: Outcome, earlier: Year, later: Year, *, threshold: fl
         "overall": performance(log_odds, judged.outcome, judged.person).as_json(),
         "groups": by_group(log_odds, judged.outcome, judged.person, judged.groups),
         "selection": selection(log_odds, judged.outcome, threshold) if threshold else None,
+        "calibration_bins": calibration_bins(log_odds, judged.outcome),
         "decision_curve": decision_curve(log_odds, judged.outcome),
         "drift": drifted(fitted, earlier, later),
         "fitted_to": {"people": model.about["fitted_people"], "events": model.about["fitted_events"]},
