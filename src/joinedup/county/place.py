@@ -20,6 +20,7 @@ TEAM_ROLES = {
     "social_prescriber": "charity",
 }
 PLACE_ROLES = ("analyst", "information_governance_lead")
+LAST_ROLES = ("records_reviewer", "records_reviewer")  # of the whole place; last, so that no other name changes
 HOODS_WITH_WHOLE_TEAM = 6
 FILE_FACTS = ("delimiter", "encoding", "date_format")
 
@@ -118,13 +119,14 @@ def services(template: Template) -> dict[str, list[str]]:
 
 
 def staff(template: Template, called: Names, rng: Rng) -> dict[str, list[str]]:
-    """Who may sign in to the demonstration: whole teams in some neighbourhoods, a team lead in each, two for all."""
+    """Who may sign in to the demonstration: whole teams in some neighbourhoods, a team lead in each, a few for all."""
     hoods = template.place["neighbourhoods"]
     wanted = [(role, "", "") for role in PLACE_ROLES] + [
         ("team_lead", hood["code"], hood["acute_trust"]) for hood in hoods
     ]
     chosen = hoods[:: max(1, len(hoods) // HOODS_WITH_WHOLE_TEAM)]
     wanted += [(role, hood["code"], hood["acute_trust"]) for hood in chosen for role in TEAM_ROLES]
+    wanted += [(role, "", "") for role in LAST_ROLES]
     taken: set[str] = set()
     rows = []
     for role, hood, trust in wanted:

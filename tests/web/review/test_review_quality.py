@@ -50,7 +50,7 @@ def test_estimates_have_intervals_and_say_what_they_rest_on(analyst):
     assert "99.91% of joined pairs of records are one person (precision) 99.62% to 99.98%" in text
     assert "Estimated from 120 pairs that reviewers labelled, out of 120 drawn" in text
     assert "of the run as at 1 March 2026" in text
-    assert "invented people" in text.lower()
+    assert "Invented data" in text
     assert AuditEntry.objects.filter(action="review.view_quality").exists()
 
 
@@ -69,7 +69,7 @@ def test_every_chart_has_a_table_beside_it_with_the_same_figures(analyst):
 
 def test_small_numbers_are_left_out(analyst):
     text = words_of(analyst.get("/joins/quality/"))
-    assert "Tiny charity Records 7 or fewer" in text
+    assert "Tiny charity Records 7 or fewer Joined Too few to show" in text
     assert "Black Labelled pairs 7 or fewer Missed Too few to show False Too few to show" in text
     assert re.search(r"One person 7 or fewer Two people 55", text)
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from joinedup.core.governance import shown_count
+from joinedup.core.governance.small_numbers import SMALLEST_SHOWN
 from joinedup.core.people.agreement import Agreement, agreement
 from joinedup.web.people.presenters import agency
 from joinedup.web.review import words
@@ -69,11 +70,12 @@ def table(caption: str, heading: Sequence[str], rows: Iterable[Sequence[str]], *
 def linked_share(report: Mapping[str, Any], organisations: Mapping[str, str]) -> Drawn | None:
     """Of each register, the share of records joined to another; None if the run does not say."""
     rows = sorted(report.get("linked_share", ()), key=lambda row: row["source"])
-    if not rows:
-        return None
     named = [(agency(row["source"], organisations), row) for row in rows]
-    figures = [(name, [("linked", {"value": row["share"], "low": None, "high": None})]) for name, row in named]
-    least, most = (pick(named, key=lambda pair: pair[1]["share"]) for pick in (min, max))
+    large = [(name, row) for name, row in named if row["records"] >= SMALLEST_SHOWN]
+    if not large:
+        return None
+    figures = [(name, [("linked", {"value": row["share"], "low": None, "high": None})]) for name, row in large]
+    least, most = (pick(large, key=lambda pair: pair[1]["share"]) for pick in (min, max))
     return Drawn(
         id="linked",
         title="Records joined to another register",
@@ -84,7 +86,14 @@ def linked_share(report: Mapping[str, Any], organisations: Mapping[str, str]) ->
         table=table(
             "Records joined to another register",
             ("Register", "Records", "Joined"),
-            [(name, shown_count(row["records"], is_exact=False).words, f"{row['share']:.1%}") for name, row in named],
+            [
+                (
+                    name,
+                    shown_count(row["records"], is_exact=False).words,
+                    f"{row['share']:.1%}" if row["records"] >= SMALLEST_SHOWN else "Too few to show",
+                )
+                for name, row in named
+            ],
         ),
     )
 
