@@ -88,10 +88,13 @@ def _inputs(step: str, place: Place) -> Any:
         return [written["as_at"], written["organisations"], written["files"], written["most_rejected_share"], sent]
     if step == "link":
         tables = [fingerprint.of_file(place.areas_path), fingerprint.of_file(place.postcodes_path)]
-        return [written["neighbourhoods"], tables]
+        decisions = place.decisions_path and fingerprint.of_file(place.decisions_path)
+        return [written["neighbourhoods"], tables, decisions]
     if step == "risk":
-        return [written["thresholds"], written["is_invented"]]
-    seen_before = {"file", "as_at", "organisations", "files", "neighbourhoods", "thresholds", "most_rejected_share"}
+        return [written["thresholds"], written["risk"], written["is_invented"]]
+    seen_before = {
+        *("file", "as_at", "organisations", "files", "neighbourhoods", "thresholds", "risk", "most_rejected_share")
+    }
     rest = {name: value for name, value in written.items() if name not in seen_before and not name.endswith("_path")}
     return [rest, fingerprint.of_file(place.services_path)]
 

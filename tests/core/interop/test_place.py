@@ -64,6 +64,17 @@ BROKEN = {
     "line without end": ("seed = 7", "seed = 7\nmax_line_megabytes = inf", "[place] max_line_megabytes"),
     "day far in the future": ("as_at = 2026-04-01", "as_at = 9999-04-01", "[place] as_at: input should be"),
     "threshold of no outcome": ("fall = 0.25", "falls = 0.25", "[thresholds] names 'falls'"),
+    "choice without a reason": ("fall = 0.25", "fall = 0.25\n[risk]\nethnicity_predicts = []", "risk, why"),
+    "choice for no outcome": (
+        "fall = 0.25",
+        'fall = 0.25\n[risk]\nwhy = "x"\ndeprivation_predicts = ["falls"]',
+        "names falls, which is not an outcome",
+    ),
+    "choice that would foretell the past": (
+        "fall = 0.25",
+        'fall = 0.25\n[risk]\nwhy = "x"\ndeprivation_predicts = ["care_home"]',
+        "deprivation_decile may not predict care_home",
+    ),
     "code that is empty": ('code = "infirmary"', 'code = ""', "organisations entry 3, code"),
     "code that is a path": ('code = "hill"', 'code = "../hill"', "neighbourhoods entry 1, code"),
     "kind of organisation nobody knows": ('kind = "acute_trust"', 'kind = "hospital"', "organisations entry 3, kind"),

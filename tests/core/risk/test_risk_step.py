@@ -1,7 +1,7 @@
 """The whole step on a small invented population: tables whole, sums exact, nothing personal, nothing later used."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,12 +14,24 @@ import pytest
 from joinedup import definitions
 from joinedup.core.engine import Engine
 from joinedup.core.risk.catalogue import feature_named
+from joinedup.core.risk.choices import RiskChoices
+from joinedup.core.risk.model_file import read_model
+from joinedup.core.risk.registry import version_of
 from joinedup.core.risk.sources import event_schema
 from joinedup.job import risk
 from joinedup.job.work import Work
 
 AS_AT = date(2026, 4, 1)
 PEOPLE = 2500
+THRESHOLDS = {"admission_or_death": 0.3, "fall": 0.3, "readmission": 0.15}
+DAY_OF = {
+    "hospital_spell": "admitted_on",
+    "emergency_attendance": "attended_on",
+    "ambulance_incident": "happened_on",
+    "gp_event": "recorded_on",
+    "gp_medicine": "starts_on",
+    "community_contact": "contact_on",
+}
 DAYS = np.arange("2022-04-01", "2026-04-01", dtype="datetime64[D]")
 
 
@@ -61,6 +73,9 @@ def write_events(folder: Path, rng: np.random.Generator, ids: np.ndarray, rate: 
             "file": [f"{kind}.csv"] * rows,
             "line": np.arange(2, rows + 2),
         } | {name: rng.choice(values, rows) for name, values in columns.items()}
+        if kind == "hospital_spell":
+            came = np.array(filled["admitted_on"], dtype="datetime64[D]")
+            filled["discharged_on"] = pa.array(came + rng.integers(1, 12, rows), pa.date32())
         schema = event_schema(kind)
         table = pa.table(
             [filled.get(name, pa.nulls(rows, schema.field(name).type)) for name in schema.names], schema.names
@@ -68,7 +83,7 @@ def write_events(folder: Path, rng: np.random.Generator, ids: np.ndarray, rate: 
         pq.write_table(table.cast(schema).sort_by("person_id"), folder / "events" / f"{kind}.parquet")
 
     codes = [row["snomed_code"] for row in risk_codes()]
-    events("hospital_spell", 0.3 * rate, "admitted_on", admission_method=["emergency", "elective"])
+    events("hospital_spell", 0.6 * rate, "admitted_on", admission_method=["emergency", "elective"])
     events("emergency_attendance", 0.4 * rate, "attended_on", reason=["fall", "other"])
     events("ambulance_incident", 0.2 * rate, "happened_on", reason=["fall", "other"])
     events("gp_event", 1.5 * rate, "recorded_on", code=codes)
@@ -82,10 +97,8 @@ def risk_codes() -> list[dict[str, str]]:
     return rows("codelists/conditions.csv")
 
 
-def do_step(link: Path, into: Path) -> dict:
-    place = SimpleNamespace(
-        name="Smallshire", as_at=AS_AT, is_invented=True, thresholds={"admission_or_death": 0.2, "fall": 0.3}
-    )
+def do_step(link: Path, into: Path, choices: RiskChoices | None = None) -> dict:
+    place = SimpleNamespace(name="Smallshire", as_at=AS_AT, is_invented=True, thresholds=THRESHOLDS, risk=choices)
     into.mkdir()
     with Engine() as engine:
         return risk.run(Work(place=place, finished=link.parent, into=into, engine=engine, seed=3))
@@ -128,12 +141,12 @@ def test_intercept_and_contributions_are_the_log_odds(out: Path) -> None:
 
 def test_ranks_follow_the_risk_and_thresholds_are_the_place_s(out: Path) -> None:
     scores = pq.read_table(out / "score.parquet").to_pandas()
-    for outcome, threshold in {"admission_or_death": 0.2, "fall": 0.3}.items():
+    for outcome, threshold in THRESHOLDS.items():
         of_outcome = scores[scores["outcome"] == outcome].sort_values("rank")
         assert of_outcome["rank"].tolist() == list(range(1, len(of_outcome) + 1))
         assert of_outcome["log_odds"].is_monotonic_decreasing
         assert (of_outcome["is_above_threshold"] == (of_outcome["probability"] >= threshold)).all()
-        assert of_outcome["is_above_threshold"].sum() > 20
+        assert of_outcome["is_above_threshold"].sum() > (2 if outcome == "readmission" else 20)
 
 
 def test_reasons_are_of_people_above_the_threshold_and_traced(out: Path) -> None:
@@ -142,8 +155,8 @@ def test_reasons_are_of_people_above_the_threshold_and_traced(out: Path) -> None
     chosen = {(row["person_id"], row["outcome"]) for row in above.to_pylist()}
     told = reasons.to_pylist()
     assert {(row["person_id"], row["outcome"]) for row in told} <= chosen
-    untraced = {row["feature"] for row in told if row["kind"] is None}
-    assert untraced <= {"age", "sex_female"}
+    untraced = {feature for row in told if row["kind"] is None for feature in row["feature"].split(" & ")}
+    assert untraced <= {"age", "sex_female", "deprivation_decile"}
     assert all(row["happened_on"] < AS_AT and row["record_count"] > 0 for row in told if row["kind"])
     lines = pq.read_table(out.parent / "link/events/hospital_spell.parquet").to_pylist()
     known = {(row["person_id"], row["admitted_on"], row["line"]) for row in lines}
@@ -154,7 +167,7 @@ def test_reasons_are_of_people_above_the_threshold_and_traced(out: Path) -> None
 
 def test_an_outcome_nothing_is_known_about_is_left_out_with_a_sentence(out: Path, counts: dict) -> None:
     page = json.loads((out / "performance.json").read_text())
-    assert counts["models"] == 2
+    assert counts["models"] == 3
     assert (
         "0 people" in page["outcomes"]["care_home"]["not_fitted"]
         or "same outcome" in page["outcomes"]["care_home"]["not_fitted"]
@@ -172,6 +185,81 @@ def test_figures_are_given_for_every_group_audited(out: Path) -> None:
     assert {"ethnicity", "deprivation_decile"}.isdisjoint(
         json.loads((out / "models/fall.json").read_text())["about"]["features"]
     )
+
+
+def test_every_model_has_a_card_an_entry_and_the_version_of_what_it_computes(out: Path) -> None:
+    entries = json.loads((out / "registry.json").read_text())["models"]
+    page = json.loads((out / "performance.json").read_text())
+    assert [entry["outcome"] for entry in entries] == ["admission_or_death", "fall", "readmission"]
+    for entry in entries:
+        assert entry["version"] == version_of(read_model(out / entry["file"]))
+        card = page["outcomes"][entry["outcome"]]["card"]
+        assert (card["version"], card["status"], entry["status"]) == (entry["version"], "off", "off")
+        assert entry["version"] in (out / entry["file"]).with_suffix(".md").read_text()
+        assert page["drift"][entry["outcome"]]["words"]
+
+
+def test_scores_say_from_when_until_when_and_what_they_were(out: Path) -> None:
+    scores = pq.read_table(out / "score.parquet").to_pandas()
+    yearly, stays = scores[scores["outcome"] == "fall"], scores[scores["outcome"] == "readmission"]
+    assert set(yearly["counted_from"]) == {AS_AT}
+    assert set(yearly["valid_until"]) == {AS_AT + timedelta(35)}
+    assert yearly["earlier_probability"].notna().mean() > 0.99
+    days = {(until - start).days for start, until in zip(stays["counted_from"], stays["valid_until"], strict=True)}
+    assert days == {30}
+    assert stays["counted_from"].min() >= AS_AT - timedelta(30)
+    assert stays["counted_from"].max() == AS_AT
+    assert stays["earlier_probability"].isna().all()
+
+
+def test_what_changed_is_told_of_people_on_the_list_now_or_then_and_adds_up(out: Path) -> None:
+    changes = pq.read_table(out / "change.parquet").to_pylist()
+    scores = {(row["person_id"], row["outcome"]): row for row in pq.read_table(out / "score.parquet").to_pylist()}
+    assert len(changes) > 20
+    for row in changes:
+        score = scores[row["person_id"], row["outcome"]]
+        assert (row["probability"], row["earlier_probability"]) == (score["probability"], score["earlier_probability"])
+        assert max(row["probability"], row["earlier_probability"]) >= THRESHOLDS[row["outcome"]]
+        assert row["words"]
+
+
+def test_reasons_of_a_readmission_are_traced_to_records_from_before_the_day_of_leaving(out: Path) -> None:
+    stays = {
+        row["person_id"]: row["counted_from"]
+        for row in pq.read_table(out / "score.parquet").to_pylist()
+        if row["outcome"] == "readmission"
+    }
+    reasons = [row for row in pq.read_table(out / "reason.parquet").to_pylist() if row["outcome"] == "readmission"]
+    traced = [row for row in reasons if row["kind"]]
+    assert traced
+    known = {
+        (row["person_id"], row["file"], row["line"]): row[day]
+        for kind, day in DAY_OF.items()
+        for row in pq.read_table(out.parent / f"link/events/{kind}.parquet").to_pylist()
+    }
+    for row in traced:
+        assert row["happened_on"] == known[row["person_id"], row["file"], row["line"]]
+        assert row["happened_on"] < stays[row["person_id"]]
+
+
+def test_reasons_that_could_be_changed_name_the_offers_that_address_them(out: Path) -> None:
+    reasons = pq.read_table(out / "reason.parquet").to_pylist()
+    changeable = [row for row in reasons if row["is_changeable"]]
+    assert changeable
+    assert all(row["offers"] for row in changeable)
+    falls = next(row for row in changeable if row["feature"] == "falls_24m")
+    assert {"falls_exercise", "home_hazard_assessment"} <= set(falls["offers"].split())
+    assert not any(row["offers"] for row in reasons if not row["is_changeable"])
+
+
+def test_a_place_s_choice_reaches_its_models_and_their_cards(home: Path) -> None:
+    choices = RiskChoices(deprivation_predicts=[], ethnicity_predicts=["fall"], why="Equity group, 3 March 2026")
+    do_step(home / "link", home / "chosen", choices)
+    page = json.loads((home / "chosen/performance.json").read_text())["outcomes"]
+    assert "ethnicity_asian" in read_model(home / "chosen/models/fall.json").features
+    assert "deprivation_decile" not in read_model(home / "chosen/models/admission_or_death.json").features
+    assert page["admission_or_death"]["card"]["not_used"]["deprivation_decile"] == "Equity group, 3 March 2026"
+    assert {row["grouping"] for row in page["fall"]["groups"]} >= {"ethnicity", "deprivation_fifth"}
 
 
 def test_features_of_kinds_nobody_sent_are_empty(out: Path) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from joinedup.core.interop import geography, organisations
 from joinedup.core.interop.organisations import Organisation
+from joinedup.core.risk.choices import RiskChoices
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 Pounds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -89,7 +90,9 @@ class Place(Part):
     ----------
     file : the place file itself; every path is relative to its folder.
     as_at : the day the job speaks of; nothing later is used.
+    decisions_path : what people decided about pairs of records, see docs/how-to/review-outside-the-web.md.
     thresholds : by outcome, the probability in 12 months from which a person counts as most at risk.
+    risk : whether deprivation or ethnicity may predict, and why; as the definitions have it if None.
     most_rejected_share : share (0–1) of a file's rows whose rejection earns a warning.
     max_line_megabytes : a longer line means that the file is broken.
     """
@@ -103,12 +106,14 @@ class Place(Part):
     services_path: Path
     boundaries_path: Path | None = None
     staff_path: Path | None = None
+    decisions_path: Path | None = None
     is_invented: bool = False
     most_rejected_share: Annotated[float, Field(ge=0, le=1)] = 0.20
     max_line_megabytes: Annotated[float, Field(ge=0.001, le=2000)] = 16
     organisations: tuple[Organisation, ...] = Field(min_length=1)
     neighbourhoods: tuple[Neighbourhood, ...] = Field(min_length=1)
     thresholds: dict[str, Probability] = {}
+    risk: RiskChoices | None = None
     budgets: tuple[Budget, ...] = ()
     capacities: tuple[Capacity, ...] = ()
     costs: tuple[Cost, ...] = ()

@@ -16,9 +16,10 @@ from joinedup.core.interop.geography import check_boundaries
 from joinedup.core.interop.organisations import check_succession
 from joinedup.core.interop.place import Place
 from joinedup.core.plans import library
+from joinedup.core.risk.outcomes import outcomes
 
-SECTIONS = ("organisations", "neighbourhoods", "thresholds", "budgets", "capacities", "costs", "files")
-PATHS = ("areas", "postcodes", "services", "boundaries", "staff")
+SECTIONS = ("organisations", "neighbourhoods", "thresholds", "risk", "budgets", "capacities", "costs", "files")
+PATHS = ("areas", "postcodes", "services", "boundaries", "staff", "decisions")
 
 
 class PlaceFileWrong(CannotProceed):
@@ -145,6 +146,9 @@ def check_money_and_places(place: Place) -> None:
     """Budgets name organisations, capacities and costs name offers, capacities name neighbourhoods."""
     for outcome in place.thresholds:
         refuse_unknown(outcome, definitions.names("outcomes"), "[thresholds]")
+    if place.risk:
+        for foretold in outcomes():
+            place.risk.applied_to(foretold)
     refuse_twice((budget.funder for budget in place.budgets), "The budget of")
     refuse_twice((f"{given.offer} in {given.neighbourhood}" for given in place.capacities), "The capacity of")
     refuse_twice((cost.offer for cost in place.costs), "The cost of")

@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from joinedup.core.risk.additive import AdditiveModel, Floats
-from joinedup.core.risk.catalogue import feature_named
+from joinedup.core.risk.additive import AdditiveModel, Floats, Term
+from joinedup.core.risk.catalogue import feature_named, records_of
 
 REASON_SCHEMA = pa.schema(
     [
@@ -82,6 +82,12 @@ def term_words(names: list[str], values: Floats) -> str:
     return ", together with: ".join(part for part in parts if part) if all(parts) else ""
 
 
+def traced(term: Term) -> str:
+    """The feature of a term whose records are looked up: the first that rests on records at all."""
+    names = [axis.feature for axis in term.axes]
+    return next((name for name in names if records_of()[name].kinds), names[0])
+
+
 def reasons_as_table(
     model: AdditiveModel,
     person_id: NDArray[Any],
@@ -107,7 +113,7 @@ def reasons_as_table(
         values,
         words,
         np.array(changeable)[terms],
-        np.array(first, dtype=object)[terms],
+        np.array([traced(term) for term in model.terms], dtype=object)[terms],
     ]
     arrays = [
         pa.array(column, kind.type, from_pandas=True) for column, kind in zip(columns_out, REASON_SCHEMA, strict=True)

@@ -1,6 +1,6 @@
 """If a team serves so many people, how many who will have the outcome are on its list, and who is passed over?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from joinedup.core.risk.additive import Floats, probability
+from joinedup.core.risk.additive import Floats, coded, probability
 from joinedup.core.risk.performance import FEWEST_EVENTS, FEWEST_PEOPLE
 
 SHARES = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.10, 0.15, 0.20)  # of the people scored
@@ -77,24 +77,40 @@ def selection_table(outcome: str, chance: Floats, groups: Mapping[str, NDArray[A
     Columns of `SELECTION_SCHEMA`. Where a group has fewer than 50 judged people, or fewer than 10 with or without the
     outcome, `is_shown` is false and its figures are empty.
     """
-    everybody = {"all": np.full(len(chance), "everybody", dtype=object), **groups}
-    then = {"all": np.full(len(judged.outcome), "everybody", dtype=object), **judged.groups}
     now_rank, then_rank = rank(chance), rank(judged.log_odds)
     risk_then = probability(judged.log_odds)
-    parts = []
-    for share in SHARES:
-        listed = round(share * len(chance))
-        on_now, on_then = now_rank < listed, then_rank < round(share * len(judged.outcome))
-        if not listed or not on_then.any():
-            continue
-        for grouping in everybody:
+    lengths = [(round(share * len(chance)), round(share * len(judged.outcome))) for share in SHARES]
+    parts: list[dict[str, Any]] = []
+    for grouping, names, now, then in numbered_groups(groups, judged.groups, len(chance), len(judged.outcome)):
+        for listed, listed_then in lengths:
+            if not listed or not listed_then:
+                continue
+            expectations = counted_now(chance, now_rank < listed, now, len(names))
+            findings = counted_then(risk_then, judged.outcome, then_rank < listed_then, then, len(names))
+            about = {"outcome": outcome, "listed": listed, "grouping": grouping}
             parts += [
-                {"outcome": outcome, "listed": listed, "grouping": grouping, "group": name or "not known"}
-                | counted_now(chance, on_now, everybody[grouping] == name)
-                | counted_then(risk_then, judged.outcome, on_then, then[grouping] == name)
-                for name in sorted(set(everybody[grouping].tolist()))
+                about | {"group": name or "not known"} | expectations[at] | findings[at]
+                for at, name in enumerate(names)
             ]
     return pa.Table.from_pylist(parts, schema=SELECTION_SCHEMA)
+
+
+def numbered_groups(
+    now: Mapping[str, NDArray[Any]], then: Mapping[str, NDArray[Any]], people_now: int, people_then: int
+) -> Iterator[tuple[str, list[str], NDArray[np.int64], NDArray[np.int64]]]:
+    """Each grouping with the names of its groups, and the number of the group of each person now and then."""
+    yield "all", ["everybody"], np.zeros(people_now, dtype=np.int64), np.zeros(people_then, dtype=np.int64)
+    for grouping, groups in now.items():
+        names_now, code_now = coded(groups)
+        names_then, code_then = coded(then[grouping])
+        names = sorted({*names_now, *names_then})
+        place = {name: at for at, name in enumerate(names)}
+        yield (
+            grouping,
+            names,
+            np.array([place[name] for name in names_now], dtype=np.int64)[code_now],
+            np.array([place[name] for name in names_then], dtype=np.int64)[code_then],
+        )
 
 
 def rank(score: Floats) -> NDArray[np.int64]:
@@ -104,33 +120,48 @@ def rank(score: Floats) -> NDArray[np.int64]:
     return places
 
 
-def counted_now(chance: Floats, listed: NDArray[np.bool_], group: NDArray[np.bool_]) -> dict[str, Any]:
-    """People of a group scored now: how many, how many listed, and the outcomes to expect on and off the list."""
-    if group.sum() < FEWEST_PEOPLE:
-        return {}
-    return {
-        "people_in_group": int(group.sum()),
-        "listed_in_group": int((group & listed).sum()),
-        "expected_hits": float(chance[group & listed].sum()),
-        "expected_missed": float(chance[group & ~listed].sum()),
-    }
+def counted_now(
+    chance: Floats, listed: NDArray[np.bool_], group: NDArray[np.int64], groups: int
+) -> list[dict[str, Any]]:
+    """For each group of those scored now: how many, how many listed, and the outcomes to expect on and off the list."""
+    people = np.bincount(group, minlength=groups)
+    on_list = np.bincount(group[listed], minlength=groups)
+    hits = np.bincount(group[listed], weights=chance[listed], minlength=groups)
+    events = np.bincount(group, weights=chance, minlength=groups)
+    return [
+        {
+            "people_in_group": int(people[at]),
+            "listed_in_group": int(on_list[at]),
+            "expected_hits": float(hits[at]),
+            "expected_missed": float(events[at] - hits[at]),
+        }
+        if people[at] >= FEWEST_PEOPLE
+        else {}
+        for at in range(groups)
+    ]
 
 
 def counted_then(
-    risk: Floats, outcome: NDArray[np.bool_], listed: NDArray[np.bool_], group: NDArray[np.bool_]
-) -> dict[str, Any]:
-    """What a list of the same share would have found among people whose outcome is known."""
-    people, events = int(group.sum()), int((group & outcome).sum())
-    if people < FEWEST_PEOPLE or min(events, people - events) < FEWEST_EVENTS:
-        return {"is_shown": False}
-    on_list, hits = int((group & listed).sum()), int((group & listed & outcome).sum())
-    return {
-        "is_shown": True,
-        "judged_people": people,
-        "judged_listed": on_list,
-        "judged_events": events,
-        "judged_hits": hits,
-        "share_of_list_with_outcome": hits / on_list if on_list else None,
-        "false_negative_rate": 1 - hits / events,
-        "observed_over_expected": events / float(risk[group].sum()),
-    }
+    risk: Floats, outcome: NDArray[np.bool_], listed: NDArray[np.bool_], group: NDArray[np.int64], groups: int
+) -> list[dict[str, Any]]:
+    """For each group, what a list of the same share would have found among people whose outcome is known."""
+    people, on_list, events, hits = (
+        np.bincount(group[some], minlength=groups) for some in (slice(None), listed, outcome, listed & outcome)
+    )
+    foretold = np.bincount(group, weights=risk, minlength=groups)
+    is_shown = (people >= FEWEST_PEOPLE) & (np.minimum(events, people - events) >= FEWEST_EVENTS)
+    return [
+        {
+            "is_shown": True,
+            "judged_people": int(people[at]),
+            "judged_listed": int(on_list[at]),
+            "judged_events": int(events[at]),
+            "judged_hits": int(hits[at]),
+            "share_of_list_with_outcome": float(hits[at] / on_list[at]) if on_list[at] else None,
+            "false_negative_rate": float(1 - hits[at] / events[at]),
+            "observed_over_expected": float(events[at] / foretold[at]),
+        }
+        if is_shown[at]
+        else {"is_shown": False}
+        for at in range(groups)
+    ]
