@@ -59,7 +59,7 @@ create or replace temp macro people_births_near(l, l_born, r, r_born) as
 
 -- The same test on dates as numbers YYYYMMDD, quick enough for every pair of a block: near dates pass it, and few others.
 create or replace temp macro people_days_near(l, r) as
-    l = r or abs(l // 10000 * 12 + l // 100 % 100 - r // 10000 * 12 - r // 100 % 100) <= 1
+    l = r or abs(l // 10000 * 12 + l // 100 % 100 - r // 10000 * 12 - r // 100 % 100) <= 2
     or (l // 10000 = r // 10000)::int + (l // 100 % 100 = r // 100 % 100)::int + (l % 100 = r % 100)::int >= 2
     or (l // 10000 = r // 10000 and l // 100 % 100 = r % 100 and l % 100 = r // 100 % 100);
 

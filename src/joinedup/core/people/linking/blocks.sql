@@ -1,6 +1,6 @@
--- Keys two faces must share at least one of to be compared: each survives an error the others do not. Where nothing of the
--- date of birth is in a key, something of the given name is: people of one home share the rest.
-create or replace temp macro people_block_keys(given, nick, family, birth, postcode, sector, doors, street) as [
+-- Keys two faces must share at least one of to be compared: each survives an error the others do not. People of one home
+-- share all but the given name, so something of it is in the key; where no record has a number, the home alone must do.
+create or replace temp macro people_block_keys(given, nick, family, birth, postcode, sector, doors, street, number) as [
     'family and birth:' || left(family, 3) || birth,
     'given and birth:' || left(nick, 3) || birth,
     'initials and birth:' || least(left(given, 1), left(family, 1)) || greatest(left(given, 1), left(family, 1)) || birth,
@@ -9,8 +9,11 @@ create or replace temp macro people_block_keys(given, nick, family, birth, postc
     'name starts and year:' || left(given, 3) || '|' || left(family, 3) || left(birth, 4) || sector,
     'names and sector:' || nick || '|' || family || '|' || sector,
     'initials and postcode:' || least(left(given, 1), left(family, 1)) || greatest(left(given, 1), left(family, 1)) || postcode,
-    'given and home:' || left(nick, 1) || postcode || doors || left(street, 3),
-    'given, door and street:' || left(nick, 1) || doors || '|' || left(street, 8)
+    'family and home:' || family || postcode || left(street, 4),
+    'given and home:' || left(nick, 1) || postcode || left(street, 6),
+    'given, door and street:' || left(nick, 1) || doors || '|' || left(street, 8),
+    case when number is null then 'home:' || postcode || left(street, 6) end,
+    case when number is null then 'door and street:' || doors || '|' || left(street, 8) end
 ];
 
 create or replace temp macro people_word_keys(nick, family, birth, word, next_word) as [
@@ -23,7 +26,7 @@ create or replace temp macro people_word_keys(nick, family, birth, word, next_wo
 create table linkage.residual_key as
 with keyed as (
     select unique_id, unit, number, registers, birth,
-        unnest(people_block_keys(given, nick, family, birth, postcode, sector, doors, street)) as key
+        unnest(people_block_keys(given, nick, family, birth, postcode, sector, doors, street, number)) as key
     from linkage.compared
     left join linkage.home on home.address = compared.address
     where is_residual and registers <> $closed
@@ -38,7 +41,7 @@ from keyed where key is not null;
 create table linkage.block_key as
 with looked_up as (
     select unique_id, unit, number, registers, birth,
-        unnest(people_block_keys(given, nick, family, birth, postcode, sector, doors, street)) as key
+        unnest(people_block_keys(given, nick, family, birth, postcode, sector, doors, street, number)) as key
     from linkage.compared
     left join linkage.home on home.address = compared.address
     where not is_residual and registers <> $closed

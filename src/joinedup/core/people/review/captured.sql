@@ -11,7 +11,8 @@ create or replace table linkage.tried as
 select held_out.held_out, face.face, face.face = held_out.held_out as is_held_out,
     people_block_keys(
         face.given, nick, family, birth, postcode, left(postcode, greatest(2, length(postcode) - 2)),
-        people_doors(people_words(address)), people_street(people_words(address)), true) as keys
+        people_doors(people_words(address)), people_street(people_words(address)),
+        case when face.face <> held_out.held_out then face.number end) as keys
 from linkage.held_out
 join linkage.standing on standing.unit = held_out.unit
 join linkage.face on face.face = standing.face

@@ -10,7 +10,7 @@ with word as (
 ), telling as (
     select *, lead(word) over (partition by unique_id order by word) as next_word from word
 ), keyed as (
-    select unique_id, unnest(people_block_keys(given, nick, family, birth, postcode, sector, doors, street, $names_tell)) as key
+    select unique_id, unnest(people_block_keys(given, nick, family, birth, postcode, sector, doors, street, number)) as key
     from linkage.compared
     left join linkage.home on home.address = compared.address
     where registers <> $closed
