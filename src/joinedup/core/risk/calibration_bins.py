@@ -34,7 +34,8 @@ def calibration_bins(log_odds: Floats, outcome: NDArray[np.bool_]) -> list[dict[
     >>> rng = np.random.default_rng(1)
     >>> truth = rng.normal(-1, 1, 5000)
     >>> bins = calibration_bins(truth, rng.random(5000) < probability(truth))
-    >>> len(bins), sum(one["people"] for one in bins), sum(one["low"] <= one["expected"] <= one["high"] for one in bins) > 7
+    >>> right = sum(one["low"] <= one["expected"] <= one["high"] for one in bins)
+    >>> len(bins), sum(one["people"] for one in bins), right > 7
     (10, 5000, True)
     >>> calibration_bins(truth[:99], truth[:99] > 0)
     []

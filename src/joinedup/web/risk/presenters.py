@@ -57,7 +57,7 @@ class ScoreCard:
 
     outcome: str
     name: str
-    event: str
+    will: str
     chance: str
     out_of_100: str
     in_100: str
@@ -100,7 +100,7 @@ def score_card(
     return ScoreCard(
         outcome=score.outcome,
         name=outcome.name,
-        event=outcome.event,
+        will=outcome.will,
         chance=words.chance(score.probability),
         out_of_100=percent(score.probability),
         in_100=words.in_100(score.probability),
