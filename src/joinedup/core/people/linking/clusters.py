@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-
 Pair = tuple[int, int]
 
 

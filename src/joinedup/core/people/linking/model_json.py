@@ -13,10 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import sqlglot
-from sqlglot import exp
-
 from joinedup.core.errors import CannotProceed
+from joinedup.core.people.linking.comparisons import FORMAT, conditions
 
 Model = dict[str, Any]
 
@@ -24,7 +22,6 @@ COLUMNS = (
     "given", "nick", "nicks", "middle", "family", "birth", "born", "sex", "postcode", "sector", "doors", "street",
     "letters", "number",
 )  # fmt: skip
-FORMAT = "joinedup-model-3"  # counts up when a column or macro that conditions use changes its meaning
 OURS = "joinedup"
 LEAST_PROBABILITY = 1e-300  # as in Splink
 BEST_WEIGHT, FAIR_WEIGHT, WORST_WEIGHT = 10, 3, -5  # log2 odds Splink supposes of levels it has not learnt
@@ -170,13 +167,17 @@ def _levels(levels: list[dict[str, Any]]) -> Iterator[Level]:
 def _condition(sql: str) -> str:
     if sql.strip().upper() == "ELSE":
         return ""
-    _check_condition(sql)
+    if sql not in conditions():
+        _check_condition(sql)
     return sql
 
 
 @cache
 def _check_condition(sql: str) -> None:
     """A condition is one expression over our columns; a model from elsewhere may not read anything else."""
+    import sqlglot  # slow to load, and not needed for our own conditions
+    from sqlglot import exp
+
     try:
         tree = sqlglot.parse_one(sql, read="duckdb")
     except sqlglot.ParseError as problem:
