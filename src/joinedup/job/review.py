@@ -7,29 +7,41 @@ that decides which pairs people look at first, and which need two people to agre
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from joinedup.core.interop.contract import all_contracts
+from joinedup.core.people import Linkage
 from joinedup.job.work import Work
 
 SQL = Path(__file__).with_name("review.sql")
+PAIR = pa.schema(
+    [
+        *((f"{side}_{name}", pa.string()) for side in ("left", "right") for name in ("source", "record_id", "person_id")),
+        *((name, pa.string()) for name in ("pair_id", "why", "stratum")),
+        *((name, pa.float64()) for name in ("weight", "probability", "chance")),
+        ("is_linked", pa.bool_()),
+        ("stratum_pairs", pa.int64()),
+    ]
+)
+EVIDENCE = pa.schema([*((name, pa.string()) for name in ("pair_id", "comparison", "label")), ("weight", pa.float64())])
 
 
-def write(work: Work, pairs: pa.Table) -> int:
-    """Write link/review_pair: the pairs found, with neighbourhood, organisations, priority and needs_two.
+def write(work: Work, linkage: Linkage) -> int:
+    """Write link/review_pair and link/review_evidence: what people should look at, and what hangs on it.
 
     Parameters
     ----------
     work : of the step `link`, after people and events are written into its folder.
-    pairs : one row per pair of records worth a human look, as the linkage found them; `chance` (0-1, that the two are
-        one person) may be missing, and then `probability` stands for it.
+    linkage : with its `review`; of one without, such as an increment, both tables are empty.
 
     Returns
     -------
-    How many there are.
+    How many pairs there are.
     """
     engine = work.engine
-    if "chance" not in pairs.column_names:
-        pairs = pairs.append_column("chance", pa.nulls(pairs.num_rows, pa.float64()))
+    pairs = PAIR.empty_table() if linkage.review is None else linkage.review.pair.select(PAIR.names).cast(PAIR)
+    evidence = EVIDENCE.empty_table() if linkage.review_evidence is None else linkage.review_evidence
+    pq.write_table(evidence.cast(EVIDENCE), work.into / "review_evidence.parquet", compression="zstd")
     engine.register("review_found", pairs)
     engine.register("review_person", work.into / "person.parquet")
     engine.register("register_sent", work.finished / "check" / "register.parquet")
@@ -37,7 +49,7 @@ def write(work: Work, pairs: pa.Table) -> int:
     engine.execute(f"create or replace temp table review_own as {_own_events(work)}")
     written = engine.write(SQL.read_text(encoding="utf-8"), work.into / "review_pair.parquet", as_at=work.place.as_at)
     engine.execute("drop table review_own")
-    engine.connection.unregister("review_found")
+    engine.forget("review_found")
     return written
 
 

@@ -1,7 +1,8 @@
 -- One row per pair of records worth a look, with where its people are, who sent what is known of them, and what hangs on it.
 -- priority = doubt x stake, where
 --   doubt = the chance that what the index does about the pair is wrong: of a joined pair, that it is two people; of
---           another, that it is one; not below a twentieth, for the chance is a model's word
+--           another, that it is one; not below a twentieth, for the chance is a model's word. Of joined pairs that the
+--           model does not weigh, such as those of one NHS number, the join is taken to be right; of others, even odds
 --   stake = 1 + log2(1 + dated entries of care on the side with fewer) + 2 where care is in place for either side
 -- An entry of care is in place while it has not ended; a contact of a team, for 90 days.
 with side as (
@@ -35,7 +36,7 @@ with side as (
         coalesce(l.entries, 0) as left_entries,
         coalesce(r.entries, 0) as right_entries,
         coalesce(l.is_in_place, false) or coalesce(r.is_in_place, false) as is_in_place,
-        coalesce(p.chance, p.probability, 0.5) as one_person,
+        coalesce(p.chance, p.probability, case when is_linked then 1 else 0.5 end) as one_person,
         coalesce(sender.organisations, []) as organisations,
         case
             when coalesce(one.is_sensitive, false) or coalesce(other.is_sensitive, false) then null
@@ -49,9 +50,8 @@ with side as (
     left join review_person one on one.person_id = p.left_person_id
     left join review_person other on other.person_id = p.right_person_id
 )
-select * exclude (left_entries, right_entries, is_in_place, one_person, organisations, neighbourhood),
-    neighbourhood,
-    organisations,
+select pair_id, left_source, left_record_id, right_source, right_record_id, left_person_id, right_person_id, weight,
+    probability, why, is_linked, stratum, stratum_pairs, neighbourhood, organisations,
     round(
         greatest(0.05, least(0.95, case when is_linked then 1 - one_person else one_person end))
         * (1 + log2(1 + least(left_entries, right_entries)) + case when is_in_place then 2 else 0 end),
