@@ -81,7 +81,7 @@ create or replace temp macro people_families_alike(l, r) as
 -- Streets are alike in spelling, or share most of their words in another order.
 create or replace temp macro people_streets_alike(l, r) as
     jaro_winkler_similarity(l, r) >= 0.85
-    or 2 * length(list_intersect(string_split(l, ' '), string_split(r, ' '))) > greatest(length(string_split(l, ' ')), length(string_split(r, ' ')), 2);
+    or 2 * array_length(list_intersect(string_split(l, ' '), string_split(r, ' '))) > greatest(array_length(string_split(l, ' ')), array_length(string_split(r, ' ')), 2);
 
 -- Which threes of letters a street has, blanks left out: most survive a slip, a lost blank, a word left out or moved.
 create or replace temp macro people_letters(street) as list_distinct(list_transform(
@@ -89,8 +89,8 @@ create or replace temp macro people_letters(street) as list_distinct(list_transf
 
 -- Most letters of the shorter street are in the longer one, and there are enough of them to be a name.
 create or replace temp macro people_letters_alike(l, r) as case
-    when least(length(l), length(r)) < 8 then false
-    else 10 * length(list_intersect(l, r)) >= 7 * least(length(l), length(r)) end;
+    when least(array_length(l), array_length(r)) < 8 then false
+    else 10 * array_length(list_intersect(l, r)) >= 7 * least(array_length(l), array_length(r)) end;
 
 -- Given and family name exchanged, a slip allowed.
 create or replace temp macro people_names_exchanged(l_given, l_family, r_given, r_family) as
