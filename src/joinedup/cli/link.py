@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from joinedup.job.registers import Registers
 
 RESULT, RESULT_COLUMNS = "person_record.parquet", ("source", "record_id", "person_id", "how", "weight")
+Paths = list[Path] | None
 
 
 class UnevenPairs(CannotProceed):
@@ -31,11 +32,21 @@ class NotALink(CannotProceed):
     """A folder holds something that is no earlier link, and would be lost."""
 
 
+class NotThisEngine(CannotProceed):
+    """The engine asked for is not there."""
+
+
+class NoIncrement(CannotProceed):
+    """What only an increment takes was given without one."""
+
+
 @app.command()
 def link(
-    register: Annotated[list[Path], typer.Option(help="A register: CSV, gzip or Parquet. Repeat for each register.")],
-    map: Annotated[list[Path], typer.Option(help="Its mapping file, TOML, in the same order.")],
-    out: Annotated[Path, typer.Option(help="Folder for the result; ids of an earlier link there are kept.")],
+    out: Annotated[
+        Path, typer.Option(help="Folder for the result; ids and decisions of earlier links there are kept.")
+    ],
+    register: Annotated[Paths, typer.Option(help="A register: CSV, gzip or Parquet. Repeat for each register.")] = None,
+    map: Annotated[Paths, typer.Option(help="Its mapping file, TOML, in the same order.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of the sample the model learns from.", min=0)] = 1,
     least_weight: Annotated[
         float | None,
@@ -44,42 +55,86 @@ def link(
             "0 is even odds; 6, or 64 to 1, if left out."
         ),
     ] = None,
+    model: Annotated[
+        Path | None, typer.Option(help="A model.json of an earlier link: weights are taken from it and not learnt.")
+    ] = None,
+    decisions: Annotated[
+        Path | None, typer.Option(help="What people decided about pairs of records: CSV or Parquet.")
+    ] = None,
+    increment: Annotated[
+        bool, typer.Option("--increment", help="The registers hold only what is new or changed since the last link.")
+    ] = False,
+    removed: Annotated[
+        Path | None,
+        typer.Option(help="With --increment: records that are gone, CSV or Parquet with source and record_id."),
+    ] = None,
+    engine: Annotated[str, typer.Option(help="Where the SQL runs: duckdb (this machine) or spark.")] = "duckdb",
+    explain: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="SOURCE:RECORD SOURCE:RECORD",
+            help="Link nothing; say why two records of the last link are one person, or what would join them.",
+        ),
+    ] = None,
     memory_gigabytes: Memory = 4,
 ) -> None:
     """Join the records of any registers into people, without a place file."""
+    check_options(register or [], map or [], least_weight, engine)
+    if explain:
+        show_explanation(out, explain)
+        return
+    if removed and not increment:
+        raise NoIncrement("--removed was given without --increment", expected="both, or a full link without them")
+    if not register and not removed:
+        raise UnevenPairs("No register was given", expected="--register FILE --map FILE")
+    from joinedup.core.people import LinkParameters
+    from joinedup.job.linking import Task, run_link
+
+    check_folder(out)
+    task = Task(
+        registers=list(zip(register or [], map or [], strict=True)),
+        out=out,
+        seed=seed,
+        parameters=LinkParameters() if least_weight is None else LinkParameters(least_weight=least_weight),
+        model=model,
+        decisions=decisions,
+        removed=removed,
+        is_increment=increment,
+        memory_gigabytes=memory_gigabytes,
+    )
+    registers, linkage = run_link(task, previous=earlier_link(out), at=datetime.now(UTC))
+    show(registers, linkage, out)
+
+
+def check_options(register: list[Path], map: list[Path], least_weight: float | None, engine: str) -> None:
+    """Refuse what cannot be meant, before anything is read."""
     if len(register) != len(map):
         raise UnevenPairs(
             f"{len(register)} registers and {len(map)} maps were given", expected="one --map for each --register"
         )
     if least_weight is not None and not math.isfinite(least_weight):
         raise typer.BadParameter(f"{least_weight} is no number", param_hint="--least-weight")
-    from joinedup.core.engine import Engine, new_directory
-    from joinedup.core.people import LinkParameters
-    from joinedup.core.people import link as link_registers
-    from joinedup.job.link import write_linkage
-    from joinedup.job.registers import read_registers
+    if engine != "duckdb":
+        raise NotThisEngine(f"There is no engine '{engine}' here", expected="an engine", available=["duckdb"])
 
-    previous = earlier_link(out)
-    parameters = LinkParameters() if least_weight is None else LinkParameters(least_weight=least_weight)
-    with (
-        TemporaryDirectory(prefix="joinedup-spill-") as spill,
-        Engine(memory_gigabytes=memory_gigabytes, spill_directory=Path(spill)) as engine,
-    ):
-        registers = read_registers(engine, list(zip(register, map, strict=True)))
-        linkage = link_registers(registers.table, engine=engine, seed=seed, previous=previous, parameters=parameters)
-    with new_directory(out) as into:
-        write_linkage(linkage, into)
-    show(registers, linkage, out)
+
+def check_folder(out: Path) -> None:
+    """Refuse a folder with other people's files in it: files of a link there are replaced."""
+    from joinedup.core.people.identity.index import FILE
+
+    is_ours = out.is_dir() and ((out / RESULT).is_file() or (out / FILE).is_file() or not any(out.iterdir()))
+    if out.exists() and not is_ours:
+        raise NotALink(f"{out} exists and holds no earlier link", expected="a new folder, or that of an earlier link")
 
 
 def earlier_link(out: Path) -> pa.Table | None:
-    """The result of an earlier link in a folder, if any; the folder is replaced, so it may hold nothing else."""
+    """The people of a link made before there was an index, if the folder holds one."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    if out.exists() and not (out.is_dir() and ((out / RESULT).is_file() or not any(out.iterdir()))):
-        raise NotALink(f"{out} exists and holds no earlier link", expected="a new folder, or that of an earlier link")
-    if not (out / RESULT).is_file():
+    from joinedup.core.people.identity.index import FILE
+
+    if (out / FILE).is_file() or not (out / RESULT).is_file():
         return None
     try:
         return pq.read_table(out / RESULT, columns=list(RESULT_COLUMNS))
@@ -89,19 +144,33 @@ def earlier_link(out: Path) -> pa.Table | None:
         ) from problem
 
 
+def show_explanation(out: Path, pair: tuple[str, str]) -> None:
+    """Print why two records are one person, or what would join them."""
+    from joinedup.job.explaining import explain_records
+
+    console = Console(highlight=False, soft_wrap=True)
+    for line in explain_records(out, *pair):
+        console.print(line, markup=False)
+
+
 def show(registers: Registers, linkage: Linkage, out: Path) -> None:
     """Print what was read and what was found."""
     console, counts = Console(highlight=False, soft_wrap=True), linkage.counts
     for file, rules in registers.unread.items():
         for rule, count in rules.items():
             console.print(f"{file}: {count:,} values not used: {rule.replace('_', ' ')}")
+    if "records_changed" in counts:
+        console.print(
+            f"{counts['records_changed']:,} records new or changed, {counts['records_removed']:,} gone, which bear on:"
+        )
     console.print(f"{counts['records']:,} records of {counts['registers']} registers are {counts['people']:,} people")
     console.print(f"  joined by NHS number and demographics: {counts['joined_by_nhs_number']:,} records")
     console.print(f"  joined by full name, date of birth and postcode: {counts['joined_by_demographics']:,}")
+    console.print(f"  joined by a decision: {counts['joined_by_decision']:,}")
     console.print(f"  joined by likeness: {counts['joined_by_splink']:,}")
     console.print(f"  alone: {counts['alone']:,}")
     for name, words in NOTEWORTHY.items():
-        if counts[name]:
+        if counts.get(name):
             console.print(f"  {words}: {counts[name]:,}")
     console.print(f"{out / RESULT}: source, record_id, person_id, how, weight")
 
@@ -111,6 +180,9 @@ NOTEWORTHY = {
     "numbers_quarantined": "NHS numbers on too many different people to be believed",
     "repeated_keys": "rows whose record id came before in the same register",
     "blocks_too_large": "groups too large to compare, left out",
+    "decisions_contradicted": "decisions that two records are one person, which others keep apart",
+    "decisions_waiting": "pairs of records on which a second person has to decide",
+    "decisions_not_taken": "rows of the decisions that cannot be used; decision_reject.parquet says why",
     "pairs_contested": "likely pairs left apart because another match is as good",
     "ids_changed": "earlier person ids merged or split",
 }

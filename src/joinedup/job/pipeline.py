@@ -89,7 +89,7 @@ def _inputs(step: str, place: Place) -> Any:
     if step == "link":
         tables = [fingerprint.of_file(place.areas_path), fingerprint.of_file(place.postcodes_path)]
         decisions = place.decisions_path and fingerprint.of_file(place.decisions_path)
-        return [written["neighbourhoods"], tables, decisions]
+        return [written["neighbourhoods"], written["is_invented"], tables, decisions]
     if step == "risk":
         return [written["thresholds"], written["risk"], written["is_invented"]]
     seen_before = {

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
+from joinedup.core.people.checks.identities import COLUMN, with_changed
 from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity import keeping, naming
 from joinedup.core.people.identity.index import PersonIndex
@@ -63,7 +64,7 @@ def update(
         raise NoIndexYet("There is no index to bring up to date", expected="a link of whole registers first")
     known = index.known(model, is_part=True)
     assert known is not None  # it is the model of the last run
-    every = index.with_decisions(decisions)
+    every = index.with_decisions(_with_changed_identities(decisions, engine, sent, parameters))
     try:
         _read(engine, index, sent, removed, every)
         counts = _find_scope(engine, index, every, model, known, parameters)
@@ -88,9 +89,29 @@ def _read(
     run(engine, "identity/store/stale")
 
 
+def _with_changed_identities(
+    decisions: pa.Table | None, engine: Engine, sent: registers.Registers, parameters: LinkParameters
+) -> pa.Table | None:
+    """The decisions, and the changed identities that the rows sent tell of, of whichever record the old identity was."""
+    name = registers.named(engine, sent)
+    if COLUMN not in engine.table(f"select * from {name} limit 0").column_names:
+        return decisions
+    if not engine.value(f"select count({COLUMN}) from {name}"):
+        return decisions
+    engine.execute(
+        f"create or replace temp view linkage_told as select * from {name} union all by name"
+        " select source, record_id, nhs_number, updated_on from people.record"
+        f" where (source, record_id) not in (select (source, record_id) from {name})"
+    )
+    try:
+        return with_changed(decisions, engine, "linkage_told", parameters)
+    finally:
+        engine.execute("drop view linkage_told")
+
+
 def _changed_pairs(index: PersonIndex, decisions: pa.Table) -> list[decided.Pair]:
     """The pairs of records about which something else is decided now."""
-    before, now = decided.standing(index.decisions()), decided.standing(decisions)
+    before, now = decided.standing(index.decisions_held_to()), decided.standing(decisions)
     return sorted(set(before.must_link) ^ set(now.must_link) | set(before.cannot_link) ^ set(now.cannot_link))
 
 

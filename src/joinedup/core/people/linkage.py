@@ -1,21 +1,33 @@
 """Who is who: which records of which registers are about one person?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from importlib.metadata import version
 from time import perf_counter
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from joinedup.core.engine import Engine
+from joinedup.core.people.checks import ranges
+from joinedup.core.people.checks.identities import with_changed
+from joinedup.core.people.checks.numbers import accepts_test
 from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity import keeping, naming
 from joinedup.core.people.identity.index import PersonIndex
 from joinedup.core.people.linking import first_pass, second_pass
+from joinedup.core.people.linking.known import Known
 from joinedup.core.people.linking.model_json import Model
 from joinedup.core.people.linking.registers import Registers
 from joinedup.core.people.parameters import LinkParameters
+from joinedup.core.people.review.evidence import told
+from joinedup.core.people.review.finding import PAIR_COLUMNS, Review, find
+from joinedup.core.people.statements import text
+
+CHECKS = {"number_check": "not_used", "superseded_number": "superseded_numbers"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,10 @@ class Linkage:
     model : the weights, as Splink's JSON settings; pass it to `link` again to skip training.
     counts : what was found, by name.
     parameters, seed, versions, seconds : what it was found with, and how long it took.
+    number_check : one row per NHS number that was not used as sent, see `checks.numbers.not_used`.
+    superseded_number : one row per NHS number said to have been replaced, and by which.
+    review : the pairs people should look at, and the clerical sample; None after an increment, or if not wanted.
+    review_evidence : what the model makes of each thing it compares about those pairs, see `review.evidence.told`.
     """
 
     person_record: pa.Table
@@ -44,6 +60,23 @@ class Linkage:
     seed: int
     versions: dict[str, str]
     seconds: float
+    number_check: pa.Table | None = None
+    superseded_number: pa.Table | None = None
+    review: Review | None = None
+    review_evidence: pa.Table | None = None
+
+    @property
+    def review_pair(self) -> pa.Table | None:
+        """One row per pair of people worth a human look, or drawn for the clerical sample; None without a review."""
+        return self.review and self.review.pair.select(PAIR_COLUMNS)
+
+    @cached_property
+    def quality(self) -> Mapping[str, Any]:
+        """How right the links are as far as this linkage tells; with labels and people, see `quality.judge`."""
+        from joinedup.core.people.quality import judge  # it judges linkages, so it must be able to import this
+
+        with Engine() as engine:
+            return judge(self, engine=engine, seed=self.seed).report
 
 
 def link(
@@ -57,6 +90,7 @@ def link(
     at: datetime | None = None,
     model: Model | None = None,
     parameters: LinkParameters = LinkParameters(),
+    is_reviewed: bool = True,
 ) -> Linkage:
     """Find the people behind the records of any number of registers.
 
@@ -81,6 +115,7 @@ def link(
     at : when this run is made, kept in the index.
     model : of an earlier run; trained on these records if not given.
     parameters : thresholds and limits.
+    is_reviewed : whether to find what people should look at, and to draw the clerical sample.
 
     References
     ----------
@@ -99,6 +134,7 @@ def link(
     (1, ['nhs_number', 'nhs_number'])
     """
     started = perf_counter()
+    decisions = with_changed(decisions, engine, registers, parameters)
     if index is not None:
         keeping.read_rows(engine, registers)
         decisions = index.with_decisions(decisions)
@@ -114,20 +150,38 @@ def link(
         model, more_counts = second_pass.join(engine, model, seed=seed, parameters=parameters, known=known)
         found = naming.name(engine, previous, None if index is None else index.used_ids())
         contradiction = naming.contradictions(engine)
+        checked = {name: engine.table(text(f"checks/{sql}")) for name, sql in CHECKS.items()}
+        review = find(engine, seed=seed, parameters=parameters) if is_reviewed else None
         if index is not None:
-            _keep(engine, index, decisions, model=model, seed=seed, parameters=parameters, at=at)
+            _keep(engine, index, decisions, counts, known, model=model, seed=seed, parameters=parameters, at=at)
+        evidence = told(engine, model, review.pair) if review else None
     finally:
         first_pass.forget(engine)
         keeping.forget(engine)
-    return answer(
+    linkage = answer(
         *found,
         contradiction,
         model=model,
-        counts=counts | more_counts | tally_decisions(standing, contradiction),
+        counts=counts | more_counts | tally_decisions(standing, contradiction) | tally_review(review),
         parameters=parameters,
         seed=seed,
         seconds=perf_counter() - started,
     )
+    return replace(linkage, review=review, review_evidence=evidence, **checked)
+
+
+def tally_review(review: Review | None) -> dict[str, int]:
+    """How many pairs are sent to people, by why, and how many are drawn for the clerical sample."""
+    if review is None:
+        return {}
+    why = {pair["values"]: pair["counts"] for pair in pc.value_counts(review.pair["why"]).to_pylist()}
+    queued = {
+        f"review_{name}": why.get(name, 0) for name in ("uncertain", "contested", "kept_apart", "number_disputed")
+    }
+    return queued | {
+        "review_pairs": sum(queued.values()),
+        "sample_pairs": pc.sum(pc.not_equal(review.pair["stratum"], "")).as_py() or 0,
+    }
 
 
 def answer(
@@ -161,6 +215,8 @@ def _keep(
     engine: Engine,
     index: PersonIndex,
     decisions: pa.Table | None,
+    counts: dict[str, int],
+    known: Known | None,
     *,
     model: Model,
     seed: int,
@@ -168,14 +224,16 @@ def _keep(
     at: datetime | None,
 ) -> None:
     """Add the run to the index, all or nothing."""
-    closed = index.closed(model)
+    closed = known.closed if known else second_pass.closed_registers(engine)
+    records = {kind: counts[f"number_records_{kind}"] for kind in (*ranges.STANDINGS, ranges.NOT_ISSUED)}
+    accepts = accepts_test(records, parameters.accepts_test_numbers) if sum(records.values()) else None
     keeping.write_circles(engine)
     tells = second_pass.what_tells(model, parameters)
     keeping.write_keys(engine, closed=closed, names_tell=tells["names_tell"])
     with engine.transaction():
         index.add_decisions(decisions)
         index.add_run(model=model, seed=seed, kind="full", versions=versions(), at=at)
-        keeping.keep_everything(engine, closed=closed)
+        keeping.keep_everything(engine, closed=closed, accepts_test_numbers=accepts, counted=known is None)
 
 
 def versions() -> dict[str, str]:

@@ -131,6 +131,12 @@ def in_force(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept[::-1]
 
 
+def changed_identities(decisions: pa.Table | None) -> pa.Table:
+    """The pairs of records of which one is an identity the other was changed from, as `as_table` gives pairs."""
+    rows = in_force(rows_of(decisions))
+    return as_table(sorted({pair_of(row) for row in rows if row["purpose"] == "changed_identity"}))
+
+
 def pair_of(row: dict[str, Any]) -> Pair:
     """The two records a decision is about, in the order of their keys."""
     left, right = ((row[f"{side}_source"], row[f"{side}_record_id"]) for side in ("left", "right"))

@@ -21,7 +21,6 @@ from joinedup.core.errors import CannotProceed
 from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity import keeping
 from joinedup.core.people.linking.known import Known
-from joinedup.core.people.linking.second_pass import closed_registers
 from joinedup.core.people.statements import run, text
 
 FILE = "people.duckdb"
@@ -79,6 +78,11 @@ class PersonIndex:
         """Every decision the index was told of, as `identity.decisions.SCHEMA`."""
         return self.engine.table(f"select {', '.join(decided.SCHEMA.names)} from people.decision order by decision_id")
 
+    def decisions_held_to(self) -> pa.Table:
+        """The decisions the last run held to; others were added since."""
+        columns = ", ".join(decided.SCHEMA.names)
+        return self.engine.table(f"select {columns} from people.decision where run < $run", run=self.last_run)
+
     def with_decisions(self, decisions: pa.Table | None) -> pa.Table:
         """The decisions the index knows, and those of `decisions` that are new to it."""
         known = self.decisions()
@@ -111,6 +115,18 @@ class PersonIndex:
             for each in ("apart", "last"):
                 self.engine.forget(f"linkage_{each}")
 
+    def write_people(self, into: Path) -> None:
+        """Write person_record and edge of everybody as they stand now, as Parquet into a folder."""
+        self.engine.write(
+            "select source, record_id, person_id, how, weight from people.record order by source, record_id",
+            into / "person_record.parquet",
+        )
+        self.engine.write(
+            "select left_source, left_record_id, right_source, right_record_id, how, weight, probability"
+            " from people.edge order by all",
+            into / "edge.parquet",
+        )
+
     def add_decisions(self, decisions: pa.Table | None) -> int:
         """Add the decisions whose id is new; returns how many were."""
         if decisions is None:
@@ -134,14 +150,14 @@ class PersonIndex:
         return None if settings is None else dict(json.loads(settings))
 
     def known(self, model: dict[str, Any], *, is_part: bool = False) -> Known | None:
-        """What was counted over everybody with a model, if it is the one of the last run."""
+        """What was counted over everybody with a model, if it is the one of the last run.
+
+        Parameters
+        ----------
+        is_part : a run over some records; a run over everybody counts anew where many records came or went since.
+        """
         last = self.engine.value("select model_version from people.run order by run desc limit 1")
         return keeping.known(self.engine, is_part=is_part) if last == version_of(model) else None
-
-    def closed(self, model: dict[str, Any]) -> int:
-        """The registers with which a unit has a record of each, as the model of this run takes them."""
-        known = self.known(model)
-        return known.closed if known else closed_registers(self.engine)
 
     def add_run(
         self, *, model: dict[str, Any], seed: int, kind: str, versions: dict[str, str], at: datetime | None

@@ -21,6 +21,7 @@ KINDS = dict.fromkeys(TEXT, "varchar") | {"birth_date": "date", "updated_on": "d
 TABLES = ("record", "face", "sharing_key", "block_key", "quarantined", "once", "used_word", "share")
 FROZEN = ("once", "used_word")
 SHARED = ("given", "family")
+MOST_CHANGED = 0.1  # share of records that came or went since names and words were counted, above which they are again
 
 
 def read_rows(engine: Engine, registers: pa.Table | Path | str) -> None:
@@ -46,8 +47,15 @@ def write_keys(engine: Engine, *, closed: int, names_tell: bool) -> None:
     run(engine, "identity/store/keys", closed=closed, names_tell=names_tell)
 
 
-def keep_everything(engine: Engine, *, closed: int) -> None:
-    """Replace what is kept by what this run over everybody found; inside a transaction."""
+def keep_everything(engine: Engine, *, closed: int, accepts_test_numbers: bool | None, counted: bool) -> None:
+    """Replace what is kept by what this run over everybody found; inside a transaction.
+
+    Parameters
+    ----------
+    closed : the registers with which a unit has a record of each.
+    accepts_test_numbers : whether numbers of the test range count; None if there are no numbers.
+    counted : whether this run counted anew how common names and words are.
+    """
     for table in TABLES:
         engine.execute(f"delete from people.{table}")
     for table in FROZEN:
@@ -57,7 +65,11 @@ def keep_everything(engine: Engine, *, closed: int) -> None:
             engine.execute(
                 f"insert into people.share select $name, value, share from linkage.share_{column}", name=column
             )
-    engine.execute("insert or replace into people.setting values ('closed', $closed)", closed=str(closed))
+    settings = {"closed": str(closed), "accepts_test_numbers": "" if accepts_test_numbers is None else str(int(accepts_test_numbers))}
+    if counted:
+        settings["records"] = str(engine.value("select count(*) from linkage.record_face"))
+    for name, value in settings.items():
+        engine.execute("insert or replace into people.setting values ($name, $value)", name=name, value=value)
     _keep_circles(engine, rows="linkage_row")
 
 
@@ -70,10 +82,22 @@ def keep_part(engine: Engine) -> None:
     _keep_circles(engine, rows="linkage_scope_row")
 
 
-def known(engine: Engine, *, is_part: bool) -> Known:
-    """What was counted over everybody with the index's model."""
-    closed = engine.value("select value from people.setting where name = 'closed'")
-    return Known(closed=int(closed), is_part=is_part)
+def known(engine: Engine, *, is_part: bool) -> Known | None:
+    """What was counted over everybody with the index's model.
+
+    A run over everybody uses it too, so that an increment and a run over everybody find the same; but not where the
+    registers have grown or shrunk so much since that it has to be counted anew.
+    """
+    kept = dict(engine.connection.execute("select name, value from people.setting").fetchall())
+    if not is_part and _has_changed(engine, int(kept["records"])):
+        return None
+    accepts = {"0": False, "1": True}.get(kept["accepts_test_numbers"]) if is_part else None
+    return Known(closed=int(kept["closed"]), accepts_test_numbers=accepts, is_part=is_part)
+
+
+def _has_changed(engine: Engine, records: int) -> bool:
+    now = engine.value("select count(*) from linkage_row")
+    return bool(abs(now - records) > MOST_CHANGED * records)
 
 
 def write_circles(engine: Engine) -> None:
