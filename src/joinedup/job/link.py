@@ -1,41 +1,66 @@
 """The step `link`: whose record is whose, who each person is, and everything dated about them."""
 
 import json
+from datetime import datetime, time
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from joinedup.core.interop.contract import Contract, all_contracts
-from joinedup.core.people import Linkage, link
+from joinedup.core.people import Linkage, LinkParameters, link
+from joinedup.core.people.identity.decisions import changed_identities
+from joinedup.core.people.identity.index import FILE, opened
 from joinedup.core.people.persons import describe
+from joinedup.job import quality, review
+from joinedup.job.decided import read_decisions
 from joinedup.job.work import Work
 
 PERSON_SQL = Path(__file__).with_name("person.sql")
 LINKED = (
     "source", "record_id", "nhs_number", "superseded_nhs_number", "given_name", "family_name",
-    "birth_date", "sex", "address", "postcode", "updated_on",
+    "birth_date", "sex", "address", "postcode", "updated_on", "is_sensitive", "changed_identity_of",
 )  # fmt: skip
 
 
 def run(work: Work) -> dict[str, int | float | str]:
-    """Write link/person_record, person, edge, lineage, events/<kind>, timeline and model.json; returns counts."""
+    """Write link/person_record, person, edge, lineage, contradiction, events/<kind>, timeline and model.json.
+
+    Who was who is kept in the index, `people.duckdb` in the folder of the run; returns counts.
+    """
     work.engine.register("sent_register", work.finished / "check" / "register.parquet")
-    registers = work.engine.table(f"select {', '.join(LINKED)} from sent_register")
+    there = work.engine.table("select * from sent_register limit 0").column_names
+    registers = work.engine.table(f"select {', '.join(name for name in LINKED if name in there)} from sent_register")
     work.tell(f"joining {registers.num_rows:,} records")
-    linkage = link(registers, engine=work.engine, seed=work.seed, previous=_previous(work))
+    decisions, not_taken = _decisions(work)
+    with opened(work.engine, work.finished / FILE) as index:
+        linkage = link(
+            registers,
+            engine=work.engine,
+            seed=work.seed,
+            previous=_previous(work),
+            decisions=decisions,
+            index=index,
+            at=datetime.combine(work.place.as_at, time()),
+            parameters=LinkParameters(accepts_test_numbers=work.place.is_invented),
+        )
+        decisions = index.decisions()
     write_linkage(linkage, work.into)
     work.tell("describing each person")
-    people = _write_people(work, linkage)
+    people = _write_people(work, linkage, decisions)
     work.tell("sorting events by person")
     events = _write_events(work)
-    return {**linkage.counts, **people, "events": events}
+    review.write(work, linkage)
+    work.tell("judging the links")
+    alarms = _write_quality(work, linkage, decisions)
+    return {**linkage.counts, "decisions_not_taken": not_taken, "quality_alarms": alarms, **people, "events": events}
 
 
 def write_linkage(linkage: Linkage, into: Path) -> None:
     """Write the tables and the model of a linkage into a folder."""
-    for name in ("person_record", "edge", "lineage"):
-        pq.write_table(getattr(linkage, name), into / f"{name}.parquet", compression="zstd")
+    for name in ("person_record", "edge", "lineage", "contradiction", "number_check", "superseded_number"):
+        if (table := getattr(linkage, name)) is not None:
+            pq.write_table(table, into / f"{name}.parquet", compression="zstd")
     (into / "model.json").write_text(json.dumps(linkage.model, indent=2, sort_keys=True), encoding="utf-8")
 
 
@@ -44,9 +69,39 @@ def _previous(work: Work) -> pa.Table | None:
     return pq.read_table(earlier) if earlier.exists() else None
 
 
-def _write_people(work: Work, linkage: Linkage) -> dict[str, int]:
+def _decisions(work: Work) -> tuple[pa.Table | None, int]:
+    """What the place's file of decisions says, and how many of its rows cannot be taken."""
+    if work.place.decisions_path is None:
+        return None, 0
+    decisions, rejects = read_decisions(work.place.decisions_path)
+    pq.write_table(rejects, work.into / "decision_reject.parquet", compression="zstd")
+    return decisions, rejects.num_rows
+
+
+def _write_quality(work: Work, linkage: Linkage, decisions: pa.Table) -> int:
+    """Write how right the links are; returns how many alarms there are about what changed since the run before."""
+    report = quality.write(
+        work.engine,
+        linkage,
+        work.into,
+        finished=work.finished / "link",
+        seed=work.seed,
+        decisions=decisions,
+        person=quality.grouped_people(work),
+        drawn_on=str(work.place.as_at),
+    )
+    return len(report["drift"]["alarms"])
+
+
+def _write_people(work: Work, linkage: Linkage, decisions: pa.Table) -> dict[str, int]:
     engine = work.engine
-    describe(engine, registers="sent_register", person_record=linkage.person_record)
+    describe(
+        engine,
+        registers="sent_register",
+        person_record=linkage.person_record,
+        number_check=linkage.number_check,
+        changed_identity=changed_identities(decisions),
+    )
     engine.register("place_postcode", work.place.postcodes)
     engine.register("place_area", work.place.areas)
     engine.write(PERSON_SQL.read_text(encoding="utf-8"), work.into / "person.parquet")

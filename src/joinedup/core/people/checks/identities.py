@@ -6,13 +6,15 @@ import pyarrow as pa
 
 from joinedup.core.engine import Engine
 from joinedup.core.people.identity.decisions import SCHEMA
+from joinedup.core.people.linking import registers
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run, text
 
 COLUMN = "changed_identity_of"
+COLUMNS_READ = dict.fromkeys(("source", "record_id", "nhs_number", COLUMN), "varchar") | {"updated_on": "date"}
 
 
-def changed(engine: Engine, registers: pa.Table, parameters: LinkParameters) -> pa.Table:
+def changed(engine: Engine, sent: registers.Registers, parameters: LinkParameters) -> pa.Table:
     """What registers themselves say about changed identities, as decisions: one row per pair of records.
 
     A register says so in its column `changed_identity_of`: its own record id, or the NHS number, of the identity the
@@ -22,7 +24,7 @@ def changed(engine: Engine, registers: pa.Table, parameters: LinkParameters) -> 
     Parameters
     ----------
     engine : where the SQL runs; it learns the macros of linking.
-    registers : one row per record of a register, as `joinedup.core.people.link` takes them.
+    sent : one row per record of a register, as `joinedup.core.people.link` takes them.
     parameters : a number on more records than `most_records_of_number` is no identity.
 
     Returns
@@ -30,19 +32,28 @@ def changed(engine: Engine, registers: pa.Table, parameters: LinkParameters) -> 
     rows of `joinedup.core.people.identity.decisions.SCHEMA`, with the purpose `changed_identity` and no reason, for the
     reason is never to be shown.
     """
-    if COLUMN not in registers.column_names or registers[COLUMN].null_count == registers.num_rows:
+    source = registers.named(engine, sent)
+    there = engine.table(f"select * from {source} limit 0").column_names
+    if COLUMN not in there:
         return SCHEMA.empty_table()
-    wanted = {"source": pa.string(), "record_id": pa.string(), "nhs_number": pa.string(), COLUMN: pa.string()}
-    kinds = wanted | {"updated_on": pa.date32()}
-    columns = {
-        name: registers[name].cast(kind) if name in registers.column_names else pa.nulls(registers.num_rows, kind)
-        for name, kind in kinds.items()
-    }
+    columns = ", ".join(
+        f"cast({name if name in there else 'null'} as {kind}) as {name}" for name, kind in COLUMNS_READ.items()
+    )
+    engine.execute(f"create or replace temp view linkage_register as select {columns} from {source}")
     run(engine, "macros")
-    engine.register("linkage_register", pa.table(columns))
     pairs = engine.table(text("checks/changed_identities"), most_records=parameters.most_records_of_number).to_pylist()
-    engine.forget("linkage_register")
+    registers.forget(engine)
     return pa.Table.from_pylist([_decision(pair) for pair in pairs], schema=SCHEMA)
+
+
+def with_changed(
+    decisions: pa.Table | None, engine: Engine, sent: registers.Registers, parameters: LinkParameters
+) -> pa.Table | None:
+    """Decisions, and with them the changed identities that registers tell of."""
+    told = changed(engine, sent, parameters)
+    if not told.num_rows:
+        return decisions
+    return told if decisions is None else pa.concat_tables([decisions.select(SCHEMA.names).cast(SCHEMA), told])
 
 
 def _decision(pair: dict[str, object]) -> dict[str, object]:

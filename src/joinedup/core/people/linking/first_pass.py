@@ -68,8 +68,9 @@ def _resolve_numbers(engine: Engine, parameters: LinkParameters, known: Known | 
         most_records=parameters.most_records_of_number,
         most_descriptions=parameters.most_descriptions_of_number,
     )
-    accepts_test = known.accepts_test_numbers if known else None
-    return refuse(engine, parameters if accepts_test is None else replace(parameters, accepts_test_numbers=accepts_test))
+    if known and known.accepts_test_numbers is not None:
+        parameters = replace(parameters, accepts_test_numbers=known.accepts_test_numbers)
+    return refuse(engine, parameters)
 
 
 def _write_faces(engine: Engine) -> None:

@@ -34,7 +34,7 @@ def read(engine: Engine, registers: Registers) -> int:
     NotARegister
         source or record_id is missing, as a column or on some record.
     """
-    source = _named(engine, registers)
+    source = named(engine, registers)
     columns = engine.table(f"select * from {source} limit 0").column_names
     missing = {"source", "record_id"} - set(columns)
     if missing:
@@ -62,7 +62,8 @@ def forget(engine: Engine) -> None:
         engine.forget(table)
 
 
-def _named(engine: Engine, registers: Registers) -> str:
+def named(engine: Engine, registers: Registers) -> str:
+    """The name under which the engine knows the registers."""
     if isinstance(registers, str):
         return registers
     name = "linkage_register_file" if isinstance(registers, Path) else "linkage_register_table"

@@ -41,7 +41,7 @@ def share(estimate: Mapping[str, Any] | None) -> str:
 
 def _accuracy(found: Mapping[str, Any]) -> list[str]:
     if found["labelled"]:
-        basis = f"Estimated from {found['labelled']:,} pairs that people labelled, of a clerical sample of {found['drawn']:,}"
+        basis = f"Estimated from {found['labelled']:,} labelled pairs of a clerical sample of {found['drawn']:,}"
         basis += f", drawn by the run as at {found['drawn_on']}." if found["drawn_on"] else "."
     else:
         basis = (

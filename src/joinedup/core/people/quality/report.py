@@ -7,13 +7,14 @@ from typing import Any
 import pyarrow as pa
 
 from joinedup.core.engine import Engine
+from joinedup.core.errors import CannotProceed
 from joinedup.core.people.linkage import Linkage
 from joinedup.core.people.quality import drift as drifting
 from joinedup.core.people.quality.estimates import accuracy
 from joinedup.core.people.quality.groups import rates
 from joinedup.core.people.quality.kept import best
 from joinedup.core.people.quality.sample import Sample, counts, drawn_by, labelled
-from joinedup.core.people.review.finding import FURTHEST_BELOW, STRATA
+from joinedup.core.people.review.finding import FURTHEST_BELOW, STRATA, Review
 from joinedup.core.people.statements import text
 
 LIMITS = (
@@ -23,6 +24,10 @@ LIMITS = (
     "those without one.",
     "A pair of people counts with all pairs of their records; what reviewers could not tell is left out.",
 )
+
+
+class NotReviewed(CannotProceed):
+    """Only a linkage with a clerical sample can be judged."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +67,24 @@ def judge(
     person : one row per person: person_id, record_count and one column of text per way of grouping; no groups if None.
     before : the report of the run before; no drift if None.
     drawn_on : the day this run speaks of, in words.
+
+    Raises
+    ------
+    NotReviewed
+        The linkage was made without a review, or is an increment.
     """
-    drawn = [labelled(drawn_by(linkage.review, drawn_on=drawn_on), decisions)]
-    drawn += [labelled(each, decisions) for each in earlier if each.drawn_on != drawn_on]
+    review = linkage.review
+    if review is None:
+        raise NotReviewed("This linkage has no clerical sample", expected="a link of whole registers, with review")
+    number = 1 + max((each.number for each in earlier), default=0)
+    new = drawn_by(review, drawn_on=drawn_on, number=number)
+    drawn = [labelled(each, decisions) for each in (new, *earlier)]
     basis = best(drawn)
     found = accuracy(counts(basis), held_out=basis.held_out, found=basis.found, seed=seed)
     shares = _linked_shares(engine, linkage.person_record)
-    watched = _watched(linkage, shares)
+    watched = _watched(linkage, review, shares)
     changes = drifting.drift(before["watched"], watched) if before else []
-    groups = rates(basis, linkage.review.doubt, person, seed=seed) if person is not None else []
+    groups = rates(basis, review.doubt, person, seed=seed) if person is not None else []
     report = {
         "linked_share": shares,
         "accuracy": {
@@ -109,9 +123,9 @@ def _strata(sample: Sample) -> list[dict[str, Any]]:
     ]
 
 
-def _watched(linkage: Linkage, shares: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _watched(linkage: Linkage, review: Review, shares: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     tally = linkage.counts
-    strata = linkage.review.stratum.to_pylist()
+    strata = review.stratum.to_pylist()
     return {
         "linked_share": {row["source"]: row["share"] for row in shares},
         "how": {name: tally[name] for name in tally if name.startswith("joined_by_") or name == "alone"},

@@ -1,13 +1,13 @@
 """Which pairs of a clerical sample have people labelled, and how?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from joinedup.core.people.identity.decisions import standing
+from joinedup.core.people.identity.decisions import pair_of, standing
 from joinedup.core.people.review.finding import Review
 
 STRATUM = pa.schema(
@@ -38,6 +38,7 @@ class Sample:
     drawn : one row per pair drawn, with `verdict`: same, different, or null while nobody has said.
     held_out, found : people whose number was forgotten, and those of them blocking found all the same.
     drawn_on : the day the run that drew it speaks of, in words; empty if it has none.
+    number : which sample this is, counted from 1 in the order they were drawn.
     """
 
     stratum: pa.Table
@@ -45,6 +46,7 @@ class Sample:
     held_out: int = 0
     found: int = 0
     drawn_on: str = ""
+    number: int = 1
 
     @property
     def labelled(self) -> int:
@@ -73,13 +75,12 @@ class Count:
     is_same: npt.NDArray[np.bool_]
 
 
-def drawn_by(review: Review, *, drawn_on: str = "") -> Sample:
+def drawn_by(review: Review, *, drawn_on: str = "", number: int = 1) -> Sample:
     """The sample a run has just drawn, with no verdicts yet."""
     chosen = review.pair.filter(pc.not_equal(review.pair["stratum"], "")).select(DRAWN.names).cast(DRAWN)
     unlabelled = chosen.append_column(LABELLED.field("verdict"), pa.nulls(chosen.num_rows, pa.string()))
-    return Sample(
-        review.stratum.select(STRATUM.names).cast(STRATUM), unlabelled, review.held_out, review.found, drawn_on
-    )
+    strata = review.stratum.select(STRATUM.names).cast(STRATUM)
+    return Sample(strata, unlabelled, review.held_out, review.found, drawn_on, number)
 
 
 def labelled(sample: Sample, decisions: pa.Table | None) -> Sample:
@@ -92,18 +93,11 @@ def labelled(sample: Sample, decisions: pa.Table | None) -> Sample:
     if decisions is not None:  # that an identity was changed says nothing about likeness
         decisions = decisions.filter(pc.not_equal(decisions["purpose"], "changed_identity"))
     held = standing(decisions)
-    verdicts: dict[object, str] = dict.fromkeys(held.must_link, "same") | dict.fromkeys(held.cannot_link, "different")
+    verdicts = dict.fromkeys(held.must_link, "same") | dict.fromkeys(held.cannot_link, "different")
     rows = sample.drawn.to_pylist()
     for row in rows:
-        pair = tuple(sorted((row[f"{side}_source"], row[f"{side}_record_id"]) for side in ("left", "right")))
-        row["verdict"] = verdicts.get(pair, row["verdict"])
-    return Sample(
-        sample.stratum,
-        pa.Table.from_pylist(rows, schema=LABELLED),
-        sample.held_out,
-        sample.found,
-        sample.drawn_on,
-    )
+        row["verdict"] = verdicts.get(pair_of(row), row["verdict"])
+    return replace(sample, drawn=pa.Table.from_pylist(rows, schema=LABELLED))
 
 
 def counts(sample: Sample) -> list[Count]:

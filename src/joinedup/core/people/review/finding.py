@@ -18,6 +18,11 @@ BY_NUMBER_MORE = 3  # pairs joined by number are most of all pairs: so many time
 WHOLE = 2.0**63  # keys of pairs are spread evenly from 0 to this
 SPARE = 6  # times more pairs fetched than wanted, so that chance does not leave too few
 
+PAIR_COLUMNS = (
+    "pair_id", "left_source", "left_record_id", "right_source", "right_record_id", "left_person_id", "right_person_id",
+    "weight", "probability", "why", "is_linked", "stratum", "stratum_pairs",
+)  # fmt: skip
+
 STRATA = {
     "number": "joined by NHS number",
     "demographics": "joined by full name, date of birth and postcode, or by a decision",
