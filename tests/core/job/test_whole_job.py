@@ -18,6 +18,7 @@ TYPES = {
     "integer": pa.int64(),
     "number": pa.float64(),
     "boolean": pa.bool_(),
+    "texts": pa.list_(pa.string()),
 }
 TABLES = definitions.read("tables.yaml")
 
