@@ -94,6 +94,8 @@ def run_link(task: Task, *, previous: pa.Table | None, at: datetime) -> tuple[Re
             linkage = replace(linkage, counts=linkage.counts | {"decisions_not_taken": rejects.num_rows})
         with new_directory(task.out / "new") as into:
             write_linkage(linkage, into)
+            if linkage.review is not None:
+                pq.write_table(linkage.review.pair, into / "review_pair.parquet", compression="zstd")
             if task.is_increment:
                 index.write_people(into)
             if rejects is not None:

@@ -3,7 +3,7 @@ with sensitive as (
     select distinct person_id from people.record where is_sensitive
 ), shown as (
     select
-        record.source, record.record_id, nhs_number, birth_date, sex, updated_on,
+        record.source, record.record_id, record.person_id, nhs_number, birth_date, sex, updated_on,
         case when given_name[1] in ('=', '+', '-', '@') then '''' || given_name else given_name end as given_name,
         case when family_name[1] in ('=', '+', '-', '@') then '''' || family_name else family_name end as family_name,
         case when sensitive.person_id is not null then 'not shown' when address[1] in ('=', '+', '-', '@') then '''' || address
@@ -36,7 +36,8 @@ select
 from review_pair
 join shown l on l.source = left_source and l.record_id = left_record_id
 join shown r on r.source = right_source and r.record_id = right_record_id
-where (left_source, left_record_id, right_source, right_record_id) not in (
+where (l.person_id = r.person_id) = is_linked  -- pairs are found by whole links; increments may have settled some since
+    and (left_source, left_record_id, right_source, right_record_id) not in (
         select (left_source, left_record_id, right_source, right_record_id) from settled
     )
     and (right_source, right_record_id, left_source, left_record_id) not in (
