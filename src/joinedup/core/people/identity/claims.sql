@@ -3,5 +3,5 @@ create table linkage.claim as
 select member.grown, previous.person_id, count(*) as records, min(member.founder) as founder
 from linkage.member
 join linkage_previous previous using (source, record_id)
-group by all;
-create table linkage.kept (grown bigint, person_id varchar);
+group by member.grown, previous.person_id;
+create table linkage.kept as select grown, person_id from linkage.claim where false;
