@@ -47,7 +47,7 @@ def test_it_foretells_and_is_calibrated_on_people_it_never_met(told: str) -> Non
 
 
 def test_reasons_are_printed_with_their_weight(told: str) -> None:
-    assert len(re.findall(r"^because: \w+ [+-]\d\.\d\d$", told, re.MULTILINE)) == 3
+    assert len(re.findall(r"^because: \w+( & \w+)? [+-]\d\.\d\d$", told, re.MULTILINE)) == 3
 
 
 def test_admissions_this_year_raise_the_risk_of_one_next_year(told: str) -> None:

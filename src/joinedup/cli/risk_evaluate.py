@@ -44,7 +44,8 @@ def evaluate(
     columns = fit_table(given, outcome=outcome, person=person, exclude=exclude or [], event=event)
     groups = groupings(given, group or [], columns.used)
     start = time.process_time(), time.monotonic()
-    found = evaluate(columns, groups, EvaluationParameters(repeats=repeats), seed=seed)
+    progress = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    found = evaluate(columns, groups, EvaluationParameters(repeats=repeats), seed=seed, tell=progress.print)
     measured = {
         "processor seconds": f"{time.process_time() - start[0]:.0f}",
         "seconds": f"{time.monotonic() - start[1]:.0f}",

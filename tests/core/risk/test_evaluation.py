@@ -41,8 +41,16 @@ def made() -> FitTable:
     return FitTable(columns, outcome, np.arange(ROWS) // 2, (), np.ones(ROWS, dtype=bool))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def two_settings():
+    """Two settings of the challenger are enough to see the machinery."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(challenger, "SETTINGS", challenger.SETTINGS[3:5])
+        yield
+
+
 @pytest.fixture(scope="module")
-def evaluation(made):
+def evaluation(made, two_settings):
     return evaluate(made, {"kind": np.array([kind or "" for kind in made.columns["kind"]])}, QUICK, seed=1)
 
 

@@ -42,6 +42,18 @@ def test_a_model_of_another_version_is_refused_with_both_versions(model: Additiv
         read_model(tmp_path / "model.json")
 
 
+def test_groups_of_categories_come_back_as_they_were(tmp_path: Path) -> None:
+    axis = Axis("diagnosis", categories=("I10", "I50", "N18"), groups=(1, 2, 2))
+    model = AdditiveModel("stay", (Term((axis,), np.array([0.0, -0.5, 0.5, 0.1])),), intercept=-1.0)
+    write_model(model, tmp_path / "model.json")
+    assert read_model(tmp_path / "model.json").terms[0].axes[0] == axis
+    kept = json.loads(model_to_json(model))
+    kept["terms"][0]["axes"][0]["groups"] = [1, 2]
+    (tmp_path / "model.json").write_text(json.dumps(kept))
+    with pytest.raises(NotAModelFile, match="damaged"):
+        read_model(tmp_path / "model.json")
+
+
 @pytest.mark.parametrize("text", ["", "age,falls\n1,2\n", "[]", '{"format": "something else", "version": 2}', "{}"])
 def test_what_is_not_a_model_is_refused(text: str, tmp_path: Path) -> None:
     (tmp_path / "model.json").write_text(text)

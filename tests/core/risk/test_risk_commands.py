@@ -1,5 +1,6 @@
-"""`joinedup risk fit` and `risk score` as a person types them."""
+"""`joinedup risk fit`, `risk score` and `risk evaluate` as a person types them."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,9 @@ import pyarrow.csv as arrow_csv
 import pytest
 from typer.testing import CliRunner
 
-import joinedup.cli.risk  # adds the commands
+import joinedup.cli.risk_evaluate  # adds the commands
 from joinedup.cli import app
+from joinedup.core.risk.evaluation import challenger
 from joinedup.core.risk.failures import ModelOfAnotherVersion, TooFewEvents
 
 ROWS = 600
@@ -25,7 +27,7 @@ def visits(tmp_path: Path) -> Path:
 
 
 def run(*words: object):
-    assert joinedup.cli.risk
+    assert joinedup.cli.risk_evaluate
     return CliRunner().invoke(app, ["risk", *map(str, words)], catch_exceptions=False)
 
 
@@ -74,3 +76,41 @@ def test_a_model_of_another_version_is_not_used(visits: Path) -> None:
     with pytest.raises(ModelOfAnotherVersion, match="version 7"):
         run("score", visits, "--model", visits.with_name("model.json"), "--out", visits.with_name("scored.csv"))
     assert not visits.with_name("scored.csv").exists()
+
+
+def test_evaluate_prints_the_figures_and_writes_both_reports(visits: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(challenger, "SETTINGS", challenger.SETTINGS[:1])
+    lines = visits.read_text().splitlines()
+    told = [line.replace(",1,secret", ",back,x").replace(",0,secret", ",not back,x") for line in lines[1:]]
+    numbered = [f"{at},{line}" for at, line in enumerate(told)]
+    visits.write_text("\n".join(["row," + lines[0], *numbered]) + "\n")
+    page, data = visits.with_name("report.md"), visits.with_name("report.json")
+    words = ["--outcome", "admitted", "--event", "back", "--person", "id", "--group", "tenure", "--exclude", "tenure"]
+    done = run("evaluate", visits, *words, "--repeats", "1", "--out", page, "--out", data)
+    assert done.exit_code == 0
+    assert "Glass box less LightGBM: AUROC" in done.output
+    assert "row was left out: it numbers the rows" in done.output
+    kept = json.loads(data.read_text())
+    assert kept["table"]["features"] == 1
+    assert kept["pass_marks"]["reasons sum to the log-odds within 1e-09"] is True
+    assert kept["groups"][0] == {
+        "grouping": "tenure", "group": "owned", "shown": False, "why": "fewer than 500 people",
+    }  # fmt: skip
+    assert page.read_text().startswith("# How well admitted is foretold: visits.csv")
+    assert "peak memory, MB" in kept["measured"]
+
+
+def test_a_report_of_no_known_kind_is_refused_before_any_work(visits: Path) -> None:
+    done = run("evaluate", visits, "--outcome", "admitted", "--person", "id", "--out", "report.pdf")
+    assert done.exit_code == 2
+    assert ".json or .md" in done.output
+
+
+def test_a_model_says_what_it_is_for_and_whom_it_was_made_for(visits: Path) -> None:
+    fit(visits, "--population", "People of a made-up town", "--intended-use", "To test")
+    kept = json.loads(visits.with_name("model.json").read_text())
+    assert kept["version"] == 2
+    assert kept["about"]["intended_use"] == "To test"
+    assert kept["about"]["population"].startswith("People of a made-up town: 600 rows of 600 people")
+    fit(visits)
+    assert "signed it on" in json.loads(visits.with_name("model.json").read_text())["about"]["intended_use"]

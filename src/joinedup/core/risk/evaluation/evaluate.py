@@ -1,6 +1,6 @@
 """Is the glass box as good as a model nobody can read, and may its risks be believed, on this table?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -13,7 +13,7 @@ from joinedup.core.risk.calibration import Calibration, Interval, calibration
 from joinedup.core.risk.evaluation.bootstrap import Areas, areas
 from joinedup.core.risk.evaluation.decision_curve import decision_curve
 from joinedup.core.risk.evaluation.groups import GroupFigures, group_figures, meets, pooled
-from joinedup.core.risk.evaluation.nested import CHALLENGER, GLASS_BOX, OutOfFold, out_of_fold
+from joinedup.core.risk.evaluation.nested import CHALLENGER, GLASS_BOX, OutOfFold, out_of_fold, quietly
 from joinedup.core.risk.evaluation.parameters import EvaluationParameters
 from joinedup.core.risk.glassbox import check_outcome, usable_columns
 from joinedup.core.risk.leaks import suspected_leaks, warnings_of
@@ -60,7 +60,12 @@ class Evaluation:
 
 
 def evaluate(
-    given: FitTable, groupings: Mapping[str, NDArray[Any]], parameters: EvaluationParameters, *, seed: int
+    given: FitTable,
+    groupings: Mapping[str, NDArray[Any]],
+    parameters: EvaluationParameters,
+    *,
+    seed: int,
+    tell: Callable[[str], None] = quietly,
 ) -> Evaluation:
     """Judge the glass box, the challenger and the baseline by nested cross-validation split by person.
 
@@ -68,6 +73,7 @@ def evaluate(
     ----------
     given : the table; one row per person, or several.
     groupings : by name, the group of each row as text, "" where not known.
+    tell : told what was noticed before the work begins, and how far it is.
 
     Raises
     ------
@@ -76,7 +82,11 @@ def evaluate(
     check_outcome(given.outcome, given.person, parameters.fit)
     usable, dropped = usable_columns(given.columns)
     left_out = [f"{name} was left out: {why}" for name, why in dropped.items()]
-    said = out_of_fold(usable, given.outcome, given.person, parameters, seed=seed)
+    leaks = warnings_of(suspected_leaks(usable, given.outcome, given.person, seed=seed))
+    notes = (*given.notes, *left_out, *leaks)
+    for note in notes:
+        tell(note)
+    said = out_of_fold(usable, given.outcome, given.person, parameters, seed=seed, tell=tell)
     found_areas = areas(said.log_odds, given.outcome, given.person, draws=parameters.draws, seed=seed)
     fits = {
         name: calibration(*pooled(log_odds, given.outcome, given.person)) for name, log_odds in said.log_odds.items()
@@ -88,7 +98,7 @@ def evaluate(
         people=int(given.person.max()) + 1,
         events=int(given.outcome.sum()),
         features=len(usable),
-        notes=(*given.notes, *left_out, *warnings_of(suspected_leaks(usable, given.outcome, given.person, seed=seed))),
+        notes=notes,
         repeats=len(ours),
         parameters=parameters,
         seed=seed,

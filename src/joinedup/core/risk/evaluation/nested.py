@@ -10,6 +10,7 @@ Varma S, Simon R (2006) Bias in error estimation when using cross-validation for
 """
 
 import warnings
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +26,10 @@ from joinedup.core.risk.split import folds_by_person
 from joinedup.core.risk.tuning import tuned
 
 GLASS_BOX, CHALLENGER, BASELINE = "glass box", "LightGBM", "spline logistic"
+
+
+def quietly(words: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,14 @@ def out_of_fold(
     parameters: EvaluationParameters,
     *,
     seed: int,
+    tell: Callable[[str], None] = quietly,
 ) -> OutOfFold:
     """Every contender's log-odds of every row, in each repeat by the models of the fold that left the person out.
 
     Parameters
     ----------
     columns, outcome, person : one entry per row; person numbers people 0, 1, 2 …
+    tell : told how far it is.
     """
     repeats = parameters.repeats_for(len(outcome))
     shares = (1 / parameters.folds,) * parameters.folds
@@ -71,7 +78,10 @@ def out_of_fold(
         # said once for all threads, because Python keeps one list of filters: missing values have scores of their own
         warnings.filterwarnings("ignore", message="Missing values detected", category=UserWarning)
         try:
-            found = list(pool.map(work, tasks))
+            found = []
+            for said in pool.map(work, tasks):
+                found.append(said)
+                tell(f"{len(found)} of {len(tasks)} folds judged")
         except BaseException:  # whoever stops it does not want the folds not yet begun
             pool.shutdown(wait=False, cancel_futures=True)
             raise

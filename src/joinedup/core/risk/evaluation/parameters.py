@@ -35,7 +35,7 @@ class EvaluationParameters:
 
     def repeats_for(self, rows: int) -> int:
         """How often everybody is divided anew."""
-        return self.repeats or (5 if rows < 5_000 else 3 if rows < 30_000 else 2)
+        return self.repeats or (3 if rows < 30_000 else 2)
 
     def tuning_folds_for(self, rows: int) -> int:
         """On how many of the inner folds settings are compared: fewer where each is large enough to tell."""
