@@ -85,7 +85,6 @@ def _write_quality(work: Work, linkage: Linkage, decisions: pa.Table) -> int:
         linkage,
         work.into,
         finished=work.finished / "link",
-        seed=work.seed,
         decisions=decisions,
         person=quality.grouped_people(work),
         drawn_on=str(work.place.as_at),

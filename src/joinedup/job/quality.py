@@ -25,7 +25,6 @@ def write(
     into: Path,
     *,
     finished: Path,
-    seed: int,
     decisions: pa.Table | None,
     person: pa.Table | None = None,
     drawn_on: str = "",
@@ -43,7 +42,6 @@ def write(
     quality = judge(
         linkage,
         engine=engine,
-        seed=seed,
         decisions=decisions,
         earlier=_earlier(finished),
         person=person,

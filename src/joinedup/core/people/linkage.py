@@ -1,7 +1,8 @@
 """Who is who: which records of which registers are about one person?"""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from importlib.metadata import version
@@ -17,7 +18,7 @@ from joinedup.core.people.checks.identities import with_changed
 from joinedup.core.people.checks.numbers import accepts_test
 from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity import keeping, naming
-from joinedup.core.people.identity.index import PersonIndex
+from joinedup.core.people.identity.index import PersonIndex, made_with
 from joinedup.core.people.linking import first_pass, second_pass
 from joinedup.core.people.linking.known import Known
 from joinedup.core.people.linking.model_json import Model
@@ -76,7 +77,7 @@ class Linkage:
         from joinedup.core.people.quality import judge  # it judges linkages, so it must be able to import this
 
         with Engine() as engine:
-            return judge(self, engine=engine, seed=self.seed).report
+            return judge(self, engine=engine).report
 
 
 def link(
@@ -233,7 +234,13 @@ def _keep(
     with engine.transaction():
         index.add_decisions(decisions)
         index.add_run(model=model, seed=seed, kind="full", versions=versions(), at=at)
-        keeping.keep_everything(engine, closed=closed, accepts_test_numbers=accepts, counted=known is None)
+        keeping.keep_everything(
+            engine,
+            closed=closed,
+            accepts_test_numbers=accepts,
+            counted=known is None,
+            settings={"made_with": made_with(), "parameters": json.dumps(asdict(parameters))},
+        )
 
 
 def versions() -> dict[str, str]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from joinedup.core.governance.small_numbers import SMALLEST_SHOWN, shown_count
-from joinedup.core.people.quality.estimates import DRAWS, JEFFREYS, Estimate
+from joinedup.core.people.quality.estimates import Estimate, estimate, pairs_of
+from joinedup.core.people.quality.intervals import Part, together
 from joinedup.core.people.quality.sample import Sample
 
 NOT_KNOWN = "not known"
@@ -38,19 +38,18 @@ class GroupRate:
     expected_missed: float
 
 
-def rates(sample: Sample, doubt: pa.Table, person: pa.Table, *, seed: int) -> list[GroupRate]:
+def rates(sample: Sample, doubt: pa.Table, person: pa.Table) -> list[GroupRate]:
     """Missed and false links by group.
 
     A pair of people counts for the group of the first of them whose group is known. Of a group the linked pairs are
     counted; the missed and the false are estimated from its labelled pairs in each stratum, out of all labelled pairs
-    of the stratum, with Jeffreys' prior shared among the groups by the pairs they have in the sample.
+    of the stratum.
 
     Parameters
     ----------
     sample : labelled as far as it is.
     doubt : one row per doubtful pair of people, see `joinedup.core.people.review.finding.Review`.
     person : one row per person: person_id, record_count and one column of text per way of grouping.
-    seed : of the draws behind the intervals.
     """
     ways = [name for name in person.column_names if name not in ("person_id", "record_count")]
     ids, records = person["person_id"].to_pylist(), person["record_count"].to_numpy().astype(float)
@@ -63,10 +62,7 @@ def rates(sample: Sample, doubt: pa.Table, person: pa.Table, *, seed: int) -> li
             linked[group] = linked.get(group, 0) + count
         expected = _expected(doubt, group_of)
         labels = [row | {"group": _group(row, group_of)} for row in sample.drawn.to_pylist() if row["verdict"]]
-        found += [
-            _rate(by, group, linked[group], expected.get(group, 0.0), labels, sample, np.random.default_rng(seed))
-            for group in sorted(linked)
-        ]
+        found += [_rate(by, group, linked[group], expected.get(group, 0.0), labels, sample) for group in sorted(linked)]
     return found
 
 
@@ -85,54 +81,35 @@ def _expected(doubt: pa.Table, group_of: Mapping[str, str]) -> dict[str, float]:
 
 
 def _rate(
-    by: str,
-    group: str,
-    linked: float,
-    expected: float,
-    labels: Sequence[Mapping[str, Any]],
-    sample: Sample,
-    rng: np.random.Generator,
+    by: str, group: str, linked: float, expected: float, labels: Sequence[Mapping[str, Any]], sample: Sample
 ) -> GroupRate:
     mine = [row for row in labels if row["group"] == group]
-    missed = _wrong(labels, group, sample, is_linked=False, rng=rng)
-    false = _wrong(labels, group, sample, is_linked=True, rng=rng)
+    wrong = {side: _wrong(labels, group, sample, is_linked=side) for side in (False, True)}
+    missed, false = (together(sum, wrong[side]) for side in (False, True))
     enough = len(mine) >= SMALLEST_SHOWN
-    right = np.maximum(linked - false, 0)
+    right = max(linked - false.value, 0)
     return GroupRate(
         by=by,
         group=group,
         linked_pairs=shown_count(int(linked), is_exact=False).words,
         labelled=shown_count(len(mine), is_exact=False).words,
-        missed=_estimate(missed / np.maximum(right + missed, 1)) if enough else None,
-        false=_estimate(np.minimum(false / max(linked, 1), 1)) if enough else None,
+        missed=_told(together(lambda pairs: pairs[0] / max(right + pairs[0], 1), [missed])) if enough else None,
+        false=_told(false.times(1 / max(linked, 1))) if enough else None,
         expected_missed=round(expected / max(linked + expected, 1), 5),
     )
 
 
-def _wrong(
-    labels: Sequence[Mapping[str, Any]], group: str, sample: Sample, *, is_linked: bool, rng: np.random.Generator
-) -> npt.NDArray[np.float64]:
-    """Pairs of records of a group that are missed, or false if linked. The estimate first, then draws of it."""
-    wrong_verdict = "different" if is_linked else "same"
-    total = np.zeros(DRAWS + 1)
+def _wrong(labels: Sequence[Mapping[str, Any]], group: str, sample: Sample, *, is_linked: bool) -> list[Part]:
+    """Pairs of records of a group that are missed, or false if linked, by stratum."""
+    wrong_verdict, found = "different" if is_linked else "same", []
     for stratum in sample.stratum.to_pylist():
         seen = [row for row in labels if row["stratum"] == stratum["stratum"]]
-        if stratum["is_linked"] != is_linked or not seen:
-            continue
-        mine = [row for row in seen if row["group"] == group]
-        wrong = [row["record_pairs"] for row in mine if row["verdict"] == wrong_verdict]
-        size = float(np.mean(wrong or [row["record_pairs"] for row in seen]))
-        prior = JEFFREYS * len(mine) / len(seen)
-        left = max(stratum["pairs"] - len(seen), 0)
-        share = rng.beta(len(wrong) + max(prior, 1e-6), len(seen) - len(wrong) + JEFFREYS, DRAWS)
-        total[0] += stratum["pairs"] * len(wrong) / len(seen) * size
-        total[1:] += sum(wrong) + left * share * size
-    return total
+        if stratum["is_linked"] == is_linked and any(row["group"] == group for row in seen):
+            is_wrong = np.array([row["group"] == group and row["verdict"] == wrong_verdict for row in seen])
+            found.append(pairs_of(np.array([float(row["record_pairs"]) for row in seen]), is_wrong, stratum["pairs"]))
+    return found
 
 
-def _estimate(values: npt.NDArray[np.float64]) -> Estimate:
-    """The first value is the estimate, the others its draws."""
-    low, high = np.quantile(values[1:], [0.025, 0.975])
-    return Estimate(
-        round(float(values[0]), 6), round(min(low, float(values[0])), 6), round(max(high, float(values[0])), 6)
-    )
+def _told(part: Part) -> Estimate:
+    told = estimate(part, 1)
+    return Estimate(*(round(each, 6) for each in (told.value, told.low or 0.0, told.high or 0.0)))

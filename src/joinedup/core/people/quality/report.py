@@ -48,7 +48,6 @@ def judge(
     linkage: Linkage,
     *,
     engine: Engine,
-    seed: int,
     decisions: pa.Table | None = None,
     earlier: Sequence[Sample] = (),
     person: pa.Table | None = None,
@@ -61,7 +60,6 @@ def judge(
     ----------
     linkage : with its `review`.
     engine : where the SQL runs.
-    seed : of the draws behind intervals.
     decisions : what people decided so far, labels of samples among it.
     earlier : samples of earlier runs; the estimates rest on the sample with most labels.
     person : one row per person: person_id, record_count and one column of text per way of grouping; no groups if None.
@@ -80,11 +78,11 @@ def judge(
     new = drawn_by(review, drawn_on=drawn_on, number=number)
     drawn = [labelled(each, decisions) for each in (new, *earlier)]
     basis = best(drawn)
-    found = accuracy(counts(basis), held_out=basis.held_out, found=basis.found, seed=seed)
+    found = accuracy(counts(basis), held_out=basis.held_out, found=basis.found)
     shares = _linked_shares(engine, linkage.person_record)
     watched = _watched(linkage, review, shares)
     changes = drifting.drift(before["watched"], watched) if before else []
-    groups = rates(basis, review.doubt, person, seed=seed) if person is not None else []
+    groups = rates(basis, review.doubt, person) if person is not None else []
     report = {
         "linked_share": shares,
         "accuracy": {
