@@ -14,43 +14,9 @@ import pyarrow.parquet as pq
 import sqlglot
 from sqlglot import exp
 
+from joinedup.core.engine.contraction import contract
 from joinedup.core.engine.translation import DELEGATED, Macros, Tree, flat_name, table_of, translated
 from joinedup.core.errors import CannotProceed
-
-# Groups by contraction: every root is hung on its lowest neighbour, chains are shortened to their end, and what still
-# joins two roots goes into the next round. The number of roots of a group at least halves each time.
-CONTRACT_START = """
-create or replace table components_pair as
-    with pair(l, r) as ({pairs}) select distinct least(l, r) as l, greatest(l, r) as r from pair;
-create or replace table components_edge as select l, r from components_pair where l <> r;
-create or replace table components_group as
-    select l as member, l as root from components_pair union select r, r from components_pair;
-"""
-CONTRACT_STARS = """
-create or replace table components_parent as
-    select l as node, min(r) as parent
-    from (select l, r from components_edge union all select r, l from components_edge) group by l;
-create or replace table components_parent as select node, least(node, parent) as parent from components_parent;
-"""
-SHORTCUTS_LEFT = """
-select count(*) from components_parent child join components_parent elder on elder.node = child.parent
-where elder.parent <> child.parent
-"""
-SHORTCUT = """
-create or replace table components_parent as
-    select child.node, elder.parent
-    from components_parent child join components_parent elder on elder.node = child.parent;
-"""
-CONTRACT = """
-create or replace table components_group as
-    select member, coalesce(parent, root) as root
-    from components_group left join components_parent on node = root;
-create or replace table components_edge as
-    select distinct least(a.parent, b.parent) as l, greatest(a.parent, b.parent) as r
-    from components_edge
-    join components_parent a on a.node = l join components_parent b on b.node = r
-    where a.parent <> b.parent;
-"""
 
 
 class NoSpark(CannotProceed):
@@ -93,7 +59,7 @@ class SparkEngine:
         """Make an Arrow table, or a Parquet file, readable in SQL as `name`."""
         path = source if isinstance(source, Path) else self._new_path()
         if isinstance(source, pa.Table):
-            pq.write_table(source, path)
+            pq.write_table(_typed(source), path)
         self.session.read.parquet(str(path)).createOrReplaceTempView(name)
 
     def forget(self, name: str) -> None:
@@ -103,13 +69,7 @@ class SparkEngine:
 
     def components(self, pairs: str, into: str) -> None:
         """Make the groups of all that the pairs of a query join readable as `into`: member, root (the lowest)."""
-        self.execute(CONTRACT_START.format(pairs=pairs))
-        while self.value("select count(*) from components_edge"):
-            self.execute(CONTRACT_STARS)
-            while self.value(SHORTCUTS_LEFT):
-                self.execute(SHORTCUT)
-            self.execute(CONTRACT)
-        self.execute(f"create or replace table {into} as select member, root from components_group")
+        contract(self, pairs, into)
 
     def execute(self, sql: str, **values: Any) -> None:
         """Run statements that make tables, views or macros, or drop them."""
@@ -178,6 +138,12 @@ class SparkEngine:
     def _new_path(self) -> Path:
         self.made += 1
         return self.folder / f"{self.made:06}.parquet"
+
+
+def _typed(table: pa.Table) -> pa.Table:
+    """Spark passes over columns without a type: of those that hold nothing."""
+    types = [pa.string() if pa.types.is_null(field.type) else field.type for field in table.schema]
+    return table.cast(pa.schema([pa.field(name, kind) for name, kind in zip(table.column_names, types, strict=True)]))
 
 
 def _session(master: str, memory_gigabytes: float, folder: Path) -> Any:
