@@ -6,21 +6,31 @@ with joined as (
     ) group by unit
 ), alike as (
     select face_l as face from linkage.demographic_pair union select face_r from linkage.demographic_pair
-), counted as (
-    select source, record_id, record, face, standing.number, standing.unit as number_unit, unit.unit, grown.person as grown,
-        count(*) over (partition by standing.unit, grown.person) as number_unit_records,
-        min(record) over (partition by standing.unit, grown.person) as number_unit_founder,
-        count(*) over (partition by unit.unit) as unit_records,
-        min(record) over (partition by grown.person) as founder
+), placed as (
+    select source, record_id, record, record_face.face, standing.number, standing.unit as number_unit, unit.unit,
+        grown.person as grown
     from linkage.record_face
-    join linkage.standing using (face)
-    join linkage.unit using (face)
+    join linkage.standing on standing.face = record_face.face
+    join linkage.unit on unit.face = record_face.face
     join linkage_grown grown on grown.unit = unit.unit
+), number_group as (
+    select number_unit, grown, count(*) as records, min(record) as founder from placed group by number_unit, grown
+), unit_group as (
+    select unit, count(*) as records from placed group by unit
+), person as (
+    select grown, min(founder) as founder from number_group group by grown
+), counted as (
+    select placed.*, number_group.records as number_unit_records, number_group.founder as number_unit_founder,
+        unit_group.records as unit_records, person.founder
+    from placed
+    join number_group on number_group.number_unit = placed.number_unit and number_group.grown = placed.grown
+    join unit_group on unit_group.unit = placed.unit
+    join person on person.grown = placed.grown
 )
 select counted.*,
     case
         when number is not null and number_unit_records > 1 then 'nhs_number'
-        when number_unit_records > 1 or unit_records > 1 and face in (from alike) then 'demographics'
+        when number_unit_records > 1 or unit_records > 1 and face in (select face from alike) then 'demographics'
         when unit_records > 1 then 'decision'
         when joined.weight is not null then 'splink'
         else 'alone'
