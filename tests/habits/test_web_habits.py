@@ -41,7 +41,7 @@ def writes(function: ast.FunctionDef) -> bool:
 
 ACTIONS = [
     (path, name)
-    for path in sorted(WEB.glob("*/actions.py"))
+    for path in sorted(WEB.rglob("actions.py"))
     for name, function in functions_in(path).items()
     if writes(function) and "by" in {argument.arg for argument in function.args.kwonlyargs}
 ]
@@ -58,7 +58,7 @@ def test_there_are_actions_to_look_at():
     }
 
 
-READERS = sorted([*WEB.glob("*/views.py"), *WEB.glob("*/presenters.py")])
+READERS = sorted([*WEB.rglob("views.py"), *WEB.rglob("presenters.py")])
 
 
 @pytest.mark.parametrize("path", READERS, ids=named(READERS))

@@ -6,15 +6,63 @@ from math import log
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from joinedup.core.risk.additive import AdditiveModel, Axis, Term
+from joinedup.core.risk.model_file import write_model
 
 AS_AT = date(2026, 4, 1)
 HOODS = ("swanage", "wareham", "blandford")
 PEOPLE = 60
 OFFERS = ("falls_exercise", "medicines_review", "befriending")
 SELECTION = {"threshold": 0.25, "chosen": 40, "share_chosen_with_outcome": 0.41, "share_of_outcomes_found": 0.3}
-PERFORMANCE = {"judged_as_at": "2025-04-01", "outcomes": {"fall": {"selection": SELECTION}}}
+FIGURE = {"value": 1.0, "low": 0.9, "high": 1.1}
+FIGURES = {
+    "shown": True,
+    "people": 500,
+    "events": 90,
+    "auroc": FIGURE,
+    "slope": FIGURE,
+    "observed_over_expected": FIGURE,
+}
+TOO_FEW = {"grouping": "ethnicity", "group": "Black", "shown": False, "why": "fewer than 50 people"}
+BINS = [
+    {
+        "people": 250,
+        "expected": 0.05 + 0.2 * n,
+        "observed": 0.06 + 0.2 * n,
+        "low": 0.03 + 0.2 * n,
+        "high": 0.1 + 0.2 * n,
+    }
+    for n in range(4)
+]
+CURVE = [
+    {"threshold": share, "net_benefit": 0.1 - share / 2, "act_on_all": 0.1 - share, "chosen": round(900 * (1 - share))}
+    for share in (0.01, 0.05, 0.1, 0.15, 0.3)
+]
+DRIFT = {"at_fitting": FIGURES, "latest": FIGURES, "is_alarm": True, "words": "Alarm: the level of risk is off."}
+CARD = {
+    "meaning": "A fall that needs care within 12 months.",
+    "population": "People of 65 and over",
+    "selection": SELECTION,
+    "overall": FIGURES,
+    "groups": [{"grouping": "age_band", "group": "75-84", **FIGURES}, TOO_FEW],
+    "calibration_bins": BINS,
+    "decision_curve": CURVE,
+    "drift": DRIFT,
+    "left_out": {"deprivation_decile": "The audit finds no need for it."},
+    "fitted_to": {"people": 1000, "events": 180},
+}
+PERFORMANCE = {
+    "sentence": "Measured on the invented county Small place: the figures say nothing about real people.",
+    "place": "Small place",
+    "is_invented": True,
+    "fitted_as_at": "2024-04-01",
+    "judged_as_at": "2025-04-01",
+    "outcomes": {"fall": CARD},
+}
 THRESHOLDS = {"admission_or_death": 0.30, "fall": 0.25, "care_home": 0.10}
 
 
@@ -44,8 +92,22 @@ def write(folder: Path) -> tuple[Path, Path]:
     for name, rows in {**link_tables(), **risk_tables(), **plan_tables()}.items():
         pq.write_table(pa.Table.from_pylist(rows), run / f"{name}.parquet")
     (run / "risk" / "performance.json").write_text(json.dumps(PERFORMANCE), encoding="utf-8")
+    (run / "risk" / "models").mkdir()
+    for outcome in THRESHOLDS:
+        write_model(model(outcome), run / "risk" / "models" / f"{outcome}.json")
     write_place(county)
     return run, county / "place.toml"
+
+
+def model(outcome: str, *, intercept: float = -2.0) -> AdditiveModel:
+    """A model with a curve, a step and a pair; its terms are those of the contributions."""
+    terms = (
+        Term((Axis("age", edges=(65.0, 80.0)),), np.array([0.0, -0.3, 0.1, 0.5])),
+        Term((Axis("falls_24m", edges=(0.5, 1.5)),), np.array([0.0, -0.1, 0.4, 0.9])),
+        Term((Axis("has_copd", edges=(0.5,)), Axis("sex_female", edges=(0.5,))), np.arange(9.0).reshape(3, 3) / 10),
+    )
+    ranges = {"age": {"lowest": 58.0, "highest": 97.0}, "falls_24m": {"lowest": 0.0, "highest": 6.0}}
+    return AdditiveModel(outcome, terms, intercept, about={"features": ranges, "fitted_people": 1000, "seed": 1})
 
 
 def person_row(number: int) -> dict[str, Any]:
@@ -133,6 +195,10 @@ def risk_tables() -> dict[str, list[dict[str, Any]]]:
     ]
     return {
         "risk/feature": features,
+        "risk/selection": [selection_row(listed, *group) for listed in (6, 12) for group in GROUPS],
+        "risk/change": [row for number in range(0, PEOPLE, 3) for row in change_rows(number)],
+        "risk/flag": [flag_row(0, 6), flag_row(6, 2)],
+        "risk/flag_reason": [flag_reason_row(0)],
         "risk/score": scores,
         "risk/contribution": contributions,
         "risk/reason": reasons,
@@ -170,6 +236,71 @@ def reason_rows(who: dict[str, Any], number: int) -> list[dict[str, Any]]:
     }
     groups = ("function", "social", "health")
     return [{**who, **falls, "feature_group": groups[number % 3]}, {**who, **years}]
+
+
+GROUPS = (("all", "everybody"), ("sex", "female"), ("sex", "male"), ("deprivation_fifth", "1"))
+
+
+def selection_row(listed: int, grouping: str, group: str) -> dict[str, Any]:
+    """What a list of one length finds; nothing is known of the most deprived fifth."""
+    is_shown = grouping != "deprivation_fifth"
+    judged = {"judged_people": 1000, "judged_listed": 100, "judged_events": 200, "judged_hits": 60}
+    rates = {"share_of_list_with_outcome": 0.6, "false_negative_rate": 0.7, "observed_over_expected": 1.02}
+    known = {name: value if is_shown else None for name, value in {**judged, **rates}.items()}
+    now = {"people_in_group": 58, "listed_in_group": listed, "expected_hits": 3.0, "expected_missed": 9.0}
+    return {
+        "outcome": "fall",
+        "listed": listed,
+        "grouping": grouping,
+        "group": group,
+        "is_shown": is_shown,
+        **now,
+        **known,
+    }
+
+
+def change_rows(number: int) -> list[dict[str, Any]]:
+    """Two terms moved for a person of Swanage: those whose number divides by 2 rose, the others fell."""
+    outcome = "admission_or_death"
+    if not is_scored(number, outcome):
+        return []
+    now = probability(number, outcome)
+    before = now / 2 if number % 2 == 0 else (1 + now) / 2
+    who = {"person_id": person_id(number), "outcome": outcome, "earlier_probability": before, "probability": now}
+    step = 0.6 if number % 2 == 0 else -0.6
+    return [
+        {**who, "position": 1, "change": step, "words": "New: 1 fall in the last 2 years", "is_changeable": True},
+        {**who, "position": 2, "change": step / 3, "words": "Aged one more", "is_changeable": False},
+    ]
+
+
+def flag_row(number: int, points: int) -> dict[str, Any]:
+    return {
+        "person_id": person_id(number),
+        "flag": "carer_breakdown",
+        "points": points,
+        "highest": 12,
+        "is_raised": points >= 5,
+        "label": "Unvalidated flag. Not a probability.",
+    }
+
+
+def flag_reason_row(number: int) -> dict[str, Any]:
+    return {
+        "person_id": person_id(number),
+        "flag": "carer_breakdown",
+        "position": 1,
+        "feature": "cares_50_hours",
+        "points": 6,
+        "words": "Cares for somebody 50 hours a week or more",
+        "is_changeable": True,
+        "kind": "unpaid_carer",
+        "organisation": "dorset_council",
+        "happened_on": date(2024, 5, 1),
+        "record_count": 1,
+        "file": "extracts/carers.csv",
+        "line": 7,
+    }
 
 
 def plan_tables() -> dict[str, list[dict[str, Any]]]:

@@ -12,7 +12,14 @@ from joinedup.web.risk import presenters, words
 
 
 def reason(contribution: float, **more) -> SimpleNamespace:
-    about = {"words": "w", "feature": "falls_24m", "feature_group": "use", "is_changeable": True, "kind": "", "organisation": ""}
+    about = {
+        "words": "w",
+        "feature": "falls_24m",
+        "feature_group": "use",
+        "is_changeable": True,
+        "kind": "",
+        "organisation": "",
+    }
     source = {"happened_on": None, "record_count": None, "file": "", "line": None}
     return SimpleNamespace(contribution=contribution, **(about | source | more))
 

@@ -13,7 +13,7 @@ from joinedup.web.risk.hold_out.queries import off_the_list
 from joinedup.web.risk.models import Change
 from joinedup.web.risk.monthly import queries
 
-SHOWN = 25  # of each kind
+SHOWN = 15  # of each kind
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """How is a model's card put on a page: figures with intervals, curves, subgroups, drift and signatures?"""
 
+import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from joinedup.core.risk.catalogue import feature_named
 from joinedup.web.components.words import day, moment, number, percent
 from joinedup.web.risk import equity, words
 from joinedup.web.risk.charts import Chart, Dot, Frame, Line, padded, steps
@@ -13,6 +16,7 @@ from joinedup.web.risk.standing import role_words, signed_words
 
 WIDE, NARROW = (560, 360), (340, 300)
 GOAL_SLOPE, GOAL_RATIO = (0.9, 1.1), (0.95, 1.05)
+SMALLEST_GAIN = 0.5 / 1000  # net benefit per person, below which two ways of acting are the same
 # The three words a subgroup's interval earns against the goal.
 WITHIN, OUTSIDE = "meets the goal", "outside the goal"
 
@@ -123,7 +127,15 @@ def group_tables(card: Mapping[str, Any], neighbourhoods: Mapping[str, str]) -> 
     """Discrimination and calibration by group; groups too small say so."""
     found = card.get("groups") or []
     return [
-        GroupTable(code, name, tuple(group_line(one, neighbourhoods) for one in found if one["grouping"] == code))
+        GroupTable(
+            code,
+            name,
+            tuple(
+                group_line(one, neighbourhoods)
+                for one in sorted(found, key=lambda one: equity.order(one["group"]))
+                if one["grouping"] == code
+            ),
+        )
         for code, name in equity.GROUPINGS.items()
         if any(one["grouping"] == code for one in found)
     ]
@@ -243,11 +255,15 @@ def best(one: Mapping[str, float]) -> str:
     """
     >>> best({"net_benefit": 0.02, "act_on_all": 0.01}), best({"net_benefit": -0.1, "act_on_all": -0.2})
     ('the model', 'nobody')
+    >>> best({"net_benefit": 0.11, "act_on_all": 0.11})
+    'everybody, as the model'
     """
-    most = max(one["net_benefit"], one["act_on_all"], 0.0)
-    if most == 0.0:
+    model, everybody = one["net_benefit"], one["act_on_all"]
+    if max(model, everybody) <= 0.0:
         return "nobody"
-    return "the model" if one["net_benefit"] == most else "everybody"
+    if abs(model - everybody) < SMALLEST_GAIN:
+        return "everybody, as the model"
+    return "the model" if model > everybody else "everybody"
 
 
 def decision_chart(card: Mapping[str, Any]) -> Drawing | None:
@@ -315,9 +331,27 @@ def shape(term: Mapping[str, Any], at: int) -> Shape:
         name=term_words(name),
         drawing=shape_chart(term) if one else None,
         rows=shape_rows(term) if one else pair_rows(term),
-        heading=("Value", "Points") if one else ("", *term["axes"][1]["labels"]),
+        heading=("Value", "Points") if one else ("", *axis_labels(term["axes"][1])),
         words=shape_words(term) if one else "Two features together: points on top of what each has alone.",
     )
+
+
+def axis_labels(axis: Mapping[str, Any]) -> list[str]:
+    """Words for each position of an axis: yes and no, or whole numbers, where the feature is such.
+
+    >>> falls = {"feature": "falls_24m", "edges": [0.5, 1.5, 3.5], "labels": []}
+    >>> axis_labels(falls), axis_labels({**falls, "feature": "has_copd", "edges": [0.5]})
+    (['Not known', '0', '1', '2 to 3', '4 or more'], ['Not known', 'No', 'Yes'])
+    """
+    feature, edges = feature_named().get(axis["feature"]), axis.get("edges")
+    if feature and edges and feature.type == "boolean" and len(edges) == 1:
+        return ["Not known", "No", "Yes"]
+    if feature and edges and feature.type == "integer" and all(edge % 1 == 0.5 for edge in edges):
+        whole = [math.ceil(edge) for edge in edges]
+        first = "0" if whole[0] == 1 else f"{whole[0] - 1} or fewer"
+        between = [str(low) if high - low == 1 else f"{low} to {high - 1}" for low, high in itertools.pairwise(whole)]
+        return ["Not known", first, *between, f"{whole[-1]} or more"]
+    return [label[:1].upper() + label[1:] for label in axis["labels"]]
 
 
 def shape_rows(term: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
@@ -328,7 +362,7 @@ def shape_rows(term: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
 
 
 def pair_rows(term: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
-    labels = term["axes"][0]["labels"]
+    labels = axis_labels(term["axes"][0])
     return tuple(
         (label, *(f"{score:+.2f}".replace("-", "−") for score in row))
         for label, row in zip(labels, term["scores"], strict=True)
@@ -354,7 +388,7 @@ def shape_chart(term: Mapping[str, Any]) -> Drawing | None:
 
 
 def shape_words(term: Mapping[str, Any]) -> str:
-    scores, labels = term["scores"], term["axes"][0]["labels"]
+    scores, labels = term["scores"], axis_labels(term["axes"][0])
     known = range(1, len(scores))
     low, high = min(known, key=lambda at: scores[at]), max(known, key=lambda at: scores[at])
     return f"From {scores[low]:+.2f} points ({labels[low]}) to {scores[high]:+.2f} ({labels[high]}).".replace(
