@@ -7,11 +7,11 @@ with ended as (
     where discharged_on < $as_at and discharged_on >= $as_at::date - interval 24 month
 ),
 given as (
-    select * exclude (diagnoses), upper(replace(unnest(diagnoses), '.', '')) as code from ended
+    select person_id, admitted_on, organisation, file, line, unnest(diagnoses) as diagnosis from ended
 ),
 met as (
     select person_id, admitted_on, organisation, file, line, category, not_with, weight
-    from given join charlson_code on starts_with(code, prefix)
+    from given join charlson_code on starts_with(upper(replace(diagnosis, '.', '')), prefix)
 ),
 once as (
     select * from met

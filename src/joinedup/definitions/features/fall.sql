@@ -12,7 +12,7 @@ with entry as (
     union all -- external causes W00 to W19 are falls; known once the stay has ended
     select person_id, admitted_on, 'hospital_spell', organisation, file, line
     from hospital_spell
-    where discharged_on < $as_at and len(list_filter(secondary_diagnoses, lambda code: code between 'W00' and 'W19~')) > 0
+    where discharged_on < $as_at and array_length(list_filter(secondary_diagnoses, lambda code: code between 'W00' and 'W19~')) > 0
 )
 select *,
     coalesce(happened_on - lag(happened_on) over (partition by person_id order by happened_on, kind, file, line) > 14, true) as is_new

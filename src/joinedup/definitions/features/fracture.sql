@@ -6,5 +6,5 @@ union all
 select person_id, admitted_on, 'hospital_spell', organisation, file, line
 from hospital_spell
 where discharged_on < $as_at
-    and len(list_filter(list_append(coalesce(secondary_diagnoses, []), primary_diagnosis),
+    and array_length(list_filter(list_append(coalesce(secondary_diagnoses, []), primary_diagnosis),
         lambda code: regexp_matches(replace(code, '.', ''), '^(S220|S320|S422|S52|S72)'))) > 0

@@ -7,8 +7,8 @@ with ended as (
     where discharged_on < $as_at and discharged_on >= $as_at::date - interval 24 month
 ),
 given as (
-    select * exclude (diagnoses),
-        unnest(case when len(diagnoses) = 0 then [''] else diagnoses end) as diagnosis
+    select person_id, admitted_on, organisation, file, line,
+        unnest(case when array_length(diagnoses) = 0 then [''] else diagnoses end) as diagnosis
     from ended
 )
 select person_id, admitted_on as happened_on, 'hospital_spell' as kind, organisation, file, line, coalesce(weight, 0) as weight
