@@ -16,10 +16,8 @@ from joinedup.core.risk.levels import Levels, common, in_order
 from joinedup.core.risk.parameters import FitParameters
 from joinedup.core.risk.split import folds_by_person
 
-MOST_ROWS_FOR_SPREAD = 20_000  # enough to know a variance by
-SMALLEST_VARIANCE = 1e-12
+MOST_ROWS_FOR_SPREAD = 20_000  # enough to know a mean by
 PEOPLE_TO_JUDGE = 100  # with the outcome, and as many without (Vergouwe 2005)
-MOST_NARROWING = 1.25  # beyond it the models hardly agree, and the sum no longer holds
 
 
 def fit(
@@ -66,12 +64,10 @@ class Averaged:
     ----------
     model : not yet recalibrated.
     spread : log-odds, by the averaged model, of rows it was fitted to.
-    narrowing : how much wider one model's log-odds spread than their average's.
     """
 
     model: AdditiveModel
     spread: Floats
-    narrowing: float
 
 
 def averaged(
@@ -102,25 +98,7 @@ def averaged(
     )
     some = slice(None, None, max(1, len(rows) // MOST_ROWS_FOR_SPREAD))
     by_bag = bag_log_odds(booster, {feature: values[some] for feature, values in inputs.items()}, bags)
-    together = by_bag.mean(axis=0)
-    return Averaged(model, together, narrowing_of(by_bag, together))
-
-
-def narrowing_of(by_bag: Floats, together: Floats) -> float:
-    """How much wider one model's log-odds spread than their average's, by what they do not share.
-
-    One over the squared correlation, so that models that differ in scale alone count as the same.
-
-    Examples
-    --------
-    >>> narrowing_of(np.array([[0.0, 1.0, 2.0], [0.0, 2.0, 4.0]]), np.array([0.0, 1.5, 3.0])).__round__(9)
-    1.0
-    """
-    shared = [
-        float(np.cov(one, together)[0, 1] ** 2 / max(one.var(ddof=1) * together.var(ddof=1), SMALLEST_VARIANCE))
-        for one in by_bag
-    ]
-    return min(MOST_NARROWING, 1 / max(float(np.mean(shared)), SMALLEST_VARIANCE))
+    return Averaged(model, by_bag.mean(axis=0))
 
 
 def left_out_log_odds(

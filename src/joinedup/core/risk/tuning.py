@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from joinedup.core.risk import glassbox
 from joinedup.core.risk.additive import AdditiveModel, Columns, Floats
-from joinedup.core.risk.calibration import FEWEST_FOR_SLOPE, recalibration, shift_to
+from joinedup.core.risk.calibration import recalibration, shift_to
 from joinedup.core.risk.parameters import FitParameters
 
 
@@ -83,16 +83,9 @@ def chosen_pairs(
 def slope_and_shift(fitted: glassbox.Averaged, left_out: Floats, outcome: NDArray[np.bool_]) -> tuple[float, float]:
     """The recalibration of an averaged model, from what single models said of the people they left out.
 
-    Averaging takes away noise, so that the average's log-odds spread less than a single model's: the slope that suits
-    a single model is too small for the average by the ratio of the two variances (as in regression dilution). The
-    shift then makes the mean risk the share of rows with the outcome.
-
-    References
-    ----------
-    Hutcheon JA and others (2010) Random measurement error and regression dilution bias, BMJ 340:c2289,
-    doi:10.1136/bmj.c2289.
+    The slope is that of the single models. Averaging takes noise away, which asks for a little more; the people left
+    out also said when to stop, which asks for a little less. The shift makes the mean risk the share of rows with the
+    outcome.
     """
     slope, _ = recalibration(left_out, outcome)
-    if outcome.sum() >= FEWEST_FOR_SLOPE:
-        slope *= fitted.narrowing
     return slope, shift_to(slope * fitted.spread, float(outcome.mean()))
