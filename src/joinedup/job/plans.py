@@ -43,7 +43,9 @@ def run(work: Work) -> dict[str, int | float | str]:
     work.tell("needs and chances")
     who = people(work)
     work.tell("choosing packages")
-    thresholds = {name: value for name, value in work.place.thresholds.items() if name in OUTCOMES}
+    thresholds: dict[str, float] = {
+        name: value for name, value in work.place.thresholds.items() if name in list(OUTCOMES)
+    }
     plan = choose(who, library(), limits, PlanParameters(thresholds, seed=work.seed), engine=work.engine)
     help_near = local_help(plan.package, plan.item, services_in_words(work.place), work.engine)
     write(work, plan, help_near)
