@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -68,6 +68,15 @@ def link(
         Path | None,
         typer.Option(help="With --increment: records that are gone, CSV or Parquet with source and record_id."),
     ] = None,
+    test_numbers: Annotated[
+        bool | None,
+        typer.Option(
+            "--test-numbers/--no-test-numbers",
+            help="Whether NHS numbers that nobody real has (they begin with 9) join records. If left out, they do "
+            "where most numbers are such.",
+            show_default=False,
+        ),
+    ] = None,
     engine: Annotated[str, typer.Option(help="Where the SQL runs: duckdb (this machine) or spark.")] = "duckdb",
     explain: Annotated[
         tuple[str, str] | None,
@@ -91,11 +100,14 @@ def link(
     from joinedup.job.linking import Task, run_link
 
     check_folder(out)
+    wanted = {"least_weight": least_weight, "accepts_test_numbers": test_numbers}
+    asked: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
     task = Task(
         registers=list(zip(register or [], map or [], strict=True)),
         out=out,
         seed=seed,
-        parameters=LinkParameters() if least_weight is None else LinkParameters(least_weight=least_weight),
+        parameters=LinkParameters(**asked),
+        has_parameters=bool(asked),
         model=model,
         decisions=decisions,
         removed=removed,
@@ -172,17 +184,21 @@ def show(registers: Registers, linkage: Linkage, out: Path) -> None:
     for name, words in NOTEWORTHY.items():
         if counts.get(name):
             console.print(f"  {words}: {counts[name]:,}")
+    if linkage.review is not None:
+        console.print(f"{out / 'quality.md'}: how right the links are, as far as anybody has said")
     console.print(f"{out / RESULT}: source, record_id, person_id, how, weight")
 
 
 NOTEWORTHY = {
     "numbers_disputed": "NHS numbers on records that disagree about the person",
     "numbers_quarantined": "NHS numbers on too many different people to be believed",
+    "records_of_refused_numbers": "records whose NHS number is for tests, or was never issued; see number_check.parquet",
     "repeated_keys": "rows whose record id came before in the same register",
     "blocks_too_large": "groups too large to compare, left out",
     "decisions_contradicted": "decisions that two records are one person, which others keep apart",
     "decisions_waiting": "pairs of records on which a second person has to decide",
     "decisions_not_taken": "rows of the decisions that cannot be used; decision_reject.parquet says why",
+    "review_pairs": "pairs of people worth a human look: joinedup people review export",
     "pairs_contested": "likely pairs left apart because another match is as good",
     "ids_changed": "earlier person ids merged or split",
 }

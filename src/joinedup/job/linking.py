@@ -16,6 +16,7 @@ from joinedup.core.people import link as link_registers
 from joinedup.core.people.identity.index import FILE, opened
 from joinedup.core.people.increment import GONE, update
 from joinedup.core.people.linking.model_json import read as read_model
+from joinedup.job import quality
 from joinedup.job.decided import read_decisions, read_table
 from joinedup.job.link import write_linkage
 from joinedup.job.registers import Registers, read_registers
@@ -37,6 +38,7 @@ class Task:
     registers : register and mapping file, in pairs.
     out : the folder; its index, `people.duckdb`, stays from link to link, and its other files are replaced.
     model, decisions, removed : files, see `joinedup link --help`.
+    has_parameters : whether `parameters` were asked for; an increment otherwise takes those of the last whole link.
     is_increment : the registers hold only what is new or changed.
     """
 
@@ -44,6 +46,7 @@ class Task:
     out: Path
     seed: int
     parameters: LinkParameters
+    has_parameters: bool = False
     model: Path | None = None
     decisions: Path | None = None
     removed: Path | None = None
@@ -76,7 +79,7 @@ def run_link(task: Task, *, previous: pa.Table | None, at: datetime) -> tuple[Re
                 removed=_removed(task.removed),
                 decisions=decisions,
                 at=at,
-                parameters=task.parameters,
+                parameters=task.parameters if task.has_parameters else None,
             )
         else:
             linkage = link_registers(
@@ -96,6 +99,9 @@ def run_link(task: Task, *, previous: pa.Table | None, at: datetime) -> tuple[Re
             write_linkage(linkage, into)
             if linkage.review is not None:
                 pq.write_table(linkage.review.pair, into / "review_pair.parquet", compression="zstd")
+                said = index.decisions()
+                day = at.date().isoformat()
+                quality.write(engine, linkage, into, finished=task.out, decisions=said, drawn_on=day)
             if task.is_increment:
                 index.write_people(into)
             if rejects is not None:

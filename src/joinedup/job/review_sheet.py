@@ -13,7 +13,7 @@ from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity.exchange import checked
 from joinedup.core.people.identity.index import FILE, PersonIndex, opened
 from joinedup.job.decided import read_table
-from joinedup.job.sheet_rows import as_decisions
+from joinedup.job.sheet_rows import as_decisions, records_of
 
 SHEET_SQL = Path(__file__).with_name("review_sheet.sql")
 JOB_COLUMNS = {"priority": pa.float64(), "needs_two": pa.bool_()}  # which a link without a place does not have
@@ -60,7 +60,7 @@ def add_decisions(results: Path, path: Path, rejects: Path, *, at: datetime) -> 
     with Engine() as engine, opened(engine, _index_file(results)) as index:
         known = index.decisions()
         sent = as_decisions(read_table(path), known=known, at=at)
-        records = index.records()
+        records = index.seen(records_of(sent))
         good, bad = checked(sent, known=known, is_known=records.__contains__)
         with engine.transaction():
             added = index.add_decisions(good)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from joinedup.core.people.identity.decisions import SCHEMA
+from joinedup.core.people.identity.decisions import SCHEMA, Record
 
 
 def as_decisions(sent: pa.Table, *, known: pa.Table, at: datetime) -> pa.Table:
@@ -33,6 +33,16 @@ def as_decisions(sent: pa.Table, *, known: pa.Table, at: datetime) -> pa.Table:
         row["decided_at"] = when.get(row["decision_id"], written.get("decided_at") or at.isoformat())
         rows.append({name: None if value is None else str(value) for name, value in row.items()})
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in SCHEMA.names]))
+
+
+def records_of(decisions: pa.Table) -> set[Record]:
+    """The records that decisions name."""
+    named: set[Record] = set()
+    for side in ("left", "right"):
+        keys = [f"{side}_source", f"{side}_record_id"]
+        if all(key in decisions.column_names for key in keys):
+            named |= {(str(row[keys[0]]), str(row[keys[1]])) for row in decisions.select(keys).to_pylist()}
+    return named
 
 
 def _id_of(row: dict[str, Any]) -> str:

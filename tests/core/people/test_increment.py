@@ -8,10 +8,10 @@ import pyarrow as pa
 import pytest
 
 from joinedup.core.engine import Engine
-from joinedup.core.people import link
+from joinedup.core.people import LinkParameters, link
 from joinedup.core.people.identity.decisions import SCHEMA
 from joinedup.core.people.identity.index import opened
-from joinedup.core.people.increment import NoIndexYet, update
+from joinedup.core.people.increment import NoIndexYet, OtherParameters, update
 
 GIVEN = ["Margaret", "Peggy", "Tom", "Thomas", "Olu", "Ada", "Jack", "John", "Rose", "Rosie", "May", "Ann"]
 FAMILY = ["Lane", "Ade", "Allen", "Brown", "Carter", "Archer", "Smith", "Hill"]
@@ -176,6 +176,16 @@ def test_a_new_decision_alone_is_an_increment(index, record, numbers):
     step = index.update([], decisions=pa.Table.from_pylist([row], schema=SCHEMA))
     assert len(set(ids_of(index.people()).values())) == 2
     assert step.lineage["reason"].to_pylist() == ["decision"]
+
+
+def test_what_was_linked_otherwise_is_not_brought_up_to_date(index, record, monkeypatch):
+    index.link([record("gp", "a")], parameters=LinkParameters(least_weight=3))
+    assert index.update([record("gp", "b")]).parameters.least_weight == 3
+    with pytest.raises(OtherParameters, match="other parameters"):
+        index.update([record("gp", "c")], parameters=LinkParameters(least_weight=4))
+    monkeypatch.setattr("joinedup.core.people.identity.index.made_with", lambda: "another version")
+    with pytest.raises(NoIndexYet, match="another version"):
+        index.update([record("gp", "c")])
 
 
 def test_there_is_nothing_to_bring_up_to_date_without_a_run_over_everybody(index, record):

@@ -16,10 +16,9 @@ from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity import keeping
 from joinedup.core.people.identity.decisions import Record
 from joinedup.core.people.identity.index import PersonIndex
-from joinedup.core.people.increment import NoIndexYet
+from joinedup.core.people.increment import ready
 from joinedup.core.people.linking import first_pass, scoring, second_pass
 from joinedup.core.people.linking.model_json import prior_weight
-from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run, text
 
 BY = {
@@ -95,7 +94,6 @@ def explain(
     *,
     engine: Engine,
     index: PersonIndex,
-    parameters: LinkParameters = LinkParameters(),
 ) -> Explanation:
     """Why two records of the index are one person, or what would join them.
 
@@ -104,17 +102,13 @@ def explain(
     left, right : source and record_id of each.
     engine : where the SQL runs.
     index : of an earlier run.
-    parameters : as in that run.
 
     Raises
     ------
     NoSuchRecord
         The index has no such record now.
     """
-    model = index.model()
-    known = None if model is None else index.known(model, is_part=True)
-    if model is None or known is None:
-        raise NoIndexYet("There is no index to ask", expected="a link of whole registers first")
+    model, known, parameters = ready(index)
     standing = decided.standing(index.decisions())
     try:
         _read_circles(engine, left, right)

@@ -31,6 +31,10 @@ class NoIndexYet(CannotProceed):
     """An increment needs a whole run before it."""
 
 
+class OtherParameters(CannotProceed):
+    """An increment is judged as the run over everybody was."""
+
+
 def update(
     sent: registers.Registers,
     *,
@@ -39,7 +43,7 @@ def update(
     removed: pa.Table | None = None,
     decisions: pa.Table | None = None,
     at: datetime | None = None,
-    parameters: LinkParameters = LinkParameters(),
+    parameters: LinkParameters | None = None,
 ) -> Linkage:
     """Bring the index up to date with some records; returns the linkage of those that were judged again.
 
@@ -52,18 +56,20 @@ def update(
     removed : one row per record that is gone: source, record_id.
     decisions : what people decided since; those the index knows may be among them.
     at : when this is done, kept in the index.
-    parameters : as in the run over everybody.
+    parameters : those of the run over everybody, which are taken if none are given.
 
     Raises
     ------
     NoIndexYet
-        The index is empty.
+        The index is empty, or was made by another version.
+    OtherParameters
+        The run over everybody had others.
     """
-    started, model = perf_counter(), index.model()
-    if model is None:
-        raise NoIndexYet("There is no index to bring up to date", expected="a link of whole registers first")
-    known = index.known(model, is_part=True)
-    assert known is not None  # it is the model of the last run
+    started = perf_counter()
+    model, known, wanted = ready(index)
+    if parameters not in (None, wanted):
+        raise OtherParameters("The index was linked with other parameters", expected=f"those it was: {wanted}")
+    parameters = wanted
     every = index.with_decisions(_with_changed_identities(decisions, engine, sent, parameters))
     try:
         _read(engine, index, sent, removed, every)
@@ -73,6 +79,19 @@ def update(
         first_pass.forget(engine)
         keeping.forget(engine)
     return replace(linkage, counts=linkage.counts | counts, seconds=perf_counter() - started)
+
+
+def ready(index: PersonIndex) -> tuple[Model, Known, LinkParameters]:
+    """The model, the counts and the parameters with which some records of the index can be judged again."""
+    model = index.model()
+    if model is None:
+        raise NoIndexYet("There is no index to bring up to date", expected="a link of whole registers first")
+    known, parameters = index.known(model, is_part=True), index.parameters()
+    if known is None or parameters is None:
+        raise NoIndexYet(
+            "The index was made by another version of joinedup", expected="a link of whole registers first"
+        )
+    return model, known, parameters
 
 
 def _read(
@@ -92,7 +111,7 @@ def _read(
 def _with_changed_identities(
     decisions: pa.Table | None, engine: Engine, sent: registers.Registers, parameters: LinkParameters
 ) -> pa.Table | None:
-    """The decisions, and the changed identities that the rows sent tell of, of whichever record the old identity was."""
+    """The decisions, and the changed identities that the rows sent tell of, whichever record had the old one."""
     name = registers.named(engine, sent)
     if COLUMN not in engine.table(f"select * from {name} limit 0").column_names:
         return decisions

@@ -7,9 +7,10 @@ halfway, it leaves the index as it was. While a run has the file open, no other 
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,11 @@ from joinedup.core.errors import CannotProceed
 from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity import keeping
 from joinedup.core.people.linking.known import Known
-from joinedup.core.people.statements import run, text
+from joinedup.core.people.parameters import LinkParameters
+from joinedup.core.people.statements import digest, run, text
 
 FILE = "people.duckdb"
+RECORD = pa.schema([("source", pa.string()), ("record_id", pa.string())])
 FORMAT = "1"  # of the tables in the file; another number means that it cannot be read by this version
 
 
@@ -69,10 +72,23 @@ class PersonIndex:
         """One row per person id ever given: person_id."""
         return self.engine.table("select person_id from people.person")
 
-    def records(self) -> set[tuple[str, str]]:
-        """Source and record_id of every record ever seen."""
-        known = self.engine.table("select source, record_id from people.known_record")
-        return set(zip(known["source"].to_pylist(), known["record_id"].to_pylist(), strict=True))
+    def seen(self, records: Iterable[decided.Record]) -> set[decided.Record]:
+        """Those of some records that the index has ever seen."""
+        asked = [dict(zip(("source", "record_id"), record, strict=True)) for record in records]
+        self.engine.register("linkage_asked", pa.Table.from_pylist(asked, schema=RECORD))
+        found = self.engine.table(
+            "select distinct source, record_id from people.known_record"
+            " semi join linkage_asked using (source, record_id)"
+        )
+        self.engine.forget("linkage_asked")
+        return set(zip(found["source"].to_pylist(), found["record_id"].to_pylist(), strict=True))
+
+    def parameters(self) -> LinkParameters | None:
+        """What the last run over everybody was set to, if the index was made by linking as it is now."""
+        kept = dict(self.engine.connection.execute("select name, value from people.setting").fetchall())
+        if kept.get("made_with") != made_with():
+            return None
+        return LinkParameters(**json.loads(kept["parameters"]))
 
     def decisions(self) -> pa.Table:
         """Every decision the index was told of, as `identity.decisions.SCHEMA`."""
@@ -168,19 +184,19 @@ class PersonIndex:
         ----------
         kind : `full`, over everybody; or `increment`, over the records of `linkage_scope`.
         """
-        number, version = self.last_run + 1, version_of(model)
+        number, name = self.last_run + 1, version_of(model)
         execute = self.engine.execute
         if kind == "full":
             execute("create or replace temp view linkage_scope as select record from people.known_record")
-        run(self.engine, "identity/store/changes", run=number, model_version=version)
+        run(self.engine, "identity/store/changes", run=number, model_version=name)
         execute(
             "insert into people.model select $version, $run, $settings"
             " where $version not in (select model_version from people.model)",
-            version=version, run=number, settings=json.dumps(model, sort_keys=True),
+            version=name, run=number, settings=json.dumps(model, sort_keys=True),
         )  # fmt: skip
         execute(
             "insert into people.run select $run, $at, $kind, $version, $seed, $versions",
-            run=number, at=at, kind=kind, version=version, seed=seed, versions=json.dumps(versions, sort_keys=True),
+            run=number, at=at, kind=kind, version=name, seed=seed, versions=json.dumps(versions, sort_keys=True),
         )  # fmt: skip
         self.last_run = number
 
@@ -205,6 +221,11 @@ def opened(engine: Engine, path: Path) -> Iterator[PersonIndex]:
     finally:
         engine.execute("drop view if exists linkage_scope")
         engine.execute("detach people")
+
+
+def made_with() -> str:
+    """What linking is made of: its code, and the engine whose hashes are kept."""
+    return f"{digest()} {version('duckdb')}"
 
 
 def version_of(model: dict[str, Any]) -> str:

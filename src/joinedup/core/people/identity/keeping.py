@@ -5,6 +5,7 @@ of it is sorted into circles: records that share a number or a description, and 
 different circles do not bear on one another, so a run that judges whole circles finds what a run over everybody would.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -47,7 +48,9 @@ def write_keys(engine: Engine, *, closed: int, names_tell: bool) -> None:
     run(engine, "identity/store/keys", closed=closed, names_tell=names_tell)
 
 
-def keep_everything(engine: Engine, *, closed: int, accepts_test_numbers: bool | None, counted: bool) -> None:
+def keep_everything(
+    engine: Engine, *, closed: int, accepts_test_numbers: bool | None, counted: bool, settings: Mapping[str, str]
+) -> None:
     """Replace what is kept by what this run over everybody found; inside a transaction.
 
     Parameters
@@ -55,6 +58,7 @@ def keep_everything(engine: Engine, *, closed: int, accepts_test_numbers: bool |
     closed : the registers with which a unit has a record of each.
     accepts_test_numbers : whether numbers of the test range count; None if there are no numbers.
     counted : whether this run counted anew how common names and words are.
+    settings : what the run was made with, by name.
     """
     for table in TABLES:
         engine.execute(f"delete from people.{table}")
@@ -65,10 +69,14 @@ def keep_everything(engine: Engine, *, closed: int, accepts_test_numbers: bool |
             engine.execute(
                 f"insert into people.share select $name, value, share from linkage.share_{column}", name=column
             )
-    settings = {"closed": str(closed), "accepts_test_numbers": "" if accepts_test_numbers is None else str(int(accepts_test_numbers))}
+    kept = {
+        **settings,
+        "closed": str(closed),
+        "accepts_test_numbers": "" if accepts_test_numbers is None else str(int(accepts_test_numbers)),
+    }
     if counted:
-        settings["records"] = str(engine.value("select count(*) from linkage.record_face"))
-    for name, value in settings.items():
+        kept["records"] = str(engine.value("select count(*) from linkage.record_face"))
+    for name, value in kept.items():
         engine.execute("insert or replace into people.setting values ($name, $value)", name=name, value=value)
     _keep_circles(engine, rows="linkage_row")
 
