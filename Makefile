@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: run test check fix bench setup screenshots reference lock
+.PHONY: run test check fix bench spark setup screenshots reference lock
 .DEFAULT_GOAL := run
 
 run: setup  ## make the invented county, run the main job, serve it on http://localhost:8000
@@ -24,7 +24,7 @@ check: setup  ## style, types, import laws, templates, documents, lock
 fix: setup  ## what a tool can mend by itself
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-bench: setup  ## slow evidence: each file in bench/ prints its figures and ratio
+bench: spark  ## slow evidence: each file in bench/ prints its figures and ratio
 	for claim in bench/*.py; do $(BIN)/python $$claim $(ARGS) || exit 1; done
 	$(BIN)/python -m pytest -m slow
 
@@ -36,6 +36,13 @@ reference: setup  ## render docs/reference from the definitions
 
 lock:  ## pin every dependency by version and hash, without addresses
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	uv pip compile pyproject.toml --extra spark -c requirements.lock --universal --generate-hashes --no-emit-index-url --no-header -o requirements-spark.lock
+
+spark: .venv/spark  ## Apache Spark, for what outgrows one machine; needs Java 17
+
+.venv/spark: .venv/installed requirements-spark.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-spark.lock
+	touch $@
 
 setup: .venv/installed
 

@@ -5,6 +5,8 @@ import subprocess
 import tomllib
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 TRACKED = [
     ROOT / name
@@ -21,8 +23,9 @@ TEXT = [
 OWN = [path for path in TEXT if "static" not in path.parts]
 
 
-def test_the_lock_pins_versions_and_hashes_and_no_addresses():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-spark.lock"])
+def test_the_lock_pins_versions_and_hashes_and_no_addresses(name):
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock
     pinned = re.findall(r"^([\w.-]+(?:\[[\w,-]+\])?)==\S+", lock, re.MULTILINE)
     assert len(pinned) > 50
