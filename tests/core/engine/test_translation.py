@@ -11,6 +11,10 @@ SAID = [
     ("select a from s.t where n = $n", "SELECT a FROM s__t AS t WHERE n = 'it''s'"),
     ("select regexp_full_match(a, '[0-9]+') from t", "SELECT a RLIKE '^(?:[0-9]+)$' FROM t"),
     ("select d - date '1900-01-01' from t", "SELECT DATEDIFF(d, CAST('1900-01-01' AS DATE)) FROM t"),
+    (
+        "select a from t where (a, b) in (select (c, d) from u)",
+        "SELECT a FROM t WHERE (a, b) IN (SELECT c, d FROM u)",
+    ),
     ("select a - b from t", "SELECT a - b FROM t"),
     ("select hash(a, b) from t", "SELECT XXHASH64(a, b) FROM t"),
     ("select jaro_winkler_similarity(a, b) from t", "SELECT JARO_WINKLER_SIMILARITY(a, b) FROM t"),

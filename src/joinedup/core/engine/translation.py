@@ -126,6 +126,15 @@ def _printed(node: exp.Anonymous) -> Tree:
     return _call("concat", letter, _call("lpad", digits, exp.Literal.number(16), "0"))
 
 
+def _among(node: exp.In) -> Tree:
+    """`(a, b) in (select (a, b) ...)`: Spark takes the columns side by side."""
+    query = node.args.get("query")
+    chosen = query.this.expressions if query else []
+    if len(chosen) == 1 and isinstance(chosen[0], exp.Tuple):
+        query.this.set("expressions", chosen[0].expressions)
+    return node
+
+
 def _difference(node: exp.Sub) -> Tree:
     """A date less a literal date is a number of days."""
     is_date = isinstance(node.expression, exp.Cast) and node.expression.is_type("date")
@@ -135,6 +144,7 @@ def _difference(node: exp.Sub) -> Tree:
 RULES: Mapping[type[Tree], Callable[[Any], Tree]] = {
     exp.ArrayOverlaps: lambda node: _call("arrays_overlap", node.this, node.expression),
     exp.Bracket: _part,
+    exp.In: _among,
     exp.JarowinklerSimilarity: lambda node: _call("jaro_winkler_similarity", node.this, node.expression),
     exp.RegexpFullMatch: lambda node: exp.RegexpLike(
         this=node.this, expression=exp.Literal.string(f"^(?:{node.expression.name})$")

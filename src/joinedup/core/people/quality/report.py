@@ -104,7 +104,7 @@ def judge(
 def _linked_shares(engine: Engine, person_record: pa.Table) -> list[dict[str, Any]]:
     engine.register("quality_person_record", person_record.select(["source", "person_id"]))
     rows = engine.table(text("quality/shares")).to_pylist()
-    engine.connection.unregister("quality_person_record")
+    engine.forget("quality_person_record")
     return [row | {"share": round(row["linked"] / row["records"], 4)} for row in rows]
 
 

@@ -31,5 +31,5 @@ def told(engine: Engine, model: Model, pair: pa.Table) -> pa.Table:
     engine.register("review_said", said)
     answer = engine.table(text("review/told"))
     for name in ("review_told", "review_said"):
-        engine.connection.unregister(name)
+        engine.forget(name)
     return answer
