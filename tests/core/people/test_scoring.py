@@ -231,7 +231,7 @@ def with_condition(sql):
     ("model", "words"),
     [
         ([], "no model"),
-        ({"comparisons": []}, "no model"),
+        ({"comparisons": "sex"}, "no model"),
         ({"comparisons": [{"levels": []}]}, "cannot be read"),
         (with_condition("first_name_l = first_name_r"), "compares first_name_l, first_name_r"),
         (with_condition("sex_l = sex"), "compares sex"),

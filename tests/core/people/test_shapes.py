@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from joinedup.core.engine import Engine
@@ -118,3 +119,93 @@ def test_nothing_is_left_in_the_engine(record):
             ).num_rows
             == 0
         )
+
+
+def test_a_block_of_fifty_thousand_is_left_out_and_counted_and_work_does_not_square(linked):
+    """A hostel, a hospital or a default address: so many share one home and one family name, and nothing else."""
+    count = 50_000
+    everybody = pa.table(
+        {
+            "source": ["hostel"] * count,
+            "record_id": [str(at) for at in range(count)],
+            "family_name": ["Lane"] * count,
+            "address": ["1 Long Street, Poole"] * count,
+            "postcode": ["BH15 1AA"] * count,
+        }
+    )
+    found = linked(registers=everybody)
+    assert found.counts["largest_block"] == count
+    assert found.counts["blocks_too_large"] > 0
+    assert found.counts["candidate_pairs"] == 0
+    assert found.counts["people"] == count
+
+
+def test_a_table_of_the_engine_and_a_file_say_what_the_same_rows_in_memory_say(record, numbers, tmp_path):
+    registers = pa.Table.from_pylist(crowd(record, numbers))
+    pq.write_table(registers, tmp_path / "registers.parquet")
+    with Engine() as engine:
+        engine.register("sent_rows", registers)
+        model = link(registers, engine=engine, seed=1).model
+        found = [
+            link(each, engine=engine, seed=1, model=model).person_record
+            for each in (registers, tmp_path / "registers.parquet", "sent_rows")
+        ]
+    assert found[0].equals(found[1]) and found[0].equals(found[2])
+
+
+def test_threads_change_nothing(record, numbers):
+    registers = pa.Table.from_pylist(crowd(record, numbers, size=400))
+    found = []
+    for threads in (1, 2, 4):
+        with Engine(threads=threads) as engine:
+            found.append(link(registers, engine=engine, seed=5))
+    assert all(each.person_record.equals(found[0].person_record) for each in found)
+    assert all(each.edge.equals(found[0].edge) and each.model == found[0].model for each in found)
+
+
+def listed(record, source, people, **values):
+    """A register that lists each of `people` once: everybody's names and date of birth are their own."""
+    day = date(1930, 1, 1)
+    return [
+        record(source, f"{source}{at}", given_name=f"Given{at:04d}x", family_name=f"Family{at % 997:03d}x")
+        | {"birth_date": day + timedelta(days=7 * at), "address": f"{at} Chalk Lane", "postcode": f"DT{at % 9 + 1} 1AB"}
+        | values
+        for at in people
+    ]
+
+
+def test_where_registers_list_a_person_once_two_records_of_one_register_are_two_people(linked, record, people_of):
+    """A cousin of one name and a near date of birth is on the other register too: only the better match is joined."""
+    cousin = {"given_name": "Given0007x", "family_name": "Family007x", "postcode": "DT8 1AB", "address": "7 Chalk Lane"}
+    born = date(1930, 1, 1) + timedelta(days=7 * 7)
+    records = listed(record, "gp", range(60)) + listed(record, "trust", range(60), sex=None, address=None)
+    records += [record("trust", "cousin", **cousin, birth_date=born + timedelta(days=1), sex=None)]
+    usual, once = linked(*records), linked(*records, least_records_of_register=50, most_repeated=0.05)
+    assert (usual.counts["registers_that_list_once"], once.counts["registers_that_list_once"]) == (0, 2)
+    both = [{"gp:gp7", "trust:trust7", "trust:cousin"} <= group for group in people_of(usual)]
+    assert any(both)
+    assert not any({"trust:trust7", "trust:cousin"} <= group for group in people_of(once))
+
+
+def test_a_register_that_repeats_people_is_not_held_to_list_them_once(linked, record):
+    twice = listed(record, "gp", range(60)) + [
+        row | {"record_id": f"again{at}"} for at, row in enumerate(listed(record, "gp", range(30)))
+    ]
+    found = linked(*twice, *listed(record, "trust", range(60)), least_records_of_register=50)
+    assert found.counts["registers_that_list_once"] == 1
+
+
+@pytest.mark.parametrize(
+    "empty", ["nhs_number", "given_name", "family_name", "birth_date", "sex", "address", "postcode"]
+)
+def test_any_one_column_may_be_empty_throughout(linked, record, numbers, people_of, empty):
+    found = linked(*(row | {empty: None} for row in crowd(record, numbers)))
+    assert all(len({name.split(":")[1][1:] for name in group}) == 1 for group in people_of(found))
+
+
+def test_training_survives_an_empty_register_and_a_register_of_one():
+    for count in (0, 1):
+        registers = pa.table({"source": ["a"] * count, "record_id": ["1"] * count, "given_name": ["Ann"] * count})
+        registers = registers.cast(pa.schema([(name, pa.string()) for name in registers.column_names]))
+        with Engine() as engine:
+            assert link(registers, engine=engine, seed=1).counts["people"] == count

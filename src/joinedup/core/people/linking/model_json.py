@@ -83,7 +83,7 @@ def read(path: Path) -> Model:
 
 def checked(model: Any) -> Model:
     """`model` itself, if it can be used; raises `NotAModel` if not."""
-    if not isinstance(model, dict) or not model.get("comparisons"):
+    if not isinstance(model, dict) or not isinstance(model.get("comparisons"), list):
         raise NotAModel("That is no model", expected="Splink's JSON settings, with comparisons")
     if model.get("sql_dialect", "duckdb") != "duckdb":
         raise NotAModel(f"The model is written for {model['sql_dialect']}", expected="a model for duckdb")

@@ -25,6 +25,19 @@ from joinedup.core.people.linking.model_json import (
     prior_weight,
 )
 
+LEVEL = pa.schema(
+    {
+        "face_l": pa.int64(),
+        "face_r": pa.int64(),
+        "place": pa.int32(),
+        "comparison": pa.string(),
+        "value": pa.int32(),
+        "level": pa.string(),
+        "weight": pa.float64(),
+        "common_weight": pa.float64(),
+    }
+)
+
 
 def score(
     engine: Engine, model: Model, *, pairs: str = "linkage.candidate", described: str = "linkage.described"
@@ -63,7 +76,9 @@ def levels(
     found = comparisons(model)
     wide = engine.table(f"select * from ({_weighed(model, pairs, described)}) order by face_l, face_r")
     parts = [_one_comparison(wide, place, each) for place, each in enumerate(found)]
-    return pa.concat_tables(parts).sort_by([(name, "ascending") for name in ("face_l", "face_r", "place")])
+    return pa.concat_tables([LEVEL.empty_table(), *parts]).sort_by(
+        [(name, "ascending") for name in ("face_l", "face_r", "place")]
+    )
 
 
 def count_shares(engine: Engine, model: Model, everybody: str = "linkage.face") -> None:
@@ -88,13 +103,14 @@ def _one_comparison(wide: pa.Table, place: int, comparison: Comparison) -> pa.Ta
         {
             "face_l": wide["face_l"],
             "face_r": wide["face_r"],
-            "place": pa.array([place] * wide.num_rows, pa.int32()),
-            "comparison": pa.array([comparison.name] * wide.num_rows, pa.string()),
-            "value": pa.array(value, pa.int32()),
-            "level": pa.array([label[each] for each in value], pa.string()),
+            "place": [place] * wide.num_rows,
+            "comparison": [comparison.name] * wide.num_rows,
+            "value": value,
+            "level": [label[each] for each in value],
             "weight": wide[f"weight_{place}"],
             "common_weight": wide[f"common_{place}"],
-        }
+        },
+        schema=LEVEL,
     )
 
 
