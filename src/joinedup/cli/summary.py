@@ -16,6 +16,8 @@ LINES = (
     ("link", "joined_by_nhs_number", "records joined by an NHS number and agreeing names or birth date"),
     ("link", "joined_by_demographics", "by names, birth date and address that leave no doubt"),
     ("link", "joined_by_splink", "by the weight of the evidence (Splink)"),
+    ("link", "review_pairs", "pairs of people worth a human look: link/quality.md says how right the links are"),
+    ("link", "quality_alarms", "alarms about what has changed since the run before"),
     ("link", "households", "households"),
     ("risk", "people", "people scored: alive and not opted out"),
     ("risk", "people_above_threshold", "most at risk: above a threshold of the place"),

@@ -120,7 +120,7 @@ def test_estimates_lie_in_their_intervals_and_between_0_and_1(right, wrong, more
 def judged(tmp_path_factory):
     """A county linked badly on purpose: most numbers gone, and a threshold far too low; with who is really who."""
     home = tmp_path_factory.mktemp("judged")
-    county.generate(people=1500, seed=71, out=home / "county")
+    county.generate(people=1000, seed=71, out=home / "county")
     run_steps(home / "county" / "place.toml", home / "run", steps=["check"])
     register = pq.read_table(home / "run" / "check" / "register.parquet")
     gone = pa.array(np.random.default_rng(3).random(register.num_rows) < 0.7)
@@ -152,7 +152,7 @@ def pairs_in(groups) -> int:
 
 
 def test_a_labelled_sample_of_a_county_finds_its_precision_and_recall(judged):
-    """The sample is drawn as the tool draws it, from a linkage with known faults; of 30
+    """The sample is drawn as the tool draws it, from a linkage with known faults; of 20
     samples most must hold the truth.
 
     Some missed pairs are out of its reach, and said to be: pairs far below the threshold, and those never compared.
@@ -162,7 +162,7 @@ def test_a_labelled_sample_of_a_county_finds_its_precision_and_recall(judged):
     right = pairs_in(f"{row['person_id']} {one}" for row, one in zip(records, true, strict=True))
     precision, recall = right / pairs_in(row["person_id"] for row in records), right / pairs_in(true)
     held = np.zeros(2)
-    for seed in range(30):
+    for seed in range(20):
         review = find(engine, seed=seed, parameters=parameters)
         sample = with_truth(drawn_by(review), really)
         found = accuracy(counts(sample), held_out=sample.held_out, found=sample.found)
@@ -170,8 +170,8 @@ def test_a_labelled_sample_of_a_county_finds_its_precision_and_recall(judged):
             found.precision.low <= precision <= found.precision.high,
             found.recall.low <= recall <= found.recall.high,
         ]
-    print(f"precision {precision:.4f} held in {held[0]:.0f} of 30 samples, recall {recall:.4f} in {held[1]:.0f}")
-    assert (held >= 25).all()
+    print(f"precision {precision:.4f} held in {held[0]:.0f} of 20 samples, recall {recall:.4f} in {held[1]:.0f}")
+    assert (held >= 16).all()
 
 
 def test_a_pair_that_was_drawn_is_drawn_again(judged):
