@@ -50,7 +50,7 @@ def test_team_lead_bounds_the_list_looks_at_changes_and_begins_a_comparison(at_w
     lead.page.get_by_label("How many people can the team serve?").fill("5")
     lead.page.get_by_role("button", name="Show so many").click()
     lead.page.get_by_text("no more than you asked for").wait_for()
-    for summary in lead.page.locator("section.app-equity details:not([open]) summary").all():
+    for summary in lead.page.locator("section.app-equity summary").all()[1:]:
         summary.click()
     lead.looks()
     lead.page.get_by_role("button", name="Keep 5 as the team's number").click()

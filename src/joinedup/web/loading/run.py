@@ -13,7 +13,7 @@ from django.db.models import Count, Model
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop import Place, read_place
-from joinedup.web.loading import hold_out, lineage, local_help, offers, review, risk, rows, staff
+from joinedup.web.loading import hold_out, indexes, lineage, local_help, offers, review, risk, rows, staff
 from joinedup.web.people.models import Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
 from joinedup.web.plans.models import LeftOut, LocalHelp, Offer, Package, PackageItem
 from joinedup.web.risk.models import (
@@ -113,8 +113,9 @@ def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
         with transaction.atomic():
             rows.empty(REPLACED)
             counts = {"neighbourhood": load_place(engine, place, run_dir, at=at), "offer": offers.load(engine, place)}
-            counts |= load_tables(engine, as_at=place.as_at)
-            counts |= risk.load(engine, run_dir, read_performance(run_dir), as_at=place.as_at, at=at)
+            with indexes.rebuilt([model for _, model in INTO] + SCORING):
+                counts |= load_tables(engine, as_at=place.as_at)
+                counts |= risk.load(engine, run_dir, read_performance(run_dir), as_at=place.as_at, at=at)
             count_population()
             counts["decision_on_joins"] = review.restore(run_dir)
             counts["former_id"] = lineage.load(engine)
