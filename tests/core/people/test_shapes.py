@@ -209,3 +209,12 @@ def test_training_survives_an_empty_register_and_a_register_of_one():
         registers = registers.cast(pa.schema([(name, pa.string()) for name in registers.column_names]))
         with Engine() as engine:
             assert link(registers, engine=engine, seed=1).counts["people"] == count
+
+
+def test_who_is_twice_in_one_register_alone_is_asked_however_seldom_anybody_is(linked, record):
+    again = [
+        row | {"record_id": f"again{at}"} for at, row in enumerate(listed(record, "gp", range(5), birth_date=None))
+    ]
+    found = linked(*listed(record, "gp", range(60)), *again, least_records_of_register=50)
+    assert found.counts["registers_that_list_once"] == 0
+    assert found.counts["people"] == 60

@@ -1,4 +1,5 @@
--- Registers that list a person once: of the records with full name and date of birth hardly any repeats another's.
+-- Registers that list a person once: of the records with full name and date of birth hardly any repeats another's. Where
+-- there is one register alone, who is in it twice is the very question.
 -- Each has a bit, so that two units with a record of the same such register are seen to be two people.
 create table linkage.once as
 with described as (
@@ -13,5 +14,6 @@ with described as (
 ), chosen as (
     select source, row_number() over (order by records desc, source) as place
     from judged where records >= $least_records and repeated <= $most_repeated * records
+        and (select count(distinct source) from linkage.record_face) > 1
 )
 select source, (2 ** (place - 1))::bigint as bit from chosen where place <= 60;
