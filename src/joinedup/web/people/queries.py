@@ -14,8 +14,8 @@ CONTINUING = ("social_care_event", "referral")  # without an end these go on; ot
 
 
 def current_run() -> Run | None:
-    """The run the pages show, if one was loaded."""
-    return Run.objects.order_by("-loaded_at").first()
+    """The run the pages show, if one was loaded; the figures of its models, which are long, only if asked for."""
+    return Run.objects.defer("performance").order_by("-loaded_at").first()
 
 
 def neighbourhood_names() -> dict[str, str]:

@@ -7,8 +7,8 @@ from joinedup.web.risk.models import ModelVersion, Scoring, SignOn
 
 
 def scoring() -> Scoring | None:
-    """Whose scores the pages show, if a run was loaded."""
-    return Scoring.objects.first()
+    """Whose scores the pages show, if a run was loaded; drift, which is long, only if asked for."""
+    return Scoring.objects.defer("drift").first()
 
 
 def versions() -> list[ModelVersion]:
