@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 WORKERS = {"community_nurse", "gp", "social_worker", "social_prescriber", "team_lead"}
 SIGNERS = {"information_governance_lead", "clinical_safety_officer"}
 EXPECTED = {
-    "accounts.use_service": {*WORKERS, "analyst", *SIGNERS},
+    "accounts.use_service": {*WORKERS, "records_reviewer", "analyst", *SIGNERS},
     "teams.view_dashboard": {*WORKERS, "analyst"},
     "risk.view_list": {*WORKERS, "analyst"},
     "risk.download_list": {"team_lead"},
@@ -26,6 +26,11 @@ EXPECTED = {
     "people.view_person": WORKERS,
     "people.record_relationship": WORKERS,
     "plans.decide_item": WORKERS,
+    "review.decide_pair": {"records_reviewer", "team_lead"},
+    "review.undo_decision": {*WORKERS, "records_reviewer", "information_governance_lead"},
+    "review.settle_pair": {"information_governance_lead"},
+    "review.report_two_people": WORKERS,
+    "review.view_quality": {"records_reviewer", "team_lead", "analyst", "information_governance_lead"},
     "governance.view_audit": {"information_governance_lead"},
 }
 

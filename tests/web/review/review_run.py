@@ -165,7 +165,7 @@ QUALITY: dict[str, Any] = {
         "unlabelled": [],
         "basis": "clerical sample",
         "drawn": 120,
-        "drawn_on": "1 March 2026",
+        "drawn_on": "2026-03-01",
         "strata": [
             stratum("number", "joined by NHS number", 5000, 60, 0),
             stratum("apart_5", "left apart, up to 5 bits below the threshold", 90, 3, 55),

@@ -202,6 +202,7 @@ def report_two_people(person: Any, keys: tuple[int, int], *, reason: str, by: An
         raise DecidedAlready(own)
     pair.needs_two, pair.priority = True, pairing.REPORTED_PRIORITY
     pair.save()
+    record(pair, "review.report_two_people", by=by, at=at)
     return write(pair, made, verdict="different", reason=reason, purpose=Decision.Purpose.UNLINK, by=by, at=at)
 
 

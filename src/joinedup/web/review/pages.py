@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from joinedup.core.governance import shown_count
+from joinedup.web.components.words import day
 from joinedup.web.people.presenters import agency
 from joinedup.web.people.queries import neighbourhood_names, organisation_names
 from joinedup.web.review import presenters, queries, words
@@ -43,14 +45,19 @@ def counts_left(rows: Iterable[Mapping[str, Any]]) -> tuple[Counter[str], Counte
     return hoods, agencies
 
 
-def filter_choices(by: Any) -> tuple[dict[str, str], dict[str, str], int]:
+def own_neighbourhoods(by: Any) -> dict[str, str]:
+    """The neighbourhoods somebody may choose from: their own, or all."""
+    names = neighbourhood_names()
+    return {by.neighbourhood: names.get(by.neighbourhood, by.neighbourhood)} if by.neighbourhood else names
+
+
+def counted_choices(by: Any) -> tuple[dict[str, str], dict[str, str], int]:
     """The neighbourhoods and agencies to choose from, with how many pairs wait for the user in each, and in all."""
     rows = queries.left_by(QueueFilter(), by=by)
     hoods, agencies = counts_left(rows)
-    names, organisations = neighbourhood_names(), organisation_names()
-    own = {by.neighbourhood: names.get(by.neighbourhood, by.neighbourhood)} if by.neighbourhood else names
+    organisations = organisation_names()
     return (
-        {code: f"{name} ({hoods[code]:,})" for code, name in own.items()},
+        {code: f"{name} ({hoods[code]:,})" for code, name in own_neighbourhoods(by).items()},
         {code: f"{agency(code, organisations)} ({n:,})" for code, n in sorted(agencies.items())},
         sum(row["pairs"] for row in rows),
     )
@@ -109,6 +116,7 @@ def quality(report: Mapping[str, Any], decided_twice: Sequence[tuple[str, str]])
         "accuracy": accuracy,
         "labelled": shown_count(accuracy.get("labelled", 0), is_exact=False).words,
         "drawn": shown_count(accuracy.get("drawn", 0), is_exact=False).words,
+        "drawn_on": drawn_on(accuracy.get("drawn_on", "")),
         "precision": parted(accuracy.get("precision")),
         "recall": parted(accuracy.get("recall")),
         "alarms": report.get("drift", {}).get("alarms", []),
@@ -119,6 +127,18 @@ def quality(report: Mapping[str, Any], decided_twice: Sequence[tuple[str, str]])
         "limits": report.get("limits", []),
         "agreement": judged.judged_twice(decided_twice),
     }
+
+
+def drawn_on(said: str) -> str:
+    """The day a sample was drawn as people write it, or as the run says it.
+
+    >>> drawn_on("2026-04-01"), drawn_on("")
+    ('1 April 2026', '')
+    """
+    try:
+        return day(date.fromisoformat(said))
+    except ValueError:
+        return said
 
 
 def parted(found: Mapping[str, Any] | None) -> tuple[str, str]:

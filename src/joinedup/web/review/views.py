@@ -19,7 +19,8 @@ from joinedup.web.review.forms import REASON_LETTERS, AnswerForm, QueueForm, Rep
 @requires("review.decide_pair")
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    form, waiting = queue_form(request)
+    neighbourhoods, agencies, waiting = pages.counted_choices(request.user)
+    form = QueueForm(request.GET, neighbourhoods=neighbourhoods, agencies=agencies)
     wanted, after = form.wanted, read_cursor(request.GET.get("after", ""))
     found = queries.page(wanted, by=request.user, after=after, size=pages.PAGE_SIZE)
     names = {"neighbourhoods": neighbourhood_names(), "organisations": organisation_names()}
@@ -37,20 +38,19 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "review/queue.jinja", context)
 
 
-def queue_form(request: HttpRequest) -> tuple[QueueForm, int]:
-    """The filters this user has, and how many pairs wait for them."""
-    neighbourhoods, agencies, waiting = pages.filter_choices(request.user)
-    return QueueForm(request.GET, neighbourhoods=neighbourhoods, agencies=agencies), waiting
+def asked_for(request: HttpRequest) -> Any:
+    """The filters of the queue somebody came from, kept from pair to pair; without the counts, which take long."""
+    own = pages.own_neighbourhoods(request.user)
+    return QueueForm(request.GET, neighbourhoods=own, agencies=organisation_names()).wanted
 
 
 @requires("review.decide_pair")
 @require_safe
 def next_pair(request: HttpRequest) -> HttpResponse:
     """To the pair to look at next, with the same filters."""
-    form, _ = queue_form(request)
-    after = read_cursor(request.GET.get("after", ""))
-    found = queries.next_pair(form.wanted, by=request.user, after=after)
-    rest = pages.address(form.wanted)
+    wanted, after = asked_for(request), read_cursor(request.GET.get("after", ""))
+    found = queries.next_pair(wanted, by=request.user, after=after)
+    rest = pages.address(wanted)
     return redirect(f"{reverse('review:pair', args=[found]) if found else reverse('review:queue')}{rest}")
 
 
@@ -79,23 +79,18 @@ def show_pair(
     if found is None or context is None:
         raise Http404
     made = queries.decisions_of(pair_id) if is_settling else []
+    rest = pages.address(asked_for(request))
     context |= {
         "said": [presenters.decision_line(one, by=request.user, may_undo_all=False) for one in made if one.verdict],
         "is_settling": is_settling,
-        "rest": rest_of(request),
-        "skip": f"{reverse('review:next')}?after={write_cursor(found)}{rest_of(request).replace('?', '&', 1)}",
+        "rest": rest,
+        "skip": f"{reverse('review:next')}?after={write_cursor(found)}{rest.replace('?', '&', 1)}",
         "reason": form.data.get("reason", "")[: 4 * REASON_LETTERS] if form else "",
         "problems": {name: found[0] for name, found in form.errors.items()} if form else {},
         "problem_list": [{"text": found[0], "href": f"#{name}"} for name, found in form.errors.items()] if form else [],
         "reason_letters": REASON_LETTERS,
     }
     return render(request, "review/pair.jinja", context, status=status)
-
-
-def rest_of(request: HttpRequest) -> str:
-    """The filters of the queue somebody came from, kept from pair to pair."""
-    form, _ = queue_form(request)
-    return pages.address(form.wanted)
 
 
 def closed(request: HttpRequest, problem: Exception, form: AnswerForm | None, *, is_settling: bool) -> HttpResponse:
@@ -137,7 +132,7 @@ def take_answer(request: HttpRequest, pair_id: str, *, is_settling: bool = False
     messages.success(request, f"Recorded: {words.VERDICTS[made.verdict].lower()}. {words.EFFECT}")
     if is_settling:
         return redirect("review:disagreements")
-    return redirect(f"{reverse('review:next')}{rest_of(request)}")
+    return redirect(f"{reverse('review:next')}{pages.address(asked_for(request))}")
 
 
 @requires("review.settle_pair")
@@ -197,18 +192,19 @@ def undo(request: HttpRequest, decision_id: str) -> HttpResponse:
 @requires("people.view_person")
 @require_safe
 def records(request: HttpRequest, person_id: str) -> HttpResponse:
-    return records_page(request, person_id, "review.view_records")
+    return records_page(request, person_id)
 
 
 @requires("review.report_two_people")
 @require_POST
 def report(request: HttpRequest, person_id: str) -> HttpResponse:
-    return records_page(request, person_id, "review.report_two_people")
+    return records_page(request, person_id)
 
 
-def records_page(request: HttpRequest, person_id: str, action: str) -> HttpResponse:
+def records_page(request: HttpRequest, person_id: str) -> HttpResponse:
     """The records that make up a person; with a form sent, the report that two of them are two people."""
-    person, run = open_person_in_care(person_id, by=request.user, at=request.at, action=action), current_run()
+    person = open_person_in_care(person_id, by=request.user, at=request.at, action="review.view_records")
+    run = current_run()
     if person is None or run is None:
         raise Http404
     organisations = organisation_names()
