@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from joinedup.core.engine import Engine
 from joinedup.core.people import LinkParameters, link
-from joinedup.core.people.checks import identities, ranges
+from joinedup.core.people.checks import ranges
 from joinedup.core.people.checks.numbers import accepts_test, ranges_are_doubted
+from joinedup.core.people.identity import changed as identities
 
 
 def with_check_digit(stem: int) -> str:

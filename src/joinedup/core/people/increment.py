@@ -13,9 +13,9 @@ import pyarrow as pa
 
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
-from joinedup.core.people.checks.identities import COLUMN, with_changed
 from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity import keeping, naming
+from joinedup.core.people.identity.changed import COLUMN, with_changed
 from joinedup.core.people.identity.index import PersonIndex
 from joinedup.core.people.linkage import Linkage, answer, tally_decisions, versions
 from joinedup.core.people.linking import first_pass, registers, second_pass

@@ -14,10 +14,10 @@ import pyarrow.compute as pc
 
 from joinedup.core.engine import Engine
 from joinedup.core.people.checks import ranges
-from joinedup.core.people.checks.identities import with_changed
 from joinedup.core.people.checks.numbers import accepts_test
 from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity import keeping, naming
+from joinedup.core.people.identity.changed import with_changed
 from joinedup.core.people.identity.index import PersonIndex, made_with
 from joinedup.core.people.linking import first_pass, second_pass
 from joinedup.core.people.linking.known import Known

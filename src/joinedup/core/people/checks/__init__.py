@@ -1,1 +1,1 @@
-"""Identity checks: which numbers count, whose location is withheld, whose identity was changed."""
+"""Which NHS numbers count."""

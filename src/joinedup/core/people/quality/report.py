@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
-from joinedup.core.people.linkage import Linkage
 from joinedup.core.people.quality import drift as drifting
 from joinedup.core.people.quality.estimates import accuracy
 from joinedup.core.people.quality.groups import rates
@@ -28,6 +27,22 @@ LIMITS = (
 
 class NotReviewed(CannotProceed):
     """Only a linkage with a clerical sample can be judged."""
+
+
+class Linkage(Protocol):
+    """What is judged: the answer of `joinedup.core.people.link`."""
+
+    @property
+    def person_record(self) -> pa.Table:
+        """One row per record: source, record_id, person_id, how, weight."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """What was found, by name."""
+
+    @property
+    def review(self) -> Review | None:
+        """What people should look at, and the sample that was drawn."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ def changed(engine: Engine, sent: registers.Registers, parameters: LinkParameter
     )
     engine.execute(f"create or replace temp view linkage_register as select {columns} from {source}")
     run(engine, "macros")
-    pairs = engine.table(text("checks/changed_identities"), most_records=parameters.most_records_of_number).to_pylist()
+    most = parameters.most_records_of_number
+    pairs = engine.table(text("identity/changed_identities"), most_records=most).to_pylist()
     registers.forget(engine)
     return pa.Table.from_pylist([_decision(pair) for pair in pairs], schema=SCHEMA)
 
