@@ -167,5 +167,5 @@ def test_governance_lead_has_no_dashboard(signed_in_as):
 
 def test_dashboard_takes_a_bounded_number_of_queries(signed_in_as, django_assert_max_num_queries):
     client = signed_in_as("nurse")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         client.get(PAGE)

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from joinedup.core.governance import shown_count
 from joinedup.web.people.queries import neighbourhoods
+from joinedup.web.risk import standing
 from joinedup.web.risk.presenters import score_date
+from joinedup.web.risk.registry import queries as registry
 from joinedup.web.teams import presenters, queries
 from joinedup.web.teams.forms import chosen_outcome
 
@@ -17,12 +19,14 @@ def figures(run: Any, *, by: Any, at: datetime, asked: str) -> dict[str, Any]:
     hoods, counts = neighbourhoods(), queries.most_at_risk_by_neighbourhood()
     outcome = chosen_outcome(asked, run.outcomes)
     lines, classes = presenters.hood_lines(hoods, counts, outcome=outcome, user=by)
+    scoring = registry.scoring()
     is_exact = presenters.sees_exactly(by, by.neighbourhood)
     own = {hood.code: hood.name for hood in hoods if hood.code == by.neighbourhood}
     return {
         "run": run,
         "place": own.get(by.neighbourhood, run.place_name),
         "is_exact": is_exact,
+        "standings": standing.of_all(scoring, run.outcomes, registry.signed_on(scoring, at.date())),
         "score_date": score_date(run.as_at, at.date()),
         "risk_tiles": presenters.risk_tiles(here(counts, by.neighbourhood), list(run.outcomes), is_exact=is_exact),
         "not_scored": presenters.not_scored(run.performance),
