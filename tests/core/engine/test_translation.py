@@ -40,5 +40,12 @@ def test_a_macro_with_an_expression_for_an_argument_keeps_its_meaning():
     assert written_out.sql("duckdb") == "SELECT ((a + b) * 2)"
 
 
+def test_a_macro_of_alternatives_is_one_thing_under_not():
+    macros = Macros()
+    macros.learn(parse_one("create macro either(x, y) as x or y", read="duckdb"))
+    written_out = macros.written_out(parse_one("select not either(a, b) and c", read="duckdb"))
+    assert written_out.sql("duckdb") == "SELECT NOT (a OR b) AND c"
+
+
 def test_a_table_of_a_schema_has_one_flat_name():
     assert flat_name(table_of(parse_one("create table linkage.face as select 1", read="duckdb"))) == "linkage__face"

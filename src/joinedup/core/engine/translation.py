@@ -57,7 +57,7 @@ class Macros:
 
 
 def _closed(tree: Tree) -> Tree:
-    return tree if isinstance(tree, exp.Column | exp.Literal | exp.Paren | exp.Func) else exp.paren(tree, copy=False)
+    return tree if isinstance(tree, exp.Column | exp.Literal | exp.Paren | exp.Anonymous) else exp.paren(tree, copy=False)
 
 
 def translated(query: Tree, values: Mapping[str, Any]) -> str:
