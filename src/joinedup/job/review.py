@@ -16,7 +16,11 @@ from joinedup.job.work import Work
 SQL = Path(__file__).with_name("review.sql")
 PAIR = pa.schema(
     [
-        *((f"{side}_{name}", pa.string()) for side in ("left", "right") for name in ("source", "record_id", "person_id")),
+        *(
+            (f"{side}_{name}", pa.string())
+            for side in ("left", "right")
+            for name in ("source", "record_id", "person_id")
+        ),
         *((name, pa.string()) for name in ("pair_id", "why", "stratum")),
         *((name, pa.float64()) for name in ("weight", "probability", "chance")),
         ("is_linked", pa.bool_()),
