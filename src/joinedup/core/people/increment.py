@@ -182,7 +182,7 @@ def _judge(
     """Run the ordinary passes over the circles in `linkage_stale`, and keep what they find; all or nothing."""
     standing, counts = _first_pass(engine, index, decisions, known, parameters)
     model, more_counts = second_pass.join(engine, model, seed=0, parameters=parameters, known=known)
-    found = naming.name(engine, index.previous(scope="linkage_scope"), index.used_ids())
+    found = naming.name(engine, index.previous(scope="linkage_scope"), index.used_ids)
     contradiction = naming.contradictions(engine)
     keeping.write_circles(engine)
     tells = second_pass.what_tells(model, parameters)

@@ -149,7 +149,7 @@ def link(
     try:
         counts = first_pass.join(engine, registers, parameters, must_link=must, cannot_link=cannot, known=known)
         model, more_counts = second_pass.join(engine, model, seed=seed, parameters=parameters, known=known)
-        found = naming.name(engine, previous, None if index is None else index.used_ids())
+        found = naming.name(engine, previous, None if index is None else index.used_ids)
         contradiction = naming.contradictions(engine)
         checked = {name: engine.table(text(f"checks/{sql}")) for name, sql in CHECKS.items()}
         review = find(engine, seed=seed, parameters=parameters) if is_reviewed else None

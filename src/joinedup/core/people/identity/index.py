@@ -51,6 +51,8 @@ class PersonIndex:
     0
     """
 
+    used_ids = "people.person"  # one row per person id ever given
+
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.last_run = int(engine.value("select coalesce(max(run), 0) from people.run"))
@@ -63,14 +65,11 @@ class PersonIndex:
         scope : a table of the records asked about.
         """
         return self.engine.table(
-            "select source, record_id, latest.person_id from people.known_record join ("
+            "select source, record_id, latest.person_id"
+            f" from (select * from people.known_record where record in (select record from {scope})) join ("
             "select record, arg_max(membership, run) as latest from people.membership"
             f" where record in (select record from {scope}) group by record) using (record)"
         )
-
-    def used_ids(self) -> pa.Table:
-        """One row per person id ever given: person_id."""
-        return self.engine.table("select person_id from people.person")
 
     def seen(self, records: Iterable[decided.Record]) -> set[decided.Record]:
         """Those of some records that the index has ever seen."""
@@ -134,14 +133,10 @@ class PersonIndex:
     def write_people(self, into: Path) -> None:
         """Write person_record and edge of everybody as they stand now, as Parquet into a folder."""
         self.engine.write(
-            "select source, record_id, person_id, how, weight from people.record order by source, record_id",
+            "select source, record_id, person_id, how, weight from people.record",
             into / "person_record.parquet",
         )
-        self.engine.write(
-            "select left_source, left_record_id, right_source, right_record_id, how, weight, probability"
-            " from people.edge order by all",
-            into / "edge.parquet",
-        )
+        self.engine.write(text("identity/store/edges_now"), into / "edge.parquet")
 
     def add_decisions(self, decisions: pa.Table | None) -> int:
         """Add the decisions whose id is new; returns how many were."""

@@ -127,6 +127,7 @@ def forget(engine: Engine) -> None:
         "outside",
         "outside_face",
         "flipped",
+        "stale_key",
     ):
         engine.execute(f"drop table if exists linkage_{table}")
     for view in ("kept_row", "row", "sent_row", "stale_face", "scope"):

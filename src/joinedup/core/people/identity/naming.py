@@ -8,9 +8,7 @@ from joinedup.core.people.statements import run, text
 PREVIOUS = pa.schema([("source", pa.string()), ("record_id", pa.string()), ("person_id", pa.string())])
 
 
-def name(
-    engine: Engine, previous: pa.Table | None, used_ids: pa.Table | None = None
-) -> tuple[pa.Table, pa.Table, pa.Table]:
+def name(engine: Engine, previous: pa.Table | None, used_ids: str | None = None) -> tuple[pa.Table, pa.Table, pa.Table]:
     """Name the people in `linkage_grown`; returns person_record, edge and lineage.
 
     A person keeps the earlier id most of their records had; two people joined keep the id of the larger share; of a
@@ -20,7 +18,8 @@ def name(
     Parameters
     ----------
     previous : source, record_id, person_id of every record named before, those that are gone since among them.
-    used_ids : person_id of every person there ever was; those in `previous` need not be among them.
+    used_ids : a table of the engine with the person_id of every person there ever was; those in `previous` need not be
+        among them.
     """
     earlier = PREVIOUS.empty_table() if previous is None else previous.select(PREVIOUS.names).cast(PREVIOUS)
     engine.register("linkage_previous", earlier)
@@ -43,19 +42,14 @@ def name(
     return person_record, edge, engine.table("from linkage.lineage order by person_id, became")
 
 
-def _never_again(engine: Engine, used_ids: pa.Table | None) -> None:
+def _never_again(engine: Engine, used_ids: str | None) -> None:
     """Make new ids until none of them was ever used; they are hashes, so once is nearly always enough."""
-    used = pa.schema([("person_id", pa.string())]).empty_table() if used_ids is None else used_ids.select(["person_id"])
-    engine.register("linkage_used", used)
-    engine.execute(
-        "create or replace table linkage.used_id as"
-        " select person_id from linkage_previous union select person_id from linkage_used"
-    )
+    more = f" union all select person_id from {used_ids}" if used_ids else ""
+    engine.execute(f"create or replace view linkage.used_id as select person_id from linkage_previous{more}")
     while engine.value(
         "select count(*) from linkage.identity semi join linkage.used_id using (person_id) where is_new"
     ):
         run(engine, "identity/renamed")
-    engine.forget("linkage_used")
 
 
 def contradictions(engine: Engine) -> pa.Table:

@@ -7,7 +7,7 @@ insert into people.known_record
 select record, source, record_id from now_member anti join people.known_record using (record);
 
 insert into people.person
-select distinct person_id, $run from (select person_id from now_member union select person_id from linkage.used_id)
+select distinct person_id, $run from (select person_id from now_member union select person_id from linkage_previous)
 where person_id is not null and person_id not in (select person_id from people.person);
 
 create or replace temp table was_member as

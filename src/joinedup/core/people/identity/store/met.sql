@@ -1,16 +1,21 @@
 -- How many members each block has that these circles had, or have now, a face in.
+create or replace temp table linkage_stale_key as
+select key, count(*) as members from people.block_key where face in (select face from linkage_stale_face) group by key;
+
 create or replace temp table linkage_block as
-with touched as (
+with seen as (
     select key, count(*) as members from linkage_key group by key
-), stored as (
-    select key, face in (select face from linkage_stale_face) as is_stale
-    from people.block_key
-    where key in (select key from touched) or face in (select face from linkage_stale_face)
+), touched as (
+    select key from seen union select key from linkage_stale_key
 ), before as (
-    select key, count(*) as members_before, count(*) filter (not is_stale) as unseen from stored group by key
+    select key, count(*) as members from people.block_key where key in (select key from touched) group by key
 )
-select key, coalesce(touched.members, 0) as seen, coalesce(unseen, 0) as unseen, coalesce(members_before, 0) as members_before
-from before full join touched using (key);
+select touched.key, coalesce(seen.members, 0) as seen, coalesce(before.members, 0) as members_before,
+    coalesce(before.members, 0) - coalesce(stale.members, 0) as unseen
+from touched
+left join seen on seen.key = touched.key
+left join before on before.key = touched.key
+left join linkage_stale_key stale on stale.key = touched.key;
 
 -- Blocks that grew too large, or are no longer so: their members have to be judged again among themselves.
 create or replace temp table linkage_flipped as
