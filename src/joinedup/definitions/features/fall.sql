@@ -15,6 +15,6 @@ with entry as (
     where discharged_on < $as_at and array_length(list_filter(secondary_diagnoses, lambda code: code between 'W00' and 'W19~')) > 0
 )
 select *,
-    coalesce(happened_on - lag(happened_on) over (partition by person_id order by happened_on, kind, file, line) > 14, true) as is_new
+    coalesce(date_diff('day', lag(happened_on) over (partition by person_id order by happened_on, kind, file, line), happened_on) > 14, true) as is_new
 from entry
 where happened_on < $as_at
