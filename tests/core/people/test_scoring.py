@@ -53,10 +53,19 @@ OTHERWISE = [
     {"number": "9990000026"},
     {"number": "9991234567"},
     {"number": None},
+    {"number": None, "disputed": "9990000034"},
+    {"number": None, "disputed": "9990000034", "given": "ruth"},
+    {"number": None, "disputed": "9990000034", "birth": "19691123"},
+    {"birth_place": "swanage dorset"},
+    {"birth_place": "leeds"},
+    {"birth_place": None},
+    {"occupation": "clerk"},
+    {"occupation": None},
 ]
 USUAL = {
     "given": "margaret", "middle": "ann", "family": "lane", "birth": "19410506", "sex": "female", "postcode": "BH191AB",
     "doors": "12", "street": "harbour rd swanage dorset", "number": "9990000018",
+    "disputed": None, "birth_place": "swanage", "occupation": "nurse",
 }  # fmt: skip
 NICKNAMES = {"peggy": "margaret"}
 

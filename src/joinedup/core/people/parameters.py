@@ -15,6 +15,9 @@ class LinkParameters:
     ----------
     least_weight : weight from which two records are joined without a shared NHS number.
     least_margin : how much better than the next person a match must be, where the two cannot be one person.
+    grows_by_mean : whether people grow by the mean weight of all pairs between them, and not by any
+        one pair: for a register that lists a person many times, with many gaps and errors.
+    searches_widely : whether pairs are looked for in broader blocks too: for registers of few people with many gaps.
     most_records_of_number : records from which an NHS number that describes many people is quarantined.
     most_descriptions_of_number : different names and dates of birth such a number may describe.
     most_block_members : faces above which a block is left out, so that work never grows with the square of a block.
@@ -39,6 +42,8 @@ class LinkParameters:
 
     least_weight: float = 6.0
     least_margin: float = 4.0
+    grows_by_mean: bool = False
+    searches_widely: bool = False
     most_records_of_number: int = 20
     most_descriptions_of_number: int = 8
     most_block_members: int = 200

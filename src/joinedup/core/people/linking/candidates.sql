@@ -10,11 +10,11 @@ where l.is_residual and l.unit <> r.unit and (not r.is_residual or l.unique_id <
     and members <= $most_members
     and l.registers & r.registers = 0
     and (l.day is null or r.day is null or l.day = r.day or (
-        (people_days_near(l.day, r.day) or not $births_tell)
+        (people_days_near(l.day, r.day) or not $births_tell or l.registers <> 0 and r.registers <> 0)
         and (l.number is null or r.number is null or people_digits_apart(l.number, r.number) <= 2)));
 
 create table linkage.met_face as
-select unique_id, unit, number, given, nicks, middle, family, birth, born, sex
+select unique_id, unit, registers, number, given, nicks, middle, family, birth, born, sex
 from linkage.compared
 where unique_id in (select face_l from linkage.met union select face_r from linkage.met);
 
@@ -27,4 +27,5 @@ join linkage.met_face l on l.unique_id = face_l
 join linkage.met_face r on r.unique_id = face_r
 where not people_vetoed(
     l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex, l.number,
-    r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number, $names_tell, $births_tell);
+    r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number,
+    $names_tell and (l.registers = 0 or r.registers = 0), $births_tell and (l.registers = 0 or r.registers = 0));

@@ -14,6 +14,19 @@ select day, strftime(day, '%Y%m%d') as birth, day - date '1900-01-01' as born
 from (select distinct birth_date as day from linkage_register)
 where people_is_birth(day);
 
+-- Days that no calendar has, where dates are sent as text: a slip in a date often makes one, and its digits still tell.
+create table linkage.no_day as
+select birth_sent, replace(birth_sent, '-', '') as birth
+from (select distinct birth_sent from linkage_register where birth_date is null and birth_sent is not null)
+where regexp_full_match(birth_sent, '[0-9]{4}-[0-9]{2}-[0-9]{2}');
+
+-- What few registers say about where people come from. One row per record that says any of it.
+create table linkage.background as
+select people_record_key(source, record_id) as record, min(people_words(birth_place)) as birth_place, min(people_words(occupation)) as occupation
+from linkage_register
+where birth_place is not null or occupation is not null
+group by source, record_id;
+
 -- Numbers under which some register has a sensitive person: the flag holds for every record under them.
 create table linkage.sensitive_number as
 select distinct people_number(nhs_number) as number
@@ -25,7 +38,7 @@ from linkage_register where is_sensitive and people_number(nhs_number) is not nu
 create table linkage.received as
 with valued as (
     select
-        source, record_id, updated_on, nhs_number, given_name, family_name, birth_date, sex, postcode, address,
+        source, record_id, updated_on, nhs_number, given_name, family_name, birth_date, birth_sent, sex, postcode, address,
         coalesce(is_sensitive, false) as is_sensitive,
         people_number(nhs_number) as number, people_number(superseded_nhs_number) as old_number
     from linkage_register
@@ -36,7 +49,7 @@ select
     split_part(given.name, ' ', 1) as given,
     nullif(split_part(given.name, ' ', 2), '') as middle,
     family.name as family,
-    day.birth, day.born,
+    coalesce(day.birth, no_day.birth) as birth, day.born,
     case when sex in ('female', 'male') then sex end as sex,
     case when not is_sensitive and sensitive_number.number is null then home.postcode end as postcode,
     case when not is_sensitive and sensitive_number.number is null then nullif(trim(address), '') end as address,
@@ -46,4 +59,5 @@ left join linkage.written_name given on given.written = valued.given_name
 left join linkage.written_name family on family.written = valued.family_name
 left join linkage.written_postcode home on home.written = valued.postcode
 left join linkage.day on day.day = valued.birth_date
+left join linkage.no_day on valued.birth_date is null and no_day.birth_sent = valued.birth_sent
 left join linkage.sensitive_number on sensitive_number.number = coalesce(valued.number, old_number);

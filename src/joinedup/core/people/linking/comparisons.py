@@ -111,9 +111,33 @@ COMPARISONS: dict[str, tuple[str, list[Level]]] = {
             ("ELSE", "different", 0.15, 0.99),
         ],
     ),
-    "nhs_number": (
-        "number_l is null or number_r is null",
+    "birth_place": (
+        "birth_place_l is null or birth_place_r is null",
         [
+            ("birth_place_l = birth_place_r", "same", 0.8, 0.01, "birth_place"),
+            (
+                "jaro_winkler_similarity(birth_place_l, birth_place_r) >= 0.9 or contains(birth_place_l, birth_place_r)"
+                " or contains(birth_place_r, birth_place_l)",
+                "much alike",
+                0.03,
+                0.003,
+            ),
+            ("ELSE", "different", 0.17, 0.987),
+        ],
+    ),
+    "occupation": (
+        "occupation_l is null or occupation_r is null",
+        [
+            ("occupation_l = occupation_r", "same", 0.85, 0.05, "occupation"),
+            ("ELSE", "different", 0.15, 0.95),
+        ],
+    ),
+    "nhs_number": (
+        "(number_l is null or number_r is null) and coalesce(disputed_l <> disputed_r or birth_l <> birth_r, true)",
+        [
+            # too little agreed to join them by the number; but two people whose numbers were mixed up are seldom born
+            # on one day, unless twins
+            ("disputed_l = disputed_r and birth_l = birth_r", "same, born on one day, other names", 0.003, 1e-9),
             ("number_l = number_r", "same", 0.93, 1e-7),
             ("hamming(number_l, number_r) <= 2", "one or two slips", 0.03, 1e-6),
             ("ELSE", "different", 0.04, 0.9999),
@@ -126,6 +150,8 @@ COLUMNS = {
     "birth_date": "birth",
     "sex": "sex",
     "home": "sector",
+    "birth_place": "birth_place",
+    "occupation": "occupation",
     "nhs_number": "number",
 }
 

@@ -51,7 +51,7 @@ def join(
 def forget(engine: Engine) -> None:
     """Drop every table and view of the linkage from the engine."""
     engine.execute("drop schema if exists linkage cascade")
-    for view in ("trained", "u_sample", "wanted", "grown"):
+    for view in ("trained_names", "trained_birth", "u_sample", "wanted", "grown"):
         engine.execute(f"drop view if exists linkage_{view}")
     registers.forget(engine)
     for table in ("previous", "joined", "must_link", "cannot_link"):

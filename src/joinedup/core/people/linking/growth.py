@@ -1,19 +1,25 @@
 """How do people grow along accepted pairs, without joining anybody who must stay apart?"""
 
+import numpy as np
 import pyarrow as pa
 
 from joinedup.core.engine import Engine
+from joinedup.core.people.linking import nearness
 from joinedup.core.people.linking.clusters import agglomerate
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
 
-def grow(engine: Engine, parameters: LinkParameters) -> dict[str, int]:
+def grow(engine: Engine, parameters: LinkParameters, *, absent: float) -> dict[str, int]:
     """Let people grow along `linkage.accepted`; returns how many of its pairs were refused to keep people apart.
 
     Leaves `linkage_grown`, one row per unit and the lowest unit of its person.
     """
     before = engine.value("select count(*) from linkage.accepted")
+    if parameters.grows_by_mean:
+        _grow_by_mean(engine, parameters, absent)
+        run(engine, "linking/grown")
+        return {"pairs_kept_apart": int(before - engine.value("select count(*) from linkage.accepted"))}
     _join_accepted(engine)
     run(engine, "linking/awkward", most_faces=parameters.most_faces_of_person)
     if engine.value("select count(*) from linkage.awkward"):
@@ -23,6 +29,34 @@ def grow(engine: Engine, parameters: LinkParameters) -> dict[str, int]:
         _join_accepted(engine)
     run(engine, "linking/grown")
     return {"pairs_kept_apart": int(before - engine.value("select count(*) from linkage.accepted"))}
+
+
+def _grow_by_mean(engine: Engine, parameters: LinkParameters, absent: float) -> None:
+    """Write `linkage_joined` and keep of `linkage.accepted` the pairs within people that weigh enough by themselves."""
+    pairs = engine.table(
+        "select unit_l, unit_r, weight from linkage.accepted"
+        " union all select unit_l, unit_r, '-infinity'::double from linkage.conflict order by unit_l, unit_r"
+    )
+    ends = np.stack([pairs[side].to_numpy() for side in ("unit_l", "unit_r")])
+    units, place = np.unique(ends, return_inverse=True)
+    place = np.sort(place.reshape(ends.shape), axis=0)
+    engine.register("linkage_grown_unit", pa.table({"unit": units}))
+    faces = engine.table(
+        "select joined.unit, count(*) as faces, bool_and(is_residual) as is_residual from linkage.joined"
+        " join linkage.unit on unit.unit = joined.unit"
+        " where joined.unit in (select unit from linkage_grown_unit) group by joined.unit order by joined.unit"
+    )
+    engine.forget("linkage_grown_unit")
+    root = nearness.grow(
+        nearness.Ties(place[0], place[1], pairs["weight"].to_numpy(), np.ones(pairs.num_rows)),
+        faces=faces["faces"].to_numpy().copy(),
+        trusted=~np.asarray(faces["is_residual"].to_numpy(zero_copy_only=False), dtype=bool),
+        least=parameters.least_weight,
+        absent=absent,
+        most_faces=parameters.most_faces_of_person,
+    )
+    engine.register("linkage_joined", pa.table({"member": units, "root": units[root]}))
+    run(engine, "linking/kept_by_mean", least_weight=parameters.least_weight)
 
 
 def _join_accepted(engine: Engine) -> None:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 # Training blocks: on names, and on dates of birth. Never on home and family name together: such blocks are full of
 # relatives, and the model would learn households instead of people.
-TRAINING_RULES = ("l.given = r.given and l.family = r.family", "l.birth = r.birth")
+TRAINING_RULES = {
+    "linkage_trained_names": "l.given = r.given and l.family = r.family",
+    "linkage_trained_birth": "l.birth = r.birth",
+}
 LEAST_M = 1e-4  # no error is impossible: one person's records may differ in anything once in ten thousand times
 
 
@@ -38,7 +41,9 @@ def train(engine: Engine, *, seed: int, parameters: LinkParameters) -> Model:
     All records take part, joined or not, drawn by person so that pairs stay whole: a model trained only on what the
     first pass left over learns an unusual remainder.
     """
-    run(engine, "linking/training_draw", seed=seed, most_records=parameters.training_records)
+    records = engine.value("select coalesce(sum(records), 0)::bigint from linkage.compared")
+    millionths = min(1_000_000, 1_000_000 * parameters.training_records // max(1, records))
+    run(engine, "linking/training_draw", seed=seed, millionths=millionths)
     run(engine, "linking/described")
     run(engine, "linking/training_views")
     present = {name for name, column in COLUMNS.items() if engine.value(f"select count({column}) from linkage.trained")}
@@ -60,22 +65,61 @@ def _u_probabilities(engine: Engine, start: Model) -> Model:
 
 
 def _m_probabilities(engine: Engine, model: Model, start: Model, parameters: LinkParameters) -> Model:
-    with _linker(engine, "linkage_trained", model) as linker:
-        for rule in TRAINING_RULES:
-            if _pairs(engine, rule, parameters) >= parameters.least_training_pairs:
-                linker.training.estimate_parameters_using_expectation_maximisation(
-                    rule, max_pairs=parameters.training_pairs, record_sample_proportion=0.1
-                )
-        learnt = _merged(model, linker.misc.save_model_to_json(), "m_probability")
+    learnt = [
+        _by_expectation(engine, model, view, rule, parameters)
+        for view, rule in TRAINING_RULES.items()
+        if _pairs(engine, view, rule, parameters) >= parameters.least_training_pairs
+    ]
     prior = "probability_two_random_records_match"
-    return chance.exchanged(learnt | {prior: start[prior]})
+    return chance.exchanged(_mean(model, learnt) | {prior: start[prior]})
 
 
-def _pairs(engine: Engine, rule: str, parameters: LinkParameters) -> int:
+def _by_expectation(engine: Engine, model: Model, view: str, rule: str, parameters: LinkParameters) -> Model:
+    with _linker(engine, view, model) as linker:
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            rule, max_pairs=parameters.training_pairs, record_sample_proportion=0.1
+        )
+        learnt: Model = linker.misc.save_model_to_json()
+    return learnt
+
+
+def _mean(model: Model, learnt: list[Model]) -> Model:
+    """`model` with each m the mean of what the rules that could learn it have learnt."""
+    compared = range(len(model["comparisons"]))
+    means = [
+        [_mean_m(places) for places in zip(*(_levels(each, place) for each in (model, *learnt)), strict=True)]
+        for place in compared
+    ]
+    return model | {
+        "comparisons": [
+            comparison
+            | {
+                "comparison_levels": [
+                    level | m for level, m in zip(comparison["comparison_levels"], found, strict=True)
+                ]
+            }
+            for comparison, found in zip(model["comparisons"], means, strict=True)
+        ]
+    }
+
+
+def _levels(model: Model, place: int) -> list[dict[str, Any]]:
+    levels: list[dict[str, Any]] = model["comparisons"][place]["comparison_levels"]
+    return levels
+
+
+def _mean_m(levels: tuple[dict[str, Any], ...]) -> dict[str, float]:
+    """The mean of one level's m over the models in which it is no longer what it was in the first."""
+    before, *after = (_number(level, "m_probability").get("m_probability") for level in levels)
+    changed = [m for m in after if m is not None and m != before]
+    return {"m_probability": float(f"{sum(changed) / len(changed):.{DIGITS}g}")} if changed else {}
+
+
+def _pairs(engine: Engine, view: str, rule: str, parameters: LinkParameters) -> int:
     """Pairs a training rule compares, counted no further than needed."""
     return int(
         engine.value(
-            f"select count(*) from (select 1 from linkage.trained l join linkage.trained r"
+            f"select count(*) from (select 1 from {view} l join {view} r"
             f" on {rule} and l.unique_id < r.unique_id limit $most)",
             most=parameters.least_training_pairs,
         )

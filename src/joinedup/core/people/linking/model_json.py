@@ -20,7 +20,7 @@ Model = dict[str, Any]
 
 COLUMNS = (
     "given", "nick", "nicks", "middle", "family", "birth", "born", "sex", "postcode", "sector", "doors", "street",
-    "letters", "number",
+    "letters", "number", "disputed", "birth_place", "occupation",
 )  # fmt: skip
 OURS = "joinedup"
 LEAST_PROBABILITY = 1e-300  # as in Splink

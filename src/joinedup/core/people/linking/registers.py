@@ -12,7 +12,17 @@ from joinedup.core.people.linking.scripts import in_latin
 from joinedup.core.people.statements import run
 
 Registers: TypeAlias = pa.Table | Path | str
-TEXT = ("nhs_number", "superseded_nhs_number", "given_name", "family_name", "sex", "address", "postcode")
+TEXT = (
+    "nhs_number",
+    "superseded_nhs_number",
+    "given_name",
+    "family_name",
+    "sex",
+    "address",
+    "postcode",
+    "birth_place",
+    "occupation",
+)
 DATES = ("birth_date", "updated_on")
 FLAGS = ("is_sensitive",)
 
@@ -76,9 +86,11 @@ def _completed(source: str, columns: list[str]) -> str:
     kinds = dict.fromkeys(("source", "record_id", *TEXT), "varchar") | dict.fromkeys(DATES, "date")
     kinds |= dict.fromkeys(FLAGS, "boolean")
     typed = ", ".join(
-        f"cast({name if name in columns else 'null'} as {kind}) as {name}" for name, kind in kinds.items()
+        f"{'try_cast' if name == 'birth_date' else 'cast'}({name if name in columns else 'null'} as {kind}) as {name}"
+        for name, kind in kinds.items()
     )
-    return f"select {typed} from {source}"
+    as_sent = "cast(birth_date as varchar)" if "birth_date" in columns else "cast(null as varchar)"
+    return f"select {typed}, {as_sent} as birth_sent from {source}"
 
 
 def _check_keys(engine: Engine) -> None:

@@ -37,6 +37,7 @@ LEVEL = pa.schema(
         "common_weight": pa.float64(),
     }
 )
+BACKGROUND = ("birth_place", "occupation")  # kept apart from the rest, as few registers say them
 
 
 def score(
@@ -89,10 +90,11 @@ def count_shares(engine: Engine, model: Model, everybody: str = "linkage.face") 
     everybody : a table of all that is compared, not only of what is scored, or common values would look rare.
     """
     for column in common_columns(model):
+        said = "linkage.background" if column in BACKGROUND and everybody == "linkage.face" else everybody
         engine.execute(
             f"create or replace table linkage.share_{column} as select {column} as value,"
-            f" count(*)::double / (select count({column}) from {everybody}) as share"
-            f" from {everybody} where {column} is not null group by {column}"
+            f" count(*)::double / (select count({column}) from {said}) as share"
+            f" from {said} where {column} is not null group by {column}"
         )
 
 

@@ -4,7 +4,7 @@ from joinedup.core.engine import Engine
 from joinedup.core.people.linking import growth, scoring
 from joinedup.core.people.linking import model as weights
 from joinedup.core.people.linking.known import Known
-from joinedup.core.people.linking.model_json import Model, checked, common_columns
+from joinedup.core.people.linking.model_json import Model, checked, common_columns, prior_weight
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
@@ -28,7 +28,9 @@ def join(
     tells = what_tells(model, parameters)
     counts = _find_candidates(engine, closed, tells, parameters, known)
     score(engine, model, known)
-    return model, counts | _judge(engine, tells, parameters) | growth.grow(engine, parameters)
+    nothing = prior_weight(model)
+    counts |= _judge(engine, tells, parameters, nothing)
+    return model, counts | growth.grow(engine, parameters, absent=nothing)
 
 
 def what_tells(model: Model, parameters: LinkParameters) -> dict[str, bool]:
@@ -71,6 +73,8 @@ def _find_candidates(
         run(engine, "linking/used_words", most_members=most, closed=closed)
     run(engine, "linking/telling_words", most_members=most, closed=closed)
     run(engine, "linking/blocks", closed=closed)
+    if parameters.searches_widely:
+        run(engine, "linking/wide_blocks")
     run(engine, "linking/block_sizes")
     if known:
         known.size_blocks(engine)
@@ -103,11 +107,18 @@ def score(engine: Engine, model: Model, known: Known | None) -> None:
     scoring.score(engine, model)
 
 
-def _judge(engine: Engine, tells: dict[str, bool], parameters: LinkParameters) -> dict[str, int]:
-    """Write `unit_pair`, `conflict`, `contested` and `accepted`: which units may be joined, which must not."""
-    run(engine, "linking/unit_pairs", least_weight=parameters.least_weight)
-    engine.components("select distinct unit_l, unit_r from linkage.likely", into="linkage_joined")
-    run(engine, "linking/near", most_units=parameters.most_faces_of_person)
+def _judge(engine: Engine, tells: dict[str, bool], parameters: LinkParameters, nothing: float) -> dict[str, int]:
+    """Write `unit_pair`, `conflict`, `contested` and `accepted`: which units may be joined, which must not.
+
+    Where people grow by the mean, every pair with anything for it takes part, and none is apart but by decision.
+    """
+    least = min(nothing, parameters.least_weight) if parameters.grows_by_mean else parameters.least_weight
+    run(engine, "linking/unit_pairs", least_weight=least)
+    if parameters.grows_by_mean:
+        engine.execute("create table linkage.near as select unit_l, unit_r from linkage.likely where false")
+    else:
+        engine.components("select distinct unit_l, unit_r from linkage.likely", into="linkage_joined")
+        run(engine, "linking/near", most_units=parameters.most_faces_of_person)
     run(engine, "linking/apart", **tells)
     run(engine, "linking/conflicts")
     run(engine, "linking/contested", least_margin=parameters.least_margin)

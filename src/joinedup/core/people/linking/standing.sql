@@ -20,7 +20,7 @@ with held as (
 select face, number_unit.unit,
     case when disputed.number is null or best.unit = number_unit.unit and held.unit_records > 1 then face.number end as number,
     coalesce(held.unit_records > 1 and (disputed.number is null or best.unit = number_unit.unit), false) as is_trusted,
-    disputed.number is not null as is_disputed
+    disputed.number is not null as is_disputed, face.number as said
 from linkage.face
 join linkage.number_unit using (face)
 left join held on held.number = face.number and held.unit = number_unit.unit

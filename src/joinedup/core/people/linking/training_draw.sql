@@ -1,15 +1,15 @@
--- The units training sees: whole people, drawn by a hash until their records are enough. One row per unit.
+-- The records training sees. For each rule that pairs are learnt by, whole blocks of it are drawn by a hash, so that no
+-- pair is lost: those joined already are more alike than those still to be found. And units, for pairs that agree by chance.
 create table linkage.drawn as
-select unit
-from (
-    select unit, sum(records) over random - records as records_before
-    from (
-        select unit, sum(records) as records, people_record_key($seed::varchar, unit::varchar) as draw
-        from linkage.compared group by unit
-    )
-    window random as (order by draw, unit rows unbounded preceding)
+with place as (
+    select
+        unique_id,
+        abs(people_record_key($seed::varchar, given || '|' || family)) % 1000000 < $millionths as by_names,
+        abs(people_record_key($seed::varchar, birth)) % 1000000 < $millionths as by_birth,
+        abs(people_record_key($seed::varchar, unit::varchar)) % 1000000 < $millionths as by_unit
+    from linkage.compared
 )
-where records_before < $most_records;
+select unique_id, coalesce(by_names, false) as by_names, coalesce(by_birth, false) as by_birth, by_unit
+from place where by_names or by_birth or by_unit;
 
-create or replace view linkage_wanted as
-select unique_id as face from linkage.compared where unit in (select unit from linkage.drawn);
+create or replace view linkage_wanted as select unique_id as face from linkage.drawn;
