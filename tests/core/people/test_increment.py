@@ -11,7 +11,7 @@ from joinedup.core.engine import Engine
 from joinedup.core.people import LinkParameters, link
 from joinedup.core.people.identity.decisions import SCHEMA
 from joinedup.core.people.identity.index import opened
-from joinedup.core.people.increment import NoIndexYet, OtherParameters, update
+from joinedup.core.people.increment import NoIndexYet, OtherParameters, WholeOnly, update
 
 GIVEN = ["Margaret", "Peggy", "Tom", "Thomas", "Olu", "Ada", "Jack", "John", "Rose", "Rosie", "May", "Ann"]
 FAMILY = ["Lane", "Ade", "Allen", "Brown", "Carter", "Archer", "Smith", "Hill"]
@@ -186,6 +186,12 @@ def test_what_was_linked_otherwise_is_not_brought_up_to_date(index, record, monk
     monkeypatch.setattr("joinedup.core.people.identity.index.made_with", lambda: "another version")
     with pytest.raises(NoIndexYet, match="another version"):
         index.update([record("gp", "c")])
+
+
+def test_people_who_grow_by_the_mean_are_always_linked_whole(index, record):
+    index.link([record("gp", "a")], parameters=LinkParameters(grows_by_mean=True))
+    with pytest.raises(WholeOnly, match="whole registers"):
+        index.update([record("gp", "b")])
 
 
 def test_there_is_nothing_to_bring_up_to_date_without_a_run_over_everybody(index, record):

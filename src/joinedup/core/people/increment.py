@@ -31,6 +31,10 @@ class NoIndexYet(CannotProceed):
     """An increment needs a whole run before it."""
 
 
+class WholeOnly(CannotProceed):
+    """Some records cannot be judged without the others."""
+
+
 class OtherParameters(CannotProceed):
     """An increment is judged as the run over everybody was."""
 
@@ -62,6 +66,8 @@ def update(
     ------
     NoIndexYet
         The index is empty, or was made by another version.
+    WholeOnly
+        It searched widely, or people grew by the mean.
     OtherParameters
         The run over everybody had others.
     """
@@ -70,6 +76,10 @@ def update(
     if parameters not in (None, wanted):
         raise OtherParameters("The index was linked with other parameters", expected=f"those it was: {wanted}")
     parameters = wanted
+    if wanted.grows_by_mean or wanted.searches_widely:
+        raise WholeOnly(
+            "The index was linked with wide blocks or people growing by the mean", expected="a link of whole registers"
+        )
     every = index.with_decisions(_with_changed_identities(decisions, engine, sent, parameters))
     try:
         _read(engine, index, sent, removed, every)

@@ -16,12 +16,12 @@ from joinedup.core.people.statements import run, text
 
 TEXT = (
     "source", "record_id", "nhs_number", "superseded_nhs_number", "given_name", "family_name", "sex", "address",
-    "postcode",
+    "postcode", "birth_place", "occupation",
 )  # fmt: skip
 KINDS = dict.fromkeys(TEXT, "varchar") | {"birth_date": "date", "updated_on": "date", "is_sensitive": "boolean"}
 TABLES = ("record", "face", "sharing_key", "block_key", "quarantined", "once", "used_word", "share")
 FROZEN = ("once", "used_word")
-SHARED = ("given", "family")
+SHARED = ("given", "family", "birth_place", "occupation")
 MOST_CHANGED = 0.1  # share of records that came or went since names and words were counted, above which they are again
 
 

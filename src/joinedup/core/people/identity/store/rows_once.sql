@@ -1,7 +1,8 @@
 -- Of rows with one source and record id, the latest.
 create or replace temp view linkage_row as
 select *,
-    hash(nhs_number, superseded_nhs_number, given_name, family_name, birth_date, sex, address, postcode, is_sensitive) as content
+    hash(nhs_number, superseded_nhs_number, given_name, family_name, birth_date, sex, address, postcode, is_sensitive,
+        birth_place, occupation) as content
 from linkage_sent_row
 qualify row_number() over (
     partition by source, record_id

@@ -41,7 +41,8 @@ where latest.is_there;
 create table if not exists people.record (
     record bigint, face bigint, circle bigint, person_id varchar, how varchar, weight double, content ubigint,
     source varchar, record_id varchar, nhs_number varchar, superseded_nhs_number varchar, given_name varchar,
-    family_name varchar, birth_date date, sex varchar, address varchar, postcode varchar, updated_on date, is_sensitive boolean
+    family_name varchar, birth_date date, sex varchar, address varchar, postcode varchar, updated_on date, is_sensitive boolean,
+    birth_place varchar, occupation varchar
 );
 create table if not exists people.face (
     face bigint, circle bigint, unit bigint, is_residual boolean, number varchar, registers bigint, given varchar,
