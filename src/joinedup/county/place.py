@@ -20,7 +20,8 @@ TEAM_ROLES = {
     "social_prescriber": "charity",
 }
 PLACE_ROLES = ("analyst", "information_governance_lead")
-LAST_ROLES = ("records_reviewer", "records_reviewer")  # of the whole place; last, so that no other name changes
+# Of the whole place too; last and in the order they were added, so that no earlier name changes.
+LAST_ROLES = ("records_reviewer", "records_reviewer", "clinical_safety_officer")
 HOODS_WITH_WHOLE_TEAM = 6
 FILE_FACTS = ("delimiter", "encoding", "date_format")
 
