@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from joinedup.job.registers import Registers
 
 RESULT, RESULT_COLUMNS = "person_record.parquet", ("source", "record_id", "person_id", "how", "weight")
+ENGINES = ["duckdb", "spark"]
 Paths = list[Path] | None
 
 
@@ -77,7 +78,12 @@ def link(
             show_default=False,
         ),
     ] = None,
-    engine: Annotated[str, typer.Option(help="Where the SQL runs: duckdb (this machine) or spark.")] = "duckdb",
+    engine: Annotated[
+        str,
+        typer.Option(
+            help="Where the linking runs: duckdb (this machine) or spark (many; needs --model, keeps no index)."
+        ),
+    ] = "duckdb",
     explain: Annotated[
         tuple[str, str] | None,
         typer.Option(
@@ -97,7 +103,8 @@ def link(
     if not register and not removed:
         raise UnevenPairs("No register was given", expected="--register FILE --map FILE")
     from joinedup.core.people import LinkParameters
-    from joinedup.job.linking import Task, run_link
+    from joinedup.job.link_task import Task
+    from joinedup.job.linking import run_link
 
     check_folder(out)
     wanted = {"least_weight": least_weight, "accepts_test_numbers": test_numbers}
@@ -112,6 +119,7 @@ def link(
         decisions=decisions,
         removed=removed,
         is_increment=increment,
+        is_on_spark=engine == "spark",
         memory_gigabytes=memory_gigabytes,
     )
     registers, linkage = run_link(task, previous=earlier_link(out), at=datetime.now(UTC))
@@ -126,8 +134,8 @@ def check_options(register: list[Path], map: list[Path], least_weight: float | N
         )
     if least_weight is not None and not math.isfinite(least_weight):
         raise typer.BadParameter(f"{least_weight} is no number", param_hint="--least-weight")
-    if engine != "duckdb":
-        raise NotThisEngine(f"There is no engine '{engine}' here", expected="an engine", available=["duckdb"])
+    if engine not in ENGINES:
+        raise NotThisEngine(f"There is no engine '{engine}'", expected="an engine", available=ENGINES)
 
 
 def check_folder(out: Path) -> None:
@@ -192,7 +200,7 @@ def show(registers: Registers, linkage: Linkage, out: Path) -> None:
 NOTEWORTHY = {
     "numbers_disputed": "NHS numbers on records that disagree about the person",
     "numbers_quarantined": "NHS numbers on too many different people to be believed",
-    "records_of_refused_numbers": "records whose NHS number is for tests, or was never issued; see number_check.parquet",
+    "records_of_refused_numbers": "records whose NHS number is for tests or was never issued; see number_check.parquet",
     "repeated_keys": "rows whose record id came before in the same register",
     "blocks_too_large": "groups too large to compare, left out",
     "decisions_contradicted": "decisions that two records are one person, which others keep apart",

@@ -15,6 +15,7 @@ import sqlglot
 from sqlglot import exp
 
 from joinedup.core.engine.contraction import contract
+from joinedup.core.engine.duck import Engine
 from joinedup.core.engine.translation import DELEGATED, Macros, Tree, flat_name, table_of, translated
 from joinedup.core.errors import CannotProceed
 
@@ -23,7 +24,7 @@ class NoSpark(CannotProceed):
     """Spark is not installed, or does not start."""
 
 
-class SparkEngine:
+class SparkEngine(Engine):
     """One Spark session that reads the SQL of `Engine`, for what outgrows one machine.
 
     Parameters
@@ -34,7 +35,8 @@ class SparkEngine:
 
     Notes
     -----
-    A table made is written as Parquet and read back, so that no plan grows with the number of steps.
+    A table made is written as Parquet and read back, so that no plan grows with the number of steps. Files of DuckDB
+    cannot be attached.
     """
 
     def __init__(self, *, master: str = "local[2]", memory_gigabytes: float = 4, folder: Path | None = None) -> None:

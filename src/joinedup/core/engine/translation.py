@@ -57,7 +57,9 @@ class Macros:
 
 
 def _closed(tree: Tree) -> Tree:
-    return tree if isinstance(tree, exp.Column | exp.Literal | exp.Paren | exp.Anonymous) else exp.paren(tree, copy=False)
+    return (
+        tree if isinstance(tree, exp.Column | exp.Literal | exp.Paren | exp.Anonymous) else exp.paren(tree, copy=False)
+    )
 
 
 def translated(query: Tree, values: Mapping[str, Any]) -> str:
@@ -130,7 +132,7 @@ def _among(node: exp.In) -> Tree:
     """`(a, b) in (select (a, b) ...)`: Spark takes the columns side by side."""
     query = node.args.get("query")
     chosen = query.this.expressions if query else []
-    if len(chosen) == 1 and isinstance(chosen[0], exp.Tuple):
+    if query and len(chosen) == 1 and isinstance(chosen[0], exp.Tuple):
         query.this.set("expressions", chosen[0].expressions)
     return node
 
