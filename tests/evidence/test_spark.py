@@ -14,7 +14,11 @@ from joinedup.job.pipeline import run_steps
 from joinedup.job.registers import read_registers
 
 pytest.importorskip("pyspark", reason="make bench installs Spark")
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(3600),
+    pytest.mark.filterwarnings("ignore"),  # what PySpark warns of within itself
+]
 MAP = Path(__file__).parents[2] / "docs" / "tutorials" / "febrl4.toml"
 COUNTY_PEOPLE = 29_000  # about 100,000 records of registers
 

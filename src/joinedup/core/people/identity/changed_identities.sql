@@ -38,6 +38,6 @@ with said as (
 select present_source as left_source, present_record_id as left_record_id, former_source as right_source,
     former_record_id as right_record_id, coalesce(max(updated_on)::timestamp, timestamp '1970-01-01') as decided_at
 from pair
-where (present_source, present_record_id) <> (former_source, former_record_id)
+where present_source <> former_source or present_record_id <> former_record_id
 group by present_source, present_record_id, former_source, former_record_id
 order by left_source, left_record_id, right_source, right_record_id
