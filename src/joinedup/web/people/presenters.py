@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from joinedup.web.components.words import day
+from joinedup.web.people.diagnoses import in_words
 
 ADDRESS_HIDDEN = "Address withheld: this person's details are marked sensitive"
 
@@ -151,7 +152,7 @@ def entry(record: Any, organisations: Mapping[str, str]) -> Entry:
         until=until,
         kind=kind_words(record.kind),
         agency=agency(record.organisation, organisations),
-        words=record.words[:1].upper() + record.words[1:],
+        words=in_words(record.words[:1].upper() + record.words[1:]),
         source=source_words(record.file, record.line),
     )
 
