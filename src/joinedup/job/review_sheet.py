@@ -42,7 +42,8 @@ def write_sheet(results: Path, out: Path) -> int:
         engine.register("settled", _settled(index))
         sheet = engine.table(SHEET_SQL.read_text(encoding="utf-8"))
     partial = out.with_name(out.name + ".partial")
-    pa.csv.write_csv(sheet, partial)
+    with partial.open("wb") as file:  # a folder that is not there is then named
+        pa.csv.write_csv(sheet, file)
     partial.replace(out)
     return int(sheet.num_rows)
 

@@ -11,9 +11,14 @@ with sensitive as (
         case when sensitive.person_id is not null then 'not shown' else postcode end as postcode
     from people.record
     left join sensitive using (person_id)
+), pair as (
+    select *, coalesce(stratum, '') <> '' as is_sample from review_pair
 )
 select
-    pair_id, priority, why, is_linked, round(weight, 2) as weight, round(probability, 4) as probability,
+    -- Of a quality sample nobody is told what the model thinks, or it would measure itself.
+    pair_id, priority, case when is_sample then 'sample' else why end as why, case when not is_sample then is_linked end as is_linked,
+    case when not is_sample then round(weight, 2) end as weight,
+    case when not is_sample then round(probability, 4) end as probability,
     concat_ws(', ',
         case when l.nhs_number <> r.nhs_number then 'NHS number' end,
         case when lower(l.given_name) <> lower(r.given_name) then 'given name' end,
@@ -31,12 +36,12 @@ select
     l.postcode as left_postcode, r.postcode as right_postcode,
     l.updated_on as left_updated_on, r.updated_on as right_updated_on,
     left_source, left_record_id, right_source, right_record_id,
-    case when coalesce(stratum, '') = '' then 'review' else 'sample' end as purpose,
+    case when is_sample then 'sample' else 'review' end as purpose,
     coalesce(needs_two, false) as needs_two, '' as verdict, '' as decided_by, '' as decided_at, '' as undoes, '' as reason
-from review_pair
+from pair
 join shown l on l.source = left_source and l.record_id = left_record_id
 join shown r on r.source = right_source and r.record_id = right_record_id
-where (l.person_id = r.person_id) = is_linked  -- pairs are found by whole links; increments may have settled some since
+where (l.person_id = r.person_id) = pair.is_linked  -- pairs are found by whole links; increments may have settled some since
     and (left_source, left_record_id, right_source, right_record_id) not in (
         select (left_source, left_record_id, right_source, right_record_id) from settled
     )
