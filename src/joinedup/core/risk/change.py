@@ -97,16 +97,36 @@ def change_words(model: AdditiveModel, term: int, before: Mapping[str, float], n
     >>> falls = AdditiveModel("fall", (Term((Axis("falls_24m", edges=(0.5,)),), np.zeros(3)),), 0.0)
     >>> none, one, two = {"falls_24m": 0.0}, {"falls_24m": 1.0}, {"falls_24m": 2.0}
     >>> change_words(falls, 0, one, two)
-    '2 falls in the last 2 years (a month before: 1 fall in the last 2 years)'
+    '2 falls in the last 2 years (a month before: 1)'
     >>> change_words(falls, 0, none, one), change_words(falls, 0, one, none)
     ('New: 1 fall in the last 2 years', 'No longer: 1 fall in the last 2 years')
     """
     names = [axis.feature for axis in model.terms[term].axes]
     said_before, said_now = (term_words(names, np.array([values[name] for name in names])) for values in (before, now))
     if said_now and said_before:
-        return said_now if said_now == said_before else f"{said_now} (a month before: {said_before})"
+        return (
+            said_now if said_now == said_before else f"{said_now} (a month before: {shortened(said_before, said_now)})"
+        )
     if said_now:
         return f"New: {said_now}"
     if said_before:
         return f"No longer: {said_before}"
     return "; ".join(feature_named()[name].meaning for name in names)
+
+
+def shortened(before: str, now: str) -> str:
+    """What was said a month before, without what is said now too: the number alone where only the number differs.
+
+    Examples
+    --------
+    >>> shortened("1 fall in the last 2 years", "2 falls in the last 2 years"), shortened("Housebound", "Uses a stick")
+    ('1', 'Housebound')
+    """
+    number, _, rest = before.partition(" ")
+    is_count = number.isdigit() and now.partition(" ")[0].isdigit()
+    return number if is_count and singular(rest) == singular(now.partition(" ")[2]) else before
+
+
+def singular(words: str) -> str:
+    """Words without the s of several, to compare and not to show."""
+    return " ".join(word.removesuffix("s") for word in words.split())

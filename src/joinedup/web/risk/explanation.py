@@ -310,8 +310,9 @@ def moved(change: Any | None) -> Moved | None:
     if change is None:
         return None
     how = CHANGE_WORDS.get(change.kind, "Changed")
+    before, now = percent(change.before), percent(change.now)
     return Moved(
-        words=f"{how}: from {percent(change.before)} to {percent(change.now)}",
+        words=f"{how}, and is {now} as before" if before == now else f"{how}: from {before} to {now}",
         why=tuple((said, points(added), bool(may)) for said, added, may in change.why),
     )
 

@@ -92,6 +92,7 @@ def frailty(code: str) -> str:
     return FRAILTY.get(code) or code.replace("_", " ").capitalize()
 
 
+FEWEST, MOST = 0.01, 0.99  # nearer to never or always no number of people is named
 NEAR = (
     (0.025, "fewer than 1 in 30"),
     (0.04, "about 1 in 30"),
@@ -112,11 +113,13 @@ NEAR = (
 
 
 def chance(probability: float) -> str:
-    """A probability as people say it.
+    """A probability as people say it; nothing below 0.01 and above 0.99, where "in 100" says it better.
 
-    >>> [chance(p) for p in (0.01, 0.31, 0.39, 0.5, 0.97)]
-    ['fewer than 1 in 30', 'about 1 in 3', 'about 2 in 5', 'about 1 in 2', 'more than 9 in 10']
+    >>> [chance(p) for p in (0.01, 0.31, 0.39, 0.5, 0.97, 0.999)]
+    ['fewer than 1 in 30', 'about 1 in 3', 'about 2 in 5', 'about 1 in 2', 'more than 9 in 10', '']
     """
+    if not FEWEST <= probability <= MOST:
+        return ""
     return next((words for limit, words in NEAR if probability < limit), "more than 9 in 10")
 
 
@@ -126,8 +129,8 @@ def in_100(probability: float) -> str:
     >>> [in_100(p) for p in (0.118, 0.004, 0.999)]
     ['12 in 100', 'fewer than 1 in 100', 'more than 99 in 100']
     """
-    if 0 < probability < 0.01:
+    if 0 < probability < FEWEST:
         return "fewer than 1 in 100"
-    if 0.99 < probability < 1:
+    if MOST < probability < 1:
         return "more than 99 in 100"
     return f"{round(100 * probability)} in 100"

@@ -355,7 +355,7 @@ def axis_labels(axis: Mapping[str, Any]) -> list[str]:
 
 
 def shape_rows(term: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
-    labels = term["axes"][0]["labels"]
+    labels = axis_labels(term["axes"][0])
     return tuple(
         (label, f"{score:+.3f}".replace("-", "−")) for label, score in zip(labels, term["scores"], strict=True)
     )
