@@ -1,5 +1,6 @@
 """How is the audit put into words?"""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,8 @@ from urllib.parse import urlencode
 
 from joinedup.web.governance.queries import AuditFilter, AuditPage
 from joinedup.web.governance.roles import MAY, Role
+
+FINGERPRINT = re.compile("[0-9a-f]{64}")
 
 ACTIONS = {
     "accounts.sign_in": "Signed in",
@@ -110,6 +113,8 @@ def value_words(value: Any) -> str:
     --------
     >>> value_words({"outcome": "admission_or_death", "age": "75-84"}), value_words(True), value_words([])
     ('outcome admission or death, age 75-84', 'yes', '')
+    >>> value_words("6940a5f2" * 8)
+    '6940a5f2'
     """
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -117,6 +122,8 @@ def value_words(value: Any) -> str:
         return ", ".join(f"{name} {value_words(one)}" for name, one in value.items())
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
+    if FINGERPRINT.fullmatch(str(value)):
+        return str(value)[:8]  # as the pages of models show a version
     return "" if value is None else str(value).replace("_", " ")
 
 
