@@ -37,7 +37,7 @@ def fit(
     person: Annotated[str, typer.Option(help="The column that says which rows are of one person.")],
     out: Annotated[Path, typer.Option(help="Where to write the model, as JSON.")],
     exclude: Annotated[list[str] | None, typer.Option(help="A column the model may not use; repeat for more.")] = None,
-    event: Annotated[str | None, typer.Option(help="The outcome's value that counts as having it.")] = None,
+    event: Annotated[str | None, typer.Option(help='The outcome\'s value that counts as having it, or ">0".')] = None,
     population: Annotated[str, typer.Option(help="Whom the table is about, for the model file.")] = "",
     intended_use: Annotated[str, typer.Option(help="What the model is for, for the model file.")] = "",
     seed: Annotated[int, typer.Option(help="Seed of the split and the fit.", min=0)] = 1,

@@ -27,7 +27,7 @@ def evaluate(
     person: Annotated[str, typer.Option(help="The column that says which rows are of one person.")],
     group: Annotated[list[str] | None, typer.Option(help="A column to audit by; repeat for more.")] = None,
     exclude: Annotated[list[str] | None, typer.Option(help="A column no model may use; repeat for more.")] = None,
-    event: Annotated[str | None, typer.Option(help="The outcome's value that counts as having it.")] = None,
+    event: Annotated[str | None, typer.Option(help='The outcome\'s value that counts as having it, or ">0".')] = None,
     out: Annotated[list[Path] | None, typer.Option(help="Report to write: .json, or .md to read; repeat.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every split, fit and draw.", min=0)] = 1,
     repeats: Annotated[int | None, typer.Option(help="How often people are divided anew.", min=1)] = None,

@@ -78,7 +78,7 @@ def test_the_people_held_out_judge_and_every_part_of_the_answer_is_there(visits:
 
 
 def test_an_outcome_with_other_values_is_refused_without_showing_them(visits: pa.Table) -> None:
-    with pytest.raises(OutcomeNotBinary, match="3 in all") as refused:
+    with pytest.raises(OutcomeNotBinary, match="3 different values") as refused:
         fit_table(
             visits.append_column("odd", pa.array(["yes", "no", "secret"] * 400)),
             outcome="odd",
@@ -86,6 +86,28 @@ def test_an_outcome_with_other_values_is_refused_without_showing_them(visits: pa
             exclude=[],
         )
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("event", "having_it"), [("2", [2]), (">0", [1, 2, 5]), (" >= 2", [2, 5]), ("<1", [0])])
+def test_a_value_or_a_bound_says_which_counts_are_the_outcome(event: str, having_it: list[int]) -> None:
+    counts = [0, 1, 2, 5] * 30
+    table = pa.table({"who": range(120), "visits": counts, "age": [float(at % 7) for at in range(120)]})
+    found = fit_table(table, outcome="visits", person="who", exclude=[], event=event).outcome
+    assert found.tolist() == [count in having_it for count in counts]
+
+
+def test_a_value_written_like_a_bound_means_itself() -> None:
+    table = pa.table({"who": range(90), "stay": ["<30", ">30", "NO"] * 30})
+    found = fit_table(table, outcome="stay", person="who", exclude=[], event="<30").outcome
+    assert found.tolist() == [True, False, False] * 30
+
+
+def test_an_event_no_row_has_and_a_bound_on_words_are_refused() -> None:
+    table = pa.table({"who": range(90), "state": ["dead", "live", "3"] * 30})
+    with pytest.raises(OutcomeNotBinary, match="No row of the table has the outcome"):
+        fit_table(table, outcome="state", person="who", exclude=[], event="died")
+    with pytest.raises(OutcomeNotBinary, match="3 different values"):
+        fit_table(table, outcome="state", person="who", exclude=[], event=">1")
 
 
 def test_a_column_that_is_not_there_is_named_with_those_that_are(visits: pa.Table) -> None:

@@ -88,7 +88,7 @@ def test_an_event_may_be_named_and_the_rest_are_not_it() -> None:
 
 
 def test_an_outcome_of_three_values_is_refused_and_the_way_out_named() -> None:
-    with pytest.raises(OutcomeNotBinary, match=r"3 in all.*--event"):
+    with pytest.raises(OutcomeNotBinary, match=r"3 different values.*--event"):
         given(table(stage=np.arange(ROWS) % 3), outcome="stage")
 
 

@@ -18,6 +18,8 @@ class FitParameters:
     folds : folds of people; each bag's model leaves one out, which says when to stop and what it is worth.
     bags : how many of the folds' models are fitted and averaged; if None, more where data are few and one is noisy.
     pair_choices : how many pairs of features may have a term of their own: the choices tried, fewest first.
+    fewest_for_pair : rows with the outcome, and without it, for each pair that may be tried. With fewer, pairs that
+        people left out seem to support still make risks too sure of themselves.
     increasing, decreasing : features whose curve may only rise, or only fall.
     """
 
@@ -31,8 +33,20 @@ class FitParameters:
     folds: int = 5
     bags: int | None = None
     pair_choices: tuple[int, ...] = (0, 8, 20)
+    fewest_for_pair: int = 25
     increasing: frozenset[str] = field(default_factory=frozenset)
     decreasing: frozenset[str] = field(default_factory=frozenset)
+
+    def pairs_to_try(self, features: int, events: int, others: int) -> tuple[int, ...]:
+        """The numbers of pairs worth trying, fewest first.
+
+        Examples
+        --------
+        >>> FitParameters().pairs_to_try(features=30, events=250, others=5000)
+        (0, 8)
+        """
+        most = min(events, others) // self.fewest_for_pair if features > 1 else 0
+        return tuple(pairs for pairs in self.pair_choices if pairs <= most) or self.pair_choices[:1]
 
     def bags_for(self, rows: int) -> int:
         """Models to average over, for so many rows."""

@@ -7,17 +7,16 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from joinedup.core.risk.additive import AdditiveModel, Axis
-from joinedup.core.risk.failures import ColumnMissing, ColumnsInConflict, OutcomeNotBinary, TableNotReadable
+from joinedup.core.risk.binary_outcome import outcome_values
+from joinedup.core.risk.failures import ColumnMissing, ColumnsInConflict, TableNotReadable
 from joinedup.core.risk.kinds import feature_values, identifies, infinite_count, number_or_nan
 from joinedup.core.risk.split import numbered
 
-YES, NO = {"1", "1.0", "true", "yes", "t", "y"}, {"0", "0.0", "false", "no", "f", "n"}
 NEEDED = "a CSV file with a header, or a Parquet file"
 
 
@@ -85,7 +84,8 @@ def fit_table(
     ----------
     outcome : a column of 0 and 1, true and false, or yes and no; or of anything if `event` is given.
     person : the column that says which rows are of one person.
-    event : the value of the outcome column that counts as having it; every other value counts as not.
+    event : the value of the outcome column that counts as having it, or a bound such as ">0"; every other value counts
+        as not.
 
     Raises
     ------
@@ -171,40 +171,6 @@ def require(table: pa.Table, names: Collection[str]) -> None:
         raise ColumnMissing(
             f"The table has no column {', '.join(missing)}", expected="the columns named", available=table.column_names
         )
-
-
-def outcome_values(column: pa.ChunkedArray, event: str | None = None) -> NDArray[Any]:
-    """True, False or None for each row.
-
-    Parameters
-    ----------
-    event : the value that counts as having the outcome; if None, values must be 0 and 1 or yes and no.
-    """
-    if pa.types.is_nested(column.type):
-        raise OutcomeNotBinary("The outcome is a column of lists", expected="one value for each row")
-    if pa.types.is_floating(column.type):
-        column = pa.chunked_array([pc.if_else(pc.is_nan(column), None, column).combine_chunks()])
-    encoded = column.cast(pa.string()).combine_chunks().dictionary_encode()
-    words = [word.strip().lower() for word in encoded.dictionary.to_pylist()]
-    yes, no = (YES, NO) if event is None else same_value(event, words)
-    strange = [word for word in words if word and word not in yes | no]
-    if strange:
-        raise OutcomeNotBinary(
-            f"The outcome has values other than yes and no, {len(words)} in all",
-            expected="0 and 1, true and false, or yes and no; or nothing where it is not known. `--event VALUE` says "
-            "which value counts as having the outcome",
-        )
-    meanings = np.array([*(None if not word else word in yes for word in words), None], dtype=object)
-    found: NDArray[Any] = meanings[encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)]
-    return found
-
-
-def same_value(event: str, words: list[str]) -> tuple[set[str], set[str]]:
-    """The words that mean the event, and all the others."""
-    wanted = event.strip().lower()
-    number = number_or_nan(wanted)
-    yes = {word for word in words if word and (word == wanted or number_or_nan(word) == number)}
-    return yes, set(words) - yes
 
 
 def score_columns(table: pa.Table, model: AdditiveModel) -> tuple[dict[str, NDArray[Any]], list[str]]:

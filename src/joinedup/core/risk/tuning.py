@@ -70,7 +70,8 @@ def chosen_pairs(
     """
     best, tried = -1, {}
     left_out: Floats = np.empty(0)
-    for pairs in parameters.pair_choices if len(columns) > 1 else parameters.pair_choices[:1]:
+    events = int(outcome.sum())
+    for pairs in parameters.pairs_to_try(len(columns), events, len(outcome) - events):
         found = glassbox.left_out_log_odds(columns, outcome, person, parameters, pairs=pairs, seed=seed)
         known = ~np.isnan(found)
         tried[pairs] = float(glassbox.log_loss(found[known], outcome[known]).mean())
