@@ -200,13 +200,13 @@ def show(registers: Registers, linkage: Linkage, out: Path) -> None:
 NOTEWORTHY = {
     "numbers_disputed": "NHS numbers on records that disagree about the person",
     "numbers_quarantined": "NHS numbers on too many different people to be believed",
-    "records_of_refused_numbers": "records whose NHS number is for tests or was never issued; see number_check.parquet",
+    "records_of_refused_numbers": "records whose NHS number is for tests or was never issued (number_check.parquet)",
     "repeated_keys": "rows whose record id came before in the same register",
     "blocks_too_large": "groups too large to compare, left out",
     "decisions_contradicted": "decisions that two records are one person, which others keep apart",
     "decisions_waiting": "pairs of records on which a second person has to decide",
-    "decisions_not_taken": "rows of the decisions that cannot be used; decision_reject.parquet says why",
-    "review_pairs": "pairs of people worth a human look: joinedup people review export",
+    "decisions_not_taken": "rows of the decisions that cannot be used (decision_reject.parquet says why)",
+    "review_pairs": "pairs of people worth a human look (joinedup people review export)",
     "pairs_contested": "likely pairs left apart because another match is as good",
     "ids_changed": "earlier person ids merged or split",
 }
