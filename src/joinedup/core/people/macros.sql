@@ -118,11 +118,11 @@ create or replace temp macro people_vetoed(
 ) as coalesce(
     case
         when people_names_exchanged(l_given, l_family, r_given, r_family) then false
-        when not people_givens_alike(l_given, l_nicks, l_middle, r_given, r_nicks, r_middle) then names_tell
         -- two numbers that differ leave room for one slip in the name and none in the date
         when people_digits_apart(l_number, r_number) > 2
             and (l_birth <> r_birth or not list_has_any(l_nicks, r_nicks) and jaro_winkler_similarity(l_given, r_given) < 0.92)
             then true
+        when not people_givens_alike(l_given, l_nicks, l_middle, r_given, r_nicks, r_middle) then names_tell
         when l_sex <> r_sex and l_given <> r_given then names_tell
     end, false) or coalesce(not people_births_near(l_birth, l_born, r_birth, r_born) and births_tell, false);
 
@@ -144,8 +144,9 @@ create or replace temp macro people_agree(
     -- a slip in the date, or no date, needs both names
     when people_births_near(l_birth, l_born, r_birth, r_born) or l_birth is null or r_birth is null then
         people_givens_alike(l_given, l_nicks, l_middle, r_given, r_nicks, r_middle) and people_families_alike(l_family, r_family)
-    -- another date altogether: names strongly agree and the years are too close for parent and child
-    else list_has_any(l_nicks, r_nicks) and l_family = r_family and abs(left(l_birth, 4)::int - left(r_birth, 4)::int) < 12
+    -- another date altogether: names agree but for a slip, and the years are too close for parent and child
+    else (list_has_any(l_nicks, r_nicks) or jaro_winkler_similarity(l_given, r_given) >= 0.92)
+        and people_families_alike(l_family, r_family) and abs(left(l_birth, 4)::int - left(r_birth, 4)::int) < 12
         and coalesce(l_sex = r_sex, true)
     end;
 

@@ -1,8 +1,9 @@
 -- Pairs of faces of different units, at least one of them residual, that share a block of bearable size and pass the quick
 -- tests: no register that lists people once has both, dates of birth are near, and two numbers that differ leave room for
 -- one slip or need one date. Where dates of one person are often wholly different, they tell nobody apart.
+-- So do pairs whose one number is disputed between them.
 create table linkage.met as
-select distinct least(l.unique_id, r.unique_id) as face_l, greatest(l.unique_id, r.unique_id) as face_r
+select least(l.unique_id, r.unique_id) as face_l, greatest(l.unique_id, r.unique_id) as face_r
 from linkage.block_key l
 join linkage.block using (key)
 join linkage.block_key r using (key)
@@ -11,7 +12,13 @@ where l.is_residual and l.unit <> r.unit and (not r.is_residual or l.unique_id <
     and l.registers & r.registers = 0
     and (l.day is null or r.day is null or l.day = r.day or (
         (people_days_near(l.day, r.day) or not $births_tell or l.registers <> 0 and r.registers <> 0)
-        and (l.number is null or r.number is null or people_digits_apart(l.number, r.number) <= 2)));
+        and (l.number is null or r.number is null or people_digits_apart(l.number, r.number) <= 2)))
+union
+select face_l, face_r
+from linkage.number_pair
+join linkage.compared l on l.unique_id = face_l
+join linkage.compared r on r.unique_id = face_r
+where not agrees and l.unit <> r.unit and (l.is_residual or r.is_residual) and l.registers & r.registers = 0;
 
 create table linkage.met_face as
 select unique_id, unit, registers, number, given, nicks, middle, family, birth, born, sex

@@ -14,7 +14,7 @@ Winkler W E. String comparator metrics and enhanced decision rules. Proc. Survey
 
 from typing import Any
 
-FORMAT = "joinedup-model-3"  # counts up when a column or macro that conditions use changes its meaning
+FORMAT = "joinedup-model-4"  # counts up when a column or macro that conditions use changes its meaning
 
 Level = tuple[str, str, float, float] | tuple[str, str, float, float, str]
 
@@ -23,6 +23,10 @@ NAMES_EXCHANGED = "given and family name exchanged"
 INITIAL = "(length(given_l) = 1 or length(given_r) = 1) and left(given_l, 1) = left(given_r, 1)"
 MISPLACED = "people_name_misplaced(given_l, family_l, given_r, family_r)"
 GIVENS_ALIKE = "people_givens_alike(given_l, nicks_l, middle_l, given_r, nicks_r, middle_r)"
+DISPUTED = (
+    "disputed_l = disputed_r and (people_births_near(birth_l, born_l, birth_r, born_r)"
+    " or (birth_l is null or birth_r is null) and coalesce(sex_l = sex_r, true))"
+)
 SAME_HOME = "doors_l = doors_r and people_streets_alike(street_l, street_r)"
 
 # (SQL, label, m, u[, column whose common values count for less])
@@ -133,11 +137,11 @@ COMPARISONS: dict[str, tuple[str, list[Level]]] = {
         ],
     ),
     "nhs_number": (
-        "(number_l is null or number_r is null) and coalesce(disputed_l <> disputed_r or birth_l <> birth_r, true)",
+        f"(number_l is null or number_r is null) and not coalesce({DISPUTED}, false)",
         [
             # too little agreed to join them by the number; but two people whose numbers were mixed up are seldom born
             # on one day, unless twins
-            ("disputed_l = disputed_r and birth_l = birth_r", "same, born on one day, other names", 0.003, 1e-9),
+            (f"coalesce({DISPUTED}, false)", "same, dates not far apart, other names", 0.003, 1e-9),
             ("number_l = number_r", "same", 0.93, 1e-7),
             ("hamming(number_l, number_r) <= 2", "one or two slips", 0.03, 1e-6),
             ("ELSE", "different", 0.04, 0.9999),

@@ -1,7 +1,7 @@
 -- One row per face that is scored or learnt from, with all that the model compares.
 create or replace table linkage.described as
 select
-    compared.unique_id, unit, is_residual, number, given, nick, nicks, middle, family, birth, born, sex, postcode, sector,
+    compared.unique_id, unit, is_residual, registers, number, given, nick, nicks, middle, family, birth, born, sex, postcode, sector,
     doors, street, people_letters(replace(street, ' ', '')) as letters, birth_place, occupation,
     disputed.said as disputed, records
 from linkage.compared

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 # Training blocks: on names, and on dates of birth. Never on home and family name together: such blocks are full of
 # relatives, and the model would learn households instead of people.
+# Nor do pairs take part that are two people for sure, by their numbers or because one register lists both.
+NOT_TWO = "(l.unit = r.unit or l.registers & r.registers = 0 and (l.is_residual or r.is_residual))"
 TRAINING_RULES = {
-    "linkage_trained_names": "l.given = r.given and l.family = r.family",
-    "linkage_trained_birth": "l.birth = r.birth",
+    "linkage_trained_names": f"l.given = r.given and l.family = r.family and {NOT_TWO}",
+    "linkage_trained_birth": f"l.birth = r.birth and {NOT_TWO}",
 }
 LEAST_M = 1e-4  # no error is impossible: one person's records may differ in anything once in ten thousand times
 

@@ -1,7 +1,7 @@
 -- One row per record of the people drawn.
 create table linkage.trained as
 select
-    row_number() over (order by record) as unique_id, source, unit, number, given, nick, nicks, middle, family, birth, born, sex,
+    row_number() over (order by record) as unique_id, source, described.unit, is_residual, registers, number, given, nick, nicks, middle, family, birth, born, sex,
     postcode, sector, doors, street, letters, birth_place, occupation, disputed, by_names, by_birth, by_unit
 from linkage.described
 join linkage.drawn on drawn.unique_id = described.unique_id
