@@ -78,7 +78,7 @@ def standing(number: str) -> str:
 
     Examples
     --------
-    >>> [standing(number) for number in ("4857773457", "9990000018", "5000000000")]
+    >>> [standing(number) for number in ("4444444444", "9990000018", "5000000000")]
     ['issued', 'test', 'not_issued']
     """
     return next((each.standing for each in ranges() if each.first <= number <= each.last), NOT_ISSUED)
