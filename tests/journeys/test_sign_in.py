@@ -10,6 +10,7 @@ def test_information_governance_lead_signs_in_reads_the_audit_and_signs_out(visi
     as_staff("gp", neighbourhood="purbeck")
     visitor.open("/sign-in/")
     visitor.sign_in_as(lead)
+    visitor.page.get_by_role("link", name="Audit").click()
     visitor.page.get_by_role("heading", level=1, name="Audit").wait_for()
     visitor.looks()
     visitor.page.get_by_role("button", name="Sign out").click()

@@ -141,6 +141,7 @@ def test_information_governance_lead_reads_who_opened_a_page(at_work):
     nurse.page.goto(f"{nurse.address}/people/{PERSON}/")
     nurse.page.get_by_role("button", name="Sign out").click()
     lead = at_work("ig")
+    lead.page.get_by_role("link", name="Audit").click()
     heading(lead, "Audit")
     lead.page.get_by_text(PERSON).first.wait_for()
 

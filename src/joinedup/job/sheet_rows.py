@@ -51,7 +51,7 @@ def _id_of(row: dict[str, Any]) -> str:
     Examples
     --------
     >>> _id_of({"pair_id": "1", "verdict": "same", "decided_by": "ann"})
-    's48c93d6ba4f1'
+    'saf59464c8e5d'
     """
     said = "|".join(str(row.get(name) or "").strip() for name in ("pair_id", "verdict", "decided_by", "decided_at"))
     return "s" + hashlib.blake2b(said.encode(), digest_size=6).hexdigest()

@@ -23,10 +23,23 @@ TYPES = {
 TABLES = definitions.read("tables.yaml")
 
 
+def with_decisions(place):
+    """Decisions beside the place file, of which no row can be used."""
+    row = {
+        "decision_id": "d1", "left_source": "gp", "left_record_id": "1", "right_source": "gp", "right_record_id": "2",
+        "verdict": "perhaps", "purpose": "review", "needs_two": "false", "decided_by": "ann",
+        "decided_at": "2026-01-05T10:00:00",
+    }  # fmt: skip
+    (place / "decisions.csv").write_text(f"{','.join(row)}\n{','.join(row.values())}\n")
+    written = (place / "place.toml").read_text()
+    (place / "place.toml").write_text(written.replace("[place]\n", '[place]\ndecisions = "decisions.csv"\n', 1))
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     home = tmp_path_factory.mktemp("whole_job")
     county.generate(people=2500, seed=11, out=home / "county")
+    with_decisions(home / "county")
     run_steps(home / "county/place.toml", home / "run")
     return home
 

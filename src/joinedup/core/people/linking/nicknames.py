@@ -24,8 +24,8 @@ def nicknames() -> pa.Table:
     Examples
     --------
     >>> forms = dict(zip(*nicknames().to_pydict().values()))
-    >>> forms["peggy"], forms["nicky"][:2]
-    (['margaret'], ['nicholas', 'nicola'])
+    >>> forms["peggy"][0], forms["nicky"][:2]
+    ('margaret', ['nicholas', 'nicola'])
     >>> "william" in forms["bill"], "william" in forms.get("robert", [])
     (True, False)
     """
