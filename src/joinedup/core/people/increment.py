@@ -156,7 +156,7 @@ def _find_scope(
     keeping.write_keys(engine, closed=closed, names_tell=tells["names_tell"])
     run(engine, "identity/store/met", most_members=parameters.most_block_members)
     run(engine, "linking/homes", closed=second_pass.NO_REGISTERS)
-    run(engine, "linking/candidates", most_members=parameters.most_block_members, **tells)
+    second_pass.pair_up(engine, model, parameters)
     second_pass.score(engine, model, known)
     before = engine.value("select count(*) from linkage_stale")
     run(engine, "identity/store/stale_met", least_weight=parameters.least_weight)

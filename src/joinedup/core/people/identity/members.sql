@@ -14,18 +14,20 @@ with joined as (
     join linkage.unit on unit.face = record_face.face
     join linkage_grown grown on grown.unit = unit.unit
 ), number_group as (
-    select number_unit, grown, count(*) as records, min(record) as founder from placed group by number_unit, grown
+    select number_unit, grown, count(*) as records, min(record) as founder
+    from placed group by number_unit, grown having count(*) > 1
 ), unit_group as (
-    select unit, count(*) as records from placed group by unit
+    select unit, count(*) as records from placed group by unit having count(*) > 1
 ), person as (
-    select grown, min(founder) as founder from number_group group by grown
+    select grown, min(record) as founder from placed group by grown having count(*) > 1
 ), counted as (
-    select placed.*, number_group.records as number_unit_records, number_group.founder as number_unit_founder,
-        unit_group.records as unit_records, person.founder
+    select placed.*, coalesce(number_group.records, 1) as number_unit_records,
+        coalesce(number_group.founder, record) as number_unit_founder, coalesce(unit_group.records, 1) as unit_records,
+        coalesce(person.founder, record) as founder
     from placed
-    join number_group on number_group.number_unit = placed.number_unit and number_group.grown = placed.grown
-    join unit_group on unit_group.unit = placed.unit
-    join person on person.grown = placed.grown
+    left join number_group on number_group.number_unit = placed.number_unit and number_group.grown = placed.grown
+    left join unit_group on unit_group.unit = placed.unit
+    left join person on person.grown = placed.grown
 )
 select counted.*,
     case

@@ -17,7 +17,7 @@ The SQL files run in this order; each makes the tables named, in the schema `lin
 | agree_by_number | `number_pair`, then `number_unit` by connected components | pair of faces; face |
 | standing | `standing` | face |
 | agree_by_demographics | `demographic_pair`, then `unit` by connected components | pair of faces; face |
-| once, compared | `once`; `joined`; `compared` (a view) | register; unit; face |
+| once, compared | `once`; `joined`; `everybody` (a view), `compared` | register; unit; face |
 | homes | `home` | address |
 | training_draw, described, training_views, chance | `drawn`, `trained`, `u_sample` (training only) | |
 | used_words, telling_words | `used_word`, `telling_word` | word; face and word |

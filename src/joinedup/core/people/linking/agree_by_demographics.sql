@@ -1,17 +1,17 @@
 -- Faces with one full name, date of birth and postcode, and at most one NHS number between them: one person.
 create table linkage.demographic_pair as
 with full_face as (
-    select face, given, family, birth, postcode, sex, standing.number
+    select face, people_hash(given || '|' || family || '|' || birth || postcode) as content, sex, standing.number
     from linkage.face
     join linkage.standing using (face)
     where given is not null and family is not null and birth is not null and postcode is not null
 ), alike as (
-    select given, family, birth, postcode, min(face) as first_face
+    select content, min(face) as first_face
     from full_face
-    group by given, family, birth, postcode
+    group by content
     having count(*) > 1 and coalesce(min(number) = max(number), true) and coalesce(min(sex) = max(sex), true)
 )
 select first_face as face_l, face as face_r
 from full_face
-join alike using (given, family, birth, postcode)
+join alike using (content)
 where first_face < face;

@@ -29,7 +29,7 @@ with keyed as (
         unnest(people_block_keys(given, nick, family, birth, postcode, sector, doors, street, number)) as key
     from linkage.compared
     left join linkage.home on home.address = compared.address
-    where is_residual and registers <> $closed
+    where is_residual
     union all
     select unique_id, unit, number, registers, birth, unnest(people_word_keys(nick, family, birth, word, next_word)) as key
     from linkage.telling_word where is_residual
@@ -44,7 +44,7 @@ with looked_up as (
         unnest(people_block_keys(given, nick, family, birth, postcode, sector, doors, street, number)) as key
     from linkage.compared
     left join linkage.home on home.address = compared.address
-    where not is_residual and registers <> $closed
+    where not is_residual
     union all
     select unique_id, unit, number, registers, birth, unnest(people_word_keys(nick, family, birth, word, next_word)) as key
     from linkage.telling_word where not is_residual

@@ -25,14 +25,20 @@ select unique_id, unit, registers, number, given, nicks, middle, family, birth, 
 from linkage.compared
 where unique_id in (select face_l from linkage.met union select face_r from linkage.met);
 
--- Of those, the pairs that are not vetoed: twins, parent and child of one name, brother and sister are never one person
--- without a shared number.
+-- Of those, the pairs that can still weigh enough to be of interest (most of one home cannot), and that are not vetoed:
+-- twins, parent and child of one name, brother and sister are never one person without a shared number.
 create table linkage.candidate as
 select face_l, face_r, l.unit as unit_l, r.unit as unit_r
 from linkage.met
 join linkage.met_face l on l.unique_id = face_l
 join linkage.met_face r on r.unique_id = face_r
-where not people_vetoed(
-    l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex, l.number,
-    r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number,
-    $names_tell and (l.registers = 0 or r.registers = 0), $births_tell and (l.registers = 0 or r.registers = 0));
+where people_most_weight(
+        l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex,
+        r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex) >= $least_weight
+    and not case
+        when l.registers <> 0 and r.registers <> 0 and (l.number is null or r.number is null) then false
+        else people_vetoed(
+            l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex, l.number,
+            r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number,
+            $names_tell and (l.registers = 0 or r.registers = 0), $births_tell and (l.registers = 0 or r.registers = 0))
+        end;

@@ -3,8 +3,8 @@
 with person as (
     select birth, postcode, doors, street
     from linkage.record_face
-    join linkage.compared on compared.unique_id = record_face.face
-    left join linkage.home on home.address = compared.address
+    join linkage.everybody on everybody.unique_id = record_face.face
+    left join linkage.home on home.address = everybody.address
     where source = (select source from linkage.record_face group by source order by count(*) desc, source limit 1)
     qualify row_number() over (partition by unit order by record) = 1
 ), born as (

@@ -17,8 +17,8 @@ select numbered.unit, is_residual, number, coalesce(registers, 0) as registers
 from numbered
 left join listed on listed.unit = numbered.unit;
 
--- One row per face as the blocks see it.
-create view linkage.compared as
+-- One row per face, with what is compared of it.
+create view linkage.everybody as
 select
     face.face as unique_id, joined.unit, is_residual, joined.number, registers, face.given, nick, nicks, middle, family, birth,
     born, sex, postcode, left(postcode, greatest(2, length(postcode) - 2)) as sector, address, records
@@ -26,3 +26,6 @@ from linkage.face
 join linkage.unit on unit.face = face.face
 join linkage.joined on joined.unit = unit.unit
 left join linkage.given_name on given_name.given = face.given;
+
+-- Those who may still be joined to somebody: what the blocks see. A unit that all registers list gains nothing more.
+create table linkage.compared as select * from linkage.everybody where registers <> $closed;

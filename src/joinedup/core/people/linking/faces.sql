@@ -10,7 +10,6 @@ join linkage.record on record.record = shown.face;
 
 -- One row per record: its face, and the number it was sent with.
 create table linkage.record_face as
-select source, record_id, record, face, sent.number as sent_number, sent.old_number
-from linkage.sent
-join linkage.record using (record)
+select source, record_id, record, face, sent_number, old_number
+from linkage.record
 join linkage.shown using (content);

@@ -76,10 +76,11 @@ def _resolve_numbers(engine: Engine, parameters: LinkParameters, known: Known | 
 def _write_faces(engine: Engine) -> None:
     """Write `face` and `record_face`; of what was sent, only the numbers are kept beside them."""
     run(engine, "linking/records")
+    engine.execute("drop table linkage.sent")
     run(engine, "linking/faces")
-    run(engine, "linking/given_names")
-    for table in ("record", "shown", "sent"):
+    for table in ("record", "shown"):
         engine.execute(f"drop table linkage.{table}")
+    run(engine, "linking/given_names")
     engine.execute(
         "create view linkage.sent as"
         " select source, record_id, record, sent_number as number, old_number from linkage.record_face"

@@ -3,5 +3,5 @@ create or replace table linkage.home as
 select address, people_doors(words) as doors, people_street(words) as street
 from (
     select address, people_words(address) as words
-    from (select distinct address from linkage.compared where address is not null and registers <> $closed)
+    from (select distinct address from linkage.everybody where address is not null and registers <> $closed)
 );

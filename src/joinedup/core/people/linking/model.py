@@ -30,7 +30,7 @@ LEAST_M = 1e-4  # no error is impossible: one person's records may differ in any
 
 
 def train(engine: Engine, *, seed: int, parameters: LinkParameters) -> Model:
-    """A model for the records in `linkage.compared`, as Splink's JSON settings.
+    """A model for the records in `linkage.everybody`, as Splink's JSON settings.
 
     Parameters
     ----------
@@ -43,13 +43,13 @@ def train(engine: Engine, *, seed: int, parameters: LinkParameters) -> Model:
     All records take part, joined or not, drawn by person so that pairs stay whole: a model trained only on what the
     first pass left over learns an unusual remainder.
     """
-    records = engine.value("select coalesce(sum(records), 0)::bigint from linkage.compared")
+    records = engine.value("select coalesce(sum(records), 0)::bigint from linkage.everybody")
     millionths = min(1_000_000, 1_000_000 * parameters.training_records // max(1, records))
     run(engine, "linking/training_draw", seed=seed, millionths=millionths)
     run(engine, "linking/described")
     run(engine, "linking/training_views")
     present = {name for name, column in COLUMNS.items() if engine.value(f"select count({column}) from linkage.trained")}
-    units = engine.value("select count(distinct unit) from linkage.compared")
+    units = engine.value("select count(distinct unit) from linkage.everybody")
     start = settings(present, prior=min(0.5, 0.5 / max(1, units)))
     if not present or engine.value("select count(*) from linkage.trained") < 2:
         return stamped(start)

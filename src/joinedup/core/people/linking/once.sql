@@ -3,11 +3,13 @@
 -- Each has a bit, so that two units with a record of the same such register are seen to be two people.
 create table linkage.once as
 with described as (
-    select source, given, family, birth, count(*) as records
+    select source, said, count(*) as records
     from linkage.record_face
-    join linkage.face using (face)
-    where given is not null and family is not null and birth is not null
-    group by source, given, family, birth
+    join (
+        select face, people_hash(given || '|' || family || '|' || birth) as said
+        from linkage.face where given is not null and family is not null and birth is not null
+    ) using (face)
+    group by source, said
 ), judged as (
     select source, sum(records) as records, sum(records) - count(*) as repeated
     from described group by source

@@ -3,12 +3,13 @@
 -- Of one postcode, how an address goes on after its door tells nobody apart.
 create table linkage.record as
 with current as (
-    select sent.record, coalesce(superseded.number, sent.number, sent.old_number) as number,
+    select source, record_id, record, sent.number as sent_number, sent.old_number,
+        coalesce(superseded.number, sent.number, sent.old_number) as number,
         given, middle, family, birth, born, sex, postcode, address
     from linkage.sent
     left join linkage.superseded on superseded.old_number = coalesce(sent.number, sent.old_number)
 ), resolved as (
-    select record, given, middle, family, birth, born, sex, postcode, address,
+    select source, record_id, record, sent_number, old_number, given, middle, family, birth, born, sex, postcode, address,
         case when quarantined.number is null and refused_number.number is null then current.number end as number
     from current
     left join linkage.quarantined on quarantined.number = current.number

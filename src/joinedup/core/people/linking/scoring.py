@@ -37,6 +37,10 @@ LEVEL = pa.schema(
         "common_weight": pa.float64(),
     }
 )
+UNBOUNDED = 1e9
+SLACK = 0.001  # bits: sums differ in their last digits
+FURTHEST_BELOW = 16  # bits below the threshold, beyond which pairs are taken for two people unseen
+FIRST = ("given", "nicks", "middle", "family", "birth", "born", "sex")  # enough to leave most pairs out
 BACKGROUND = ("birth_place", "occupation")  # kept apart from the rest, as few registers say them
 
 
@@ -61,6 +65,17 @@ def score(
         " case when exact >= 0 then 1 / (1 + power(2::double, -exact))"
         " else power(2::double, exact) / (1 + power(2::double, exact)) end as probability from summed"
     )
+
+
+def bound(engine: Engine, model: Model) -> None:
+    """Write the macro `people_most_weight`: the most two faces can weigh, by name, birth and sex alone.
+
+    Where a value is shared that may be rare there is no bound; wherever something else is compared, the most is taken
+    that the model has for it.
+    """
+    parts = [repr(prior_weight(model) + SLACK), *(_most(each) for each in comparisons(model))]
+    values = ", ".join(f"{column}_{side}" for side in "lr" for column in FIRST)
+    engine.execute(f"create or replace temp macro people_most_weight({values}) as {' + '.join(parts)}")
 
 
 def levels(
@@ -134,6 +149,16 @@ def _weighed(model: Model, pairs: str, described: str) -> str:
         f" adjusted as (select face_l, face_r, {adjusted} from graded)"
         f" select face_l, face_r, {weights} from adjusted"
     )
+
+
+def _most(comparison: Comparison) -> str:
+    """The most one comparison can weigh; exact, by level, where it needs nothing but what is compared first."""
+    most = [(level.condition, UNBOUNDED if level.common else level.weight) for level in comparison.levels]
+    if any(_uses(comparison, column) for column in COLUMNS if column not in FIRST):
+        return repr(max(0.0, *(weight for _, weight in most)))
+    steps = "".join(f" when {condition} then {weight!r}::double" for condition, weight in most if condition)
+    rest = next((weight for condition, weight in most if not condition), UNBOUNDED)
+    return f"case{steps} else {rest!r}::double end"
 
 
 def _paired(found: list[Comparison], common: list[str], pairs: str, described: str) -> str:

@@ -26,7 +26,7 @@ def join(
     run(engine, "linking/homes", closed=closed if model else NO_REGISTERS)
     model = checked(model) if model else weights.train(engine, seed=seed, parameters=parameters)
     tells = what_tells(model, parameters)
-    counts = _find_candidates(engine, closed, tells, parameters, known)
+    counts = _find_candidates(engine, model, parameters, known)
     score(engine, model, known)
     nothing = prior_weight(model)
     counts |= _judge(engine, tells, parameters, nothing)
@@ -42,7 +42,7 @@ def what_tells(model: Model, parameters: LinkParameters) -> dict[str, bool]:
 
 
 def write_compared(engine: Engine, parameters: LinkParameters, known: Known | None) -> int:
-    """Write `joined` and `compared`; returns the registers of a unit that no register can add to."""
+    """Write `joined`, `everybody` and `compared`; returns the registers of a unit that no register can add to."""
     if known:
         known.copy(engine, "once")
     else:
@@ -52,8 +52,9 @@ def write_compared(engine: Engine, parameters: LinkParameters, known: Known | No
             least_records=parameters.least_records_of_register,
             most_repeated=parameters.most_repeated,
         )
-    run(engine, "linking/compared")
-    return known.closed if known else closed_registers(engine)
+    closed = known.closed if known else closed_registers(engine)
+    run(engine, "linking/compared", closed=closed)
+    return closed
 
 
 def closed_registers(engine: Engine) -> int:
@@ -63,22 +64,20 @@ def closed_registers(engine: Engine) -> int:
     return 2**once - 1 if once and once == every else NO_REGISTERS
 
 
-def _find_candidates(
-    engine: Engine, closed: int, tells: dict[str, bool], parameters: LinkParameters, known: Known | None
-) -> dict[str, int]:
+def _find_candidates(engine: Engine, model: Model, parameters: LinkParameters, known: Known | None) -> dict[str, int]:
     most = parameters.most_block_members
     if known:
         known.copy(engine, "used_word")
     else:
-        run(engine, "linking/used_words", most_members=most, closed=closed)
-    run(engine, "linking/telling_words", most_members=most, closed=closed)
-    run(engine, "linking/blocks", closed=closed)
+        run(engine, "linking/used_words", most_members=most)
+    run(engine, "linking/telling_words")
+    run(engine, "linking/blocks")
     if parameters.searches_widely:
         run(engine, "linking/wide_blocks")
     run(engine, "linking/block_sizes")
     if known:
         known.size_blocks(engine)
-    run(engine, "linking/candidates", most_members=most, **tells)
+    pair_up(engine, model, parameters)
     counts = {
         "units_left_over": engine.value("select count(*) from linkage.joined where is_residual"),
         "blocks_too_large": engine.value("select count(*) from linkage.block where members > $most", most=most),
@@ -90,6 +89,19 @@ def _find_candidates(
     for table in ("telling_word", "residual_key", "block_key", "block", "met", "met_face"):
         engine.execute(f"drop table linkage.{table}")
     return counts
+
+
+def pair_up(engine: Engine, model: Model, parameters: LinkParameters) -> None:
+    """Write `candidate`: the pairs of one block that are worth weighing."""
+    scoring.bound(engine, model)
+    least = parameters.least_weight - scoring.FURTHEST_BELOW
+    run(
+        engine,
+        "linking/candidates",
+        most_members=parameters.most_block_members,
+        least_weight=min(least, prior_weight(model)) if parameters.grows_by_mean else least,
+        **what_tells(model, parameters),
+    )
 
 
 def score(engine: Engine, model: Model, known: Known | None) -> None:

@@ -3,26 +3,29 @@
 -- two records of the unit. Where people disagree over a number it stays with those who have most records under it;
 -- evenly disputed, it stays with nobody.
 create table linkage.standing as
-with held as (
+with claimed as (
+    select face, number_unit.unit, number, records from linkage.face join linkage.number_unit using (face)
+), agreed as (
+    select number, min(unit) <> max(unit) as is_disputed, min(unit) as unit, sum(records) as unit_records
+    from claimed where number is not null group by number
+), held as (
     select number, unit, sum(records) as unit_records
-    from linkage.number_unit join linkage.face using (face)
-    where number is not null
+    from claimed where number in (select number from agreed where is_disputed)
     group by number, unit
-), disputed as (
-    select number, count(*) as claimants, max(unit_records) as most_records
-    from held group by number having count(*) > 1
+), most as (
+    select number, max(unit_records) as unit_records from held group by number
 ), best as (
-    select number, min(unit) as unit
-    from held join disputed using (number)
-    where unit_records = most_records
+    select number, min(unit) as unit, min(unit_records) as unit_records
+    from held join most using (number, unit_records)
     group by number having count(*) = 1
+), owned as (
+    select agreed.number, is_disputed, case when is_disputed then best.unit else agreed.unit end as unit,
+        case when is_disputed then best.unit_records else agreed.unit_records end > 1 as is_confirmed
+    from agreed left join best on best.number = agreed.number
 )
-select face, number_unit.unit,
-    case when disputed.number is null or best.unit = number_unit.unit and held.unit_records > 1 then face.number end as number,
-    coalesce(held.unit_records > 1 and (disputed.number is null or best.unit = number_unit.unit), false) as is_trusted,
-    disputed.number is not null as is_disputed, face.number as said
-from linkage.face
-join linkage.number_unit using (face)
-left join held on held.number = face.number and held.unit = number_unit.unit
-left join disputed on disputed.number = face.number
-left join best on best.number = face.number;
+select face, claimed.unit,
+    case when not is_disputed or owned.unit = claimed.unit and is_confirmed then claimed.number end as number,
+    coalesce(owned.unit = claimed.unit and is_confirmed, false) as is_trusted,
+    coalesce(is_disputed, false) as is_disputed, claimed.number as said
+from claimed
+left join owned on owned.number = claimed.number;

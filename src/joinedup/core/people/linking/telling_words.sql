@@ -7,7 +7,7 @@ with worded as (
     select unique_id, unit, is_residual, number, registers, nick, family, birth, word
     from linkage.compared
     join worded on worded.address = compared.address
-    where length(word) >= 4 and registers <> $closed
+    where length(word) >= 4
 )
 select word.*, lead(word) over (partition by unique_id order by word) as next_word
 from word where word in (select word from linkage.used_word);

@@ -7,7 +7,7 @@ with place as (
         abs(people_record_key($seed::varchar, given || '|' || family)) % 1000000 < $millionths as by_names,
         abs(people_record_key($seed::varchar, birth)) % 1000000 < $millionths as by_birth,
         abs(people_record_key($seed::varchar, unit::varchar)) % 1000000 < $millionths as by_unit
-    from linkage.compared
+    from linkage.everybody
 )
 select unique_id, coalesce(by_names, false) as by_names, coalesce(by_birth, false) as by_birth, by_unit
 from place where by_names or by_birth or by_unit;

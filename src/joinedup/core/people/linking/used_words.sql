@@ -6,6 +6,6 @@ with worded as (
 select word
 from linkage.compared
 join worded on worded.address = compared.address
-where length(word) >= 4 and registers <> $closed
+where length(word) >= 4
 group by word
 having count(*) between 2 and $most_members and bool_or(is_residual);

@@ -8,12 +8,13 @@ import pyarrow as pa
 
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
+from joinedup.core.people.linking.scoring import FURTHEST_BELOW
 from joinedup.core.people.quality import drift as drifting
 from joinedup.core.people.quality.estimates import accuracy
 from joinedup.core.people.quality.groups import rates
 from joinedup.core.people.quality.kept import best
 from joinedup.core.people.quality.sample import Sample, counts, drawn_by, labelled
-from joinedup.core.people.review.finding import FURTHEST_BELOW, STRATA, Review
+from joinedup.core.people.review.finding import STRATA, Review
 from joinedup.core.people.statements import text
 
 LIMITS = (

@@ -3,8 +3,8 @@
 -- a wrong date). Two different numbers speak for themselves. Groups too large to compare are left out, as in linking.
 create or replace table linkage.housed as
 select unique_id as face, unit, is_residual, given, family, birth, number, postcode || ' ' || doors as home
-from linkage.compared
-join linkage.home on home.address = compared.address
+from linkage.everybody
+join linkage.home on home.address = everybody.address
 where given is not null and family is not null and birth is not null and postcode is not null and doors <> '';
 
 create or replace table linkage.namesake as

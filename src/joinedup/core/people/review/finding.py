@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from joinedup.core.engine import Engine
+from joinedup.core.people.linking.scoring import FURTHEST_BELOW
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run, text
 
 # How often pairs that the model does not weigh, or that have a rival, turned out to be one person in invented counties
 # of development seeds. They only decide who is looked at first.
 CHANCE_CONTESTED, CHANCE_KEPT_APART, CHANCE_DISPUTED = 0.9, 0.5, 0.06
-FURTHEST_BELOW = 16  # bits below the threshold, beyond which pairs are taken for two people unseen
 FEWEST_TO_REVIEW = 100  # of a small register more than its share may be looked at
 HELD_OUT = 4_000  # people whose number is forgotten, to see whether blocking would have found them
 BY_NUMBER_MORE = 3  # pairs joined by number are most of all pairs: so many times more of them are drawn

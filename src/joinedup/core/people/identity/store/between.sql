@@ -35,7 +35,7 @@ select
             and pair.weight >= $least_weight
     ) and person_l <> person_r as is_kept
 from people
-join linkage.compared l on l.unique_id = face_l
-join linkage.compared r on r.unique_id = face_r
+join linkage.everybody l on l.unique_id = face_l
+join linkage.everybody r on r.unique_id = face_r
 join linkage.joined joined_l on joined_l.unit = people.unit_l
 join linkage.joined joined_r on joined_r.unit = people.unit_r

@@ -13,9 +13,9 @@ join linkage.identity on identity.grown = member.grown
 join linkage_kept_row sent on sent.source = face.source and sent.record_id = face.record_id;
 
 insert into people.face by name
-select unique_id as face, circle, compared.unit, is_residual, number, registers, given, middle, family, birth, born, sex,
+select unique_id as face, circle, everybody.unit, is_residual, number, registers, given, middle, family, birth, born, sex,
     postcode, address, records
-from linkage.compared
+from linkage.everybody
 join now_circle using (unit);
 
 insert into people.sharing_key

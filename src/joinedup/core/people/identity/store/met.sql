@@ -40,11 +40,13 @@ where face.circle not in (select circle from linkage_stale)
     and (face.is_residual or block_key.key in (select key from residual));
 
 create or replace temp table linkage_seen as
-select * from linkage.compared;
+select * from linkage.everybody;
 
-drop view linkage.compared;
+drop table linkage.compared;
 
-create table linkage.compared as
+drop view linkage.everybody;
+
+create table linkage.everybody as
 select * from linkage_seen
 union all by name
 select face as unique_id, unit, is_residual, number, registers, given, coalesce(stands_for[1], given) as nick,
@@ -53,6 +55,8 @@ select face as unique_id, unit, is_residual, number, registers, given, coalesce(
 from people.face
 left join linkage_nickname on name = given
 where face in (select face from linkage_outside);
+
+create view linkage.compared as select * from linkage.everybody;
 
 -- Only pairs of a face here and one outside are made: all faces of one side count as one unit.
 create table linkage.block_key as
