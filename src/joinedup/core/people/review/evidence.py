@@ -22,7 +22,7 @@ def told(engine: Engine, model: Model, pair: pa.Table) -> pa.Table:
     Returns
     -------
     One row per pair and comparison: pair_id, comparison, label (the level in words), weight (bits; above 0 it speaks
-    for one person, below 0 against). What neither can be compared in, such as a number only one of them has, is left out.
+    for one person, below 0 against). What only one of them has, such as a number, is left out.
     """
     engine.register("review_told", pair.select(list(TOLD)))
     run(engine, "review/told_faces")
