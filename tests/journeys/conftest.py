@@ -70,6 +70,7 @@ class Visitor:
 
     def looks(self) -> None:
         """Assert that the page in front of the visitor is as every page should be."""
+        self.page.wait_for_load_state("load")  # words are there before the styles that give them their width
         where = self.page.url
         assert self.page.title(), f"{where} has no title"
         assert self.page.locator("h1").count() == 1, f"{where} has not one h1 but {self.page.locator('h1').count()}"
