@@ -68,6 +68,15 @@ class Visitor:
         self.page.goto(f"{self.address}{path}")
         self.looks()
 
+    def _settled_width(self) -> int:
+        """By how much the page is wider than the screen, once the menu has folded."""
+        for _ in range(30):
+            wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if wider <= 0:
+                break
+            self.page.wait_for_timeout(100)
+        return wider
+
     def looks(self) -> None:
         """Assert that the page in front of the visitor is as every page should be."""
         self.page.wait_for_load_state("load")  # words are there before the styles that give them their width
@@ -76,7 +85,7 @@ class Visitor:
         assert self.page.locator("h1").count() == 1, f"{where} has not one h1 but {self.page.locator('h1').count()}"
         for screen in (PHONE, DESK):
             self.page.set_viewport_size(screen)
-            too_wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            too_wide = self._settled_width()
             assert too_wide <= 0, f"{where} is {too_wide}px too wide for a screen of {screen['width']}px"
             found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
             assert found.violations_count == 0, f"{where} at {screen['width']}px: {found.generate_report()}"
