@@ -38,6 +38,7 @@ LEVEL = pa.schema(
     }
 )
 UNBOUNDED = 1e9
+DIGITS = 12  # of a probability: engines differ in the sixteenth
 SLACK = 0.001  # bits: sums differ in their last digits
 FURTHEST_BELOW = 16  # bits below the threshold, beyond which pairs are taken for two people unseen
 FIRST = ("given", "nicks", "middle", "family", "birth", "born", "sex")  # enough to leave most pairs out
@@ -62,8 +63,8 @@ def score(
         f"create or replace table linkage.scored as with weighed as ({_weighed(model, pairs, described)}),"
         f" summed as (select face_l, face_r, {total} as exact from weighed)"
         " select face_l, face_r, round(exact, 6) as weight,"
-        " case when exact >= 0 then 1 / (1 + power(2::double, -exact))"
-        " else power(2::double, exact) / (1 + power(2::double, exact)) end as probability from summed"
+        " round(case when exact >= 0 then 1 / (1 + power(2::double, -exact))"
+        f" else power(2::double, exact) / (1 + power(2::double, exact)) end, {DIGITS}) as probability from summed"
     )
 
 
