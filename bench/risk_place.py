@@ -24,15 +24,15 @@ import pyarrow.parquet as pq
 
 from joinedup.core.engine import Engine
 from joinedup.core.interop import read_place
-from joinedup.core.risk.discharges import make_features_at_discharge, stays_now
-from joinedup.core.risk.features import make_feature_table
-from joinedup.core.risk.model_file import read_model
-from joinedup.core.risk.outcomes import months_later, outcomes, population_rows
-from joinedup.core.risk.parameters import FitParameters
-from joinedup.core.risk.scoring import ContributionFile, score_outcome
-from joinedup.core.risk.sources import open_sources
-from joinedup.core.risk.temporal import Year
-from joinedup.core.risk.validation import leave_one_out
+from joinedup.core.risk.features.discharges import make_features_at_discharge, stays_now
+from joinedup.core.risk.features.feature_table import make_feature_table
+from joinedup.core.risk.features.outcomes import months_later, outcomes, population_rows
+from joinedup.core.risk.features.sources import open_sources
+from joinedup.core.risk.models.model_file import read_model
+from joinedup.core.risk.models.parameters import FitParameters
+from joinedup.core.risk.use.scoring import ContributionFile, score_outcome
+from joinedup.core.risk.validation.temporal import Year
+from joinedup.core.risk.validation.unseen_neighbourhood import leave_one_out
 from joinedup.job import risk
 from joinedup.job.memory import peak_megabytes, start_counting
 from joinedup.job.work import Work

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from joinedup.core.risk.additive import AdditiveModel, Axis, Term
-from joinedup.core.risk.model_file import write_model
+from joinedup.core.risk.models.additive import AdditiveModel, Axis, Term
+from joinedup.core.risk.models.model_file import write_model
 
 AS_AT = date(2026, 4, 1)
 HOODS = ("swanage", "wareham", "blandford")

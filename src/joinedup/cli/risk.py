@@ -14,7 +14,7 @@ from joinedup.cli.options import Memory, PlaceFile, RunFolder
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from joinedup.core.risk.fit_any import Fitted
+    from joinedup.core.risk.any_table.fit_any import Fitted
 
 risk = typer.Typer(
     name="risk", help="Find who is at risk in a place and why, or fit a model to any table.", no_args_is_help=True
@@ -43,10 +43,10 @@ def fit(
     seed: Annotated[int, typer.Option(help="Seed of the split and the fit.", min=0)] = 1,
 ) -> None:
     """Fit a model whose every part can be read, judge it on people held out, and write it."""
-    from joinedup.core.risk.fit_any import fit_any
-    from joinedup.core.risk.model_file import write_model
-    from joinedup.core.risk.parameters import FitParameters
-    from joinedup.core.risk.table import fit_table, read_table
+    from joinedup.core.risk.any_table.fit_any import fit_any
+    from joinedup.core.risk.any_table.table import fit_table, read_table
+    from joinedup.core.risk.models.model_file import write_model
+    from joinedup.core.risk.models.parameters import FitParameters
 
     given = fit_table(read_table(table), outcome=outcome, person=person, exclude=exclude or [], event=event)
     fitted = fit_any(
@@ -88,9 +88,9 @@ def score(
     import numpy as np
     import pyarrow as pa
 
-    from joinedup.core.risk.additive import probability, total
-    from joinedup.core.risk.model_file import read_model
-    from joinedup.core.risk.table import read_table, score_columns
+    from joinedup.core.risk.any_table.table import read_table, score_columns
+    from joinedup.core.risk.models.additive import probability, total
+    from joinedup.core.risk.models.model_file import read_model
 
     console = Console(soft_wrap=True, highlight=False, markup=False)
     fitted, given = read_model(model), read_table(table)

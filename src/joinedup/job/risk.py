@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from joinedup.core.engine import write_text
-from joinedup.core.risk.features import make_feature_table
-from joinedup.core.risk.flags import find_flags
-from joinedup.core.risk.looking_ahead import check_no_feature_looks_ahead
-from joinedup.core.risk.model_file import write_model
-from joinedup.core.risk.outcomes import months_later
-from joinedup.core.risk.reference_scores import reference_score_query
-from joinedup.core.risk.registry import registry_page
-from joinedup.core.risk.sources import open_sources
+from joinedup.core.risk.features.feature_table import make_feature_table
+from joinedup.core.risk.features.looking_ahead import check_no_feature_looks_ahead
+from joinedup.core.risk.features.outcomes import months_later
+from joinedup.core.risk.features.reference_scores import reference_score_query
+from joinedup.core.risk.features.sources import open_sources
+from joinedup.core.risk.models.model_file import write_model
+from joinedup.core.risk.safety.registry import registry_page
+from joinedup.core.risk.use.flags import find_flags
 from joinedup.job.risk_models import MONTHS_BACK, Fitted, fit_models, performance_page
 from joinedup.job.risk_scores import score_everybody
 from joinedup.job.work import Work

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from joinedup.core.errors import CannotProceed
-from joinedup.core.risk.additive import AdditiveModel
-from joinedup.core.risk.card import card_page, model_card
-from joinedup.core.risk.discharges import make_features_at_discharge, stays_of_year
-from joinedup.core.risk.outcomes import Outcome, months_later, outcomes, population_rows
-from joinedup.core.risk.registry import version_of
-from joinedup.core.risk.selection import Judged
-from joinedup.core.risk.temporal import Year, fit_and_judge
+from joinedup.core.risk.features.discharges import make_features_at_discharge, stays_of_year
+from joinedup.core.risk.features.outcomes import Outcome, months_later, outcomes, population_rows
+from joinedup.core.risk.models.additive import AdditiveModel
+from joinedup.core.risk.safety.card import card_page, model_card
+from joinedup.core.risk.safety.registry import version_of
+from joinedup.core.risk.validation.selection import Judged
+from joinedup.core.risk.validation.temporal import Year, fit_and_judge
 from joinedup.job.work import Work
 
 MONTHS_BACK = {"feature_earlier": 24, "feature_later": 12, "feature_before": 1, "feature_now": 0}

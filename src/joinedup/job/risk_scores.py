@@ -9,15 +9,22 @@ import pyarrow as pa
 from joinedup.core.plans import library
 from joinedup.core.plans.conditions import columns_of
 from joinedup.core.plans.offers import Offer
-from joinedup.core.risk.catalogue import feature_named
-from joinedup.core.risk.change import CHANGE_SCHEMA
-from joinedup.core.risk.discharges import moved_records, stays_now
-from joinedup.core.risk.features import make_feature_table
-from joinedup.core.risk.outcomes import GROUPINGS, GROUPS_SQL, Outcome
-from joinedup.core.risk.reasons import REASON_SCHEMA
-from joinedup.core.risk.scoring import SCORE_QUERY, SCORE_SCHEMA, ContributionFile, Scored, score_before, score_outcome
-from joinedup.core.risk.selection import SELECTION_SCHEMA, selection_table
-from joinedup.core.risk.tracing import trace_reasons
+from joinedup.core.risk.features.catalogue import feature_named
+from joinedup.core.risk.features.discharges import moved_records, stays_now
+from joinedup.core.risk.features.feature_table import make_feature_table
+from joinedup.core.risk.features.outcomes import GROUPINGS, GROUPS_SQL, Outcome
+from joinedup.core.risk.use.change import CHANGE_SCHEMA
+from joinedup.core.risk.use.reasons import REASON_SCHEMA
+from joinedup.core.risk.use.scoring import (
+    SCORE_QUERY,
+    SCORE_SCHEMA,
+    ContributionFile,
+    Scored,
+    score_before,
+    score_outcome,
+)
+from joinedup.core.risk.use.tracing import trace_reasons
+from joinedup.core.risk.validation.selection import SELECTION_SCHEMA, selection_table
 from joinedup.job.risk_models import Fitted
 from joinedup.job.work import Work
 

@@ -11,7 +11,7 @@ from joinedup.core.plans.catalogue import library_of
 from joinedup.core.plans.conditions import columns_of
 from joinedup.core.plans.evidence import EvidenceWrong
 from joinedup.core.plans.words import claim, refusal
-from joinedup.core.risk.catalogue import feature_named
+from joinedup.core.risk.features.catalogue import feature_named
 
 
 def written(code, **changes):

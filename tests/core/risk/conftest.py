@@ -9,7 +9,7 @@ import pytest
 
 from joinedup import definitions
 from joinedup.core.engine import Engine
-from joinedup.core.risk.sources import PERSON_COLUMNS, event_schema, open_codelists
+from joinedup.core.risk.features.sources import PERSON_COLUMNS, event_schema, open_codelists
 
 AS_AT = date(2025, 4, 1)
 PERSON_SCHEMA = pa.schema(

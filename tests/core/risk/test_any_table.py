@@ -7,11 +7,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from joinedup.core.risk import fit_any as fitting
-from joinedup.core.risk.additive import AdditiveModel, Axis, Term
+from joinedup.core.risk.any_table import fit_any as fitting
+from joinedup.core.risk.any_table.table import fit_table, read_table, score_columns
 from joinedup.core.risk.failures import ColumnMissing, OutcomeNotBinary, TableNotReadable
-from joinedup.core.risk.parameters import FitParameters
-from joinedup.core.risk.table import fit_table, read_table, score_columns
+from joinedup.core.risk.models.additive import AdditiveModel, Axis, Term
+from joinedup.core.risk.models.parameters import FitParameters
 
 ROWS = 1200
 

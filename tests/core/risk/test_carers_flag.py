@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from joinedup.core.risk.catalogue import feature_named
-from joinedup.core.risk.features import make_feature_table
-from joinedup.core.risk.flags import find_flags, rules
+from joinedup.core.risk.features.catalogue import feature_named
+from joinedup.core.risk.features.feature_table import make_feature_table
+from joinedup.core.risk.use.flags import find_flags, rules
 
 AS_AT = date(2025, 4, 1)
 LATELY = AS_AT - timedelta(100)

@@ -4,11 +4,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from joinedup.core.risk.any_table.kinds import feature_values, identifies
+from joinedup.core.risk.any_table.leaks import suspected_leaks
+from joinedup.core.risk.any_table.table import fit_table, outcome_values
 from joinedup.core.risk.evaluation.groupings import groupings
 from joinedup.core.risk.failures import ColumnMissing, ColumnsInConflict, OutcomeNotBinary, TooManyGroups
-from joinedup.core.risk.kinds import feature_values, identifies
-from joinedup.core.risk.leaks import suspected_leaks
-from joinedup.core.risk.table import fit_table, outcome_values
 
 ROWS = 120
 

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from joinedup.core.risk.discharges import make_features_at_discharge, moved_records, stays_now, stays_of_year
 from joinedup.core.risk.failures import HorizonNotOver
-from joinedup.core.risk.features import make_feature_table
-from joinedup.core.risk.outcomes import outcomes, population_rows
+from joinedup.core.risk.features.discharges import make_features_at_discharge, moved_records, stays_now, stays_of_year
+from joinedup.core.risk.features.feature_table import make_feature_table
+from joinedup.core.risk.features.outcomes import outcomes, population_rows
 
 AS_AT = date(2026, 4, 1)
 LEFT = date(2025, 6, 10)

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from joinedup.core.risk.additive import probability
-from joinedup.core.risk.calibration import Interval
+from joinedup.core.risk.any_table.table import FitTable
 from joinedup.core.risk.evaluation import baseline, challenger, nested
 from joinedup.core.risk.evaluation.bootstrap import areas, ranked
 from joinedup.core.risk.evaluation.decision_curve import decision_curve, net_benefit
@@ -18,9 +17,10 @@ from joinedup.core.risk.evaluation.groups import figures_of, group_figures, meet
 from joinedup.core.risk.evaluation.parameters import EvaluationParameters
 from joinedup.core.risk.evaluation.report import as_json, as_markdown
 from joinedup.core.risk.failures import OutcomeNotBinary, TooFewEvents
-from joinedup.core.risk.parameters import FitParameters
-from joinedup.core.risk.split import folds_by_person
-from joinedup.core.risk.table import FitTable
+from joinedup.core.risk.models.additive import probability
+from joinedup.core.risk.models.calibration import Interval
+from joinedup.core.risk.models.parameters import FitParameters
+from joinedup.core.risk.models.split import folds_by_person
 
 ROWS = 1600
 QUICK = EvaluationParameters(

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from joinedup.core.risk.features import make_feature_table
-from joinedup.core.risk.sources import rows
+from joinedup.core.risk.features.feature_table import make_feature_table
+from joinedup.core.risk.features.sources import rows
 
 AS_AT = date(2025, 4, 1)
 PERSON = {"person_id": "p1", "birth_date": date(1940, 1, 1), "sex": "female", "household_id": "h1"}

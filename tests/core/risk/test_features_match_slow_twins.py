@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from joinedup.core.risk.catalogue import feature_named, rows
-from joinedup.core.risk.features import make_feature_table
+from joinedup.core.risk.features.catalogue import feature_named, rows
+from joinedup.core.risk.features.feature_table import make_feature_table
 
 AS_AT = date(2025, 4, 1)
 A_YEAR_AGO, TWO_YEARS_AGO = date(2024, 4, 1), date(2023, 4, 1)

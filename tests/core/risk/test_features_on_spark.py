@@ -6,9 +6,9 @@ import pytest
 
 from joinedup import definitions
 from joinedup.core.engine.spark import NoSpark, SparkEngine
-from joinedup.core.risk.catalogue import catalogue
-from joinedup.core.risk.features import POPULATION_SQL, aggregate_query, joining_query, make_feature_table
-from joinedup.core.risk.sources import open_codelists
+from joinedup.core.risk.features.catalogue import catalogue
+from joinedup.core.risk.features.feature_table import POPULATION_SQL, aggregate_query, joining_query, make_feature_table
+from joinedup.core.risk.features.sources import open_codelists
 
 pytestmark = pytest.mark.slow
 AS_AT = date(2025, 4, 1)

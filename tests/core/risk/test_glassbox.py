@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from joinedup.core.risk import boosting, glassbox
-from joinedup.core.risk.additive import total
 from joinedup.core.risk.failures import ColumnMissing, NoUsableFeature, OutcomeNotBinary, TooFewEvents
-from joinedup.core.risk.parameters import FitParameters
+from joinedup.core.risk.models import boosting, glassbox
+from joinedup.core.risk.models.additive import total
+from joinedup.core.risk.models.parameters import FitParameters
 
 ROWS = 3000
 QUICK = FitParameters(bags=1)

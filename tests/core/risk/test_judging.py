@@ -5,11 +5,11 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from joinedup.core.risk.additive import probability
-from joinedup.core.risk.calibration import calibration, recalibration
-from joinedup.core.risk.discrimination import auroc
-from joinedup.core.risk.performance import by_group, performance
-from joinedup.core.risk.split import folds_by_person
+from joinedup.core.risk.models.additive import probability
+from joinedup.core.risk.models.calibration import calibration, recalibration
+from joinedup.core.risk.models.split import folds_by_person
+from joinedup.core.risk.validation.discrimination import auroc
+from joinedup.core.risk.validation.performance import by_group, performance
 
 
 @pytest.fixture(scope="module")

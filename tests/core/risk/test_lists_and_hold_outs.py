@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from joinedup.core.risk.additive import probability
-from joinedup.core.risk.decision_curve import decision_curve
 from joinedup.core.risk.failures import HoldOutWrong
-from joinedup.core.risk.hold_out import Arm, HoldOut, compared, draw, stepped_starts, wilson
-from joinedup.core.risk.selection import Judged, expected, selection_table
+from joinedup.core.risk.models.additive import probability
+from joinedup.core.risk.use.hold_out import Arm, HoldOut, compared, draw, stepped_starts, wilson
+from joinedup.core.risk.validation.decision_curve import decision_curve
+from joinedup.core.risk.validation.selection import Judged, expected, selection_table
 
 PEOPLE = 4000
 START = date(2026, 4, 1)

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from joinedup.core.risk import catalogue as catalogue_module
-from joinedup.core.risk import features, looking_ahead
-from joinedup.core.risk.catalogue import Records, catalogue
 from joinedup.core.risk.failures import FeatureLooksAhead
-from joinedup.core.risk.features import make_feature_table
-from joinedup.core.risk.looking_ahead import check_no_feature_looks_ahead
+from joinedup.core.risk.features import catalogue as catalogue_module
+from joinedup.core.risk.features import feature_table as features
+from joinedup.core.risk.features import looking_ahead
+from joinedup.core.risk.features.catalogue import Records, catalogue
+from joinedup.core.risk.features.feature_table import make_feature_table
+from joinedup.core.risk.features.looking_ahead import check_no_feature_looks_ahead
 
 AS_AT = date(2025, 4, 1)
 PEOPLE = [{"person_id": f"p{at}", "birth_date": date(1940, 1, 1), "household_id": f"h{at}"} for at in range(4)]

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from joinedup.core.risk import glassbox
-from joinedup.core.risk.additive import Axis
-from joinedup.core.risk.levels import OTHER, common, in_order, shrinkage_rows, shrunken
-from joinedup.core.risk.parameters import FitParameters
+from joinedup.core.risk.models import glassbox
+from joinedup.core.risk.models.additive import Axis
+from joinedup.core.risk.models.levels import OTHER, common, in_order, shrinkage_rows, shrunken
+from joinedup.core.risk.models.parameters import FitParameters
 
 ROWS = 6000
 
@@ -40,7 +40,7 @@ def slow_shrunken(rows, events, names):
 
 
 def test_shrinking_family_by_family_is_what_the_slow_way_finds() -> None:
-    from joinedup.core.risk.levels import families_of
+    from joinedup.core.risk.models.levels import families_of
 
     names = ["I10", "I11", "I50", "N18", "N17", "Z00"]
     rows, events = [100, 40, 300, 80, 20, 500], [10.0, 3.0, 90.0, 30.0, 9.0, 20.0]

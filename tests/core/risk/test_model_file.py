@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from joinedup.core.risk.additive import AdditiveModel, Axis, Term
 from joinedup.core.risk.failures import ModelOfAnotherVersion, NotAModelFile
-from joinedup.core.risk.model_file import model_to_json, read_model, write_model
+from joinedup.core.risk.models.additive import AdditiveModel, Axis, Term
+from joinedup.core.risk.models.model_file import model_to_json, read_model, write_model
 
 AGE = Axis("age", edges=(0.1 + 0.2, 65.0))
 TENURE = Axis("tenure", categories=("owned", "rented"))

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from joinedup.core.risk.failures import HorizonNotOver
-from joinedup.core.risk.features import make_feature_table
-from joinedup.core.risk.outcomes import outcomes, population_rows
+from joinedup.core.risk.features.feature_table import make_feature_table
+from joinedup.core.risk.features.outcomes import outcomes, population_rows
 
 AS_AT, END = date(2025, 4, 1), date(2026, 4, 1)
 OUTCOMES = {outcome.name: outcome for outcome in outcomes()}

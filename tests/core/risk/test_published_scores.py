@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from joinedup import definitions
-from joinedup.core.risk.features import make_feature_table
-from joinedup.core.risk.reference_scores import reference_score_query
-from joinedup.core.risk.sources import rows
+from joinedup.core.risk.features.feature_table import make_feature_table
+from joinedup.core.risk.features.reference_scores import reference_score_query
+from joinedup.core.risk.features.sources import rows
 
 AS_AT = date(2025, 4, 1)
 LAST_YEAR = AS_AT - timedelta(200)

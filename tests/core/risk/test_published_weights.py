@@ -8,11 +8,11 @@ import pytest
 from pycomorb import CharlsonComorbidityIndex, HospitalFrailtyRiskScore
 
 from joinedup import definitions
-from joinedup.core.risk.catalogue import definition_text, rows
 from joinedup.core.risk.failures import WeightsChanged
-from joinedup.core.risk.features import make_feature_table
-from joinedup.core.risk.reference_scores import reference_score_query, reference_scores
-from joinedup.core.risk.score_tables import check_weights, weights_of
+from joinedup.core.risk.features.catalogue import definition_text, rows
+from joinedup.core.risk.features.feature_table import make_feature_table
+from joinedup.core.risk.features.reference_scores import reference_score_query, reference_scores
+from joinedup.core.risk.features.score_tables import check_weights, weights_of
 
 AS_AT = date(2025, 4, 1)
 # count, sum of the weights and SHA-256 of each table, as checked against its source on 22 November 2026

@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from joinedup.core.risk.additive import AdditiveModel, Axis, Term
-from joinedup.core.risk.catalogue import catalogue, feature_named
-from joinedup.core.risk.reasons import reason_table
-from joinedup.core.risk.tracing import trace_reasons
+from joinedup.core.risk.features.catalogue import catalogue, feature_named
+from joinedup.core.risk.models.additive import AdditiveModel, Axis, Term
+from joinedup.core.risk.use.reasons import reason_table
+from joinedup.core.risk.use.tracing import trace_reasons
 
 AS_AT = date(2025, 4, 1)
 

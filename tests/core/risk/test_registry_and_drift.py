@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from joinedup.core.risk.additive import AdditiveModel, Axis, Term, probability
-from joinedup.core.risk.card import card_page, model_card
-from joinedup.core.risk.choices import ETHNICITY, RiskChoices
-from joinedup.core.risk.drift import DriftBounds, drift
 from joinedup.core.risk.failures import ChoiceNotPossible, SignOnWrong
-from joinedup.core.risk.outcomes import outcomes
-from joinedup.core.risk.performance import performance
-from joinedup.core.risk.registry import SignOn, is_on, registry_page, version_of
+from joinedup.core.risk.features.outcomes import outcomes
+from joinedup.core.risk.models.additive import AdditiveModel, Axis, Term, probability
+from joinedup.core.risk.safety.card import card_page, model_card
+from joinedup.core.risk.safety.choices import ETHNICITY, RiskChoices
+from joinedup.core.risk.safety.registry import SignOn, is_on, registry_page, version_of
+from joinedup.core.risk.validation.drift import DriftBounds, drift
+from joinedup.core.risk.validation.performance import performance
 
 MODEL = AdditiveModel("fall", (Term((Axis("age", edges=(80.0,)),), np.array([0.0, -0.1, 0.3])),), -2.0)
 DAY = date(2026, 4, 1)

@@ -13,11 +13,11 @@ import pytest
 
 from joinedup import definitions
 from joinedup.core.engine import Engine
-from joinedup.core.risk.catalogue import feature_named
-from joinedup.core.risk.choices import RiskChoices
-from joinedup.core.risk.model_file import read_model
-from joinedup.core.risk.registry import version_of
-from joinedup.core.risk.sources import event_schema
+from joinedup.core.risk.features.catalogue import feature_named
+from joinedup.core.risk.features.sources import event_schema
+from joinedup.core.risk.models.model_file import read_model
+from joinedup.core.risk.safety.choices import RiskChoices
+from joinedup.core.risk.safety.registry import version_of
 from joinedup.job import risk
 from joinedup.job.work import Work
 
@@ -92,7 +92,7 @@ def write_events(folder: Path, rng: np.random.Generator, ids: np.ndarray, rate: 
 
 
 def risk_codes() -> list[dict[str, str]]:
-    from joinedup.core.risk.sources import rows
+    from joinedup.core.risk.features.sources import rows
 
     return rows("codelists/conditions.csv")
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from joinedup.core.risk.additive import AdditiveModel, Axis, Term
-from joinedup.core.risk.change import MOST_TERMS, change_table, change_words
+from joinedup.core.risk.models.additive import AdditiveModel, Axis, Term
+from joinedup.core.risk.use.change import MOST_TERMS, change_table, change_words
 
 MODEL = AdditiveModel(
     "fall",

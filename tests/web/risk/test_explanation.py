@@ -136,7 +136,7 @@ def test_score_past_its_day_is_called_out_of_date(signed_in_as, take_into_care):
 def test_version_does_not_change_with_where_a_model_comes_from():
     from dataclasses import replace
 
-    from joinedup.core.risk.registry import version_of
+    from joinedup.core.risk.safety.registry import version_of
 
     model = small_run.model("fall")
     assert (

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from joinedup.core.errors import CannotProceed
-from joinedup.core.risk import hold_out as core
+from joinedup.core.risk.use import hold_out as core
 from joinedup.web import loading
 from joinedup.web.risk.hold_out import actions, presenters, queries
 from joinedup.web.risk.models import Allotment, ComparedArm, HoldOut, Score

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from joinedup.core.errors import CannotProceed
-from joinedup.core.risk.model_file import write_model
+from joinedup.core.risk.models.model_file import write_model
 from joinedup.web import loading
 from joinedup.web.risk.models import ModelVersion, Scoring, SignOn
 from joinedup.web.risk.registry import actions, queries

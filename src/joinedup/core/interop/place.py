@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from joinedup.core.interop import geography, organisations
 from joinedup.core.interop.organisations import Organisation
-from joinedup.core.risk.choices import RiskChoices
+from joinedup.core.risk.safety.choices import RiskChoices
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 Pounds = Annotated[float, Field(ge=0, allow_inf_nan=False)]

@@ -16,7 +16,7 @@ from joinedup.core.interop.geography import check_boundaries
 from joinedup.core.interop.organisations import check_succession
 from joinedup.core.interop.place import Place
 from joinedup.core.plans import library
-from joinedup.core.risk.outcomes import outcomes
+from joinedup.core.risk.features.outcomes import outcomes
 
 SECTIONS = ("organisations", "neighbourhoods", "thresholds", "risk", "budgets", "capacities", "costs", "files")
 PATHS = ("areas", "postcodes", "services", "boundaries", "staff", "decisions")

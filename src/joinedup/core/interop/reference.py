@@ -9,7 +9,7 @@ from joinedup.core.interop.contract import Column, Contract, all_contracts
 from joinedup.core.interop.typed import GENERAL_RULES
 from joinedup.core.plans import library
 from joinedup.core.plans.reference import evidence_page
-from joinedup.core.risk.reference import features_page
+from joinedup.core.risk.features.reference import features_page
 
 HOW_WRITTEN = {
     "text": "text",

@@ -6,8 +6,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from joinedup.core.engine import Engine
-from joinedup.core.risk.outcomes import Outcome, outcomes
-from joinedup.core.risk.sources import open_sources
+from joinedup.core.risk.features.outcomes import Outcome, outcomes
+from joinedup.core.risk.features.sources import open_sources
 from joinedup.web.people.models import FormerId
 from joinedup.web.risk.hold_out import actions, queries
 from joinedup.web.risk.models import Allotment, ComparedArm, HoldOut

@@ -11,10 +11,10 @@ from django.db.models import Model
 
 from joinedup.core.engine import Engine
 from joinedup.core.engine.duck import quoted
-from joinedup.core.risk.additive import AdditiveModel, Axis
-from joinedup.core.risk.model_file import read_model
-from joinedup.core.risk.outcomes import GROUPS_SQL, outcomes
-from joinedup.core.risk.registry import version_of
+from joinedup.core.risk.features.outcomes import GROUPS_SQL, outcomes
+from joinedup.core.risk.models.additive import AdditiveModel, Axis
+from joinedup.core.risk.models.model_file import read_model
+from joinedup.core.risk.safety.registry import version_of
 from joinedup.web.loading import rows
 from joinedup.web.risk.models import (
     Change,

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from joinedup.core.plans import library
-from joinedup.core.risk.catalogue import Feature, feature_named
-from joinedup.core.risk.outcomes import outcomes
+from joinedup.core.risk.features.catalogue import Feature, feature_named
+from joinedup.core.risk.features.outcomes import outcomes
 from joinedup.web.components.words import percent
 from joinedup.web.risk import words
 from joinedup.web.risk.presenters import REASON_GROUPS, points

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from joinedup.core.risk.reference_scores import reference_scores
+from joinedup.core.risk.features.reference_scores import reference_scores
 from joinedup.web.components.words import day, percent
 from joinedup.web.people.presenters import agency, kind_words, source_words
 from joinedup.web.risk import words

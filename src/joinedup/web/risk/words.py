@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from joinedup.core.risk.flags import rules
+from joinedup.core.risk.use.flags import rules
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from joinedup.core.risk.additive import Columns, Floats, coded, probability
 from joinedup.core.risk.evaluation.parameters import EvaluationParameters
 from joinedup.core.risk.evaluation.recalibrating import cross_calibrated
-from joinedup.core.risk.split import folds_by_person
+from joinedup.core.risk.models.additive import Columns, Floats, coded, probability
+from joinedup.core.risk.models.split import folds_by_person
 
 PENALTIES = (1.0, 10.0, 100.0)
 KNOT_QUANTILES = (0.05, 0.35, 0.65, 0.95)

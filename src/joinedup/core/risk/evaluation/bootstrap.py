@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from joinedup.core.risk.additive import Floats
-from joinedup.core.risk.calibration import Interval
+from joinedup.core.risk.models.additive import Floats
+from joinedup.core.risk.models.calibration import Interval
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from joinedup.core.risk.additive import Columns, Floats, coded
 from joinedup.core.risk.evaluation.parameters import EvaluationParameters
 from joinedup.core.risk.evaluation.recalibrating import cross_calibrated
-from joinedup.core.risk.split import folds_by_person
+from joinedup.core.risk.models.additive import Columns, Floats, coded
+from joinedup.core.risk.models.split import folds_by_person
 
 MOST_TREES, PATIENCE = 3000, 60
 FIXED = {

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from joinedup.core.risk.additive import Floats, probability
+from joinedup.core.risk.models.additive import Floats, probability
 
 THRESHOLDS = (0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 EVERYBODY = "everybody"

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from joinedup.core.risk.additive import Floats, probability
-from joinedup.core.risk.calibration import Calibration, Interval, calibration
+from joinedup.core.risk.any_table.leaks import suspected_leaks, warnings_of
+from joinedup.core.risk.any_table.table import FitTable
 from joinedup.core.risk.evaluation.bootstrap import Areas, areas
 from joinedup.core.risk.evaluation.decision_curve import decision_curve
 from joinedup.core.risk.evaluation.groups import GroupFigures, group_figures, meets, pooled
 from joinedup.core.risk.evaluation.nested import CHALLENGER, GLASS_BOX, OutOfFold, out_of_fold, quietly
 from joinedup.core.risk.evaluation.parameters import EvaluationParameters
-from joinedup.core.risk.glassbox import check_outcome, usable_columns
-from joinedup.core.risk.leaks import suspected_leaks, warnings_of
-from joinedup.core.risk.table import FitTable
+from joinedup.core.risk.models.additive import Floats, probability
+from joinedup.core.risk.models.calibration import Calibration, Interval, calibration
+from joinedup.core.risk.models.glassbox import check_outcome, usable_columns
 
 LARGEST_GAP = 1e-9
 TENTHS = 10

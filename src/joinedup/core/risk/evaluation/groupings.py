@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from joinedup.core.risk.additive import Floats
+from joinedup.core.risk.any_table.kinds import feature_values
+from joinedup.core.risk.any_table.table import require, text_of
 from joinedup.core.risk.failures import TooManyGroups
-from joinedup.core.risk.kinds import feature_values
-from joinedup.core.risk.table import require, text_of
+from joinedup.core.risk.models.additive import Floats
 
 MOST_NUMBERS = 10  # a number with more different values is cut into fifths
 FIFTHS = 5

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from joinedup.core.risk.additive import Floats
-from joinedup.core.risk.calibration import Interval, calibration
-from joinedup.core.risk.discrimination import auroc
 from joinedup.core.risk.evaluation.parameters import EvaluationParameters
-from joinedup.core.risk.performance import FEWEST_EVENTS, FEWEST_EVENTS_FOR_SLOPE
+from joinedup.core.risk.models.additive import Floats
+from joinedup.core.risk.models.calibration import Interval, calibration
+from joinedup.core.risk.validation.discrimination import auroc
+from joinedup.core.risk.validation.performance import FEWEST_EVENTS, FEWEST_EVENTS_FOR_SLOPE
 
 NOT_KNOWN = "not known"
 

@@ -18,12 +18,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from joinedup.core.risk.additive import AdditiveModel, Columns, Floats
 from joinedup.core.risk.evaluation.baseline import baseline
 from joinedup.core.risk.evaluation.challenger import challenger
 from joinedup.core.risk.evaluation.parameters import EvaluationParameters
-from joinedup.core.risk.split import folds_by_person
-from joinedup.core.risk.tuning import tuned
+from joinedup.core.risk.models.additive import AdditiveModel, Columns, Floats
+from joinedup.core.risk.models.split import folds_by_person
+from joinedup.core.risk.models.tuning import tuned
 
 GLASS_BOX, CHALLENGER, BASELINE = "glass box", "LightGBM", "spline logistic"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from joinedup.core.risk.parameters import FitParameters
+from joinedup.core.risk.models.parameters import FitParameters
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from joinedup.core.risk.additive import Floats
-from joinedup.core.risk.calibration import recalibration
+from joinedup.core.risk.models.additive import Floats
+from joinedup.core.risk.models.calibration import recalibration
 
 
 def cross_calibrated(log_odds: Any, left_out: Floats, outcome: NDArray[np.bool_]) -> Floats:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from joinedup.core.risk.calibration import Interval
 from joinedup.core.risk.evaluation.decision_curve import EVERYBODY
 from joinedup.core.risk.evaluation.evaluate import Evaluation
 from joinedup.core.risk.evaluation.groups import GroupFigures
 from joinedup.core.risk.evaluation.nested import GLASS_BOX
+from joinedup.core.risk.models.calibration import Interval
 
 
 def as_json(found: Evaluation) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from joinedup.core.errors import CannotProceed
-from joinedup.core.risk.hold_out import draw
+from joinedup.core.risk.use.hold_out import draw
 from joinedup.web.governance.actions import record
 from joinedup.web.people.queries import former_ids
 from joinedup.web.risk.hold_out import queries
@@ -31,7 +31,7 @@ class Plan:
 
     Parameters
     ----------
-    share : of those who would be listed, 0 to a half; steps and days_per_step as `core.risk.hold_out.HoldOut` has them.
+    share : of those who would be listed, 0 to a half; steps and days_per_step as `HoldOut` of the core has them.
     seen_number : number of the switch that was on the screen; 0 if there was none.
     """
 

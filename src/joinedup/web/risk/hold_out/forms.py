@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from joinedup.core.risk.hold_out import MOST_HELD_OUT
+from joinedup.core.risk.use.hold_out import MOST_HELD_OUT
 from joinedup.web.risk.hold_out.actions import Plan
 
 REASON_LETTERS = 500

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from joinedup.core.risk.hold_out import Arm, compared
+from joinedup.core.risk.use.hold_out import Arm, compared
 from joinedup.web.components.words import day, moment, number, percent, plural
 from joinedup.web.risk.standing import role_words
 

@@ -13,7 +13,7 @@ class HoldOut(Kept):
 
     Parameters
     ----------
-    share : of the people who would be listed, 0 to a half; drawn by `joinedup.core.risk.hold_out`.
+    share : of the people who would be listed, 0 to a half; drawn by `joinedup.core.risk.use.hold_out`.
     steps : 1 keeps the share off until it is switched off; with more, so many equal parts of it come onto the list one
         after another.
     seed : with a person's id it decides who stays off; nobody chooses.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from joinedup.core.risk.catalogue import feature_named
+from joinedup.core.risk.features.catalogue import feature_named
 from joinedup.web.components.words import day, moment, number, percent
 from joinedup.web.risk import equity, words
 from joinedup.web.risk.charts import Chart, Dot, Frame, Line, padded, steps

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from joinedup.core.risk.outcomes import outcomes
+from joinedup.core.risk.features.outcomes import outcomes
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names
 from joinedup.web.risk import standing

@@ -1,0 +1,1 @@
+"""From a table nobody has seen before to a model and its figures."""
