@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
-from joinedup.web.people.presenters import by_year, header, spaced
+from joinedup.web.people.presenters.persons import header
+from joinedup.web.people.presenters.timelines import by_year
 from joinedup.web.people.queries import involved, timeline
+from joinedup.web.people.words import spaced
 from tests.web import small_run
 
 PERSON = small_run.person_id(0)

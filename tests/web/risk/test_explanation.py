@@ -9,8 +9,8 @@ import pytest
 
 from joinedup.web.loading import risk as loading
 from joinedup.web.people.models import Person
-from joinedup.web.risk import explanation
 from joinedup.web.risk.models import Contribution, FeatureValues, Reason, Score, Scoring
+from joinedup.web.risk.presenters import contributions, kept_parts
 from tests.web import small_run
 
 HERE = small_run.person_id(0)
@@ -53,7 +53,7 @@ def test_all_contributions_add_up_to_the_log_odds_exactly_and_as_shown(signed_in
 def test_any_figures_are_rounded_so_that_they_add_up(seed):
     rng = random.Random(seed)
     exact = [rng.gauss(0, 1) for _ in range(rng.randint(1, 60))]
-    shown = explanation.adding_up(exact, math.fsum(exact))
+    shown = contributions.adding_up(exact, math.fsum(exact))
     assert round(sum(shown), 4) == round(math.fsum(exact), 4)
     assert max(abs(a - b) for a, b in zip(exact, shown, strict=True)) <= 2e-4
 
@@ -67,7 +67,7 @@ def test_contributions_that_do_not_make_the_score_are_called_out(signed_in_as, t
 
 def test_contributions_of_other_terms_than_the_models_are_not_shown():
     row = Contribution(intercept=0.0, values=np.array([1.0]).tobytes())
-    assert explanation.known(row, ["age", "falls_24m"], {}) is None
+    assert kept_parts.known(row, ["age", "falls_24m"], {}) is None
 
 
 def test_every_value_that_was_loaded_is_the_one_of_the_file(small_place):
@@ -75,8 +75,8 @@ def test_every_value_that_was_loaded_is_the_one_of_the_file(small_place):
     assert scoring.terms["fall"] == ["age", "falls_24m", "rest"]
     row = Contribution.objects.get(person=HERE, outcome="admission_or_death")
     chance = small_run.probability(0, "admission_or_death")
-    assert explanation.numbers(row.values) == [0.2, 0.8, math.log(chance / (1 - chance)) + 1.0]
-    values = explanation.feature_values(FeatureValues.objects.get(person=HERE), scoring.features)
+    assert kept_parts.numbers(row.values) == [0.2, 0.8, math.log(chance / (1 - chance)) + 1.0]
+    values = kept_parts.feature_values(FeatureValues.objects.get(person=HERE), scoring.features)
     assert values == {"age": 58.0, "falls_24m": 3.0, "efi": 0.06}
 
 
@@ -149,7 +149,7 @@ def test_bytes_go_through_csv_as_they_are():
 
     table = pa.table({"person": ["p1", "p2"], "a": [0.1, None], "b": [math.pi, -1e-300]})
     (batch,) = loading.packed(table.to_reader(), 1)
-    first, second = (explanation.numbers(one) for one in batch["values"].to_pylist())
+    first, second = (kept_parts.numbers(one) for one in batch["values"].to_pylist())
     assert first == [0.1, math.pi]
     assert math.isnan(second[0]) and second[1] == -1e-300
 

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from joinedup.web.plans.presenters import effect_words
-from joinedup.web.risk import presenters, words
+from joinedup.web.risk import standing, words
+from joinedup.web.risk.presenters import reason_lines, score_card
 
 
 def reason(contribution: float, **more) -> SimpleNamespace:
@@ -24,12 +25,12 @@ def reason(contribution: float, **more) -> SimpleNamespace:
     return SimpleNamespace(contribution=contribution, **(about | source | more))
 
 
-def card(probability: float, contributions: list[float], intercept: float | None = -2.0) -> presenters.ScoreCard:
+def card(probability: float, contributions: list[float], intercept: float | None = -2.0) -> score_card.ScoreCard:
     log_odds = math.log(probability / (1 - probability))
     score = SimpleNamespace(
         outcome="fall", probability=probability, log_odds=log_odds, intercept=intercept, is_above_threshold=True
     )
-    return presenters.score_card(score, [reason(one) for one in contributions], threshold=0.25, organisations={})
+    return score_card.score_card(score, [reason(one) for one in contributions], threshold=0.25, organisations={})
 
 
 def number(points: str) -> float:
@@ -55,8 +56,8 @@ def test_score_without_a_known_baseline_explains_nothing():
 
 def test_score_is_old_after_35_days_and_not_before():
     made_on = date(2026, 4, 1)
-    assert not presenters.score_date(made_on, date(2026, 5, 6)).is_old
-    assert presenters.score_date(made_on, date(2026, 5, 7)).is_old
+    assert not standing.score_date(made_on, date(2026, 5, 6)).is_old
+    assert standing.score_date(made_on, date(2026, 5, 7)).is_old
 
 
 @pytest.mark.parametrize("percent", range(3, 95))
@@ -76,8 +77,8 @@ def test_effect_without_a_range_is_not_claimed():
 
 
 def test_reason_from_the_register_names_no_record():
-    assert presenters.rests_on(reason(0.1), {}) == "From the register"
-    assert presenters.rests_on(reason(0.1, record_count=0, feature_group="person"), {}) == "From the register"
+    assert reason_lines.rests_on(reason(0.1), {}) == "From the register"
+    assert reason_lines.rests_on(reason(0.1, record_count=0, feature_group="person"), {}) == "From the register"
     assert (
-        presenters.rests_on(reason(0.1, record_count=0, feature_group="use"), {}) == "No record in the time looked at"
+        reason_lines.rests_on(reason(0.1, record_count=0, feature_group="use"), {}) == "No record in the time looked at"
     )

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from joinedup.web.governance.roles import Role
-from joinedup.web.people.presenters import agency
+from joinedup.web.people.words import agency
 
 SHOWN_AT_ONCE = 4
 

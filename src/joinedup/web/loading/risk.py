@@ -27,8 +27,8 @@ from joinedup.web.risk.models import (
     Scoring,
     SelectionFigure,
 )
+from joinedup.web.risk.standing import VALID_DAYS
 
-VALID_DAYS = 35  # scores are made monthly; a few days more for the run to arrive
 NOT_TERMS = ("person_id", "outcome", "intercept")
 # What stands in for tables that a run of an earlier joinedup does not have.
 _TEXT, _NUMBER, _WHOLE = pa.string(), pa.float64(), pa.int64()

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from joinedup.web.governance.permissions import requires
-from joinedup.web.people import actions, forms, presenters, queries
+from joinedup.web.people import actions, forms, queries
+from joinedup.web.people.presenters import persons, timelines
 
 PAGE_SIZE = 50
 
@@ -29,10 +30,10 @@ def timeline(request: HttpRequest, person_id: str) -> HttpResponse:
     further = {"before": forms.write_cursor(found[PAGE_SIZE - 1])} if len(found) > PAGE_SIZE else {}
     choice = {"kind": kind, "agency": organisation}
     context = {
-        "who": presenters.header(person, as_at=run.as_at, neighbourhoods=queries.neighbourhood_names()),
-        "years": presenters.by_year(found[:PAGE_SIZE], organisations),
+        "who": persons.header(person, as_at=run.as_at, neighbourhoods=queries.neighbourhood_names()),
+        "years": timelines.by_year(found[:PAGE_SIZE], organisations),
         "choice": choice,
-        "choices": presenters.timeline_choices(kinds, organisations),
+        "choices": timelines.timeline_choices(kinds, organisations),
         "older": "?" + urlencode({**choice, **further}) if further else "",
         "is_first": before is None,
         "newest": "?" + urlencode(choice),

@@ -6,7 +6,7 @@ from typing import Any
 
 from joinedup.core.units import pounds
 from joinedup.web.components.words import moment
-from joinedup.web.people.presenters import agency
+from joinedup.web.people.words import agency
 from joinedup.web.plans.reasons import CHOICES, reason_words
 from joinedup.web.risk import words as risk_words
 

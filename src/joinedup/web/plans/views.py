@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.actions import open_person_in_care
-from joinedup.web.people.presenters import header
+from joinedup.web.people.presenters.persons import header
 from joinedup.web.people.queries import current_run, neighbourhood_names, organisation_names
 from joinedup.web.plans import actions, presenters, queries
 from joinedup.web.plans.forms import NOTE_LETTERS, DecisionForm, UndoForm

@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 from joinedup.core.governance import shown_count
 from joinedup.web.components.words import day
-from joinedup.web.people.presenters import agency
 from joinedup.web.people.queries import neighbourhood_names, organisation_names
-from joinedup.web.review import presenters, queries, words
+from joinedup.web.people.words import agency
 from joinedup.web.review import quality as judged
+from joinedup.web.review import queries, words
 from joinedup.web.review.pairing import codes
+from joinedup.web.review.presenters import field_lines, record_lines
 from joinedup.web.review.queries import QueueFilter
 
 PAGE_SIZE = 25
@@ -87,7 +88,7 @@ def side_by_side(pair: Any, *, is_settling: bool) -> dict[str, Any] | None:
     if left is None or right is None:
         return None
     is_blind = pair.is_sample and not is_settling
-    lines = presenters.lines(left, right, pair.evidence, is_blind=is_blind)
+    lines = field_lines.lines(left, right, pair.evidence, is_blind=is_blind)
     joined = [] if is_blind else queries.records_of(pair.person_ids)
     more = {
         "joined": [one for one in joined if one.pk not in (left.pk, right.pk)],
@@ -97,13 +98,13 @@ def side_by_side(pair: Any, *, is_settling: bool) -> dict[str, Any] | None:
     return {
         "pair": pair,
         "lines": lines,
-        "summary": presenters.summary(lines),
+        "summary": field_lines.summary(lines),
         "why": words.why("sample" if is_blind else pair.why),
-        "sides": [presenters.side("A", left, **more), presenters.side("B", right, **more)],
+        "sides": [record_lines.side("A", left, **more), record_lines.side("B", right, **more)],
         "is_blind": is_blind,
         "is_one_person": pair.is_linked and not is_blind,
         "is_hidden": left.is_sensitive or right.is_sensitive,
-        "chance": presenters.chance(None if is_blind else queries.highest_chance(pair.person_ids)),
+        "chance": record_lines.chance(None if is_blind else queries.highest_chance(pair.person_ids)),
         "answers": ANSWERS,
         "effect": words.EFFECT,
     }

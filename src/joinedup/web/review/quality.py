@@ -8,7 +8,7 @@ from typing import Any
 from joinedup.core.governance import shown_count
 from joinedup.core.governance.small_numbers import SMALLEST_SHOWN
 from joinedup.core.people.agreement import Agreement, agreement
-from joinedup.web.people.presenters import agency
+from joinedup.web.people.words import agency
 from joinedup.web.review import words
 from joinedup.web.review.charts import Chart, chart
 

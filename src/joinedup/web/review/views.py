@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.actions import open_person_in_care
-from joinedup.web.people.presenters import header
+from joinedup.web.people.presenters.persons import header
 from joinedup.web.people.queries import all_ids, current_run, neighbourhood_names, organisation_names
-from joinedup.web.review import actions, pages, presenters, queries, words
+from joinedup.web.review import actions, pages, queries, words
 from joinedup.web.review.forms import REASON_LETTERS, AnswerForm, QueueForm, ReportForm, read_cursor, write_cursor
+from joinedup.web.review.presenters import lists, record_lines
 
 
 @requires("review.decide_pair")
@@ -28,7 +29,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "run": current_run(),
-        "rows": [presenters.queue_row(pair, **names) for pair in found[: pages.PAGE_SIZE]],
+        "rows": [lists.queue_row(pair, **names) for pair in found[: pages.PAGE_SIZE]],
         "now": pages.standing_now(request.user, waiting),
         "chosen": pages.address(wanted),
         "first_page": pages.address(wanted) or "?" if after else "",
@@ -81,7 +82,7 @@ def show_pair(
     made = queries.decisions_of(pair_id) if is_settling else []
     rest = pages.address(asked_for(request))
     context |= {
-        "said": [presenters.decision_line(one, by=request.user, may_undo_all=False) for one in made if one.verdict],
+        "said": [lists.decision_line(one, by=request.user, may_undo_all=False) for one in made if one.verdict],
         "is_settling": is_settling,
         "rest": rest,
         "skip": f"{reverse('review:next')}?after={write_cursor(found)}{rest.replace('?', '&', 1)}",
@@ -100,7 +101,7 @@ def closed(request: HttpRequest, problem: Exception, form: AnswerForm | None, *,
         "sentence": str(problem),
         "was_sent": form is not None,
         "reason": form.data.get("reason", "")[: 4 * REASON_LETTERS] if form else "",
-        "earlier": presenters.decision_line(earlier, by=request.user, may_undo_all=False) if earlier else None,
+        "earlier": lists.decision_line(earlier, by=request.user, may_undo_all=False) if earlier else None,
         "is_settling": is_settling,
     }
     return render(request, "review/closed.jinja", context, status=409 if form else 200)
@@ -143,7 +144,7 @@ def disagreements(request: HttpRequest) -> HttpResponse:
     names = {"neighbourhoods": neighbourhood_names(), "organisations": organisation_names()}
     has_more = len(found) > pages.PAGE_SIZE
     context = {
-        "rows": [presenters.queue_row(pair, **names) for pair in found[: pages.PAGE_SIZE]],
+        "rows": [lists.queue_row(pair, **names) for pair in found[: pages.PAGE_SIZE]],
         "first_page": "?" if after else "",
         "next_page": f"?after={write_cursor(found[pages.PAGE_SIZE - 1])}" if has_more else "",
         "effect": words.EFFECT,
@@ -169,7 +170,7 @@ def list_decisions(request: HttpRequest, *, everybodys: bool) -> HttpResponse:
     found = queries.recent_decisions(by=request.user, everybodys=everybodys, before=before, size=pages.PAGE_SIZE)
     made = found[: pages.PAGE_SIZE]
     context = {
-        "rows": [presenters.decision_line(one, by=request.user, may_undo_all=everybodys) for one in made],
+        "rows": [lists.decision_line(one, by=request.user, may_undo_all=everybodys) for one in made],
         "everybodys": everybodys,
         "first_page": "?" if before else "",
         "next_page": f"?before={made[-1].decision_id}" if len(found) > pages.PAGE_SIZE else "",
@@ -209,7 +210,7 @@ def records_page(request: HttpRequest, person_id: str) -> HttpResponse:
         raise Http404
     organisations = organisation_names()
     shown = [
-        presenters.record_line(one, organisations=organisations)
+        record_lines.record_line(one, organisations=organisations)
         for one in queries.records_of(all_ids(person.person_id))
     ]
     form = ReportForm(request.POST, records=shown) if request.method == "POST" else None
@@ -232,10 +233,10 @@ def records_page(request: HttpRequest, person_id: str) -> HttpResponse:
     return render(request, "review/records.jinja", context, status=422 if form else 200)
 
 
-def reports_of(person: Any, *, by: Any) -> list[presenters.DecisionLine]:
+def reports_of(person: Any, *, by: Any) -> list[lists.DecisionLine]:
     """The user's own reports about a person's records that stand, each with its undoing."""
     made = queries.reports_about(all_ids(person.person_id), by=by)
-    return [presenters.decision_line(one, by=by, may_undo_all=False) for one in made]
+    return [lists.decision_line(one, by=by, may_undo_all=False) for one in made]
 
 
 @requires("review.view_quality")

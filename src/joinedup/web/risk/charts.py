@@ -1,11 +1,11 @@
 """How do figures about a model become lines and dots? Values go in, positions on an SVG drawing come out."""
 
-import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 Point = tuple[float, float]
+WIDE, NARROW = (560, 360), (340, 300)  # units of a drawing: width and height, for desks and for phones
 
 
 @dataclass(frozen=True)
@@ -134,23 +134,9 @@ def said(value: float, unit: str) -> str:
     return text.replace("-", "−")
 
 
-def padded(values: Sequence[float]) -> tuple[float, float]:
-    """The range of some values with a little room at both ends, 0 always in it."""
-    low, high = min([0.0, *values]), max([0.0, *values])
-    room = 0.06 * (high - low) or 0.1
-    return low - room, high + room
+@dataclass(frozen=True)
+class Drawing:
+    """A chart at two widths, with what it says."""
 
-
-def steps(edges: Sequence[float], heights: Sequence[float], of: tuple[float, float]) -> list[Point]:
-    """The corners of a stair: one height between each two edges, from one end of a range to the other.
-
-    >>> steps([0.5], [-0.2, 1.0], (0, 3))
-    [(0, -0.2), (0.5, -0.2), (0.5, 1.0), (3, 1.0)]
-    """
-    ends = [of[0], *(edge for edge in edges if of[0] < edge < of[1]), of[1]]
-    skipped = sum(1 for edge in edges if edge <= of[0])
-    corners: list[Point] = []
-    for at, (start, end) in enumerate(itertools.pairwise(ends)):
-        height = heights[min(skipped + at, len(heights) - 1)]
-        corners += [(start, height), (end, height)]
-    return corners
+    wide: Chart
+    narrow: Chart

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from joinedup.web.risk.presenters import Row
+from joinedup.web.risk.presenters.at_risk_list import Row
 
 HEADING = (
     "reference",

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from joinedup.web.components.words import day, moment
 from joinedup.web.governance.roles import Role
 from joinedup.web.risk import words
+
+VALID_DAYS = 35  # scores are made monthly; a few days more for the run to arrive
 
 
 @dataclass(frozen=True)
@@ -56,3 +59,27 @@ def signed_words(signature: Any) -> str:
     """Who signed, as what, when, and until when it holds."""
     until = f", until {day(signature.valid_until)}" if signature.valid_until else ""
     return f"{signature.name}, {role_words(signature.role).lower()}, on {moment(signature.at)}{until}"
+
+
+@dataclass(frozen=True)
+class ScoreDate:
+    """When the scores were made, and whether that is too long ago."""
+
+    made_on: str
+    is_old: bool
+    days_old: int
+
+
+def score_date(as_at: date, today: date, valid_until: Iterable[str] = ()) -> ScoreDate:
+    """
+    Parameters
+    ----------
+    valid_until : ISO dates of the scores shown; the first of them counts. Without any, scores hold for 35 days.
+
+    >>> score_date(date(2026, 4, 1), date(2026, 5, 20)).is_old
+    True
+    >>> score_date(date(2026, 4, 1), date(2026, 5, 2), ["2026-05-01"]).is_old
+    True
+    """
+    ends = [date.fromisoformat(day) for day in valid_until] or [as_at + timedelta(days=VALID_DAYS)]
+    return ScoreDate(made_on=day(as_at), is_old=today > min(ends), days_old=(today - as_at).days)

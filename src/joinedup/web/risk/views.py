@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names
-from joinedup.web.risk import actions, download, equity, presenters, queries, standing
+from joinedup.web.risk import actions, download, equity, queries, standing, words
 from joinedup.web.risk.forms import NUMBER_WRONG, FilterForm, read_cursor, write_cursor
+from joinedup.web.risk.presenters import at_risk_list
 from joinedup.web.risk.registry import queries as registry
 
 
@@ -34,7 +35,7 @@ def list_page(
     after = read_cursor(asked_after)
     page = actions.open_list(wanted, by=request.user, at=request.at, after=after)
     rows = [
-        presenters.row(score, is_named=score.person_id in page.named, neighbourhoods=names) for score in page.scores
+        at_risk_list.row(score, is_named=score.person_id in page.named, neighbourhoods=names) for score in page.scores
     ]
     following = {"after": write_cursor(page.following.probability, page.following.person_id)} if page.following else {}
     context = {
@@ -44,8 +45,8 @@ def list_page(
         "rows": rows,
         "place": names.get(actions.neighbourhood_of(wanted, request.user), run.place_name),
         "has_neighbourhoods": not request.user.neighbourhood,
-        "outcome": presenters.words.outcome(wanted.outcome),
-        "checked": presenters.checked_words(run.performance, wanted.outcome),
+        "outcome": words.outcome(wanted.outcome),
+        "checked": at_risk_list.checked_words(run.performance, wanted.outcome),
         "next_page": address(wanted, following) if following else "",
         "first_page": address(wanted, {}) if after else "",
         "is_bad_cursor": bool(asked_after) and after is None,
@@ -67,7 +68,7 @@ def around(run: Any, wanted: Any, page: Any, names: dict[str, str], *, by: Any, 
     length = page.totals["people"] or 0
     judged = queries.selection_figures(wanted.outcome, length / everybody.people if everybody else 0)
     return {
-        "bound": presenters.bound(page.totals, wanted.outcome, run.thresholds.get(wanted.outcome), everybody),
+        "bound": at_risk_list.bound(page.totals, wanted.outcome, run.thresholds.get(wanted.outcome), everybody),
         "list_length": page.length,
         "capacity": page.capacity,
         "is_default": page.is_default,
@@ -75,7 +76,7 @@ def around(run: Any, wanted: Any, page: Any, names: dict[str, str], *, by: Any, 
         "judged": equity.judged_words(judged),
         "groupings": equity.groupings(scored, page.groups, judged, neighbourhoods=names),
         "standing": standing.of(scoring, wanted.outcome, registry.signed_on(scoring, at.date())),
-        "score_date": presenters.score_date(run.as_at, at.date(), validity(scoring, wanted.outcome)),
+        "score_date": standing.score_date(run.as_at, at.date(), validity(scoring, wanted.outcome)),
     }
 
 
@@ -124,9 +125,9 @@ def download_list(request: HttpRequest) -> HttpResponse:
         return render(request, "risk/no_run.jinja")
     wanted = filter_form(request.GET, request.user, run, names).wanted()
     people = actions.download_list(wanted, by=request.user, at=request.at)
-    rows = (presenters.row(score, is_named=is_named, neighbourhoods=names) for score, is_named in people)
+    rows = (at_risk_list.row(score, is_named=is_named, neighbourhoods=names) for score, is_named in people)
     is_on = wanted.outcome in registry.signed_on(registry.scoring(), request.at.date())
-    title = presenters.download_title(run, wanted.outcome, is_signed_on=is_on)
+    title = at_risk_list.download_title(run, wanted.outcome, is_signed_on=is_on)
     response = StreamingHttpResponse(download.as_csv(rows, title=title), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="most-at-risk-{wanted.outcome}-{run.as_at}.csv"'
     return response

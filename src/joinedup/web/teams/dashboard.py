@@ -8,8 +8,8 @@ from django.utils import timezone
 from joinedup.core.governance import shown_count
 from joinedup.web.people.queries import neighbourhoods
 from joinedup.web.risk import standing
-from joinedup.web.risk.presenters import score_date
 from joinedup.web.risk.registry import queries as registry
+from joinedup.web.risk.standing import score_date
 from joinedup.web.teams import presenters, queries
 from joinedup.web.teams.forms import chosen_outcome
 

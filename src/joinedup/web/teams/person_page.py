@@ -4,14 +4,16 @@ from datetime import date, datetime
 from typing import Any
 
 from joinedup.web.governance.queries import in_care_of, relationships_with
-from joinedup.web.people import presenters as people
 from joinedup.web.people import queries as people_queries
+from joinedup.web.people.presenters import households, persons, timelines
 from joinedup.web.plans import presenters as plans
 from joinedup.web.plans import queries as plans_queries
 from joinedup.web.review import queries as review_queries
-from joinedup.web.risk import explanation, standing
-from joinedup.web.risk import presenters as risk
 from joinedup.web.risk import queries as risk_queries
+from joinedup.web.risk import standing
+from joinedup.web.risk.monthly import presenters as monthly
+from joinedup.web.risk.presenters import contributions, found_reasons, kept_parts, published, reason_lines, terms
+from joinedup.web.risk.presenters.score_card import score_card
 from joinedup.web.risk.registry import queries as registry
 
 RECENT_ENTRIES = 8
@@ -25,13 +27,13 @@ def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
     proposed, left_out = plans_queries.items_of(person), plans_queries.left_out_of(person)
     return {
         "run": run,
-        "who": people.header(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
-        "score_date": risk.score_date(run.as_at, at.date()),
+        "who": persons.header(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
+        "score_date": standing.score_date(run.as_at, at.date()),
         **scores(person, run, organisations, proposed, left_out, on=at.date()),
         **package(person, organisations, proposed, left_out),
         **surroundings(person, run, organisations, by=by, at=at),
-        "recent": [people.entry(one, organisations) for one in recent(person)],
-        "involved": people.involved(people_queries.involved(person.person_id, as_at=run.as_at), organisations),
+        "recent": [timelines.entry(one, organisations) for one in recent(person)],
+        "involved": timelines.involved(people_queries.involved(person.person_id, as_at=run.as_at), organisations),
         "records": review_queries.record_counts(person.person_id),
         "help": plans_queries.local_help_for(person),
         "in_care_of": [one for one in relationships_with(person.person_id) if one.starts_at <= at < one.ends_at],
@@ -52,7 +54,7 @@ def scores(
     named = {one.feature: one.offers for some in reasons.values() for one in some}
     offers = offers_here(named, proposed, left_out)
     cards = [
-        risk.score_card(
+        score_card(
             score,
             reasons.get(score.outcome) or extra.get(score.outcome, []),
             threshold=run.thresholds.get(score.outcome),
@@ -67,11 +69,11 @@ def scores(
     return {
         "cards": cards,
         "wholes": wholes,
-        "moved": {outcome: explanation.moved(change) for outcome, change in changes.items()},
+        "moved": {outcome: monthly.moved(change) for outcome, change in changes.items()},
         "standings": standing.of_all(scoring, [card.outcome for card in cards], registry.signed_on(scoring, on)),
         "old_scores": {one.outcome for one in found if one.valid_until and one.valid_until < on},
-        "flags": explanation.flags_shown(flags, flag_reasons, lambda one: risk.rests_on(one, organisations)),
-        "reference_scores": [risk.reference_line(one) for one in risk_queries.reference_scores_of(person)],
+        "flags": published.flags_shown(flags, flag_reasons, lambda one: reason_lines.rests_on(one, organisations)),
+        "reference_scores": [published.reference_line(one) for one in risk_queries.reference_scores_of(person)],
     }
 
 
@@ -80,21 +82,21 @@ def explained(person: Any, scoring: Any, found: list[Any]) -> tuple[dict[str, An
     if scoring is None:
         return {}, {}
     kept = risk_queries.contributions_of(person)
-    values = explanation.feature_values(risk_queries.feature_values_of(person), scoring.features)
+    values = kept_parts.feature_values(risk_queries.feature_values_of(person), scoring.features)
     wholes, reasons = {}, {}
     for score in found:
         parts = kept.get(score.outcome)
-        at_date = values if explanation.is_from_the_date(score.outcome) else {}
-        known = explanation.known(parts, scoring.terms.get(score.outcome, []), at_date) if parts else None
+        at_date = values if kept_parts.is_from_the_date(score.outcome) else {}
+        known = kept_parts.known(parts, scoring.terms.get(score.outcome, []), at_date) if parts else None
         if known:
-            wholes[score.outcome] = explanation.whole(known, score.log_odds)
-            reasons[score.outcome] = explanation.reasons_from(known)
+            wholes[score.outcome] = contributions.whole(known, score.log_odds)
+            reasons[score.outcome] = found_reasons.reasons_from(known)
     return wholes, reasons
 
 
 def offers_here(
     named: dict[str, str], proposed: list[Any], left_out: list[Any]
-) -> dict[str, tuple[risk.OfferWords, ...]]:
+) -> dict[str, tuple[reason_lines.OfferWords, ...]]:
     """By feature, the offers that address it, and where the person stands with each.
 
     Parameters
@@ -103,10 +105,10 @@ def offers_here(
     """
     catalogue = {offer.code: offer.name for offer in plans_queries.catalogue()} if named else {}
     state = {one.offer_id: "left out" for one in left_out} | {one.offer_id: "proposed" for one in proposed}
-    wanted = {feature: codes.split() or explanation.offers_for(feature) for feature, codes in named.items()}
+    wanted = {feature: codes.split() or terms.offers_for(feature) for feature, codes in named.items()}
     return {
         feature: tuple(
-            risk.OfferWords(code, catalogue[code], state.get(code, ""), is_on_page=code in state)
+            reason_lines.OfferWords(code, catalogue[code], state.get(code, ""), is_on_page=code in state)
             for code in sorted(codes, key=lambda code: state.get(code, "~"), reverse=True)
             if code in catalogue and (code in state or len(codes) <= OFFERS_OF_CATALOGUE)
         )
@@ -135,14 +137,14 @@ def surroundings(person: Any, run: Any, organisations: dict[str, str], *, by: An
     others, pairs = people_queries.household(person), people_queries.caring(person.person_id)
     known = {one.person_id for one in others} | {one for pair in pairs for one in (pair.carer_id, pair.cared_for_id)}
     named = may_be_named(known, by=by, at=at)
-    household = [people.companion(one, is_named=one.person_id in named, as_at=run.as_at) for one in others]
+    household = [households.companion(one, is_named=one.person_id in named, as_at=run.as_at) for one in others]
 
-    def caring(pair: Any, other: Any) -> people.Caring:
-        return people.caring(pair, other, is_named=other.person_id in named, as_at=run.as_at)
+    def caring(pair: Any, other: Any) -> households.Caring:
+        return households.caring(pair, other, is_named=other.person_id in named, as_at=run.as_at)
 
     return {
         "household": household,
-        "carer_known_from": people.carer_known_from(person, pairs, organisations),
+        "carer_known_from": households.carer_known_from(person, pairs, organisations),
         "has_address": bool(person.household_id),
         "carers": [caring(pair, pair.carer) for pair in pairs if pair.cared_for_id == person.person_id],
         "cares_for": [caring(pair, pair.cared_for) for pair in pairs if pair.carer_id == person.person_id],
@@ -158,13 +160,13 @@ def may_be_named(person_ids: set[str], *, by: Any, at: datetime) -> set[str]:
 
 def without_name(person: Any, run: Any, *, at: datetime, neighbourhoods: dict[str, str]) -> dict[str, Any]:
     """What may be seen of somebody nobody has said is in their care."""
-    scored = [risk.score_card(one, [], threshold=None, organisations={}) for one in risk_queries.scores_of(person)]
+    scored = [score_card(one, [], threshold=None, organisations={}) for one in risk_queries.scores_of(person)]
     scoring = registry.scoring()
     signed_on = registry.signed_on(scoring, at.date())
     return {
         "run": run,
-        "summary": people.summary(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
+        "summary": persons.summary(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
         "scores": scored,
         "standings": standing.of_all(scoring, [card.outcome for card in scored], signed_on),
-        "score_date": risk.score_date(run.as_at, at.date()),
+        "score_date": standing.score_date(run.as_at, at.date()),
     }

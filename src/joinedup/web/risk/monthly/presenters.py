@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from joinedup.web.components.words import percent
-from joinedup.web.risk.presenters import points
+from joinedup.web.risk.presenters.reason_lines import points
 
 WHY_SHOWN = 3
 TITLES = {
@@ -65,4 +65,32 @@ def change_row(change: Any, is_named: bool, neighbourhoods: Mapping[str, str]) -
         before=percent(change.before),
         now=percent(change.now),
         why=tuple((said, points(added)) for said, added, _ in change.why[:WHY_SHOWN]),
+    )
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What changed in one score since a month before."""
+
+    words: str
+    why: tuple[tuple[str, str, bool], ...]  # words, points, whether help may change it
+
+
+CHANGE_WORDS = {
+    "new": "Above the mark now, and not a month before",
+    "gone": "No longer above the mark",
+    "rose": "Rose",
+    "fell": "Fell",
+}
+
+
+def moved(change: Any | None) -> Moved | None:
+    """A change in words; None where nothing moved."""
+    if change is None:
+        return None
+    how = CHANGE_WORDS.get(change.kind, "Changed")
+    before, now = percent(change.before), percent(change.now)
+    return Moved(
+        words=f"{how}, and is {now} as before" if before == now else f"{how}: from {before} to {now}",
+        why=tuple((said, points(added), bool(may)) for said, added, may in change.why),
     )

@@ -8,8 +8,8 @@ from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names
 from joinedup.web.risk import standing, words
 from joinedup.web.risk.monthly import actions, presenters
-from joinedup.web.risk.presenters import score_date
 from joinedup.web.risk.registry import queries as registry
+from joinedup.web.risk.standing import score_date
 from joinedup.web.risk.views import validity
 
 

@@ -10,9 +10,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from joinedup.core.risk.features.outcomes import outcomes
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names
-from joinedup.web.risk import standing
-from joinedup.web.risk.registry import actions, presenters, queries
+from joinedup.web.risk import standing, words
+from joinedup.web.risk.registry import actions, queries
 from joinedup.web.risk.registry.forms import GROUNDS_LETTERS, SignForm
+from joinedup.web.risk.registry.presenters import (
+    calibration,
+    decision_curve,
+    facts,
+    figures,
+    term_curves,
+    version_lines,
+)
 
 SHAPES_OPEN = 3
 
@@ -28,7 +36,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     latest = queries.in_force((one.outcome, one.version) for one in known)
     on = request.at.date()
     lines = [
-        presenters.version_line(one, in_use=in_use, latest=latest.get((one.outcome, one.version)), on=on)
+        version_lines.version_line(one, in_use=in_use, latest=latest.get((one.outcome, one.version)), on=on)
         for one in known
     ]
     signed_on = queries.signed_on(scoring, on)
@@ -37,7 +45,7 @@ def versions(request: HttpRequest) -> HttpResponse:
         "in_use": [one for one in lines if one.is_in_use],
         "earlier": [one for one in lines if not one.is_in_use],
         "standings": standing.of_all(scoring, run.outcomes, signed_on),
-        "drift": {code: presenters.drift_words(found) for code, found in (scoring.drift if scoring else {}).items()},
+        "drift": {code: figures.drift_words(found) for code, found in (scoring.drift if scoring else {}).items()},
         "alarms": {code for code, found in (scoring.drift if scoring else {}).items() if found.get("is_alarm")},
     }
     return render(request, "risk/models.jinja", context)
@@ -52,17 +60,17 @@ def version(request: HttpRequest, outcome: str, version: str) -> HttpResponse:
     drift = scoring.drift.get(outcome, {}) if scoring and scoring.versions.get(outcome) == version else {}
     context = {
         **about(request, found, run),
-        "facts": presenters.facts(found, next((one for one in outcomes() if one.name == outcome), None)),
-        "overall": presenters.overall(card),
-        "groups": presenters.group_tables(card, neighbourhood_names()),
-        "calibration": presenters.calibration_chart(card),
-        "calibration_words": presenters.calibration_words(card),
-        "calibration_rows": presenters.calibration_rows(card),
-        "decision": presenters.decision_chart(card),
-        "decision_words": presenters.decision_words(card),
-        "decision_rows": presenters.decision_rows(card),
-        "drift_words": presenters.drift_words(drift),
-        "drift_rows": presenters.drift_rows(drift),
+        "facts": facts.facts(found, next((one for one in outcomes() if one.name == outcome), None)),
+        "overall": figures.overall(card),
+        "groups": figures.group_tables(card, neighbourhood_names()),
+        "calibration": calibration.calibration_chart(card),
+        "calibration_words": calibration.calibration_words(card),
+        "calibration_rows": calibration.calibration_rows(card),
+        "decision": decision_curve.decision_chart(card),
+        "decision_words": decision_curve.decision_words(card),
+        "decision_rows": decision_curve.decision_rows(card),
+        "drift_words": figures.drift_words(drift),
+        "drift_rows": figures.drift_rows(drift),
         "is_alarm": bool(drift.get("is_alarm")),
         "terms": len(found.shapes),
     }
@@ -75,7 +83,7 @@ def curves(request: HttpRequest, outcome: str, version: str) -> HttpResponse:
     """Every term of a model: what each value of a feature adds, drawn and as a table."""
     found, run = version_or_404(outcome, version)
     record_view(request, found)
-    shapes = [presenters.shape(term, at) for at, term in enumerate(found.shapes, start=1)]
+    shapes = [term_curves.shape(term, at) for at, term in enumerate(found.shapes, start=1)]
     context = {**about(request, found, run), "shapes": shapes, "open": SHAPES_OPEN}
     return render(request, "risk/curves.jinja", context)
 
@@ -87,7 +95,7 @@ def sign(request: HttpRequest, outcome: str, version: str) -> HttpResponse:
     found, run = version_or_404(outcome, version)
     history = queries.signatures(outcome, version)
     is_on = not (history and queries.holds(history[0], request.at.date()))
-    statement = presenters.statement(found, run.place_name, is_on=is_on)
+    statement = version_lines.statement(found, run.place_name, is_on=is_on)
     form = SignForm(request.POST) if request.method == "POST" else None
     page = {**about(request, found, run), "is_on": is_on, "statement": statement, "form": form, "number": len(history)}
     page["letters"] = GROUNDS_LETTERS
@@ -125,10 +133,10 @@ def about(request: HttpRequest, found: Any, run: Any) -> dict[str, Any]:
     return {
         "run": run,
         "version": found,
-        "name": presenters.words.outcome(found.outcome).name,
+        "name": words.outcome(found.outcome).name,
         "short": found.version[:8],
-        "line": presenters.version_line(found, in_use=in_use, latest=latest, on=on),
-        "history": [presenters.signed(one) for one in history],
+        "line": version_lines.version_line(found, in_use=in_use, latest=latest, on=on),
+        "history": [version_lines.signed(one) for one in history],
         "sentence": found.card.get("sentence", ""),
         "may_sign": may(request.user, "risk.sign_on"),
     }

@@ -1,0 +1,1 @@
+"""Persons, timelines and households, put on a page."""

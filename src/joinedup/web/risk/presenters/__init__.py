@@ -1,0 +1,1 @@
+"""Scores, reasons and the list of people most at risk, put on a page."""

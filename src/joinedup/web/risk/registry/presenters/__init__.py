@@ -1,0 +1,1 @@
+"""The models, their cards and their signatures, put on a page."""
