@@ -13,7 +13,6 @@ from joinedup.core.people import link
 from joinedup.job.pipeline import run_steps
 from joinedup.job.registers import read_registers
 
-pytest.importorskip("pyspark", reason="make bench installs Spark")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(3600),
@@ -39,6 +38,7 @@ def registers_of_a_county(home) -> pa.Table:
 
 @pytest.mark.parametrize("registers", [febrl4, registers_of_a_county])
 def test_spark_joins_what_one_machine_joins(registers, tmp_path):
+    pytest.importorskip("pyspark", reason="make bench installs Spark")
     from joinedup.core.engine.spark import SparkEngine
 
     records = registers(tmp_path)
