@@ -78,6 +78,14 @@ def link(
             show_default=False,
         ),
     ] = None,
+    noisy_register: Annotated[
+        bool,
+        typer.Option(
+            "--noisy-register",
+            help="For one register that lists people many times, with many gaps and errors: --least-weight is then the "
+            "mean over all pairs of records of two people. Always a link of the whole register.",
+        ),
+    ] = False,
     engine: Annotated[
         str,
         typer.Option(
@@ -103,12 +111,14 @@ def link(
     if not register and not removed:
         raise UnevenPairs("No register was given", expected="--register FILE --map FILE")
     from joinedup.core.people import LinkParameters
+    from joinedup.core.people.parameters import NOISY_REGISTER
     from joinedup.job.link_task import Task
     from joinedup.job.linking import run_link
 
     check_folder(out)
     wanted = {"least_weight": least_weight, "accepts_test_numbers": test_numbers}
     asked: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
+    asked |= NOISY_REGISTER if noisy_register else {}
     task = Task(
         registers=list(zip(register or [], map or [], strict=True)),
         out=out,

@@ -19,7 +19,8 @@ from joinedup.job.work import Work
 PERSON_SQL = Path(__file__).with_name("person.sql")
 LINKED = (
     "source", "record_id", "nhs_number", "superseded_nhs_number", "given_name", "family_name",
-    "birth_date", "sex", "address", "postcode", "updated_on", "is_sensitive", "changed_identity_of",
+    "birth_date", "sex", "address", "postcode", "birth_place", "occupation", "updated_on", "is_sensitive",
+    "changed_identity_of",
 )  # fmt: skip
 
 

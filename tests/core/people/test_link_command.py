@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 import joinedup.cli.people  # noqa: F401  (adds its commands)
 from joinedup.cli import app
 from joinedup.cli.link import NoIncrement, NotALink, NotThisEngine, UnevenPairs
+from joinedup.core.people.increment import WholeOnly
 from joinedup.core.people.linking.model_json import NotAModel
 from joinedup.job.explaining import NotARecord
 from joinedup.job.review_sheet import NothingToReview
@@ -132,6 +133,20 @@ def test_a_model_is_used_as_it_is(desk):
     model = (desk.out / "model.json").read_bytes()
     desk.link({"a": MARGARET, "b": OLU, "c": MARGARET}, "--model", desk.out / "model.json")
     assert (desk.out / "model.json").read_bytes() == model
+
+
+def test_a_noisy_register_is_asked_for_by_one_option_and_always_linked_whole(desk):
+    register = desk.folder / "parish.csv"
+    rows = ["a,John,Lane,leeds,tailor", "b,John,Lane,leeds,tailor", "c,Olu,Ade,poole,clerk"]
+    register.write_text("\n".join(["record_id,given_name,family_name,birth_place,occupation", *rows]), encoding="utf-8")
+    command = ("link", "--register", register, "--map", desk.folder / "map.toml", "--out", desk.out)
+    desk.run(*command, "--least-weight", -6)
+    assert len(set(desk.people().values())) == 3, "one register, no dates and no homes: nobody is looked for"
+    desk.run(*command, "--least-weight", -6, "--noisy-register")
+    people = desk.people()
+    assert people["a"] == people["b"] != people["c"]
+    with pytest.raises(WholeOnly):
+        desk.run(*command, "--increment")
 
 
 def test_two_records_are_explained(desk):

@@ -13,13 +13,15 @@ date_format = "%d/%m/%Y"
 record_id = "ID"
 birth_date = "Born"
 address = ["House", "Street"]
+birth_place = ["Town", "County"]
+occupation = "Trade"
 [codes.sex]
 F = "female"
 """
-CSV = """ID,Born,House,Street,sex,postcode
-1,06/05/1941,12,Harbour Road,F,4223
-2,31/02/1941,,Mill Lane,?,BH19 1AB
-,,,,,
+CSV = """ID,Born,House,Street,sex,postcode,Town,County,Trade
+1,06/05/1941,12,Harbour Road,F,4223,Swanage,Dorset,baker
+2,31/02/1941,,Mill Lane,?,BH19 1AB,,,
+,,,,,,,,
 """
 
 
@@ -42,6 +44,12 @@ def test_columns_are_joined_and_postcodes_of_any_country_stay(read):
         "4223",
         "female",
     )
+
+
+def test_where_people_were_born_and_what_they_do_is_carried(read):
+    first, second = read().table.select(["birth_place", "occupation"]).to_pylist()
+    assert first == {"birth_place": "Swanage Dorset", "occupation": "baker"}
+    assert not any(second.values())
 
 
 def test_rows_with_values_that_cannot_be_read_stay_and_the_values_are_counted(read):

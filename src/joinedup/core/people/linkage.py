@@ -103,8 +103,8 @@ def link(
     ----------
     registers : one row per record of a register: source and record_id (together unique), and any of nhs_number,
         superseded_nhs_number, given_name, family_name, birth_date (date), sex (female, male), address, postcode,
-        updated_on (date). Columns that are missing count as empty; others are ignored. An Arrow table, a Parquet file,
-        or the name of a table the engine knows.
+        birth_place, occupation, updated_on (date). Columns that are missing count as empty; others are ignored. An
+        Arrow table, a Parquet file, or the name of a table the engine knows.
     engine : where the SQL runs.
     seed : of the sample the model is trained on.
     previous : the person_record of an earlier run (source, record_id, person_id); people keep their ids from it.

@@ -1,6 +1,8 @@
 """What may be set about linking, and to what is it set?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 
 @dataclass(frozen=True)
@@ -58,3 +60,12 @@ class LinkParameters:
     least_review_chance: float = 0.05
     most_review_share: float = 0.01
     sample_pairs: int = 50
+
+
+NOISY_REGISTER: Mapping[str, bool | float] = MappingProxyType(
+    {"grows_by_mean": True, "searches_widely": True, "most_different": 0.0}
+)
+"""For one register that lists people many times with many gaps and errors; its names and dates tell no relatives apart.
+
+What `joinedup link --noisy-register` sets, and `bench/linkage.py` measures on historical people.
+"""
