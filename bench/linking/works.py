@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from linking import splink_settings
-from linking.accuracy import judged, measures
+from linking.accuracy import judged
 from linking.historical import halves, truth_of
+from linking.same_model import best_links, splink_same_model
 
 from joinedup.core.engine import Engine
 from joinedup.core.people import LinkParameters, link
@@ -70,18 +71,7 @@ def splink(registers: str, truth: str, with_number: bool, model: str, fresh: boo
             linker.misc.save_model_to_json(model, overwrite=True)
         predicted = linker.inference.predict(threshold_match_probability=0.5, warning_mode="never")
         linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold_match_probability=0.5)
-        con.execute(
-            "create table best as select unique_id_l, unique_id_r from (select *, row_number() over (partition by"
-            f" unique_id_r order by match_weight desc, unique_id_l) as place"
-            f" from {predicted.physical_name}) where place = 1"
-        )
-        engine.register("truth", Path(truth))
-        found, right = con.sql(
-            "select count(*), count(*) filter (l.person = r.person) from best"
-            " join truth l on l.record_id = unique_id_l join truth r on r.record_id = unique_id_r"
-        ).fetchall()[0]
-        true = engine.value("select count(*) from (select person from truth group by person having count(*) = 2)")
-    return measures(right, found, true)
+        return best_links(engine, predicted.physical_name, truth)
 
 
 def ours_historical(path: str, seed: int, part: int, parameters: dict[str, Any]) -> dict[str, Any]:

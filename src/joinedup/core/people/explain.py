@@ -178,8 +178,8 @@ def _describe_pair(engine: Engine, left: Record, right: Record, *, closed: int) 
     run(engine, "linking/homes", closed=closed)
     run(engine, "identity/store/asked", **_keys(left, right))
     engine.execute(
-        "create or replace view linkage_wanted as"
-        " select face_l as face from linkage_asked union select face_r from linkage_asked"
+        "create or replace view linkage_wanted as select * from linkage.everybody"
+        " where unique_id in (select face_l from linkage_asked union select face_r from linkage_asked)"
     )
     run(engine, "linking/described")
 

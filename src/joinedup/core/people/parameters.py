@@ -23,6 +23,7 @@ class LinkParameters:
     most_records_of_number : records from which an NHS number that describes many people is quarantined.
     most_descriptions_of_number : different names and dates of birth such a number may describe.
     most_block_members : faces above which a block is left out, so that work never grows with the square of a block.
+    most_broad_block_members : the same of a block that shares nothing but a home.
     most_faces_of_person : faces (records that differ in something) above which a person is not let grow.
     most_different : share (0-1) of true pairs with wholly different given names (or dates of birth) above which those
         are too poor to tell twins (or parent and child) apart. About 3% of people are born a twin.
@@ -49,6 +50,7 @@ class LinkParameters:
     most_records_of_number: int = 20
     most_descriptions_of_number: int = 8
     most_block_members: int = 200
+    most_broad_block_members: int = 8
     most_faces_of_person: int = 60
     most_different: float = 0.04
     least_records_of_register: int = 1_000

@@ -7,10 +7,7 @@ with special as (
     union all
     select number, 'quarantined', null from linkage.quarantined
 ), disputed as (
-    select record_face.source, record_face.record_id
-    from linkage.standing
-    join linkage.record_face on record_face.face = standing.face
-    where standing.is_disputed and standing.number is null
+    select face from linkage.standing where is_disputed and number is null
 )
 select source, record_id, 'nhs_number' as field, received, people_number_fault(received) as why, null::varchar as current_number
 from linkage.not_number
@@ -21,6 +18,5 @@ join special on special.number = sent.number
 union all
 select sent.source, sent.record_id, 'nhs_number', sent.number, 'disputed', null
 from linkage.sent
-join disputed on disputed.source = sent.source and disputed.record_id = sent.record_id
-where sent.number is not null and sent.number not in (select number from special)
+where face in (select face from disputed) and sent.number is not null and sent.number not in (select number from special)
 order by source, record_id

@@ -1,6 +1,6 @@
 -- How many records each person shares with each earlier person id. One row per pair.
 create table linkage.claim as
-select member.grown, previous.person_id, count(*) as records, min(member.founder) as founder
+select member.grown, previous.person_id, count(*) as records, member.grown as founder
 from linkage.member
 join linkage_previous previous using (source, record_id)
 group by member.grown, previous.person_id;

@@ -2,7 +2,7 @@
 -- A person split off an earlier one is named after both.
 create or replace table linkage.identity as
 with founder as (
-    select grown, record, source, record_id from linkage.member where record = founder
+    select grown, record, source, record_id from linkage.member where record = grown
 )
 select grown, record,
     coalesce(

@@ -1,10 +1,10 @@
 -- Faces with one full name, date of birth and postcode, and at most one NHS number between them: one person.
 create table linkage.demographic_pair as
 with full_face as (
-    select face, people_hash(given || '|' || family || '|' || birth || postcode) as content, sex, standing.number
+    select face, hash(who, postcode) as content, sex, standing.number
     from linkage.face
     join linkage.standing using (face)
-    where given is not null and family is not null and birth is not null and postcode is not null
+    where who is not null and postcode is not null
 ), alike as (
     select content, min(face) as first_face
     from full_face

@@ -1,22 +1,44 @@
--- Pairs of faces that share an NHS number, and whether the people they describe agree.
--- A number keyed on the wrong record belongs to somebody else, often a twin, a parent or a child of the same name.
+-- One row per NHS number of several faces, and whether all of them say the same full name and date of birth, as most do.
+-- Where somebody keeps two of them apart, each pair is judged by itself.
+create table linkage.number_group as
+with kept_apart as (
+    select face_l as face from linkage.cannot_link union select face_r from linkage.cannot_link
+)
+select number, min(face.face) as first_face,
+    coalesce(min(who) = max(who), false) and count(who) = count(*) and count(kept_apart.face) = 0 as is_alike
+from linkage.face
+left join kept_apart on kept_apart.face = face.face
+where number is not null
+group by number having count(*) > 1;
+
+-- Of the others, each pair of faces, and whether the people they describe agree. A number keyed on the wrong record belongs to
+-- somebody else, often a twin, a parent or a child of the same name.
 create table linkage.number_pair as
-with pair as (
-    select number, l.face as face_l, r.face as face_r
-    from linkage.face l join linkage.face r using (number)
-    where l.face < r.face
+with asked as (
+    select face.*, nicks
+    from linkage.face
+    join linkage.number_group using (number)
+    left join linkage.given_name on given_name.given = face.given
+    where not is_alike
 )
 select
-    pair.number, l.face as face_l, r.face as face_r,
+    l.number, l.face as face_l, r.face as face_r,
     case
-        when l.birth = r.birth and l.given = r.given and l.family = r.family then true
+        when l.who = r.who then true
         else coalesce(people_agree(
-            l.given, l_name.nicks, l.middle, l.family, l.birth, l.born, l.sex,
-            r.given, r_name.nicks, r.middle, r.family, r.birth, r.born, r.sex
+            l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex,
+            r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex
         ), false)
     end as agrees
-from pair
-join linkage.face l on l.face = face_l
-join linkage.face r on r.face = face_r
-left join linkage.given_name l_name on l_name.given = l.given
-left join linkage.given_name r_name on r_name.given = r.given;
+from asked l
+join asked r on r.number = l.number
+where l.face < r.face;
+
+-- Pairs of faces that a number joins.
+create table linkage.number_link as
+select first_face as face_l, face as face_r
+from linkage.face
+join linkage.number_group using (number)
+where is_alike and face <> first_face
+union all
+select face_l, face_r from linkage.number_pair where agrees;

@@ -3,12 +3,15 @@
 -- one slip or need one date. Where dates of one person are often wholly different, they tell nobody apart.
 -- So do pairs whose one number is disputed between them.
 create table linkage.met as
+with bearable as (
+    select key from linkage.block where members <= people_most_members(key, $most_members, $most_broad)
+), shared as (
+    select block_key.* from linkage.block_key semi join bearable using (key)
+)
 select least(l.unique_id, r.unique_id) as face_l, greatest(l.unique_id, r.unique_id) as face_r
-from linkage.block_key l
-join linkage.block using (key)
-join linkage.block_key r using (key)
+from shared l
+join shared r using (key)
 where l.is_residual and l.unit <> r.unit and (not r.is_residual or l.unique_id < r.unique_id)
-    and members <= $most_members
     and l.registers & r.registers = 0
     and (l.day is null or r.day is null or l.day = r.day or (
         (people_days_near(l.day, r.day) or not $births_tell or l.registers <> 0 and r.registers <> 0)
@@ -21,8 +24,9 @@ join linkage.compared r on r.unique_id = face_r
 where not agrees and l.unit <> r.unit and (l.is_residual or r.is_residual) and l.registers & r.registers = 0;
 
 create table linkage.met_face as
-select unique_id, unit, registers, number, given, nicks, middle, family, birth, born, sex
+select unique_id, unit, registers, number, disputed.said as disputed, given, nicks, middle, family, birth, born, sex
 from linkage.compared
+left join (select face, said from linkage.standing where is_disputed and number is null) disputed on disputed.face = unique_id
 where unique_id in (select face_l from linkage.met union select face_r from linkage.met);
 
 -- Of those, the pairs that can still weigh enough to be of interest (most of one home cannot), and that are not vetoed:
@@ -33,8 +37,8 @@ from linkage.met
 join linkage.met_face l on l.unique_id = face_l
 join linkage.met_face r on r.unique_id = face_r
 where people_most_weight(
-        l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex,
-        r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex) >= $least_weight
+        l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex, l.number, l.disputed,
+        r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number, r.disputed) >= $least_weight
     and not case
         when l.registers <> 0 and r.registers <> 0 and (l.number is null or r.number is null) then false
         else people_vetoed(

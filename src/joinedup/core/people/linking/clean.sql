@@ -3,6 +3,9 @@ create table linkage.written_name as
 select written.written, people_name(coalesce(latin, written.written)) as name
 from linkage.written left join linkage_latin on linkage_latin.written = written.written;
 
+create table linkage.written_given as
+select written, split_part(name, ' ', 1) as given, nullif(split_part(name, ' ', 2), '') as middle from linkage.written_name;
+
 create table linkage.written_postcode as
 select written, nullif(upper(regexp_replace(written, '[^A-Za-z0-9]', '', 'g')), '') as postcode
 from (select distinct postcode as written from linkage_register)
@@ -35,6 +38,8 @@ from linkage_register where is_sensitive and people_number(nhs_number) is not nu
 -- One row per record: its key as a hash (ids mean nothing beyond telling records apart), and its values made comparable.
 -- The address stays as it was written until somebody's address has to be compared. Where a sensitive person lives says
 -- nothing at all: it joins nobody, and brings nobody to anybody's eye.
+-- And hashes of what it says: `who` of full name and date of birth, if all are there; `said` of everything but the
+-- number. Of one postcode, how an address goes on after its door tells nobody apart.
 create table linkage.received as
 with valued as (
     select
@@ -42,22 +47,27 @@ with valued as (
         coalesce(is_sensitive, false) as is_sensitive,
         people_number(nhs_number) as number, people_number(superseded_nhs_number) as old_number
     from linkage_register
+), cleaned as (
+    select
+        valued.source, valued.record_id, updated_on, valued.number, old_number, given, middle, family.name as family,
+        coalesce(day.birth, no_day.birth) as birth, day.born,
+        case when sex in ('female', 'male') then sex end as sex,
+        case when not is_sensitive and sensitive_number.number is null then home.postcode end as postcode,
+        case when not is_sensitive and sensitive_number.number is null then nullif(address, '') end as address,
+        case when valued.number is null then nullif(trim(nhs_number), '') end as not_a_number
+    from valued
+    left join linkage.written_given given on given.written = valued.given_name
+    left join linkage.written_name family on family.written = valued.family_name
+    left join linkage.written_postcode home on home.written = valued.postcode
+    left join linkage.day on day.day = valued.birth_date
+    left join linkage.no_day on valued.birth_date is null and no_day.birth_sent = valued.birth_sent
+    left join linkage.sensitive_number on sensitive_number.number = coalesce(valued.number, old_number)
 )
-select
-    valued.source, valued.record_id, people_record_key(valued.source, valued.record_id) as record, updated_on,
-    valued.number, old_number,
-    split_part(given.name, ' ', 1) as given,
-    nullif(split_part(given.name, ' ', 2), '') as middle,
-    family.name as family,
-    coalesce(day.birth, no_day.birth) as birth, day.born,
-    case when sex in ('female', 'male') then sex end as sex,
-    case when not is_sensitive and sensitive_number.number is null then home.postcode end as postcode,
-    case when not is_sensitive and sensitive_number.number is null then nullif(trim(address), '') end as address,
-    case when valued.number is null then nullif(trim(nhs_number), '') end as not_a_number
-from valued
-left join linkage.written_name given on given.written = valued.given_name
-left join linkage.written_name family on family.written = valued.family_name
-left join linkage.written_postcode home on home.written = valued.postcode
-left join linkage.day on day.day = valued.birth_date
-left join linkage.no_day on valued.birth_date is null and no_day.birth_sent = valued.birth_sent
-left join linkage.sensitive_number on sensitive_number.number = coalesce(valued.number, old_number);
+select source, record_id, people_record_key(source, record_id) as record, updated_on, number, old_number, given, middle,
+    family, birth, born, sex, postcode, address, not_a_number,
+    case when given is not null and family is not null and birth is not null then hash(given, family, birth) end as who,
+    hash(
+        coalesce(given, ''), coalesce(middle, ''), coalesce(family, ''), coalesce(birth, ''), coalesce(sex, ''),
+        coalesce(postcode, ''), coalesce(case when postcode is null then address else left(address, 4) end, '')
+    ) as said
+from cleaned;

@@ -1,21 +1,12 @@
 -- One row per unit: what is already joined. Residual if no confirmed number names it; its number is that of all of it, as
 -- a record that lacks one must not be freer to join others for it; and the registers that would have listed it once.
 create table linkage.joined as
-with listed as (
-    select unit, bit_or(bit) as registers
-    from linkage.record_face
-    join linkage.once using (source)
-    join linkage.unit using (face)
-    group by unit
-), numbered as (
-    select unit.unit, not bool_or(is_trusted) as is_residual, max(standing.number) as number
-    from linkage.unit
-    join linkage.standing using (face)
-    group by unit.unit
-)
-select numbered.unit, is_residual, number, coalesce(registers, 0) as registers
-from numbered
-left join listed on listed.unit = numbered.unit;
+select unit.unit, not bool_or(is_trusted) as is_residual, max(standing.number) as number, coalesce(bit_or(bit), 0) as registers
+from linkage.record_face
+join linkage.unit using (face)
+join linkage.standing using (face)
+left join linkage.once on once.source = record_face.source
+group by unit.unit;
 
 -- One row per face, with what is compared of it.
 create view linkage.everybody as

@@ -14,7 +14,7 @@ Winkler W E. String comparator metrics and enhanced decision rules. Proc. Survey
 
 from typing import Any
 
-FORMAT = "joinedup-model-4"  # counts up when a column or macro that conditions use changes its meaning
+FORMAT = "joinedup-model-5"  # counts up when a column or macro that conditions use changes its meaning
 
 Level = tuple[str, str, float, float] | tuple[str, str, float, float, str]
 
@@ -24,8 +24,8 @@ INITIAL = "(length(given_l) = 1 or length(given_r) = 1) and left(given_l, 1) = l
 MISPLACED = "people_name_misplaced(given_l, family_l, given_r, family_r)"
 GIVENS_ALIKE = "people_givens_alike(given_l, nicks_l, middle_l, given_r, nicks_r, middle_r)"
 DISPUTED = (
-    "disputed_l = disputed_r and (people_births_near(birth_l, born_l, birth_r, born_r)"
-    " or (birth_l is null or birth_r is null) and coalesce(sex_l = sex_r, true))"
+    "case when disputed_l = disputed_r then people_births_near(birth_l, born_l, birth_r, born_r)"
+    " or (birth_l is null or birth_r is null) and coalesce(sex_l = sex_r, true) else false end"
 )
 SAME_HOME = "doors_l = doors_r and people_streets_alike(street_l, street_r)"
 

@@ -2,10 +2,9 @@
 -- taken apart once each.
 create or replace table linkage.described as
 with wanted as (
-    select everybody.*, doors, street
+    select linkage_wanted.*, doors, street
     from linkage_wanted
-    join linkage.everybody on unique_id = linkage_wanted.face
-    left join linkage.home on home.address = everybody.address
+    left join linkage.home on home.address = linkage_wanted.address
 ), spelt as (
     select street, people_letters(replace(street, ' ', '')) as letters from (select distinct street from wanted where street is not null)
 )

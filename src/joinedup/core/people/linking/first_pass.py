@@ -35,13 +35,13 @@ def join(
     _write_faces(engine)
     run(engine, "linking/decided")
     run(engine, "linking/agree_by_number")
-    _units(engine, "number_unit", "select face_l, face_r from linkage.number_pair where agrees")
+    _units(engine, "number_unit", "select face_l, face_r from linkage.number_link")
     run(engine, "linking/standing")
     run(engine, "linking/agree_by_demographics")
     _units(
         engine,
         "unit",
-        "select face_l, face_r from linkage.number_pair where agrees"
+        "select face_l, face_r from linkage.number_link"
         " union all select face_l, face_r from linkage.demographic_pair"
         " union all select face_l, face_r from linkage.must_link",
     )
@@ -75,15 +75,13 @@ def _resolve_numbers(engine: Engine, parameters: LinkParameters, known: Known | 
 
 def _write_faces(engine: Engine) -> None:
     """Write `face` and `record_face`; of what was sent, only the numbers are kept beside them."""
-    run(engine, "linking/records")
-    engine.execute("drop table linkage.sent")
     run(engine, "linking/faces")
-    for table in ("record", "shown"):
+    for table in ("sent", "shown", "named"):
         engine.execute(f"drop table linkage.{table}")
     run(engine, "linking/given_names")
     engine.execute(
         "create view linkage.sent as"
-        " select source, record_id, record, sent_number as number, old_number from linkage.record_face"
+        " select source, record_id, record, face, sent_number as number, old_number from linkage.record_face"
     )
 
 

@@ -3,13 +3,11 @@
 -- Each has a bit, so that two units with a record of the same such register are seen to be two people.
 create table linkage.once as
 with described as (
-    select source, said, count(*) as records
+    select source, who, count(*) as records
     from linkage.record_face
-    join (
-        select face, people_hash(given || '|' || family || '|' || birth) as said
-        from linkage.face where given is not null and family is not null and birth is not null
-    ) using (face)
-    group by source, said
+    join linkage.face using (face)
+    where who is not null
+    group by source, who
 ), judged as (
     select source, sum(records) as records, sum(records) - count(*) as repeated
     from described group by source

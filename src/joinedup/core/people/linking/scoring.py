@@ -41,7 +41,7 @@ UNBOUNDED = 1e9
 DIGITS = 12  # of a probability: engines differ in the sixteenth
 SLACK = 0.001  # bits: sums differ in their last digits
 FURTHEST_BELOW = 16  # bits below the threshold, beyond which pairs are taken for two people unseen
-FIRST = ("given", "nicks", "middle", "family", "birth", "born", "sex")  # enough to leave most pairs out
+FIRST = ("given", "nicks", "middle", "family", "birth", "born", "sex", "number", "disputed")  # leaves most pairs out
 BACKGROUND = ("birth_place", "occupation")  # kept apart from the rest, as few registers say them
 
 

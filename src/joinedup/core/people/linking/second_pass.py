@@ -80,14 +80,15 @@ def _find_candidates(engine: Engine, model: Model, parameters: LinkParameters, k
     pair_up(engine, model, parameters)
     counts = {
         "units_left_over": engine.value("select count(*) from linkage.joined where is_residual"),
-        "blocks_too_large": engine.value("select count(*) from linkage.block where members > $most", most=most),
+        "blocks_too_large": engine.value("select count(*) from linkage.block where key % 2 = 0 and members > $most", most=most),
         "largest_block": engine.value("select coalesce(max(members), 0) from linkage.block"),
         "candidate_pairs": engine.value("select count(*) from linkage.met"),
         "candidate_pairs_scored": engine.value("select count(*) from linkage.candidate"),
         "registers_that_list_once": engine.value("select count(*) from linkage.once"),
     }
-    for table in ("telling_word", "residual_key", "block_key", "block", "met", "met_face"):
-        engine.execute(f"drop table linkage.{table}")
+    engine.execute("drop view linkage.block_key")
+    for table in ("telling_word", "residual_key", "looked_up_key", "wide_key", "block", "met", "met_face"):
+        engine.execute(f"drop table if exists linkage.{table}")
     return counts
 
 
@@ -99,6 +100,7 @@ def pair_up(engine: Engine, model: Model, parameters: LinkParameters) -> None:
         engine,
         "linking/candidates",
         most_members=parameters.most_block_members,
+        most_broad=parameters.most_broad_block_members,
         least_weight=min(least, prior_weight(model)) if parameters.grows_by_mean else least,
         **what_tells(model, parameters),
     )
@@ -107,8 +109,8 @@ def pair_up(engine: Engine, model: Model, parameters: LinkParameters) -> None:
 def score(engine: Engine, model: Model, known: Known | None) -> None:
     """Weigh every pair in `linkage.candidate`."""
     engine.execute(
-        "create or replace view linkage_wanted as"
-        " select face_l as face from linkage.candidate union select face_r from linkage.candidate"
+        "create or replace view linkage_wanted as select * from linkage.compared"
+        " where unique_id in (select face_l from linkage.candidate union select face_r from linkage.candidate)"
     )
     run(engine, "linking/described")
     if known:

@@ -12,4 +12,4 @@ with place as (
 select unique_id, coalesce(by_names, false) as by_names, coalesce(by_birth, false) as by_birth, by_unit
 from place where by_names or by_birth or by_unit;
 
-create or replace view linkage_wanted as select unique_id as face from linkage.drawn;
+create or replace view linkage_wanted as select * from linkage.everybody semi join linkage.drawn using (unique_id);

@@ -17,8 +17,12 @@ with keyed as (
     from linkage.compared
     left join linkage.background on background.record = compared.unique_id
 )
-select unique_id, unit, true as is_residual, number, registers, birth::int as day, people_hash(key) as key
+select unique_id, unit, number, registers, birth::int as day, hash(key) // 2 * 2 as key
 from keyed where key is not null;
 
-create or replace table linkage.block_key as
-select * from linkage.block_key union all select * from linkage.wide_key;
+create or replace view linkage.block_key as
+select unique_id, unit, true as is_residual, number, registers, day, key from linkage.residual_key
+union all
+select unique_id, unit, false, number, registers, day, key from linkage.looked_up_key
+union all
+select unique_id, unit, true, number, registers, day, key from linkage.wide_key;

@@ -8,12 +8,17 @@ select unit, held_out from several order by md5(held_out::varchar || $seed) limi
 
 -- One row per held-out face, and per face it could be found by, with the keys of its blocks.
 create or replace table linkage.tried as
-select held_out.held_out, face.face, face.face = held_out.held_out as is_held_out,
+with worded as (
+    select held_out.held_out, face.*, people_words(address) as words
+    from linkage.held_out
+    join linkage.standing on standing.unit = held_out.unit
+    join linkage.face on face.face = standing.face
+), housed as (
+    select *, people_doors(words) as doors, people_street(words) as street from worded
+)
+select held_out, face, face = held_out as is_held_out,
     people_block_keys(
-        face.given, nick, family, birth, postcode, left(postcode, greatest(2, length(postcode) - 2)),
-        people_doors(people_words(address)), people_street(people_words(address)),
-        case when face.face <> held_out.held_out then face.number end) as keys
-from linkage.held_out
-join linkage.standing on standing.unit = held_out.unit
-join linkage.face on face.face = standing.face
-left join linkage.given_name on given_name.given = face.given;
+        housed.given, nick, family, birth, postcode, left(postcode, greatest(2, length(postcode) - 2)), doors, street,
+        case when face <> held_out then number end) as keys
+from housed
+left join linkage.given_name on given_name.given = housed.given;

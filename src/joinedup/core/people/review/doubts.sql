@@ -22,18 +22,16 @@ with judged as (
     union all
     select face_l, face_r, null, null, 'number_disputed' from linkage.number_pair where not agrees
 ), placed as (
-    select judged.*, l.founder as record_l, r.founder as record_r, one.grown as grown_l, other.grown as grown_r
+    select judged.*, face_l as record_l, face_r as record_r, one.grown as grown_l, other.grown as grown_r
     from judged
-    join linkage.face l on l.face = judged.face_l
-    join linkage.face r on r.face = judged.face_r
-    join linkage.member one on one.record = l.founder
-    join linkage.member other on other.record = r.founder
+    join linkage.placed one on one.face = face_l
+    join linkage.placed other on other.face = face_r
     where one.grown <> other.grown
 ), decided as (
     select distinct least(one.grown, other.grown) as grown_l, greatest(one.grown, other.grown) as grown_r
     from linkage.cannot_link
-    join linkage.member one on one.face = cannot_link.face_l
-    join linkage.member other on other.face = cannot_link.face_r
+    join linkage.placed one on one.face = cannot_link.face_l
+    join linkage.placed other on other.face = cannot_link.face_r
 )
 select least(grown_l, grown_r) as grown_l, greatest(grown_l, grown_r) as grown_r,
     max(weight) as weight, max(probability) as probability,

@@ -6,4 +6,5 @@ join linkage.record_face l on l.source = review_told.left_source and l.record_id
 join linkage.record_face r on r.source = review_told.right_source and r.record_id = review_told.right_record_id;
 create or replace table linkage.told_face as select distinct face_l, face_r from linkage.told_pair;
 create or replace view linkage_wanted as
-select face_l as face from linkage.told_face union select face_r from linkage.told_face;
+select * from linkage.everybody
+where unique_id in (select face_l from linkage.told_face union select face_r from linkage.told_face);

@@ -16,4 +16,4 @@ with word as (
     union all
     select unique_id, unnest(people_word_keys(nick, family, birth, word, next_word)) from telling
 )
-select people_hash(key) as key, unique_id as face from keyed where key is not null;
+select key, unique_id as face from keyed where key is not null;

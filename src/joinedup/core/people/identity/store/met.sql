@@ -23,12 +23,14 @@ select distinct circle
 from linkage_block
 join people.block_key using (key)
 join people.face using (face)
-where (seen + unseen > $most_members) <> (members_before > $most_members);
+where (seen + unseen > people_most_members(key, $most_members, $most_broad))
+    <> (members_before > people_most_members(key, $most_members, $most_broad));
 
 -- The faces outside with which a face of these circles shares a block of bearable size, one of the two residual.
 create or replace temp table linkage_outside as
 with block as (
-    select key from linkage_block where seen > 0 and unseen > 0 and seen + unseen <= $most_members
+    select key from linkage_block
+    where seen > 0 and unseen > 0 and seen + unseen <= people_most_members(key, $most_members, $most_broad)
 ), residual as (
     select distinct key from linkage_key join linkage.compared on unique_id = face where is_residual
 )

@@ -1,0 +1,82 @@
+"""Splink with the very model joinedup wrote: loaded, its columns made, pairs blocked and weighed, people clustered.
+
+The columns the model compares are made by joinedup's own cleaning, so that both do the same of it. Splink is given what
+favours it: two registers that each list everybody once, the blocking rules of a good analyst (`splink_settings`), and none
+of joinedup's other work (numbers checked against demographics, relatives kept apart, ids, pairs for review).
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+from linking.accuracy import measures
+
+from joinedup.core.engine import Engine
+from joinedup.core.people.linking import registers as reading
+
+PERSON = """
+    create table person as
+    with housed as (
+        select address, people_doors(words) as doors, people_street(words) as street
+        from (select address, people_words(address) as words from (select distinct address from linkage.sent))
+    ), spelt as (
+        select street, people_letters(replace(street, ' ', '')) as letters from (select distinct street from housed)
+    )
+    select sent.record_id as unique_id, source, number, given, coalesce(stands_for[1], given) as nick,
+        case when given is not null then list_prepend(given, coalesce(stands_for, [])) end as nicks, middle, family,
+        birth, born, sex, postcode, left(postcode, greatest(2, length(postcode) - 2)) as sector, doors, street, letters,
+        null::varchar as disputed
+    from linkage.sent
+    left join linkage_nickname on name = given
+    left join housed using (address)
+    left join spelt using (street)
+"""
+RULES = [
+    "l.given = r.given and l.family = r.family and l.birth[1:4] = r.birth[1:4]",
+    "l.given = r.given and l.birth = r.birth",
+    "l.family = r.family and l.birth = r.birth",
+    "l.postcode = r.postcode and l.birth = r.birth",
+    "l.postcode = r.postcode and l.given = r.given",
+    "l.postcode = r.postcode and l.family = r.family",
+    "l.given[1:2] = r.given[1:2] and l.family[1:3] = r.family[1:3] and l.birth = r.birth",
+    "l.doors = r.doors and l.street = r.street and l.birth[1:4] = r.birth[1:4]",
+]
+NUMBER_RULE = "l.number = r.number"
+
+
+def splink_same_model(registers: str, truth: str, model: str, drop: list[str]) -> dict[str, Any]:
+    """Links of two registers at even odds: the best of each record of B."""
+    from splink import DuckDBAPI, Linker
+
+    rules = RULES if drop else [NUMBER_RULE, *RULES]
+    settings = json.loads(Path(model).read_text()) | {
+        "link_type": "link_only",
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": rule, "sql_dialect": "duckdb"} for rule in rules],
+    }
+    with Engine() as engine:
+        engine.execute("create schema linkage")
+        reading.read(engine, pq.read_table(registers).drop_columns(drop))
+        engine.execute(PERSON)
+        for source in "ab":
+            engine.execute(f"create table {source} as select * exclude (source) from person where source = '{source}'")
+        database = DuckDBAPI(connection=engine.connection)
+        linker = Linker([database.register(source) for source in "ab"], settings, log_level=None)
+        predicted = linker.inference.predict(threshold_match_probability=0.5, warning_mode="never")
+        linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold_match_probability=0.5)
+        return best_links(engine, predicted.physical_name, truth)
+
+
+def best_links(engine: Engine, predicted: str, truth: str) -> dict[str, Any]:
+    """How right the best link of each record of B is."""
+    engine.execute(
+        "create table best as select unique_id_l, unique_id_r from (select *, row_number() over (partition by"
+        f" unique_id_r order by match_weight desc, unique_id_l) as place from {predicted}) where place = 1"
+    )
+    engine.register("truth", Path(truth))
+    [found] = engine.table(
+        "select count(*) as pairs, count(*) filter (l.person = r.person) as right_pairs from best"
+        " join truth l on l.record_id = unique_id_l join truth r on r.record_id = unique_id_r"
+    ).to_pylist()
+    true = engine.value("select count(*) from (select person from truth group by person having count(*) = 2)")
+    return measures(found["right_pairs"], found["pairs"], true)
