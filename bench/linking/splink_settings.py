@@ -106,3 +106,35 @@ def historical() -> SettingsCreator:
             cl.ExactMatch("occupation").configure(term_frequency_adjustments=True),
         ],
     )
+
+
+FEBRL4_RULES = [
+    block_on("given_name", "surname"),
+    block_on("given_name", "date_of_birth"),
+    block_on("surname", "date_of_birth"),
+    block_on("postcode", "date_of_birth"),
+    block_on("postcode", "surname"),
+    block_on("postcode", "given_name"),
+    block_on("address_1", "street_number"),
+    block_on("state", "date_of_birth"),
+    block_on("address_1", "given_name"),
+    block_on("address_1", "surname"),
+    block_on("suburb", "date_of_birth"),
+    block_on("suburb", "postcode", "street_number"),
+]
+
+
+def febrl4() -> SettingsCreator:
+    """Settings like those of Splink's documentation for FEBRL 4, its id left out and the address put in for it."""
+    return SettingsCreator(
+        link_type="link_only",
+        blocking_rules_to_generate_predictions=FEBRL4_RULES,
+        comparisons=[
+            cl.ForenameSurnameComparison("given_name", "surname"),
+            cl.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]),
+            cl.ExactMatch("street_number").configure(term_frequency_adjustments=True),
+            cl.DamerauLevenshteinAtThresholds("postcode", [1, 2]).configure(term_frequency_adjustments=True),
+            cl.JaroWinklerAtThresholds("address_1", [0.9, 0.8]),
+            cl.JaroWinklerAtThresholds("suburb", [0.9]),
+        ],
+    )

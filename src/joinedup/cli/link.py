@@ -53,7 +53,7 @@ def link(
         float | None,
         typer.Option(
             help="Evidence needed to join records without a shared number: log2 of the odds that they are one person. "
-            "0 is even odds; 6, or 64 to 1, if left out."
+            "0 is even odds; 2.5, or about 6 to 1, if left out."
         ),
     ] = None,
     model: Annotated[
@@ -83,7 +83,7 @@ def link(
         typer.Option(
             "--noisy-register",
             help="For one register that lists people many times, with many gaps and errors: --least-weight is then the "
-            "mean over all pairs of records of two people. Always a link of the whole register.",
+            "mean over all pairs of records of two people, -11 if left out. Always a link of the whole register.",
         ),
     ] = False,
     engine: Annotated[
@@ -118,7 +118,7 @@ def link(
     check_folder(out)
     wanted = {"least_weight": least_weight, "accepts_test_numbers": test_numbers}
     asked: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
-    asked |= NOISY_REGISTER if noisy_register else {}
+    asked = (dict(NOISY_REGISTER) if noisy_register else {}) | asked
     task = Task(
         registers=list(zip(register or [], map or [], strict=True)),
         out=out,

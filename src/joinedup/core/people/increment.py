@@ -154,7 +154,7 @@ def _find_scope(
     run(engine, "linking/homes", closed=closed)
     tells = second_pass.what_tells(model, parameters)
     keeping.write_keys(engine, closed=closed, names_tell=tells["names_tell"])
-    run(engine, "identity/store/met", most_members=parameters.most_block_members,most_broad=parameters.most_broad_block_members)
+    run(engine, "identity/store/met", **second_pass.most_members(parameters))
     run(engine, "linking/homes", closed=second_pass.NO_REGISTERS)
     second_pass.pair_up(engine, model, parameters)
     second_pass.score(engine, model, known)

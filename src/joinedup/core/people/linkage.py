@@ -252,7 +252,7 @@ def _tally(person_record: pa.Table, lineage: pa.Table) -> dict[str, int]:
     how = {pair["values"]: pair["counts"] for pair in pc.value_counts(person_record["how"]).to_pylist()}
     return {
         "records": person_record.num_rows,
-        "people": pc.count_distinct(person_record["person_id"]).as_py(),
+        "people": len(pc.unique(person_record["person_id"])),
         **{f"joined_by_{way}": how.get(way, 0) for way in ("nhs_number", "demographics", "decision", "splink")},
         "alone": how.get("alone", 0),
         "ids_changed": lineage.num_rows,

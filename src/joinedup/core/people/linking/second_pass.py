@@ -80,7 +80,9 @@ def _find_candidates(engine: Engine, model: Model, parameters: LinkParameters, k
     pair_up(engine, model, parameters)
     counts = {
         "units_left_over": engine.value("select count(*) from linkage.joined where is_residual"),
-        "blocks_too_large": engine.value("select count(*) from linkage.block where key % 2 = 0 and members > $most", most=most),
+        "blocks_too_large": engine.value(
+            "select count(*) from linkage.block where key % 2 = 0 and members > $most", most=most
+        ),
         "largest_block": engine.value("select coalesce(max(members), 0) from linkage.block"),
         "candidate_pairs": engine.value("select count(*) from linkage.met"),
         "candidate_pairs_scored": engine.value("select count(*) from linkage.candidate"),
@@ -92,6 +94,11 @@ def _find_candidates(engine: Engine, model: Model, parameters: LinkParameters, k
     return counts
 
 
+def most_members(parameters: LinkParameters) -> dict[str, int]:
+    """How many faces may share a key, and how many one that is of a home alone."""
+    return {"most_members": parameters.most_block_members, "most_broad": parameters.most_broad_block_members}
+
+
 def pair_up(engine: Engine, model: Model, parameters: LinkParameters) -> None:
     """Write `candidate`: the pairs of one block that are worth weighing."""
     scoring.bound(engine, model)
@@ -99,8 +106,7 @@ def pair_up(engine: Engine, model: Model, parameters: LinkParameters) -> None:
     run(
         engine,
         "linking/candidates",
-        most_members=parameters.most_block_members,
-        most_broad=parameters.most_broad_block_members,
+        **most_members(parameters),
         least_weight=min(least, prior_weight(model)) if parameters.grows_by_mean else least,
         **what_tells(model, parameters),
     )
