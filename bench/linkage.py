@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
+from linking.increment import divide
 from linking.measured import Measured, measured
 from linking.two_registers import make
 
@@ -118,11 +119,27 @@ def county(home: Path) -> None:
         from joinedup.job.pipeline import run_steps
 
         run_steps(place / "place.toml", checked, steps=["check"])
-    mine = measured("county", registers=register, truth=place / "truth" / "record.parquet", parameters={})
-    print(f"\nInvented county of {COUNTY_PEOPLE:,}: {mine.answer['records']:,} records")
+    before, day, index = (home / name for name in ("before.parquet", "day.parquet", "people.duckdb"))
+    divide(register, before, day, seed=str(REPORT_SEED))
+    mine = measured("county", registers=before, truth=place / "truth" / "record.parquet", index=index)
+    print(
+        f"\nInvented county of {COUNTY_PEOPLE:,}: {mine.answer['records']:,} records, with index, review and quality sample"
+    )
     print(told("ours", mine))
     verdict("part of 3 minutes left", 1 - mine.seconds / 180, 0)
     verdict("part of 4 GB left", 1 - mine.megabytes / 4000, 0)
+    after = measured("county_day", index=index, day=day)
+    found = after.answer
+    print(
+        f"A day with {found['records_changed']:,} new or changed records: {found['records_judged']:,} judged again,"
+        f" {found['ids_changed']:,} ids changed"
+    )
+    print(
+        f"  CPU {after.cpu_seconds:.1f} s  wall {after.seconds:.0f} s  peak {after.megabytes:,.0f} MB;"
+        f" linking everybody takes {mine.cpu_seconds / after.cpu_seconds:.0f} times the CPU"
+    )
+    verdict("part of 10 s left", 1 - after.seconds / 10, 0)
+    verdict("ids changed though no link did, less than one", 1 - found["ids_changed_without_cause"], 1)
 
 
 def side_by_side(mine: Measured, theirs: Measured, what: str) -> None:

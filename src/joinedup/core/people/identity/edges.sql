@@ -25,4 +25,5 @@ with single as (
     join linkage.member l on l.record = r.number_unit_founder
     where r.record <> r.number_unit_founder
 )
-select * exclude (grown_l, grown_r) from linked where grown_l = grown_r;
+select left_source, left_record_id, right_source, right_record_id, how, weight, probability, left_record, right_record
+from linked where grown_l = grown_r;

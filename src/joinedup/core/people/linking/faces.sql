@@ -7,7 +7,7 @@ with current as (
     from linkage.sent
     left join linkage.superseded on superseded.old_number = coalesce(sent.number, sent.old_number)
 ), resolved as (
-    select current.* exclude (number),
+    select source, record_id, record, given, family, birth, postcode, who, said, sent_number, current.old_number,
         case when quarantined.number is null and refused_number.number is null then current.number end as number
     from current
     left join linkage.quarantined on quarantined.number = current.number
