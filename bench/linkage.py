@@ -4,7 +4,7 @@ Each part prints ours and Splink's figures of the same run, their ratios, and wh
 chosen on development seeds (two registers: CALIBRATION_SEED; historical people: one half of the people, by cluster) and
 are reported on others.
 
-    python bench/linkage.py [--only two-registers,historical,febrl4,county] [--home var/bench/linkage]
+    python bench/linkage.py [--only two-registers,historical,febrl4,county-model,county] [--home var/bench/linkage]
 """
 
 import argparse
@@ -24,13 +24,14 @@ FEBRL_MAP = ROOT / "docs" / "tutorials" / "febrl4.toml"
 REPORT_SEED = 20265
 CHOICES = (-8.0, -9.0, -10.0, -11.0, -12.0)  # least mean weight, chosen on one half of the historical people
 SPLITS = (3, 5)
-COUNTY_PEOPLE = 800_000
+COUNTY_PEOPLE, MODEL_PEOPLE = 800_000, 200_000
 
 
 def main() -> None:
     """Run the parts asked for."""
     parts: dict[str, Callable[[Path], None]] = {
-        "two-registers": two_registers, "historical": historical, "febrl4": febrl4, "county": county,
+        "two-registers": two_registers, "historical": historical, "febrl4": febrl4, "county-model": county_model,
+        "county": county,
     }  # fmt: skip
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default=",".join(parts))
@@ -106,25 +107,25 @@ def febrl4(home: Path) -> None:
     verdict("F1", mine.answer["f1"], 0.9990)
 
 
+def county_model(home: Path) -> None:
+    """All registers of a county at once, the model loaded: ours and Splink with the same model and the same blocks."""
+    register, truth = _registers(home, MODEL_PEOPLE)
+    files = {"registers": register, "truth": truth, "model": home / "county.json"}
+    measured("county_model", **files, fresh=True)
+    mine, theirs = measured("county_model", **files, fresh=False), measured("splink_same_model_county", **files)
+    what = f"\nInvented county of {MODEL_PEOPLE:,}, {mine.answer['records']:,} records, our model loaded by both"
+    side_by_side(mine, theirs, what)
+    verdict("CPU, times as little", theirs.cpu_seconds / mine.cpu_seconds, 4)
+    verdict("memory, times as little", theirs.megabytes / mine.megabytes, 2)
+
+
 def county(home: Path) -> None:
-    """Three million records end to end, the model trained in the run."""
-    from joinedup import county as invented
-
-    place = home / f"county-{COUNTY_PEOPLE}"
-    if not (place / "place.toml").exists():
-        invented.generate(people=COUNTY_PEOPLE, seed=REPORT_SEED, out=place)
-    checked = home / f"run-{COUNTY_PEOPLE}"
-    register = checked / "check" / "register.parquet"
-    if not register.exists():
-        from joinedup.job.pipeline import run_steps
-
-        run_steps(place / "place.toml", checked, steps=["check"])
+    """Three million records end to end, the model trained in the run; then a day's changes to the index."""
+    register, truth = _registers(home, COUNTY_PEOPLE)
     before, day, index = (home / name for name in ("before.parquet", "day.parquet", "people.duckdb"))
     divide(register, before, day, seed=str(REPORT_SEED))
-    mine = measured("county", registers=before, truth=place / "truth" / "record.parquet", index=index)
-    print(
-        f"\nInvented county of {COUNTY_PEOPLE:,}: {mine.answer['records']:,} records, with index, review and quality sample"
-    )
+    mine = measured("county", registers=before, truth=truth, index=index)
+    print(f"\nInvented county of {COUNTY_PEOPLE:,}: {mine.answer['records']:,} records; index and review too")
     print(told("ours", mine))
     verdict("part of 3 minutes left", 1 - mine.seconds / 180, 0)
     verdict("part of 4 GB left", 1 - mine.megabytes / 4000, 0)
@@ -140,6 +141,20 @@ def county(home: Path) -> None:
     )
     verdict("part of 10 s left", 1 - after.seconds / 10, 0)
     verdict("ids changed though no link did, less than one", 1 - found["ids_changed_without_cause"], 1)
+
+
+def _registers(home: Path, people: int) -> tuple[Path, Path]:
+    """The checked registers of an invented county, and its truth; made if they are not there."""
+    from joinedup import county as invented
+    from joinedup.job.pipeline import run_steps
+
+    place, checked = home / f"county-{people}", home / f"run-{people}"
+    if not (place / "place.toml").exists():
+        invented.generate(people=people, seed=REPORT_SEED, out=place)
+    register = checked / "check" / "register.parquet"
+    if not register.exists():
+        run_steps(place / "place.toml", checked, steps=["check"])
+    return register, place / "truth" / "record.parquet"
 
 
 def side_by_side(mine: Measured, theirs: Measured, what: str) -> None:

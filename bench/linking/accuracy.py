@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from joinedup.core.engine import Engine
 
@@ -40,6 +41,12 @@ def judged(person_record: pa.Table, truth: pa.Table) -> dict[str, Any]:
         engine.register("truth", truth)
         [row] = engine.table(PAIRS).to_pylist()
     return measures(row["right_pairs"], row["found_pairs"], row["true_pairs"])
+
+
+def truth_of_county(path: str) -> pa.Table:
+    """The truth an invented county keeps: source, record_id, person."""
+    truth = pq.read_table(path)
+    return truth.rename_columns(["person" if name == "true_person_id" else name for name in truth.column_names])
 
 
 def measures(right: float, found: float, true: float) -> dict[str, Any]:

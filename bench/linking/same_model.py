@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from linking.accuracy import cpu_seconds, measures
+from linking.accuracy import cpu_seconds, judged, measures, truth_of_county
 
 from joinedup.core.engine import Engine
 from joinedup.core.people.linking import registers as reading
@@ -67,6 +67,39 @@ JOINEDUPS_RULES = [
 RULES = {"joinedup": JOINEDUPS_RULES, "analyst": ANALYSTS_RULES}
 
 
+def splink_same_model_county(registers: str, truth: str, model: str) -> dict[str, Any]:
+    """Any number of registers in one go, each of which may list somebody twice: clusters at even odds."""
+    from splink import DuckDBAPI, Linker
+
+    settings = _settings(model, "dedupe_only", [NUMBER_RULE, *JOINEDUPS_RULES])
+    with Engine() as engine:
+        engine.execute("create schema linkage")
+        reading.read(engine, Path(registers))
+        engine.execute(PERSON)
+        engine.execute(
+            "create table everybody as select * replace (source || ':' || unique_id as unique_id) from person"
+        )
+        linker = Linker(DuckDBAPI(connection=engine.connection).register("everybody"), settings, log_level=None)
+        predicted = linker.inference.predict(threshold_match_probability=0.5, warning_mode="never")
+        clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
+            predicted, threshold_match_probability=0.5
+        )
+        found = engine.table(
+            "select source, substr(unique_id, length(source) + 2) as record_id, cluster_id as person_id"
+            f" from {clusters.physical_name}"
+        )
+    spent = cpu_seconds()
+    return {"cpu_seconds": spent} | judged(found, truth_of_county(truth))
+
+
+def _settings(model: str, kind: str, rules: list[str]) -> dict[str, Any]:
+    """A model of ours, to link so and to block by these rules."""
+    return json.loads(Path(model).read_text()) | {
+        "link_type": kind,
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": rule, "sql_dialect": "duckdb"} for rule in rules],
+    }
+
+
 def splink_same_model(registers: str, truth: str, model: str, drop: list[str], rules: str) -> dict[str, Any]:
     """Links of two registers at even odds: the best of each record of B.
 
@@ -77,10 +110,7 @@ def splink_same_model(registers: str, truth: str, model: str, drop: list[str], r
     from splink import DuckDBAPI, Linker
 
     chosen = [*([] if drop else [NUMBER_RULE]), *RULES[rules]]
-    settings = json.loads(Path(model).read_text()) | {
-        "link_type": "link_only",
-        "blocking_rules_to_generate_predictions": [{"blocking_rule": rule, "sql_dialect": "duckdb"} for rule in chosen],
-    }
+    settings = _settings(model, "link_only", chosen)
     with Engine() as engine:
         engine.execute("create schema linkage")
         reading.read(engine, without(engine, registers, drop))

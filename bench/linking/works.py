@@ -9,12 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from linking import splink_settings
-from linking.accuracy import cpu_seconds, judged
+from linking.accuracy import cpu_seconds, judged, truth_of_county
 from linking.historical import halves, truth_of
 from linking.increment import county_day  # noqa: F401  (a piece of work, called by its name)
 from linking.same_model import (
     best_links,
-    splink_same_model,  # noqa: F401  (a piece of work, called by its name)
+    splink_same_model,  # noqa: F401  (pieces of work, called by their names)
+    splink_same_model_county,  # noqa: F401
     without,
 )
 
@@ -194,8 +195,17 @@ def county(registers: str, truth: str, index: str) -> dict[str, Any]:
     Path(index).unlink(missing_ok=True)
     with Engine(memory_gigabytes=2.5) as engine, opened(engine, Path(index)) as people:
         linkage = link(Path(registers), engine=engine, seed=SEED, index=people)
-    spent, truths = cpu_seconds(), pq.read_table(truth)
-    named = truths.rename_columns(["person" if name == "true_person_id" else name for name in truths.column_names])
-    records = linkage.person_record.num_rows
+    spent, records = cpu_seconds(), linkage.person_record.num_rows
     found = {"cpu_seconds": spent, "records": records, "review_share": 2 * linkage.counts["review_pairs"] / records}
-    return found | judged(linkage.person_record, named)
+    return found | judged(linkage.person_record, truth_of_county(truth))
+
+
+def county_model(registers: str, truth: str, model: str, fresh: bool) -> dict[str, Any]:
+    """`link` on an invented county without index or review; the model is read, or trained and written if `fresh`."""
+    saved = None if fresh else json.loads(Path(model).read_text())
+    with Engine() as engine:
+        linkage = link(Path(registers), engine=engine, seed=SEED, model=saved, is_reviewed=False)
+    spent = cpu_seconds()
+    Path(model).write_text(json.dumps(linkage.model))
+    found = {"cpu_seconds": spent, "records": linkage.person_record.num_rows}
+    return found | judged(linkage.person_record, truth_of_county(truth))
