@@ -26,6 +26,7 @@ TRAINING_RULES = {
     "linkage_trained_names": f"l.given = r.given and l.family = r.family and {NOT_TWO}",
     "linkage_trained_birth": f"l.birth = r.birth and {NOT_TWO}",
 }
+U_CHUNKS = 10  # parts in which pairs of different people are compared: each in a tenth of the memory
 LEAST_M = 1e-4  # no error is impossible: one person's records may differ in anything once in ten thousand times
 
 
@@ -60,7 +61,7 @@ def train(engine: Engine, *, seed: int, parameters: LinkParameters) -> Model:
 def _u_probabilities(engine: Engine, start: Model) -> Model:
     with _linker(engine, "linkage_u_sample", start) as linker:
         linker.training.estimate_u_using_random_sampling(
-            max_pairs=1e9, seed=None, min_count_per_level=None, num_chunks=1
+            max_pairs=1e9, seed=None, min_count_per_level=None, num_chunks=U_CHUNKS
         )
         learnt = _merged(start, linker.misc.save_model_to_json(), "u_probability")
     return chance.counted(engine, learnt)
