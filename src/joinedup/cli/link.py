@@ -202,11 +202,21 @@ def show(registers: Registers, linkage: Linkage, out: Path) -> None:
     for name, words in NOTEWORTHY.items():
         if counts.get(name):
             console.print(f"  {words}: {counts[name]:,}")
+    if repeats_people(linkage):
+        console.print("This one register lists people again and again: --noisy-register may find more of them")
     if linkage.review is not None:
         console.print(f"{out / 'quality.md'}: how right the links are, as far as anybody has said")
     console.print(f"{out / RESULT}: source, record_id, person_id, how, weight")
 
 
+def repeats_people(linkage: Linkage) -> bool:
+    """Whether one register alone has so many records of each person that it is better linked by means."""
+    counts = linkage.counts
+    is_one = counts["registers"] == 1 and not linkage.parameters.grows_by_mean
+    return is_one and counts["records"] >= RECORDS_OF_A_PERSON * counts["people"]
+
+
+RECORDS_OF_A_PERSON = 1.5  # a register of a care agency lists hardly anybody twice
 NOTEWORTHY = {
     "numbers_disputed": "NHS numbers on records that disagree about the person",
     "numbers_quarantined": "NHS numbers on too many different people to be believed",

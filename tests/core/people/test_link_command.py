@@ -142,11 +142,21 @@ def test_a_noisy_register_is_asked_for_by_one_option_and_always_linked_whole(des
     command = ("link", "--register", register, "--map", desk.folder / "map.toml", "--out", desk.out)
     desk.run(*command, "--least-weight", -6)
     assert len(set(desk.people().values())) == 3, "one register, no dates and no homes: nobody is looked for"
-    desk.run(*command, "--least-weight", -6, "--noisy-register")
+    said = desk.run(*command, "--least-weight", -6, "--noisy-register")
+    assert "--noisy-register may find more" not in said
     people = desk.people()
     assert people["a"] == people["b"] != people["c"]
     with pytest.raises(WholeOnly):
         desk.run(*command, "--increment")
+
+
+def test_a_register_that_lists_people_again_and_again_is_remarked_on(desk):
+    register = desk.folder / "clinic.csv"
+    homes = "record_id,given_name,family_name,birth_date,postcode"
+    rows = [f"{letter},Olu,Ade,1941-05-06,BH19 1AB" for letter in "abc"]
+    register.write_text("\n".join([homes, *rows]), encoding="utf-8")
+    said = desk.run("link", "--register", register, "--map", desk.folder / "map.toml", "--out", desk.out)
+    assert "--noisy-register may find more" in said
 
 
 def test_two_records_are_explained(desk):

@@ -11,17 +11,17 @@ The SQL files run in this order; each makes the tables named, in the schema `lin
 | singled_out | `singled_out` | record somebody keeps apart from another |
 | superseded | `superseded` | NHS number that was replaced |
 | quarantine | `quarantined` | NHS number of too many people |
-| records, faces | `record`; `shown`, `face`, `record_face` | record; face |
+| faces | `shown`, `named`, `face`, `record_face` | record; face |
 | given_names | `given_name` | given name in use |
 | decided | `must_link`, `cannot_link` | pair of faces people decided about |
-| agree_by_number | `number_pair`, then `number_unit` by connected components | pair of faces; face |
+| agree_by_number | `number_group`, `number_pair`, `number_link`; `number_unit` by components | number; pair; face |
 | standing | `standing` | face |
 | agree_by_demographics | `demographic_pair`, then `unit` by connected components | pair of faces; face |
 | once, compared | `once`; `joined`; `everybody` (a view), `compared` | register; unit; face |
 | homes | `home` | address |
 | training_draw, described, training_views, chance | `drawn`, `trained`, `u_sample` (training only) | |
 | used_words, telling_words | `used_word`, `telling_word` | word; face and word |
-| blocks, block_sizes | `residual_key`, `block_key`; `block` | face and key; key |
+| blocks, block_sizes | `residual_key`, `looked_up_key`, `block_key` (a view); `block` | face and key; key |
 | candidates | `met`, `met_face`, `candidate` | pair of faces |
 | described | `described`, of the faces in the view `linkage_wanted` | face |
 | (scoring.py) | `share_<column>`, `scored` | value; pair of faces |
