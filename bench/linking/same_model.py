@@ -61,7 +61,7 @@ JOINEDUPS_RULES = [
     _alike("{0}.nick", "{0}.family", "{0}.sector"),
     _alike(*INITIALS, "{0}.postcode"),
     _alike("{0}.family", "{0}.postcode", "{0}.street[1:4]"),
-    _alike("{0}.nick[1]", "{0}.postcode", "{0}.street[1:6]"),
+    _alike("{0}.nick", "{0}.postcode", "{0}.street[1:6]"),
     _alike("{0}.nick[1]", "{0}.doors", "{0}.street[1:8]"),
 ]
 RULES = {"joinedup": JOINEDUPS_RULES, "analyst": ANALYSTS_RULES}

@@ -20,7 +20,7 @@ create or replace temp macro people_block_keys(given, nick, family, birth, postc
     people_key('names and sector', nick, family, sector, ''),
     people_key('initials and postcode', least(left(given, 1), left(family, 1)), greatest(left(given, 1), left(family, 1)), postcode, ''),
     people_key('family and home', family, postcode, left(street, 4), ''),
-    people_key('given and home', left(nick, 1), postcode, left(street, 6), ''),
+    people_key('given and home', nick, postcode, left(street, 6), ''),
     people_key('given, door and street', left(nick, 1), doors, left(street, 8), ''),
     case when number is null then people_broad_key('home', postcode, left(street, 6)) end,
     case when number is null then people_broad_key('door and street', doors, left(street, 8)) end

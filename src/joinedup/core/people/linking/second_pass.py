@@ -83,7 +83,7 @@ def _find_candidates(engine: Engine, model: Model, parameters: LinkParameters, k
         "blocks_too_large": engine.value(
             "select count(*) from linkage.block where key % 2 = 0 and members > $most", most=most
         ),
-        "largest_block": engine.value("select coalesce(max(members), 0) from linkage.block"),
+        "largest_block": engine.value("select coalesce(max(members), 0) from linkage.block where key % 2 = 0"),
         "candidate_pairs": engine.value("select count(*) from linkage.met"),
         "candidate_pairs_scored": engine.value("select count(*) from linkage.candidate"),
         "registers_that_list_once": engine.value("select count(*) from linkage.once"),
