@@ -8,11 +8,12 @@ from joinedup.core.plans import (
     LocalCost,
     PackagePlan,
     PlanParameters,
-    choose,
     library,
     local_help,
+    plan_of,
+    prepare,
 )
-from joinedup.core.plans.evidence import OUTCOMES
+from joinedup.core.plans.evidence import SCORED
 from joinedup.job.received import find_received
 from joinedup.job.work import Work
 
@@ -29,7 +30,13 @@ ORDERS = {
     "package_service": "person_id, offer, service",
     "left_out": "person_id, offer",
     "limit": '"limit" desc, offer, neighbourhood, funder',
+    "unmet": "offer, neighbourhood",
+    "promise": '"group", neighbourhood',
+    "ledger": "organisation",
+    "collision": '"limit" desc, offer, neighbourhood, funder',
 }
+DRAWS = 20
+"""Draws of the effects from which it is told how often an item stays."""
 
 
 def run(work: Work) -> dict[str, int | float | str]:
@@ -44,9 +51,10 @@ def run(work: Work) -> dict[str, int | float | str]:
     who = people(work)
     work.tell("choosing packages")
     thresholds: dict[str, float] = {
-        name: value for name, value in work.place.thresholds.items() if name in list(OUTCOMES)
+        name: value for name, value in work.place.thresholds.items() if name in SCORED
     }
-    plan = choose(who, library(), limits, PlanParameters(thresholds, seed=work.seed), engine=work.engine)
+    prepared = prepare(who, library(), limits, PlanParameters(thresholds, seed=work.seed), engine=work.engine)
+    plan = plan_of(prepared, draws=DRAWS)
     help_near = local_help(plan.package, plan.item, services_in_words(work.place), work.engine)
     write(work, plan, help_near)
     return counts(plan, help_near)
@@ -62,10 +70,10 @@ def people(work: Work) -> pa.Table:
         "create or replace temp view person as select person_id, neighbourhood, local_authority from link_person"
     )
     find_received(engine, done / "link" / "events", work.place.as_at)
-    chances = ", ".join(f"{outcome}.probability as probability_{outcome}" for outcome in OUTCOMES)
+    chances = ", ".join(f"{outcome}.probability as probability_{outcome}" for outcome in SCORED)
     scores = "\n".join(
         f"left join score as {outcome} on {outcome}.person_id = feature.person_id and {outcome}.outcome = '{outcome}'"
-        for outcome in OUTCOMES
+        for outcome in SCORED
     )
     return engine.table(WHO.format(chances=chances, scores=scores))
 
@@ -140,6 +148,10 @@ def write(work: Work, plan: PackagePlan, help_near: pa.Table) -> None:
         "package_service": help_near,
         "left_out": plan.left_out,
         "limit": plan.limit,
+        "unmet": plan.unmet,
+        "promise": plan.promise,
+        "ledger": plan.ledger,
+        "collision": plan.collision,
     }
     for name, table in tables.items():
         work.engine.register("written", table)
@@ -158,6 +170,8 @@ def counts(plan: PackagePlan, help_near: pa.Table) -> dict[str, int | float | st
         **{f"avoided_{row['outcome']}": round(row["avoided_mid_sum"], 2) for row in avoided if row["outcome"]},
         "left_out": plan.left_out.num_rows,
         "rights_not_met": plan.rights_not_met,
+        "limits_that_collide": plan.collision.num_rows,
+        "worth": round(plan.worth, 3),
         "without_local_help": help_near["service"].null_count,
         "gap": round(plan.gap, 6),
         "solver": plan.solver,

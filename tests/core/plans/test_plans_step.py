@@ -12,7 +12,7 @@ from joinedup.core.engine import Engine
 from joinedup.core.interop import Capacity, Cost, Organisation, Place, read_place
 from joinedup.core.interop.place_file import PlaceFileWrong
 from joinedup.core.plans import library
-from joinedup.core.plans.evidence import OUTCOMES
+from joinedup.core.plans.evidence import SCORED
 from joinedup.job import plans
 from joinedup.job.received import NAMES, find_received
 from joinedup.job.work import Work
@@ -63,11 +63,11 @@ def finished(tmp_path, make_people):
         "local_authority": ["Smallshire"] * 400,
     }
     pq.write_table(pa.table(person), done / "link" / "person.parquet")
-    not_features = ["neighbourhood", "local_authority", *NAMES, *(f"probability_{outcome}" for outcome in OUTCOMES)]
+    not_features = ["neighbourhood", "local_authority", *NAMES, *(f"probability_{outcome}" for outcome in SCORED)]
     pq.write_table(people.drop_columns(not_features), done / "risk" / "feature.parquet")
     scores = [
         {"person_id": who, "outcome": outcome, "probability": chance, "is_above_threshold": chance >= 0.25}
-        for outcome in OUTCOMES
+        for outcome in SCORED
         for who, chance in zip(ids, people[f"probability_{outcome}"].to_pylist(), strict=True)
         if chance is not None
     ]

@@ -35,6 +35,7 @@ class Library:
         self.offers, self.effects, self.unit_costs, self.mechanisms = offers, effects, unit_costs, mechanisms
         if len({offer.code for offer in offers}) != len(offers):
             raise EvidenceWrong("An offer's code comes twice", expected="each code once")
+        self.position = {offer.code: place for place, offer in enumerate(offers)}
         for offer in offers:
             self.check(offer)
 
@@ -43,6 +44,13 @@ class Library:
         here = f"Offer '{offer.code}'"
         if offer.mechanism not in self.mechanisms:
             raise EvidenceWrong(f"{here} works by '{offer.mechanism}'", expected="a word of mechanisms.yaml")
+        for other in (*offer.requires, *offer.excludes):
+            if other not in self.position or other == offer.code:
+                raise EvidenceWrong(
+                    f"{here} speaks of the offer '{other}'", expected="another offer", available=self.position
+                )
+        if set(offer.requires) & set(offer.excludes):
+            raise EvidenceWrong(f"{here} requires what it excludes", expected="one or the other")
         for credit in offer.effects:
             self.check_credit(here, offer, self.effect(here, credit.evidence))
         for refused in offer.no_effect_in:

@@ -96,6 +96,9 @@ def best_for(  # type: ignore[no-untyped-def]
     for place in range(count):
         if (must >> np.uint64(place)) & np.uint64(1):
             barred |= bars_bits[first + place]
+    enables = np.uint64(0)
+    for at in range(held):
+        enables |= needs_bits[first + candidates[at]]
     stack = np.empty(free + 1, np.int64)
     value = np.empty(free + 1, np.float64)
     bars = np.empty(free + 1, np.uint64)
@@ -135,6 +138,9 @@ def best_for(  # type: ignore[no-untyped-def]
                 value[depth] = total
                 if complete and total > best + TINY:
                     best, best_mask = total, mask
+                if total <= value[depth - 1] + TINY and not enables & bit:
+                    at = held  # adds nothing here, so nothing beside more either: do not go on from it
+                    continue
             at += 1
         else:
             if depth == 0:
@@ -148,6 +154,19 @@ def best_for(  # type: ignore[no-untyped-def]
                     if rows[first + place, way] >= 0:
                         room[rows[first + place, way]] += amounts[first + place, way]
             at += 1
+    for at in range(held - 1, -1, -1):  # the least first: what could go and leave as much is not in the package
+        pair, bit = first + candidates[at], np.uint64(1) << np.uint64(candidates[at])
+        if not best_mask & bit:
+            continue
+        less, needed = best_mask & ~bit, False
+        total = scale * package_worth(first, count, less, worth, left, mechanism, stake, most_avoided)
+        for other in range(count):
+            if (less >> np.uint64(other)) & np.uint64(1):
+                total += bonus[first + other] - toll[first + other]
+                if needs_bits[first + other] & bit:
+                    needed = True
+        if not needed and total >= best - TINY:
+            best_mask, best = less, max(best, total)
     return best_mask, best
 
 
