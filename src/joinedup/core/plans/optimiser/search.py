@@ -255,9 +255,9 @@ class Searcher:
         return np.maximum(self.problem.room - self.problem.used(self.must), 0)
 
     def tolls(self, prices: Floats) -> Floats:
-        """What each pair's use of the shared limits costs at these prices."""
+        """What each pair's use of the shared limits costs at these prices; what is fixed has its own room."""
         at = np.append(prices, 0.0)[self.problem.rows]
-        found: Floats = (at * self.problem.amounts).sum(axis=1)
+        found: Floats = np.where(self.problem.is_fixed, 0.0, (at * self.problem.amounts).sum(axis=1))
         return found
 
     def scales(self, floor_prices: Floats) -> Floats:
