@@ -33,8 +33,10 @@ class Mixture:
     value: float
 
 
-def mix(problem: Problem, columns: Columns, kept: Whole, base: Whole, room: Whole, *, seed: int) -> Mixture:
-    """Solve the linear programme over some columns.
+def mix(
+    problem: Problem, columns: Columns, kept: Whole, base: Whole, room: Whole, *, seed: int, whole_nodes: int = 0
+) -> Mixture:
+    """Solve the linear programme over some columns; with `whole_nodes`, in whole packages.
 
     Every person starts from one column, `base`; each further column of theirs is a step away from it. So a person with
     two columns is one variable between 0 and 1 and takes no row of the programme, and one with one column takes nothing.
@@ -44,6 +46,7 @@ def mix(problem: Problem, columns: Columns, kept: Whole, base: Whole, room: Whol
     kept : columns that may be mixed in, those of `base` not among them.
     base : one column a person.
     room : of each limit, once what is fixed has been taken off.
+    whole_nodes : nodes of branch and bound after which the best found so far counts; there are no prices then.
 
     References
     ----------
@@ -84,12 +87,18 @@ def mix(problem: Problem, columns: Columns, kept: Whole, base: Whole, room: Whol
     solver = highspy.Highs()
     for option, value in {"output_flag": False, "random_seed": seed, "threads": 1, "presolve": "off"}.items():
         solver.setOptionValue(option, value)
+    if whole_nodes:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * len(kept) + [highspy.HighsVarType.kContinuous] * (limits + floors)
+        model.col_upper_ = np.concatenate([np.ones(len(kept)), np.zeros(limits), np.full(floors, highspy.kHighsInf)])
+        solver.setOptionValue("mip_max_nodes", whole_nodes)
+        solver.setOptionValue("presolve", "choose")
     solver.passModel(model)
     solver.run()
     answer = solver.getSolution()
-    if not answer.value_valid or not answer.dual_valid or solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    if not answer.value_valid or not (whole_nodes or (answer.dual_valid and is_optimal)):
         raise SolverFailed(f"The solver stopped early ({solver.getModelStatus()})", expected="an optimum")
-    duals = np.asarray(answer.row_dual) * scale
+    duals = np.zeros(matrix.shape[0]) if whole_nodes else np.asarray(answer.row_dual) * scale
     taken = np.clip(np.asarray(answer.col_value)[: len(kept)], 0.0, 1.0)
     share = np.zeros(len(columns))
     share[base] = 1.0

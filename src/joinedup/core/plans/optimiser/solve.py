@@ -16,6 +16,8 @@ from joinedup.core.plans.optimiser.start import cutoffs
 SAMPLE = 10_000
 SPREAD = 0.03
 PERTURBED = 6
+MOST_TO_POLISH, NODES = 20_000, 50
+"""How many packages branch and bound is tried on where the gap is still too large, and for how many nodes."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,9 @@ def solve(problem: Problem, *, seed: int = 0, stop: Stop | None = None, start: P
 
     Prices are settled first, on a sample where people are many. Then packages are generated and priced per person, a
     linear programme over the packages known (the master, HiGHS) makes new prices, and so on until no package could
-    improve it by more than `stop.gap`. Its mixtures are made whole, what is left over is given out, and at all prices
-    met the Lagrangian bound is worked out over everybody: nothing can be better than the least of them.
+    improve it by more than `stop.gap`. Its mixtures are made whole, what is left over is given out and, if people are
+    few and the gap is still larger, branch and bound looks among the packages known. At all prices met the Lagrangian
+    bound is worked out over everybody: nothing can be better than the least of them.
 
     Parameters
     ----------
@@ -86,18 +89,45 @@ def solve(problem: Problem, *, seed: int = 0, stop: Stop | None = None, start: P
         if close or not is_new or rounds >= stop.rounds:
             break
     masks = round_and_repair(searcher, columns, mixture, state.prices, room)
-    worths = searcher.worths(np.arange(problem.people), masks)
-    worth, bonus = float(worths.sum()), float(problem.bonus[problem.bits(masks)].sum())
-    missed = np.maximum(problem.floors - problem.by_group(worths), 0.0).sum() * problem.floor_price
+    worth, objective = objective_of(searcher, masks)
+    if state.bound - objective > stop.gap * abs(state.bound):
+        other = polished(searcher, columns, masks, state.prices, room, seed)
+        if other is not None and objective_of(searcher, other)[1] > objective:
+            masks = other
+            worth, objective = objective_of(searcher, masks)
     return Answer(
         masks=masks,
         worth=worth,
-        objective=worth + bonus - float(missed),
-        bound=state.bound,
+        objective=objective,
+        bound=max(state.bound, objective),
         prices=state.prices,
         rounds=rounds,
         solver=f"HiGHS {highspy.Highs().version()}",
     )
+
+
+def objective_of(searcher: Searcher, masks: Masks) -> tuple[float, float]:
+    """Worth of packages, and worth with bonus less what missed promises cost."""
+    problem = searcher.problem
+    worths = searcher.worths(np.arange(problem.people), masks)
+    worth, bonus = float(worths.sum()), float(problem.bonus[problem.bits(masks)].sum())
+    missed = np.maximum(problem.floors - problem.by_group(worths), 0.0).sum() * problem.floor_price
+    return worth, worth + bonus - float(missed)
+
+
+def polished(
+    searcher: Searcher, columns: Columns, masks: Masks, prices: Prices, room: Whole, seed: int
+) -> Masks | None:
+    """The best whole packages among those known, by branch and bound; None where they are too many to try."""
+    problem, everybody = searcher.problem, np.arange(searcher.problem.people)
+    columns.add(everybody, masks)
+    columns.add(everybody, searcher.must)
+    kept, base = pool(columns, searcher, prices)
+    if len(kept) > MOST_TO_POLISH:
+        return None
+    mixture = mix(problem, columns, kept, base, room, seed=seed, whole_nodes=NODES)
+    found = round_and_repair(searcher, columns, mixture, prices, room)
+    return found
 
 
 class _State:
