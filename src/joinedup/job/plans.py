@@ -2,26 +2,31 @@
 
 import pyarrow as pa
 
+from joinedup.core.engine import write_text
 from joinedup.core.interop import Place
 from joinedup.core.plans import (
     Limits,
     LocalCost,
     PackagePlan,
     PlanParameters,
+    Prepared,
     library,
     local_help,
     plan_of,
     prepare,
+    saved,
 )
 from joinedup.core.plans.evidence import SCORED
+from joinedup.job.package_decisions import find_lists
 from joinedup.job.received import find_received
 from joinedup.job.work import Work
 
 WHO = """
-select feature.*, received.* exclude (person_id), person.neighbourhood, person.local_authority, {chances}
+select feature.*, received.* exclude (person_id), offer_list.* exclude (person_id), person.neighbourhood, person.local_authority, {chances}
 from feature
 join person using (person_id)
 left join received using (person_id)
+left join offer_list using (person_id)
 {scores}
 order by person_id"""
 ORDERS = {
@@ -34,7 +39,10 @@ ORDERS = {
     "promise": '"group", neighbourhood',
     "ledger": "organisation",
     "collision": '"limit" desc, offer, neighbourhood, funder',
+    "person": "person_id",
+    "fit": "offer, person_id",
 }
+SETTINGS = "choice.json"
 DRAWS = 20
 """Draws of the effects from which it is told how often an item stays."""
 
@@ -43,8 +51,9 @@ def run(work: Work) -> dict[str, int | float | str]:
     """Choose packages for everybody above a threshold of the place.
 
     Reads risk/feature, risk/score, the neighbourhood and local authority of link/person, what was received lately from
-    link/events, and the place's budgets, capacities, costs and services; names, addresses and NHS numbers are not read.
-    Writes plans/package, package_item, package_service, left_out and limit.
+    link/events, what was decided about packages, and the place's budgets, capacities, costs and services; names,
+    addresses and NHS numbers are not read. Writes the tables of plans/ and, so that a what-if needs none of this again,
+    what the choice was made from.
     """
     limits = limits_of(work.place)
     work.tell("needs and chances")
@@ -56,7 +65,7 @@ def run(work: Work) -> dict[str, int | float | str]:
     prepared = prepare(who, library(), limits, PlanParameters(thresholds, seed=work.seed), engine=work.engine)
     plan = plan_of(prepared, draws=DRAWS)
     help_near = local_help(plan.package, plan.item, services_in_words(work.place), work.engine)
-    write(work, plan, help_near)
+    write(work, prepared, plan, help_near)
     return counts(plan, help_near)
 
 
@@ -69,6 +78,7 @@ def people(work: Work) -> pa.Table:
     engine.execute(
         "create or replace temp view person as select person_id, neighbourhood, local_authority from link_person"
     )
+    find_lists(engine, work.place, done)
     find_received(engine, done / "link" / "events", work.place.as_at)
     chances = ", ".join(f"{outcome}.probability as probability_{outcome}" for outcome in SCORED)
     scores = "\n".join(
@@ -140,8 +150,8 @@ def services_in_words(place: Place) -> pa.Table:
     return place.services.set_column(at, "organisation", pa.array(called, pa.string()))
 
 
-def write(work: Work, plan: PackagePlan, help_near: pa.Table) -> None:
-    """Write the tables of the step."""
+def write(work: Work, prepared: Prepared, plan: PackagePlan, help_near: pa.Table) -> None:
+    """Write the tables of the step, and the settings of the choice."""
     tables = {
         "package": plan.package,
         "package_item": plan.item,
@@ -152,7 +162,10 @@ def write(work: Work, plan: PackagePlan, help_near: pa.Table) -> None:
         "promise": plan.promise,
         "ledger": plan.ledger,
         "collision": plan.collision,
+        "person": saved.person_table(prepared),
+        "fit": saved.fit_table(prepared),
     }
+    write_text(work.into / SETTINGS, saved.settings_text(prepared.limits, prepared.parameters))
     for name, table in tables.items():
         work.engine.register("written", table)
         work.engine.write(f"select * from written order by {ORDERS[name]}", work.into / f"{name}.parquet")

@@ -1,5 +1,6 @@
 """What help is there for a person, on what evidence, and which combined package makes the best of what a place has?"""
 
+from joinedup.core.plans import saved
 from joinedup.core.plans.catalogue import Library, library
 from joinedup.core.plans.choose import PackagePlan, choose, plan_of
 from joinedup.core.plans.limits import Limits, LocalCost
@@ -21,4 +22,5 @@ __all__ = [
     "local_help",
     "plan_of",
     "prepare",
+    "saved",
 ]

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from joinedup import definitions
-from joinedup.core.plans.evidence import Effect, EvidenceWrong, effects, mechanisms, validated
+from joinedup.core.plans.evidence import Effect, EvidenceWrong, effects, mechanisms, read_effects, validated
 from joinedup.core.plans.offers import Offer, OfferCost
 from joinedup.core.plans.unit_costs import UnitCost, unit_costs
 
@@ -110,6 +111,26 @@ def library_of(written: list[dict[str, Any]]) -> Library:
     """The offers as written, checked against the evidence that comes with joinedup."""
     offers = tuple(validated(Offer, entry, "offers.yaml") for entry in written)
     return Library(offers, effects(), unit_costs(), mechanisms())
+
+
+def library_with(written: list[dict[str, Any]], effects_path: Path | None, *, beside: Library | None = None) -> Library:
+    """Offers as written, on the effects of a file beside those that come with joinedup.
+
+    Parameters
+    ----------
+    effects_path : CSV as effects.csv; an id that joinedup has already is refused.
+    beside : offers to which these are added at the end.
+
+    Raises
+    ------
+    EvidenceWrong : an entry cannot be used as written.
+    """
+    own = read_effects(effects_path, mechanisms()) if effects_path else {}
+    if twice := sorted(set(own) & set(effects())):
+        raise EvidenceWrong(f"The effect '{twice[0]}' comes with joinedup already", expected="an id of its own")
+    offers = tuple(validated(Offer, entry, "the offers") for entry in written)
+    before = beside.offers if beside else ()
+    return Library((*before, *offers), {**effects(), **own}, unit_costs(), mechanisms())
 
 
 @cache

@@ -179,8 +179,11 @@ def read_effects(path: Path, mechanisms: Iterable[str]) -> dict[str, Effect]:
 
 def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV, by column name."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise EvidenceWrong(f"{path} cannot be read", expected="a CSV in UTF-8 with a header") from problem
 
 
 @cache

@@ -54,7 +54,11 @@ def reasons(
     line = queue_words(chosen, out, in_hood)
     cases: list[tuple[Flags, Texts | str, Texts | str]] = [
         (fits.no_effect[out] >= 0, refusals(fits, out, library), "Evidence of an effect in people like this."),
-        (fits.is_refused[out], "The person said no to this.", "The person changes their mind, and somebody records it."),
+        (
+            fits.is_refused[out],
+            "It was declined for this person in the last year.",
+            "The person changes their mind, and somebody records it.",
+        ),
         (fits.has_already[out], already_words(fits, out, library), "A year has gone by, or somebody adds it by hand."),
         (
             hood == "",

@@ -111,13 +111,15 @@ def prepared_from(person: pa.Table, fit: pa.Table, library: Library, limits: Lim
     if unknown := sorted({code for code in codes if code not in library.position}):
         raise NotSaved(f"'{unknown[0]}' is not an offer any more", expected="offers of", available=library.position)
     who = np.array([ids[one] for one in fit["person_id"].to_pylist()], np.int64)
-    words = fit["need_words"].cast(pa.string()).to_pylist()
+    offer = np.array([library.position[code] for code in codes], np.int64)
+    order = np.lexsort((who, offer))
+    words = np.array(fit["need_words"].cast(pa.string()).to_pylist(), object)
     fits = Fits(
-        person=who,
-        offer=np.array([library.position[code] for code in codes], np.int64),
-        need_words=np.array(words, object) if words else np.zeros(0, object),
-        remaining=np.column_stack([fit[name].to_numpy() for name in ENDS]),
-        chance=fit["chance"].to_numpy(),
-        **{name: fit[name].to_numpy() for name in (*FLAGS, *NUMBERS)},
+        person=who[order],
+        offer=offer[order],
+        need_words=words[order],
+        remaining=np.column_stack([fit[name].to_numpy() for name in ENDS])[order],
+        chance=fit["chance"].to_numpy()[order],
+        **{name: fit[name].to_numpy()[order] for name in (*FLAGS, *NUMBERS)},
     )
     return with_limits(person, fits, library, limits, parameters)
