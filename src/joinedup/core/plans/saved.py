@@ -43,8 +43,8 @@ def fit_table(prepared: Prepared) -> pa.Table:
     codes = np.array([offer.code for offer in library.offers], object)
     columns: dict[str, Any] = {
         "person_id": prepared.people["person_id"].take(pa.array(fits.person)),
-        "offer": pa.array(codes[fits.offer], pa.string()).dictionary_encode(),
-        "need_words": pa.array(fits.need_words, pa.string()).dictionary_encode(),
+        "offer": pa.array(codes[fits.offer], pa.string()),
+        "need_words": pa.array(fits.need_words, pa.string()),
         "chance": pa.array(fits.chance),
     }
     for name in (*FLAGS, *NUMBERS):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.decide import Decided, decide, worths
 from joinedup.core.plans.evidence import OUTCOMES
 from joinedup.core.plans.limits import Limits, LimitsWrong
@@ -88,30 +89,33 @@ def amount(row: re.Match[str]) -> Amount:
     return Amount(float(row["amount"]), bool(row["percent"]), row["sign"])
 
 
-def changed(limits: Limits, change: Change) -> Limits:
-    """The limits with a change made.
+def changed(limits: Limits, change: Change, library: Library) -> Limits:
+    """The limits with a change made; an offer without any place so far may be given some.
 
     Raises
     ------
     LimitsWrong : it speaks of a capacity, neighbourhood or funder that is not there.
     """
     capacities, budgets = dict(limits.capacities), dict(limits.budgets_pence)
+    names = {offer.draws_on for offer in library.offers}
+    places = set(limits.neighbourhood_names) | {hood for _, hood in capacities}
     for (name, hood), how in change.capacities.items():
-        hoods = [hood] if hood else sorted({at for one, at in limits.capacities if one == name})
-        known = {one for one, _ in limits.capacities}
-        if name not in known or (hood and hood not in limits.neighbourhood_names and (name, hood) not in capacities):
-            raise LimitsWrong(
-                f"There is no capacity '{name}'" + (f" in '{hood}'" if hood else ""),
-                expected="one of",
-                available=sorted(known if name not in known else limits.neighbourhood_names),
-            )
-        for at in hoods:
+        refuse_unknown("capacity", name, names)
+        if hood:
+            refuse_unknown("neighbourhood", hood, places)
+        given = sorted(at for one, at in limits.capacities if one == name)
+        for at in [hood] if hood else given or sorted(places):
             capacities[name, at] = how.of(capacities.get((name, at), 0))
     for funder, how in change.budgets.items():
-        if funder not in budgets:
-            raise LimitsWrong(f"There is no budget of '{funder}'", expected="one of", available=sorted(budgets))
+        refuse_unknown("budget of", funder, budgets)
         budgets[funder] = how.of(budgets[funder], unit=100)
     return replace(limits, capacities=capacities, budgets_pence=budgets)
+
+
+def refuse_unknown(what: str, name: str, known: Iterable[str]) -> None:
+    """Raise if a change names what is not there."""
+    if name not in set(known):
+        raise LimitsWrong(f"There is no {what} '{name}'", expected="one of", available=sorted(known))
 
 
 @dataclass(frozen=True)
@@ -203,7 +207,7 @@ def what_if(prepared: Prepared, before: Outline, change: Change, start: PriceBoo
 def with_change(prepared: Prepared, change: Change) -> Prepared:
     """The same people and offers within other limits; the gap aimed for is a little larger, for an answer at once."""
     parameters = replace(prepared.parameters, stop=CLOSE_ENOUGH)
-    limits = changed(prepared.limits, change)
+    limits = changed(prepared.limits, change, prepared.library)
     return with_limits(prepared.people, prepared.fits, prepared.library, limits, parameters)
 
 
