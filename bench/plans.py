@@ -186,7 +186,8 @@ def integer_programme(people, tightness):
     return {
         "people": people,
         "variables": len(columns),
-        "solved": solver.getModelStatus() == highspy.HighsModelStatus.kOptimal,
+        "solved": info.mip_gap <= 0.001,
+        "status": str(solver.getModelStatus()),
         "value": info.objective_function_value,
         "their_gap": info.mip_gap,
         "cpu": cpu,

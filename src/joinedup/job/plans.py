@@ -1,5 +1,8 @@
 """The step of the job that proposes packages: chances and needs in, a package for each person most at risk out."""
 
+import json
+from typing import Any
+
 import pyarrow as pa
 
 from joinedup.core.engine import write_text
@@ -17,12 +20,14 @@ from joinedup.core.plans import (
     saved,
 )
 from joinedup.core.plans.evidence import SCORED
+from joinedup.core.plans.what_if import outline_of
 from joinedup.job.package_decisions import find_lists
 from joinedup.job.received import find_received
 from joinedup.job.work import Work
 
 WHO = """
-select feature.*, received.* exclude (person_id), offer_list.* exclude (person_id), person.neighbourhood, person.local_authority, {chances}
+select feature.*, received.* exclude (person_id), offer_list.* exclude (person_id), person.neighbourhood,
+    person.local_authority, {chances}
 from feature
 join person using (person_id)
 left join received using (person_id)
@@ -42,7 +47,7 @@ ORDERS = {
     "person": "person_id",
     "fit": "offer, person_id",
 }
-SETTINGS = "choice.json"
+SETTINGS, FIGURES = "choice.json", "figures.json"
 DRAWS = 20
 """Draws of the effects from which it is told how often an item stays."""
 
@@ -165,10 +170,17 @@ def write(work: Work, prepared: Prepared, plan: PackagePlan, help_near: pa.Table
         "person": saved.person_table(prepared),
         "fit": saved.fit_table(prepared),
     }
-    write_text(work.into / SETTINGS, saved.settings_text(prepared.limits, prepared.parameters))
     for name, table in tables.items():
         work.engine.register("written", table)
         work.engine.write(f"select * from written order by {ORDERS[name]}", work.into / f"{name}.parquet")
+    write_text(work.into / SETTINGS, saved.settings_text(prepared.limits, prepared.parameters))
+    write_text(work.into / FIGURES, json.dumps(figures(plan, prepared), indent=1) + "\n")
+
+
+def figures(plan: PackagePlan, prepared: Prepared) -> dict[str, Any]:
+    """The plan in figures, for pages and comparisons."""
+    names = ("people_at_risk", "rights_not_met", "worth_low", "worth_high", "objective", "bound")
+    return outline_of(plan, prepared).figures() | {name: getattr(plan, name) for name in names}
 
 
 def counts(plan: PackagePlan, help_near: pa.Table) -> dict[str, int | float | str]:

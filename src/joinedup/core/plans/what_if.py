@@ -3,11 +3,13 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import numpy as np
 
 from joinedup.core.plans.catalogue import Library
+from joinedup.core.plans.choose import PackagePlan
 from joinedup.core.plans.decide import Decided, decide, worths
 from joinedup.core.plans.evidence import OUTCOMES
 from joinedup.core.plans.limits import Limits, LimitsWrong
@@ -142,6 +144,35 @@ class Outline:
     items: int
     by_neighbourhood: Mapping[str, float]
     chosen: frozenset[tuple[int, int]]
+
+    def figures(self) -> dict[str, Any]:
+        """All but what was chosen for whom, as JSON takes it."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "chosen"}
+
+
+def outline_of(plan: PackagePlan, prepared: Prepared) -> Outline:
+    """A plan that is written down, in figures."""
+    items = plan.item.to_pylist()
+    person = {one: at for at, one in enumerate(prepared.people["person_id"].to_pylist())}
+    avoided: dict[str, float] = {}
+    money: dict[str, int] = {}
+    for row in items:
+        if row["outcome"]:
+            avoided[row["outcome"]] = avoided.get(row["outcome"], 0.0) + row["avoided_mid"]
+        if row["funder"]:
+            money[row["funder"]] = money.get(row["funder"], 0) + row["cost_pence"]
+    hoods = {row["neighbourhood"]: row["worth"] for row in plan.promise.to_pylist() if row["group"] == "neighbourhood"}
+    return Outline(
+        worth=plan.worth,
+        gap=plan.gap,
+        is_feasible=plan.is_feasible,
+        avoided=avoided,
+        cost_pence=money,
+        people=plan.package.num_rows,
+        items=len(items),
+        by_neighbourhood=hoods,
+        chosen=frozenset((person[row["person_id"]], prepared.library.position[row["offer"]]) for row in items),
+    )
 
 
 def outline(prepared: Prepared, decided: Decided) -> Outline:
