@@ -5,8 +5,8 @@
     python bench/plans.py --part sizes|integer|instead|what-if|county
 
 Instances are invented: `instance` draws people, offers, effects, costs and limits from fixed seeds. The county's comes
-from a run of the job on the invented county (`make run`). They show how fast and how near the best, not how much anything
-avoids for real people. Each instance runs in a process of its own, so memory is its own; one thread.
+from a run of the job on the invented county (`make run`). They show how fast and how near the best, not how much
+anything avoids for real people. Each instance runs in a process of its own, so memory is its own; one thread.
 """
 
 import argparse
@@ -25,8 +25,8 @@ import numpy as np
 from scipy import sparse
 
 from joinedup.core.plans.optimiser.problem import Problem
-from joinedup.core.plans.optimiser.search import Searcher
-from joinedup.core.plans.optimiser.solve import Stop, solve
+from joinedup.core.plans.optimiser.searcher import Searcher
+from joinedup.core.plans.optimiser.solve import solve
 
 OFFERS, HOODS, FUNDERS, MOST = 30, 20, 4, 3
 TIGHTNESS = (0.1, 0.35, 0.7)
@@ -37,8 +37,9 @@ CUT = 0.9
 def instance(people, tightness, seed=1):
     """People, 30 offers, 20 neighbourhoods, 4 funders: 604 shared limits, up to 3 offers each.
 
-    Half of the offers are credited with an effect on one of three outcomes, through 20 mechanisms; the others meet needs.
-    Each fits about two fifths of people. Places are a share (`tightness`) of those who fit, uneven by neighbourhood.
+    Half of the offers are credited with an effect on one of three outcomes, through 20 mechanisms; the others meet
+    needs. Each fits about two fifths of people. Places are a share (`tightness`) of those who fit,
+    uneven by neighbourhood.
     """
     numbers = np.random.default_rng(seed)
     risk = numbers.beta(2, 6, (people, 3))
@@ -56,7 +57,9 @@ def instance(people, tightness, seed=1):
     left = np.ones((count, 3))
     left[np.arange(count), outcome[offer]] = effect[offer]
     needs = 0.001 * (numbers.integers(1, 4, count) + risk[person].sum(axis=1))
-    rows = np.column_stack([offer * HOODS + hood[person], np.where(cost[offer] > 0, OFFERS * HOODS + funder[offer], -1)])
+    rows = np.column_stack(
+        [offer * HOODS + hood[person], np.where(cost[offer] > 0, OFFERS * HOODS + funder[offer], -1)]
+    )
     asked = np.bincount(rows[:, 0], minlength=OFFERS * HOODS)
     places = asked * tightness * numbers.uniform(0.2, 1.2, OFFERS * HOODS)
     money = np.bincount(funder[offer], weights=cost[offer], minlength=FUNDERS) * tightness * 0.3
@@ -121,13 +124,17 @@ def one_size(people, tightness, promises):
         "gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
         "gap": answer.gap,
         "worth": answer.worth,
-        "missed": float(np.maximum(solved.floors - solved.by_group(Searcher(solved).worths(np.arange(people), answer.masks)), 0).sum()),
+        "missed": float(
+            np.maximum(
+                solved.floors - solved.by_group(Searcher(solved).worths(np.arange(people), answer.masks)), 0
+            ).sum()
+        ),
     }
 
 
 def sizes(quick):
     """The table of sizes."""
-    print("\n## Gap, time and memory (invented instances, 30 offers, 20 neighbourhoods, 604 shared limits, up to 3 offers)")
+    print("\n## Gap, time and memory (invented instances, 30 offers, 20 neighbourhoods, 604 limits, up to 3 offers)")
     print("people | tightness | promises | gap | CPU s | wall s | GB")
     for people in (2_000, 10_000, 65_000) if quick else (2_000, 10_000, 65_000, 500_000):
         for tightness in TIGHTNESS:
@@ -135,7 +142,8 @@ def sizes(quick):
                 row = apart("one_size", people, tightness, promises)
                 said = "yes" if promises else "no"
                 print(
-                    f"{people:,} | {tightness} | {said} | {row['gap']:.4%} | {row['cpu']:.1f} | {row['wall']:.1f} | {row['gb']:.2f}",
+                    f"{people:,} | {tightness} | {said} | {row['gap']:.4%} | {row['cpu']:.1f} | {row['wall']:.1f} | "
+                    f"{row['gb']:.2f}",
                     flush=True,
                 )
 
@@ -174,7 +182,12 @@ def integer_programme(people, tightness):
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
     solver = highspy.Highs()
-    for name, value in {"output_flag": False, "threads": 1, "mip_rel_gap": 0.001, "time_limit": float(IP_SECONDS)}.items():
+    for name, value in {
+        "output_flag": False,
+        "threads": 1,
+        "mip_rel_gap": 0.001,
+        "time_limit": float(IP_SECONDS),
+    }.items():
         solver.setOptionValue(name, value)
 
     def run():
@@ -207,8 +220,8 @@ def integer(quick):
         difference = (row["our_value"] - row["value"]) / row["value"] if row["value"] > 0 else float("nan")
         state = "" if row["solved"] else f" (not solved: gap {row['their_gap']:.2%})"
         print(
-            f"{people:,} | {row['variables']:,} | {row['value']:.3f}{state} | {row['our_value']:.3f} | {difference:+.3%} | "
-            f"{row['cpu']:.1f} | {row['our_cpu']:.2f} | {row['cpu'] / row['our_cpu']:.0f}×",
+            f"{people:,} | {row['variables']:,} | {row['value']:.3f}{state} | {row['our_value']:.3f} | "
+            f"{difference:+.3%} | {row['cpu']:.1f} | {row['our_cpu']:.2f} | {row['cpu'] / row['our_cpu']:.0f}×",
             flush=True,
         )
         if not row["solved"]:
@@ -302,8 +315,8 @@ def what_if(quick):
     for tightness in TIGHTNESS:
         for name, row in apart("what_if_from", 10_000 if quick else 65_000, tightness).items():
             print(
-                f"tightness {tightness}, {name}: {row['cpu']:.2f} s CPU, {row['wall']:.2f} s wall, gap {row['gap']:.4%}, "
-                f"worth {row['gain']:+.2f}",
+                f"tightness {tightness}, {name}: {row['cpu']:.2f} s CPU, {row['wall']:.2f} s wall, "
+                f"gap {row['gap']:.4%}, worth {row['gain']:+.2f}",
                 flush=True,
             )
 
@@ -322,10 +335,16 @@ def county_run(folder):
     with Engine(memory_gigabytes=2, threads=1) as engine:
         who = people(Work(place, Path(folder), Path(folder), engine, place.seed))
         for name, thresholds in {
-            "those most at risk": {key: value for key, value in place.thresholds.items() if key in ("admission_or_death", "fall", "care_home")},
+            "those most at risk": {
+                key: value
+                for key, value in place.thresholds.items()
+                if key in ("admission_or_death", "fall", "care_home")
+            },
             "everybody scored": {"admission_or_death": 0.0},
         }.items():
-            prepared, cpu, _ = measured(lambda t=thresholds: prepare(who, library(), limits_of(place), PlanParameters(t), engine=engine))
+            prepared, cpu, _ = measured(
+                lambda t=thresholds: prepare(who, library(), limits_of(place), PlanParameters(t), engine=engine)
+            )
             plan, more, _ = measured(lambda p=prepared: plan_of(p))
             found[name] = {
                 "people": plan.people_at_risk,
@@ -339,7 +358,7 @@ def county_run(folder):
     return found
 
 
-def county(quick):
+def county(_quick):
     """The invented county, through the whole of `choose`, reasons and tables included."""
     folder = Path("var/demo/run")
     print("\n## The invented county (`make run`), the whole of choose() with reasons and tables")
@@ -348,8 +367,9 @@ def county(quick):
         return
     for name, row in apart("county_run", str(folder)).items():
         print(
-            f"{name}: {row['people']:,} people, {row['fits']:,} fitting offers, {row['limits']} limits: gap {row['gap']:.4%}, "
-            f"worth {row['worth']:.2f}, {row['prepare_cpu']:.1f} s CPU to prepare and {row['choose_cpu']:.1f} s to choose and explain"
+            f"{name}: {row['people']:,} people, {row['fits']:,} fitting offers, {row['limits']} limits: "
+            f"gap {row['gap']:.4%}, worth {row['worth']:.2f}, {row['prepare_cpu']:.1f} s CPU to prepare and "
+            f"{row['choose_cpu']:.1f} s to choose and explain"
         )
 
 

@@ -306,7 +306,13 @@ def flag_reason_row(number: int) -> dict[str, Any]:
 def plan_tables() -> dict[str, list[dict[str, Any]]]:
     packaged = [n for n in range(PEOPLE) if n % 2 == 0 and n not in (3, 5, 59)]
     packages = [
-        {"person_id": person_id(n), "neighbourhood": HOODS[n % 3], "cost_pence": 45_000, "item_count": 2, "next_best": None}
+        {
+            "person_id": person_id(n),
+            "neighbourhood": HOODS[n % 3],
+            "cost_pence": 45_000,
+            "item_count": 2,
+            "next_best": None,
+        }
         for n in packaged
     ]
     items = [row for n in packaged for row in item_rows(person_id(n))]

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from joinedup.core.plans import PackagePlan
 
 plans = typer.Typer(
-    name="plans", help="Choose the best combined packages within money and hands, and ask what if.", no_args_is_help=True
+    name="plans",
+    help="Choose the best combined packages within money and hands, and ask what if.",
+    no_args_is_help=True,
 )
 app.add_typer(plans)
 Offers = Annotated[Path | None, typer.Option(help="Offers, YAML as definitions/evidence/offers.yaml.")]
@@ -60,7 +62,9 @@ def what_if(
         list[str] | None, typer.Option(help="falls_exercise=+10%, or reablement@purbeck=40; repeat for more.")
     ] = None,
     budget: Annotated[list[str] | None, typer.Option(help="icb=-5%, or icb=+20000 (pounds); repeat for more.")] = None,
-    offers: Annotated[Path | None, typer.Option(help="New offers beside those there are, YAML; needs --people.")] = None,
+    offers: Annotated[
+        Path | None, typer.Option(help="New offers beside those there are, YAML; needs --people.")
+    ] = None,
     effects: Effects = None,
     people: Annotated[Path | None, typer.Option(help="With --offers: the table the plan was made from.")] = None,
 ) -> None:
@@ -83,13 +87,18 @@ def what_if(
 def report(plan: PackagePlan, out: Path) -> None:
     """Print what came of a choice."""
     console = Console(soft_wrap=True, highlight=False, markup=False)
-    console.print(f"{plan.people_at_risk:,} people at risk, {plan.package.num_rows:,} packages, {plan.item.num_rows:,} offers")
+    console.print(
+        f"{plan.people_at_risk:,} people at risk, {plan.package.num_rows:,} packages, {plan.item.num_rows:,} offers"
+    )
     console.print(f"worth {plan.worth:.3f}, at most {plan.bound:.3f}: within {plan.gap:.3%} of the best")
     if not plan.is_feasible:
-        console.print(f"NOT FEASIBLE: {plan.rights_not_met:,} offers people have a right to are not met. This is the least bad plan.")
+        console.print(
+            f"NOT FEASIBLE, the least bad plan: {plan.rights_not_met:,} offers people have a right to are not met."
+        )
         for row in plan.collision.to_pylist():
             where = f"{row['offer']} in {row['neighbourhood']}" if row["offer"] else f"the budget of {row['funder']}"
             console.print(
-                f"  {where}: {row['needed']:,.0f} needed, {row['available']:,.0f} there, for {len(row['person_ids'])} people"
+                f"  {where}: {row['needed']:,.0f} needed, {row['available']:,.0f} there, "
+                f"for {len(row['person_ids'])} people"
             )
     console.print(f"written to {out}")

@@ -38,7 +38,9 @@ def read_library(offers: Path | None, effects: Path | None, *, beside: Library |
     if offers is None and effects is None:
         return library()
     try:
-        written = yaml.safe_load(offers.read_text(encoding="utf-8")) if offers else definitions.read("evidence/offers.yaml")
+        written = (
+            yaml.safe_load(offers.read_text(encoding="utf-8")) if offers else definitions.read("evidence/offers.yaml")
+        )
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
         raise EvidenceWrong(f"The offers of {offers} cannot be read", expected="YAML as offers.yaml") from problem
     if not isinstance(written, list) or not all(isinstance(entry, dict) for entry in written):
@@ -84,7 +86,9 @@ def read_prepared(folder: Path, offers: Library) -> tuple[Prepared, PriceBook]:
 def chosen_again(prepared: Prepared, book: PriceBook) -> Outline:
     """The figures of the choice there is, made again from its own prices."""
     start = starting_prices(prepared, book)
-    return outline(prepared, decide(prepared.assembled, prepared.fits, prepared.library, prepared.parameters, start=start))
+    return outline(
+        prepared, decide(prepared.assembled, prepared.fits, prepared.library, prepared.parameters, start=start)
+    )
 
 
 def what_if_in(
@@ -121,8 +125,10 @@ def words(comparison: Comparison, funders: Sequence[str]) -> list[tuple[str, str
         if outcome in before.avoided or outcome in after.avoided:
             both = (before.avoided.get(outcome, 0), after.avoided.get(outcome, 0))
             rows.append((f"avoided: {OUTCOMES[outcome]}", f"{both[0]:.2f}", f"{both[1]:.2f}"))
-    for funder in funders:
-        rows.append((f"spent by {funder}", pounds(before.cost_pence.get(funder, 0)), pounds(after.cost_pence.get(funder, 0))))
+    rows += [
+        (f"spent by {funder}", pounds(before.cost_pence.get(funder, 0)), pounds(after.cost_pence.get(funder, 0)))
+        for funder in funders
+    ]
     rows += [
         ("gap to the bound", f"{before.gap:.3%}", f"{after.gap:.3%}"),
         ("offers gained, lost", "", f"{comparison.gained:,}, {comparison.lost:,}"),

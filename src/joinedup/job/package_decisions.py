@@ -23,8 +23,8 @@ NO_LINEAGE = pa.table({name: pa.array([], pa.string()) for name in ("person_id",
 def find_lists(engine: Engine, place: Place, finished: Path) -> int:
     """Make the table `offer_list` in the engine: one row per person somebody decided about; returns how many.
 
-    A person whose records moved to another id is found under it. Decisions about offers that the catalogue no longer has
-    are left out: there is nothing to choose any more.
+    A person whose records moved to another id is found under it. Decisions about offers that the catalogue no longer
+    has are left out: there is nothing to choose any more.
 
     Raises
     ------

@@ -64,9 +64,7 @@ def run(work: Work) -> dict[str, int | float | str]:
     work.tell("needs and chances")
     who = people(work)
     work.tell("choosing packages")
-    thresholds: dict[str, float] = {
-        name: value for name, value in work.place.thresholds.items() if name in SCORED
-    }
+    thresholds: dict[str, float] = {name: value for name, value in work.place.thresholds.items() if name in SCORED}
     prepared = prepare(who, library(), limits, PlanParameters(thresholds, seed=work.seed), engine=work.engine)
     plan = plan_of(prepared, draws=DRAWS)
     help_near = local_help(plan.package, plan.item, services_in_words(work.place), work.engine)

@@ -1,4 +1,4 @@
-"""A place as a whole: rights and what is received, requirements and exclusions, promises, prices, who pays and saves."""
+"""A place as a whole: rights, what is received, requirements and exclusions, promises, prices, who pays and saves."""
 
 import dataclasses
 
@@ -118,7 +118,9 @@ def test_offers_may_share_a_capacity_and_use_several_units_of_it(plan_for, one_p
     hours = {"falls_exercise": 3, "home_hazard_assessment": 2}
     offers = Library(
         tuple(
-            offer.model_copy(update={"capacity": "therapy_hours", "uses": hours[offer.code]}) if offer.code in hours else offer
+            offer.model_copy(update={"capacity": "therapy_hours", "uses": hours[offer.code]})
+            if offer.code in hours
+            else offer
             for offer in known.offers
         ),
         known.effects,
@@ -152,7 +154,10 @@ def test_rights_that_collide_are_said_with_whom_and_the_plan_is_marked_least_bad
 def test_the_price_of_a_place_is_what_the_next_person_would_gain(plan_for, one_person):
     chances = (0.5, 0.4, 0.3)
     people = pa.concat_tables(
-        [one_person(person_id=f"p{i}", has_mobility_problem=True, probability_fall=one) for i, one in enumerate(chances)]
+        [
+            one_person(person_id=f"p{i}", has_mobility_problem=True, probability_fall=one)
+            for i, one in enumerate(chances)
+        ]
     )
     plan = plan_for(people, plenty(places=2))
     exercise = [row["person_id"] for row in plan.item.to_pylist() if row["offer"] == "falls_exercise"]
@@ -162,7 +167,9 @@ def test_the_price_of_a_place_is_what_the_next_person_would_gain(plan_for, one_p
     assert left["worth"] == pytest.approx(0.7**0.77 - 0.7, rel=0.01)
     price = next(row for row in plan.limit.to_pylist() if row["offer"] == "falls_exercise")
     assert 0.99 * left["worth"] <= price["price"] <= 0.5
-    assert price["price_words"].startswith("One more place on 'Strength and balance exercise' in Old Harbour would be worth 0.0")
+    assert price["price_words"].startswith(
+        "One more place on 'Strength and balance exercise' in Old Harbour would be worth 0.0"
+    )
     assert left["would_change"].startswith("Number 1 in line for the next place in Old Harbour.")
 
 
@@ -179,13 +186,21 @@ def test_a_package_says_what_came_nearest_and_an_item_when_it_would_go(plan_for,
     people = several(one_person, 3, **NEEDY)
     plan = plan_for(people, plenty(places=2))
     without = next(row for row in plan.package.to_pylist() if "in line" in (row["next_best"] or ""))
-    assert without["next_best"].startswith(("Strength and balance exercise: No capacity left", "Help to stop smoking: No"))
+    assert without["next_best"].startswith(
+        ("Strength and balance exercise: No capacity left", "Help to stop smoking: No")
+    )
     item = next(row for row in plan.item.to_pylist() if row["offer"] == "falls_exercise")
     assert item["would_change"].startswith("It is worth 0.0")
 
 
 def test_a_proposal_that_hangs_on_one_weak_study_says_so(plan_for, one_person):
-    person = one_person(has_copd=True, emergency_admissions_12m=1.0, probability_admission_or_death=0.5, falls_24m=1.0, probability_fall=0.3)
+    person = one_person(
+        has_copd=True,
+        emergency_admissions_12m=1.0,
+        probability_admission_or_death=0.5,
+        falls_24m=1.0,
+        probability_fall=0.3,
+    )
     items = {row["offer"]: row for row in plan_for(person).item.to_pylist()}
     assert items["telehealth"]["weakness"].startswith("This hangs on one weak study: one study, graded 'cluster RCT'")
     assert items["falls_exercise"]["weakness"] is None
@@ -206,7 +221,10 @@ def test_a_cautious_place_counts_wide_intervals_for_less(plan_for, one_person, p
 
 def test_draws_say_how_often_an_item_stays_and_what_the_place_may_expect(plan_for, one_person):
     chances = np.linspace(0.28, 0.5, 12)
-    rows = [one_person(person_id=f"p{i:02d}", has_mobility_problem=True, falls_24m=1.0, probability_fall=float(one)) for i, one in enumerate(chances)]
+    rows = [
+        one_person(person_id=f"p{i:02d}", has_mobility_problem=True, falls_24m=1.0, probability_fall=float(one))
+        for i, one in enumerate(chances)
+    ]
     plan = plan_for(pa.concat_tables(rows), plenty(places=4, pounds=400), draws=16)
     shares = [row["stays_share"] for row in plan.item.to_pylist() if row["outcome"] == "fall"]
     assert all(0 <= share <= 1 for share in shares)
@@ -234,9 +252,18 @@ def test_small_changes_do_not_reshuffle_what_was_proposed(plan_for, one_person, 
 
 def test_the_most_deprived_and_each_neighbourhood_get_what_they_are_promised(plan_for, one_person, parameters):
     """One budget; the poor gain a little less each, so without a promise nothing would reach them."""
-    rich = [one_person(person_id=f"r{i}", has_mobility_problem=True, probability_fall=0.36, deprivation_decile=9) for i in range(10)]
+    rich = [
+        one_person(person_id=f"r{i}", has_mobility_problem=True, probability_fall=0.36, deprivation_decile=9)
+        for i in range(10)
+    ]
     poor = [
-        one_person(person_id=f"s{i}", has_mobility_problem=True, probability_fall=0.34, deprivation_decile=1, neighbourhood="hood01")
+        one_person(
+            person_id=f"s{i}",
+            has_mobility_problem=True,
+            probability_fall=0.34,
+            deprivation_decile=1,
+            neighbourhood="hood01",
+        )
         for i in range(10)
     ]
     limits = plenty(pounds=8 * 79.06)
@@ -247,7 +274,9 @@ def test_the_most_deprived_and_each_neighbourhood_get_what_they_are_promised(pla
     free, fair = plan_for(people, limits, none), plan_for(people, limits)
 
     def poor_items(plan):
-        return sum(row["person_id"].startswith("s") for row in plan.item.to_pylist() if row["offer"] == "falls_exercise")
+        return sum(
+            row["person_id"].startswith("s") for row in plan.item.to_pylist() if row["offer"] == "falls_exercise"
+        )
 
     assert poor_items(free) == 0
     assert poor_items(fair) >= 3
@@ -270,7 +299,9 @@ def test_who_pays_and_who_saves_stand_apart_and_capacity_is_not_cash(plan_for, o
     plan = plan_for(one_person(**NEEDY))
     ledger = {row["organisation"]: row for row in plan.ledger.to_pylist()}
     avoided = next(row["avoided_mid"] for row in plan.item.to_pylist() if row["outcome"] == "fall")
-    assert ledger["icb"]["pays_pence"] == sum(row["cost_pence"] for row in plan.item.to_pylist() if row["funder"] == "icb")
+    assert ledger["icb"]["pays_pence"] == sum(
+        row["cost_pence"] for row in plan.item.to_pylist() if row["funder"] == "icb"
+    )
     assert ledger["icb"]["frees_pence"] == pytest.approx(avoided * 28000, abs=1)
     assert ledger["icb"]["frees_low_pence"] < ledger["icb"]["frees_pence"] < ledger["icb"]["frees_high_pence"]
     assert {row["saves_cash_pence"] for row in ledger.values()} == {0}

@@ -108,7 +108,9 @@ def test_what_cannot_be_read_back_is_refused(prepared):
     person, fit = saved.person_table(prepared), saved.fit_table(prepared)
     with pytest.raises(NotSaved, match="lack chance"):
         saved.prepared_from(person, fit.drop_columns(["chance"]), library(), prepared.limits, prepared.parameters)
-    strange = pa.table({**dict(zip(fit.column_names, fit.columns, strict=True)), "offer": pa.array(["massage"] * fit.num_rows)})
+    strange = pa.table(
+        {**dict(zip(fit.column_names, fit.columns, strict=True)), "offer": pa.array(["massage"] * fit.num_rows)}
+    )
     with pytest.raises(NotSaved, match="massage"):
         saved.prepared_from(person, strange, library(), prepared.limits, prepared.parameters)
 
@@ -246,8 +248,11 @@ def test_the_commands_choose_and_answer_side_by_side(tmp_path, make_people):
     run = CliRunner()
     chosen = run.invoke(
         app,
-        ["plans", "choose", str(tmp_path / "people.parquet"), "--limits", str(tmp_path / "limits.toml"), "--out", str(tmp_path / "plan"), "--draws", "4"],
-    )  # fmt: skip
+        [
+            *("plans", "choose", str(tmp_path / "people.parquet"), "--draws", "4"),
+            *("--limits", str(tmp_path / "limits.toml"), "--out", str(tmp_path / "plan")),
+        ],
+    )
     assert chosen.exit_code == 0, chosen.output
     assert "of the best" in chosen.output
     assert "NOT FEASIBLE" in chosen.output  # carers have a right to an assessment, and there are no places for it

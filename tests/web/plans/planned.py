@@ -31,7 +31,9 @@ def people_of(run_dir):
     """The small run's people, with features and chances drawn for them."""
     import pyarrow.parquet as pq
 
-    known = pq.read_table(run_dir / "link" / "person.parquet", columns=["person_id", "neighbourhood", "local_authority", "death_date"])
+    known = pq.read_table(
+        run_dir / "link" / "person.parquet", columns=["person_id", "neighbourhood", "local_authority", "death_date"]
+    )
     alive = [row for row in known.to_pylist() if row["death_date"] is None and row["neighbourhood"] in small_run.HOODS]
     drawn = invented_people(len(alive))
     for name in ("person_id", "neighbourhood", "local_authority"):

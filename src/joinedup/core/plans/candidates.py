@@ -13,9 +13,9 @@ from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.evidence import OUTCOMES, SCORED, Effect, Outcome
-from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.measures import Floats, remaining_share
 from joinedup.core.plans.offers import Credit, Offer
+from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.words import all_needs
 
 Indices = npt.NDArray[np.int64]
@@ -41,8 +41,8 @@ class Fits:
         effect.
     need_count, need_words : how many of the offer's needs the person has, and the first of them in words.
     has_already : the person was given or referred to it lately.
-    is_kept, is_refused, is_wished, was_proposed : the person receives it now, refused it, asked for it, or it was in the
-        package proposed last time.
+    is_kept, is_refused, is_wished, was_proposed : the person receives it now, refused it, asked for it, or it was in
+        the package proposed last time.
     no_effect : position in the offer's `no_effect_in`, or -1.
     credit : position in the offer's `effects`, or -1 where nothing is credited.
     outcome : position in OUTCOMES of the outcome credited, or -1.
@@ -222,9 +222,7 @@ def shares(given: Credit, library: Library, chances: Mapping[Outcome, Floats], p
     return np.column_stack([share_at(value, given, effect, chances, person) for value in ends])
 
 
-def share_at(
-    value: float, given: Credit, effect: Effect, chances: Mapping[Outcome, Floats], person: Indices
-) -> Floats:
+def share_at(value: float, given: Credit, effect: Effect, chances: Mapping[Outcome, Floats], person: Indices) -> Floats:
     """The share of each person's chance that remains if the effect has this value; it works only where it may."""
     assert effect.our_outcome is not None
     left = remaining_share(chances[effect.our_outcome][person], effect.measure, value)
@@ -237,7 +235,9 @@ def question(offer: Offer) -> str:
     """The SQL that asks who an offer looks fitting for; its conditions come from our own, checked definitions."""
     needs = ", ".join(f"case when {need.when} then $need_{i} end" for i, need in enumerate(offer.needs))
     already = offer.already.when if offer.already else "false"
-    lists = ", ".join(f"coalesce(list_contains({name}, '{offer.code}'), false) as {flag}" for name, flag in LISTS.items())
+    lists = ", ".join(
+        f"coalesce(list_contains({name}, '{offer.code}'), false) as {flag}" for name, flag in LISTS.items()
+    )
     return f"""
         with answered as (
             select person,
@@ -249,7 +249,8 @@ def question(offer: Offer) -> str:
                 {first_that_holds([row.when for row in offer.effects])} as credit
             from plan_people)
         select person, is_eligible and len(needs) > 0 as is_open, len(needs)::bigint as need_count, has_already,
-            is_kept, is_refused, is_wished, was_proposed, no_effect, credit, array_to_string(needs[1:{MOST_NEEDS_NAMED}], '|') as need_words
+            is_kept, is_refused, is_wished, was_proposed, no_effect, credit,
+            array_to_string(needs[1:{MOST_NEEDS_NAMED}], '|') as need_words
         from answered
         where (is_eligible and len(needs) > 0) or no_effect >= 0 or is_kept
         order by person"""

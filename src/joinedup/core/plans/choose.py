@@ -30,16 +30,16 @@ class PackagePlan:
     ----------
     package : one row per person with a package: person_id, neighbourhood, cost_pence, item_count, next_best (in words).
     item : one row per offer in a package: person_id, offer, kind, funder (null where no budget is charged), cost_pence,
-        outcome, avoided_low, avoided_mid, avoided_high (null where no effect is claimed), is_kept, worth and price (null
-        where it is not weighed), stays_share (share of draws), why, would_change, weakness.
+        outcome, avoided_low, avoided_mid, avoided_high (null where no effect is claimed), is_kept, worth and price
+        (null where it is not weighed), stays_share (share of draws), why, would_change, weakness.
     left_out : one row per offer that looks fitting and is not in the package: person_id, offer, reason, would_change,
         worth, price, queue.
     limit : one row per limit: limit, offer, neighbourhood, funder, available, used (units, or pence), price (worth of
         one more), price_words.
     unmet : one row per offer and neighbourhood with somebody who would have it if nothing were scarce: offer,
         neighbourhood, people, worth, rights (how many of them have a right to it).
-    promise : one row per neighbourhood, and one for the most deprived fifth: group, neighbourhood, need_share, promised,
-        worth, is_kept, price.
+    promise : one row per neighbourhood, and one for the most deprived fifth: group, neighbourhood, need_share,
+        promised, worth, is_kept, price.
     ledger : one row per organisation that pays or saves: organisation, pays_pence, frees_low_pence, frees_pence,
         frees_high_pence (capacity, valued; not cash), saves_cash_pence.
     collision : one row per limit that rights and what is received would pass: limit, offer, neighbourhood, funder,

@@ -1,4 +1,4 @@
-"""Which packages, with every right settled and every promise looked at: the choice itself, before anything is said of it."""
+"""Which packages, with every right settled and every promise looked at: the choice, before it is put in words."""
 
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ from joinedup.core.plans.measures import Floats
 from joinedup.core.plans.optimiser.margins import first_unit_prices, gains
 from joinedup.core.plans.optimiser.prices import Prices
 from joinedup.core.plans.optimiser.problem import Problem
-from joinedup.core.plans.optimiser.search import Searcher
+from joinedup.core.plans.optimiser.searcher import Searcher
 from joinedup.core.plans.optimiser.solve import Answer, solve
 from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.promises import needs, promised
@@ -88,7 +88,7 @@ def margins(decided: Decided) -> Margins:
     """How near each pair is to being in, or out, at the prices of the choice."""
     problem, answer = decided.problem, decided.answer
     searcher = Searcher(problem)
-    gain, toll = gains(searcher, answer.masks, answer.prices)
+    gain, toll = gains(searcher, answer.prices)
     chosen = problem.bits(answer.masks)
     prices = first_unit_prices(problem, searcher.room_for_free(), gain, toll, answer.prices.limits)
     toll = (np.append(prices, 0.0)[problem.rows] * problem.amounts).sum(axis=1)

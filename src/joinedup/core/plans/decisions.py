@@ -19,7 +19,8 @@ with latest as (
     where try_cast(decided_on as date) <= $as_at
       and try_cast(decided_on as date) >= $as_at::date - interval 12 month
       and choice in ('accepted', 'declined', 'undone')
-    qualify row_number() over (partition by person_id, offer order by try_cast(decided_on as date) desc, position desc) = 1
+    qualify 1 = row_number() over (
+        partition by person_id, offer order by try_cast(decided_on as date) desc, position desc)
 )
 select person_id,
     list(distinct offer order by offer) filter (what = 'receives') as receives,
@@ -44,9 +45,9 @@ class DecisionsWrong(CannotProceed):
 def lists_of(decisions: pa.Table, engine: Engine, *, as_at: date) -> pa.Table:
     """The lists of offers each person comes with, from what was decided in the twelve months before a day.
 
-    The latest decision about an offer counts. Accepted: the person receives it, and nobody takes it away without another
-    decision. Declined: it is not proposed again, unless for want of a place; then it counts as a wish, and the person goes
-    before others to whom it is worth as much. Undone: nothing. Proposed: it was in the package last time.
+    The latest decision about an offer counts. Accepted: the person receives it, and nobody takes it away without
+    another decision. Declined: it is not proposed again, unless for want of a place; then it counts as a wish, and the
+    person goes before others to whom it is worth as much. Undone: nothing. Proposed: it was in the package last time.
 
     Parameters
     ----------

@@ -53,7 +53,9 @@ def event_values() -> Mapping[Outcome, EventValue]:
     rows = [validated(EventValue, row, "event_values.yaml") for row in definitions.read("evidence/event_values.yaml")]
     for row in rows:
         if row.capacity is not None and not unit_costs()[row.capacity].verified:
-            raise EvidenceWrong(f"event_values.yaml, {row.outcome}: {row.capacity} is not verified", expected="a source")
+            raise EvidenceWrong(
+                f"event_values.yaml, {row.outcome}: {row.capacity} is not verified", expected="a source"
+            )
         if (row.capacity_pence or row.cash_pence or row.quality_of_life) and not row.source:
             raise EvidenceWrong(f"event_values.yaml, {row.outcome}: a figure has no source", expected="a source")
     return {row.outcome: row for row in rows}

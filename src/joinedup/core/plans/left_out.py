@@ -70,7 +70,11 @@ def reasons(
             "Nobody has said what this costs here, so it cannot be set against a budget.",
             "The place says what it costs.",
         ),
-        (has_cost & (funder == ""), "It is not known which organisation pays for this here.", "Somebody who pays for it."),
+        (
+            has_cost & (funder == ""),
+            "It is not known which organisation pays for this here.",
+            "Somebody who pays for it.",
+        ),
         (lacking, lacks_words(fits, out, library), "What has to come first."),
         (
             room[capacity] < uses,
@@ -82,8 +86,16 @@ def reasons(
             "No budget is stated for " + of_funder + ".",
             "A budget of theirs for packages.",
         ),
-        (rival != "", "Another offer in the package already works in the same way.", "The package without " + rival + "."),
-        (bar != "", "It may not go together with " + bar + ", which is in the package.", "The package without " + bar + "."),
+        (
+            rival != "",
+            "Another offer in the package already works in the same way.",
+            "The package without " + rival + ".",
+        ),
+        (
+            bar != "",
+            "It may not go together with " + bar + ", which is in the package.",
+            "The package without " + bar + ".",
+        ),
         (left[capacity] < uses, "No capacity left in " + in_hood + ".", line),
         (
             has_cost & (left[budget] < cost),

@@ -79,7 +79,7 @@ def read_limits(path: Path) -> tuple[Limits, PlanParameters]:
 
     Raises
     ------
-    LimitsWrong : it is not there, not TOML, or an entry is unknown, missing, of the wrong type, negative or given twice.
+    LimitsWrong : it is not there, not TOML, or an entry is unknown, missing, of the wrong type, below zero or twice.
     """
     given = validated_file(path)
     capacities = unique(
@@ -124,7 +124,9 @@ def parameters_of(path: Path, given: LimitsFile) -> PlanParameters:
     """The parameters, those left out as `PlanParameters` has them."""
     known = set(PlanParameters.__dataclass_fields__) - {"thresholds", "stop"}
     if unknown := sorted(set(given.parameters) - known):
-        raise LimitsWrong(f"{path.name}, parameters: '{unknown[0]}' is unknown", expected="one of", available=sorted(known))
+        raise LimitsWrong(
+            f"{path.name}, parameters: '{unknown[0]}' is unknown", expected="one of", available=sorted(known)
+        )
     if strange := sorted(set(given.thresholds) - set(OUTCOMES)):
         raise LimitsWrong(f"{path.name}: '{strange[0]}' is not an outcome", expected="one of", available=OUTCOMES)
     try:

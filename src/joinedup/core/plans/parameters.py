@@ -16,8 +16,8 @@ class PlanParameters:
     Parameters
     ----------
     thresholds : by outcome, the probability from which a person counts as most at risk; without any, nobody does.
-    weights : worth of one event avoided, by outcome; 0 for those left out. No published weighing is held, so each counts
-        1 until the place decides otherwise; `event_values.weights` makes them from quality of life and money.
+    weights : worth of one event avoided, by outcome; 0 for those left out. No published weighing is held, so each
+        counts 1 until the place decides otherwise; `event_values.weights` makes them from quality of life and money.
     most_items : most offers in one package.
     need_weight : worth of meeting one need by an offer without a credited effect, in the same unit. 0.001 is a tenth
         of what the least of the usual effects is worth, so such offers come after the credited ones.

@@ -1,4 +1,4 @@
-"""How is the choice written down for the place: limits and their prices, unmet need, promises, who pays and who saves?"""
+"""How is the choice written down for the place: limits and prices, unmet need, promises, who pays and who saves?"""
 
 from collections.abc import Mapping
 
@@ -7,15 +7,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from joinedup.core.plans.assembly import DEPRIVED
-
 from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.chosen import Chosen
 from joinedup.core.plans.decide import Decided
-from joinedup.core.plans.event_values import event_values
-
+from joinedup.core.plans.event_values import EventValue, event_values
 from joinedup.core.plans.limits import Limits
 from joinedup.core.plans.measures import Floats
-from joinedup.core.plans.optimiser.search import Searcher
+from joinedup.core.plans.optimiser.searcher import Searcher
 from joinedup.core.plans.prepared import Prepared
 from joinedup.core.plans.pricing import Rows
 from joinedup.core.plans.promises import with_plenty
@@ -35,7 +33,10 @@ def limit_table(rows: Rows, chosen: Chosen, library: Library, limits: Limits) ->
             "available": pa.array(rows.room.astype(float)),
             "used": pa.array((rows.room - chosen.room_left).astype(float)),
             "price": pa.array(chosen.prices),
-            "price_words": pa.array([price_words(rows, row, chosen.prices[row], library, limits) for row in range(len(rows.room))], pa.string()),
+            "price_words": pa.array(
+                [price_words(rows, row, chosen.prices[row], library, limits) for row in range(len(rows.room))],
+                pa.string(),
+            ),
         }
     )
 
@@ -76,7 +77,9 @@ def unmet_table(prepared: Prepared, decided: Decided, chosen: Chosen) -> pa.Tabl
             "right": pa.array(is_right.astype(np.int64)),
         }
     )
-    found = rows.group_by(["offer", "neighbourhood"], use_threads=False).aggregate([("worth", "count"), ("worth", "sum"), ("right", "sum")])
+    found = rows.group_by(["offer", "neighbourhood"], use_threads=False).aggregate(
+        [("worth", "count"), ("worth", "sum"), ("right", "sum")]
+    )
     found = found.rename_columns(["offer", "neighbourhood", "people", "worth", "rights"])
     return found.sort_by([("offer", "ascending"), ("neighbourhood", "ascending")])
 
@@ -89,12 +92,16 @@ def promise_table(prepared: Prepared, decided: Decided) -> pa.Table:
     return pa.table(
         {
             "group": pa.array(["most_deprived_fifth" if last else "neighbourhood" for last in deprived], pa.string()),
-            "neighbourhood": pa.array([None if last else name for name, last in zip(names, deprived, strict=True)], pa.string()),
+            "neighbourhood": pa.array(
+                [None if last else name for name, last in zip(names, deprived, strict=True)], pa.string()
+            ),
             "need_share": pa.array(decided.need),
             "promised": pa.array(floors),
             "worth": pa.array(reached),
             "is_kept": pa.array(reached >= floors * (1 - 1e-6) - 1e-9),
-            "price": pa.array(decided.answer.prices.floors if len(decided.answer.prices.floors) else np.zeros(len(names))),
+            "price": pa.array(
+                decided.answer.prices.floors if len(decided.answer.prices.floors) else np.zeros(len(names))
+            ),
         }
     )
 
@@ -149,8 +156,9 @@ def ledger_table(item: pa.Table, people: pa.Table, limits: Limits) -> pa.Table:
     for row in paid:
         if row["funder"] and row["cost_pence_sum"]:
             add(row["funder"], pays_pence=row["cost_pence_sum"])
+    values: Mapping[str, EventValue] = {str(outcome): value for outcome, value in event_values().items()}
     for (outcome, authority), avoided in avoided_by_authority(item, people).items():
-        value = event_values()[outcome]
+        value = values[outcome]
         low, middle, high = avoided
         if saver := limits.payer(value.saved_by, authority):
             freed = value.freed_pence
@@ -161,7 +169,10 @@ def ledger_table(item: pa.Table, people: pa.Table, limits: Limits) -> pa.Table:
                 frees_high_pence=high * freed,
                 saves_cash_pence=middle * value.cash_pence,
             )
-    rows = [{"organisation": code} | {name: round(amount) for name, amount in row.items()} for code, row in sorted(ledger.items())]
+    rows = [
+        {"organisation": code} | {name: round(amount) for name, amount in row.items()}
+        for code, row in sorted(ledger.items())
+    ]
     return pa.Table.from_pylist(rows, pa.schema({"organisation": pa.string(), **dict.fromkeys(columns, pa.int64())}))
 
 

@@ -47,9 +47,7 @@ def prepare(
     return with_limits(chosen_from, fits, library, limits, parameters)
 
 
-def with_limits(
-    people: pa.Table, fits: Fits, library: Library, limits: Limits, parameters: PlanParameters
-) -> Prepared:
+def with_limits(people: pa.Table, fits: Fits, library: Library, limits: Limits, parameters: PlanParameters) -> Prepared:
     """The same people and fits within these limits."""
     priced = price(fits, people, library, limits)
     left = share_to_decide_by(fits, people, library, parameters)

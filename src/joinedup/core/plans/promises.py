@@ -7,7 +7,7 @@ import numpy as np
 from joinedup.core.plans.assembly import DEPRIVED, Assembled
 from joinedup.core.plans.measures import Floats
 from joinedup.core.plans.optimiser.problem import Problem
-from joinedup.core.plans.optimiser.search import Searcher
+from joinedup.core.plans.optimiser.searcher import Searcher
 from joinedup.core.plans.parameters import PlanParameters
 
 PLENTY = np.int64(2**60)

@@ -4,7 +4,6 @@ Two tables and one text: who is at risk, what fits them, and the limits and para
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -81,13 +80,11 @@ def settings_of(text: str) -> tuple[Limits, PlanParameters]:
     try:
         said = json.loads(text)
         given = said["limits"]
-        pairs = {
+        pairs: dict[str, Any] = {
             name: {(one, other): value for one, other, value in given[name]}
             for name in ("capacities", "payers", "deliverers")
         }
-        names: dict[str, Mapping[str, Any]] = {
-            name: given[name] for name in ("budgets_pence", "neighbourhood_names", "funder_names")
-        }
+        names: dict[str, Any] = {name: given[name] for name in ("budgets_pence", "neighbourhood_names", "funder_names")}
         costs = {offer: LocalCost(pence, source) for offer, (pence, source) in given["costs"].items()}
         parameters = dict(said["parameters"])
         parameters["stop"] = Stop(**parameters["stop"])
@@ -96,7 +93,9 @@ def settings_of(text: str) -> tuple[Limits, PlanParameters]:
         raise NotSaved("Limits and parameters cannot be read", expected="choice.json as a plan writes it") from problem
 
 
-def prepared_from(person: pa.Table, fit: pa.Table, library: Library, limits: Limits, parameters: PlanParameters) -> Prepared:
+def prepared_from(
+    person: pa.Table, fit: pa.Table, library: Library, limits: Limits, parameters: PlanParameters
+) -> Prepared:
     """What a choice is made from, as it was when it was kept, within limits that may be others.
 
     Raises

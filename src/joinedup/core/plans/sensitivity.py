@@ -7,7 +7,7 @@ import numpy as np
 from joinedup.core.plans.decide import Decided
 from joinedup.core.plans.measures import Floats
 from joinedup.core.plans.optimiser.problem import Problem
-from joinedup.core.plans.optimiser.search import Searcher
+from joinedup.core.plans.optimiser.searcher import Searcher
 from joinedup.core.plans.optimiser.solve import solve
 from joinedup.core.plans.prepared import Prepared
 from joinedup.core.plans.uncertainty import draws, shares_if

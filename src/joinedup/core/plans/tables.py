@@ -82,10 +82,14 @@ def why(fits: Fits, at: Indices, library: Library) -> list[str]:
     return said
 
 
-def would_change(chosen: Chosen, at: Indices, kept: np.typing.NDArray[np.bool_], is_right: np.typing.NDArray[np.bool_]) -> list[str]:
+def would_change(
+    chosen: Chosen, at: Indices, kept: np.typing.NDArray[np.bool_], is_right: np.typing.NDArray[np.bool_]
+) -> list[str]:
     """What would take an offer out of a package, in words."""
     said = []
-    for gain, toll, is_kept, right in zip(chosen.gain[at].tolist(), chosen.toll[at].tolist(), kept, is_right, strict=True):
+    for gain, toll, is_kept, right in zip(
+        chosen.gain[at].tolist(), chosen.toll[at].tolist(), kept, is_right, strict=True
+    ):
         if is_kept:
             said.append("Only a decision ends it.")
         elif right:
@@ -111,7 +115,9 @@ def packages(item: pa.Table, people: pa.Table, best_left_out: list[str | None]) 
     """One row per package, ordered by person."""
     sums = item.group_by("person_id", use_threads=False).aggregate([("cost_pence", "sum"), ("offer", "count")])
     sums = sums.rename_columns(["person_id", "cost_pence", "item_count"])
-    known = people.select(["person_id", "neighbourhood"]).append_column("next_best", pa.array(best_left_out, pa.string()))
+    known = people.select(["person_id", "neighbourhood"]).append_column(
+        "next_best", pa.array(best_left_out, pa.string())
+    )
     found = sums.join(known, "person_id", join_type="inner").sort_by("person_id")
     return found.select(["person_id", "neighbourhood", "cost_pence", "item_count", "next_best"])
 

@@ -19,7 +19,9 @@ from joinedup.core.plans.rights import use_of
 from joinedup.core.plans.worth import MIDDLE, avoided_of
 
 CLOSE_ENOUGH = Stop(gap=0.001)
-CHANGE = re.compile(r"^(?P<what>[a-z0-9_]+)(?:@(?P<where>[A-Za-z0-9_-]+))?=(?P<sign>[+-]?)(?P<amount>\d+(?:\.\d+)?)(?P<percent>%?)$")
+CHANGE = re.compile(
+    r"^(?P<what>[a-z0-9_]+)(?:@(?P<where>[A-Za-z0-9_-]+))?=(?P<sign>[+-]?)(?P<amount>\d+(?:\.\d+)?)(?P<percent>%?)$"
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,9 @@ def read(written: str) -> re.Match[str]:
     """The parts of a change."""
     found = CHANGE.match(written)
     if found is None:
-        raise LimitsWrong(f"'{written}' is not a change", expected="falls_exercise=+10%, reablement@purbeck=40, icb=-5%")
+        raise LimitsWrong(
+            f"'{written}' is not a change", expected="falls_exercise=+10%, reablement@purbeck=40, icb=-5%"
+        )
     return found
 
 
@@ -181,9 +185,7 @@ def outline(prepared: Prepared, decided: Decided) -> Outline:
     is_chosen = fits.is_kept.copy()
     is_chosen[prepared.assembled.fit[problem.bits(decided.answer.masks)]] = True
     avoided = avoided_of(fits, is_chosen, prepared.library, prepared.parameters)[:, MIDDLE]
-    by_outcome = {
-        name: float(avoided[is_chosen & (fits.outcome == at)].sum()) for at, name in enumerate(OUTCOMES)
-    }
+    by_outcome = {name: float(avoided[is_chosen & (fits.outcome == at)].sum()) for at, name in enumerate(OUTCOMES)}
     rows, used = prepared.priced.rows, use_of(problem, problem.bits(decided.answer.masks))
     money = {funder: int(used[len(rows.capacities) + at]) for at, funder in enumerate(rows.funders)}
     each = worths(problem, decided.answer)
@@ -195,7 +197,7 @@ def outline(prepared: Prepared, decided: Decided) -> Outline:
         is_feasible=decided.settled.is_feasible,
         avoided={name: value for name, value in by_outcome.items() if value > 0},
         cost_pence=money,
-        people=int(len(np.unique(fits.person[is_chosen]))),
+        people=len(np.unique(fits.person[is_chosen])),
         items=int(is_chosen.sum()),
         by_neighbourhood={name: float(each[place == at].sum()) for at, name in enumerate(hoods) if (place == at).any()},
         chosen=frozenset(zip(fits.person[is_chosen].tolist(), fits.offer[is_chosen].tolist(), strict=True)),
@@ -243,7 +245,7 @@ def with_change(prepared: Prepared, change: Change) -> Prepared:
 
 
 def compared(before: Outline, other: Prepared, start: PriceBook | None) -> Comparison:
-    """A choice from other beginnings, beside the one there is: other limits, or another offer at the end of the library."""
+    """A choice from other beginnings, beside the one there is: other limits, or one more offer at the end."""
     decided = decide(other.assembled, other.fits, other.library, other.parameters, start=starting_prices(other, start))
     after = outline(other, decided)
     return Comparison(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from joinedup.core.plans.optimiser.problem import Problem, ProblemWrong
-from joinedup.core.plans.optimiser.search import Searcher
+from joinedup.core.plans.optimiser.searcher import Searcher
 from joinedup.core.plans.optimiser.solve import Stop, solve
 from tests.core.plans.optimiser.conftest import best_of_all, objective_of, packages_of, problems
 

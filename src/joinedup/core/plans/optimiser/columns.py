@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 
 from joinedup.core.plans.optimiser.problem import Floats, Masks, Problem, Whole
-from joinedup.core.plans.optimiser.search import Searcher
+from joinedup.core.plans.optimiser.searcher import Searcher
 
 
 @dataclass

@@ -39,7 +39,7 @@ def mix(
     """Solve the linear programme over some columns; with `whole_nodes`, in whole packages.
 
     Every person starts from one column, `base`; each further column of theirs is a step away from it. So a person with
-    two columns is one variable between 0 and 1 and takes no row of the programme, and one with one column takes nothing.
+    two columns is one variable between 0 and 1 and takes no row of the programme; one with one column takes nothing.
 
     Parameters
     ----------
@@ -88,7 +88,9 @@ def mix(
     for option, value in {"output_flag": False, "random_seed": seed, "threads": 1, "presolve": "off"}.items():
         solver.setOptionValue(option, value)
     if whole_nodes:
-        model.integrality_ = [highspy.HighsVarType.kInteger] * len(kept) + [highspy.HighsVarType.kContinuous] * (limits + floors)
+        model.integrality_ = [highspy.HighsVarType.kInteger] * len(kept) + [highspy.HighsVarType.kContinuous] * (
+            limits + floors
+        )
         model.col_upper_ = np.concatenate([np.ones(len(kept)), np.zeros(limits), np.full(floors, highspy.kHighsInf)])
         solver.setOptionValue("mip_max_nodes", whole_nodes)
         solver.setOptionValue("presolve", "choose")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from joinedup.core.plans.optimiser.problem import Floats, Problem, Whole
-from joinedup.core.plans.optimiser.search import Searcher
+from joinedup.core.plans.optimiser.searcher import Searcher
 
 SMALLEST_STEP, COOLING = 0.02, 0.965
 
@@ -58,7 +58,17 @@ def sample(problem: Problem, room: Whole, size: int, seed: int) -> tuple[Problem
         start=np.concatenate([[0], np.cumsum(count)]),
         **{
             name: getattr(problem, name)[pairs]
-            for name in ("worth", "bonus", "left", "mechanism", "rows", "amounts", "needs_bits", "bars_bits", "is_fixed")
+            for name in (
+                "worth",
+                "bonus",
+                "left",
+                "mechanism",
+                "rows",
+                "amounts",
+                "needs_bits",
+                "bars_bits",
+                "is_fixed",
+            )
         },
         stake=problem.stake[chosen],
         groups=problem.groups[chosen],
@@ -73,4 +83,5 @@ def sample(problem: Problem, room: Whole, size: int, seed: int) -> tuple[Problem
 def asked(problem: Problem) -> Floats:
     """How much of each limit would be used if everybody had everything."""
     inside = problem.rows >= 0
-    return np.bincount(problem.rows[inside], weights=problem.amounts[inside], minlength=len(problem.room))
+    found = np.bincount(problem.rows[inside], weights=problem.amounts[inside], minlength=len(problem.room))
+    return found.astype(np.float64)

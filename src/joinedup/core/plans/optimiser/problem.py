@@ -33,7 +33,8 @@ class Problem:
     stake : people × outcomes; weighted chance of each outcome.
     rows, amounts : pairs × 2; the shared limits each pair uses (-1: none), and how much, whole numbers.
     room : how much of each shared limit there is, in the same whole units.
-    needs_bits, bars_bits : bits of the person's own pairs that must be, or may not be, in a package with this one.
+    needs_bits, bars_bits : bits of the person's own pairs that must be, or may not be, in a package with this one; a
+        pair that bars another is barred by it.
     is_fixed : the pair is in the package whatever else is.
     groups : people × 2; groups that are promised a least worth (-1: none).
     floors : the least worth promised to each group; what is missing costs `floor_price` for each unit of worth.

@@ -6,7 +6,7 @@ from joinedup.core.plans.optimiser.columns import Columns
 from joinedup.core.plans.optimiser.master import Mixture
 from joinedup.core.plans.optimiser.prices import Prices
 from joinedup.core.plans.optimiser.problem import Flags, Masks, Whole
-from joinedup.core.plans.optimiser.search import Searcher
+from joinedup.core.plans.optimiser.searcher import Searcher
 
 WHOLE = 1 - 1e-6
 PASSES = 2
@@ -25,7 +25,7 @@ def round_and_repair(searcher: Searcher, columns: Columns, mixture: Mixture, pri
     left = room - problem.used(masks & ~searcher.must)
     over = np.flatnonzero(left < 0)
     if len(over):  # the master borrowed room: those who gain least give theirs back
-        give_back(searcher, masks, left, prices)
+        give_back(searcher, masks, left)
     scales = searcher.scales(mixture.floor_prices)
     free = np.zeros_like(prices.limits)
     mixed = np.setdiff1d(np.arange(problem.people), columns.person[whole])
@@ -39,7 +39,7 @@ def round_and_repair(searcher: Searcher, columns: Columns, mixture: Mixture, pri
     return masks
 
 
-def give_back(searcher: Searcher, masks: Masks, left: Whole, prices: Prices) -> None:
+def give_back(searcher: Searcher, masks: Masks, left: Whole) -> None:
     """Take away packages that use limits that are passed, the least valuable first, until none is."""
     problem = searcher.problem
     value = searcher.worths(np.arange(problem.people), masks)

@@ -1,10 +1,12 @@
-"""Which package is best for each person when every shared limit has its price?
+"""Which package is best for one person when every shared limit has its price? Compiled.
 
-Compiled, one person after the other. Worth is submodular (an offer never adds more beside others than alone), so a
-branch is left as soon as what it has, with the best of what could follow counted in full, is no better than the best.
+Worth is submodular: an offer never adds more beside others than alone. So a branch is left as soon as what it has, with
+the best of what could follow counted in full, is no better than the best; and an offer that adds nothing beside some
+adds nothing beside more. All that is compiled stands in this one file: what is kept of the compiling is renewed when
+the file changes, and does not know of others.
 """
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -12,284 +14,320 @@ from numba import njit
 from joinedup.core.plans.optimiser.problem import Floats, Masks, Problem, Whole
 
 TINY = 1e-12
+NO_PACKAGE = -1.0  # what a pair is worth that no package may hold
 
 
-@njit(cache=True)  # type: ignore[misc]
-def package_worth(first, count, mask, worth, left, mechanism, stake, most_avoided):  # type: ignore[no-untyped-def]
-    """The worth of the pairs of one person whose bits are set: needs, and the share of each chance avoided."""
-    total = 0.0
-    members = np.empty(64, np.int64)
-    held = 0
-    for place in range(count):
-        if (mask >> np.uint64(place)) & np.uint64(1):
+class Pairs(NamedTuple):
+    """The pairs of a problem as compiled code takes them, with what each one's use of shared limits costs now."""
+
+    start: Whole
+    worth: Floats
+    bonus: Floats
+    left: Floats
+    mechanism: Whole
+    stake: Floats
+    rows: Whole
+    amounts: Whole
+    needs_bits: Masks
+    bars_bits: Masks
+    toll: Floats
+    most_items: int
+    most_avoided: float
+
+    @classmethod
+    def of(cls, problem: Problem, toll: Floats) -> "Pairs":
+        """The pairs of a problem at these tolls."""
+        same = {name: getattr(problem, name) for name in cls._fields if name != "toll"}
+        return cls(**same, toll=toll)
+
+
+@njit(cache=True, forceinline=True)
+def has(mask, place):  # type: ignore[no-untyped-def]
+    """Whether a pair is in a package."""
+    return (mask >> np.uint64(place)) & np.uint64(1) != np.uint64(0)
+
+
+@njit(cache=True, forceinline=True)
+def bit(place):  # type: ignore[no-untyped-def]
+    """The package of one pair."""
+    return np.uint64(1) << np.uint64(place)
+
+
+@njit(cache=True, forceinline=True)
+def counts(left, mechanism, members, held, one, outcome):  # type: ignore[no-untyped-def]
+    """Whether an effect is the best of its mechanism in the package; the first of equals."""
+    share = left[members[one], outcome]
+    if share >= 1.0:
+        return False
+    for other in range(held):
+        if other != one and mechanism[members[other]] == mechanism[members[one]]:
+            rival = left[members[other], outcome]
+            if rival < share or (rival == share and other < one):
+                return False
+    return True
+
+
+@njit(cache=True, forceinline=True)
+def package_worth(pairs, person, mask):  # type: ignore[no-untyped-def]
+    """The worth of a package: needs met, and of each outcome the weighted share of its chance that is avoided."""
+    first, held, total = pairs.start[person], 0, 0.0
+    effects, mechanism, members = pairs.left, pairs.mechanism, np.empty(64, np.int64)
+    for place in range(pairs.start[person + 1] - first):
+        if has(mask, place):
             members[held] = first + place
             held += 1
-            total += worth[first + place]
-    for outcome in range(left.shape[1]):
-        if stake[outcome] == 0.0:
-            continue
+            total += pairs.worth[first + place]
+    for outcome in range(effects.shape[1]):
         together, strongest = 1.0, 1.0
         for one in range(held):
-            share = left[members[one], outcome]
-            if share >= 1.0:
-                continue
-            counts = True
-            for other in range(held):  # through one mechanism only the best counts, the first of equals
-                if other != one and mechanism[members[other]] == mechanism[members[one]]:
-                    rival = left[members[other], outcome]
-                    if rival < share or (rival == share and other < one):
-                        counts = False
-            if counts:
-                together *= share
-                strongest = min(strongest, share)
-        total += stake[outcome] * (1.0 - max(together, min(1.0 - most_avoided, strongest)))
+            if counts(effects, mechanism, members, held, one, outcome):
+                together *= effects[members[one], outcome]
+                strongest = min(strongest, effects[members[one], outcome])
+        left = max(together, min(1.0 - pairs.most_avoided, strongest))
+        total += pairs.stake[person, outcome] * (1.0 - left)
     return total
 
 
-@njit(cache=True)  # type: ignore[misc]
-def best_for(  # type: ignore[no-untyped-def]
-    first, count, toll, scale, keeps_room, room, must, never,
-    worth, bonus, left, mechanism, stake, rows, amounts, needs_bits, bars_bits, most_items, most_avoided, plain,
-):  # fmt: skip
-    """The best package of one person: its bits, and its worth × scale + bonus less tolls.
+@njit(cache=True, forceinline=True)
+def value_of(pairs, person, mask, scale):  # type: ignore[no-untyped-def]
+    """Worth × scale, with bonus, less tolls."""
+    first, total = pairs.start[person], scale * package_worth(pairs, person, mask)
+    for place in range(pairs.start[person + 1] - first):
+        if has(mask, place):
+            total += pairs.bonus[first + place] - pairs.toll[first + place]
+    return total
 
-    `toll` is what each pair's use of shared limits costs; with `keeps_room` no package may use more than `room`. `must`
-    and `never` are bits that are in every, and in no, package.
-    """
-    candidates = np.empty(count, np.int64)
-    alone = np.empty(count, np.float64)
-    wanted = np.uint64(0)
+
+@njit(cache=True, forceinline=True)
+def alone(pairs, person, place, scale):  # type: ignore[no-untyped-def]
+    """The value of a pair by itself."""
+    pair = pairs.start[person] + place
+    total = scale * pairs.worth[pair] + pairs.bonus[pair] - pairs.toll[pair]
+    for outcome in range(pairs.left.shape[1]):
+        total += scale * pairs.stake[person, outcome] * (1.0 - pairs.left[pair, outcome])
+    return total
+
+
+@njit(cache=True, forceinline=True)
+def required(pairs, person, mask):  # type: ignore[no-untyped-def]
+    """What the pairs of a package require."""
+    found = np.uint64(0)
+    for place in range(pairs.start[person + 1] - pairs.start[person]):
+        if has(mask, place):
+            found |= pairs.needs_bits[pairs.start[person] + place]
+    return found
+
+
+@njit(cache=True, forceinline=True)
+def barred(pairs, person, mask):  # type: ignore[no-untyped-def]
+    """What the pairs of a package may not be with."""
+    found = np.uint64(0)
+    for place in range(pairs.start[person + 1] - pairs.start[person]):
+        if has(mask, place):
+            found |= pairs.bars_bits[pairs.start[person] + place]
+    return found
+
+
+@njit(cache=True, forceinline=True)
+def has_room(pairs, pair, room):  # type: ignore[no-untyped-def]
+    """Whether every limit a pair uses has room for it."""
+    for way in range(pairs.rows.shape[1]):
+        if pairs.rows[pair, way] >= 0 and room[pairs.rows[pair, way]] < pairs.amounts[pair, way]:
+            return False
+    return True
+
+
+@njit(cache=True, forceinline=True)
+def use(pairs, pair, room, times):  # type: ignore[no-untyped-def]
+    """Take a pair's use from the room, or give it back."""
+    for way in range(pairs.rows.shape[1]):
+        if pairs.rows[pair, way] >= 0:
+            room[pairs.rows[pair, way]] -= times * pairs.amounts[pair, way]
+
+
+@njit(cache=True, forceinline=True)
+def candidates_of(pairs, person, scale, must, never):  # type: ignore[no-untyped-def]
+    """Places worth looking at, the best alone first, and their values alone: those that gain, and what they require."""
+    count = pairs.start[person + 1] - pairs.start[person]
+    values, wanted = np.empty(count, np.float64), np.uint64(0)
     for place in range(count):
-        pair = first + place
-        gain = scale * worth[pair] + bonus[pair] - toll[pair]
-        for outcome in range(left.shape[1]):
-            gain += scale * stake[outcome] * (1.0 - left[pair, outcome])
-        alone[place] = gain
-        if gain > TINY:
-            wanted |= np.uint64(1) << np.uint64(place)
-    for place in range(count):  # what a wanted pair requires is looked at too, whatever it costs
-        if (wanted >> np.uint64(place)) & np.uint64(1):
-            wanted |= needs_bits[first + place]
+        values[place] = alone(pairs, person, place, scale)
+        if values[place] > TINY:
+            wanted |= bit(place)
+    wanted = (wanted | required(pairs, person, wanted)) & ~must & ~never
+    places = np.empty(count, np.int64)
     held = 0
     for place in range(count):
-        bit = np.uint64(1) << np.uint64(place)
-        if (wanted & bit) and not (must & bit) and not (never & bit):
-            candidates[held] = place
+        if has(wanted, place):
+            places[held] = place
             held += 1
-    order = np.argsort(-alone[candidates[:held]], kind="mergesort")
-    candidates[:held] = candidates[:held][order]
-    start_items, base = 0, 0.0
-    for place in range(count):
-        if (must >> np.uint64(place)) & np.uint64(1):
-            start_items += 1
-            base += bonus[first + place] - toll[first + place]
-    base += scale * package_worth(first, count, must, worth, left, mechanism, stake, most_avoided)
-    free = max(most_items - start_items, 0)
-    best_mask, best = must, base
-    if plain and not keeps_room:
-        for at in range(min(held, free)):
-            if alone[candidates[at]] > TINY:
-                best_mask |= np.uint64(1) << np.uint64(candidates[at])
-                best += alone[candidates[at]]
-        return best_mask, best
-    barred = np.uint64(0)
-    for place in range(count):
-        if (must >> np.uint64(place)) & np.uint64(1):
-            barred |= bars_bits[first + place]
-    enables = np.uint64(0)
-    for at in range(held):
-        enables |= needs_bits[first + candidates[at]]
-    stack = np.empty(free + 1, np.int64)
-    value = np.empty(free + 1, np.float64)
-    bars = np.empty(free + 1, np.uint64)
-    value[0], bars[0] = base, barred
+    places = places[:held]
+    order = np.argsort(-values[places], kind="mergesort")
+    return places[order], values[places][order]
+
+
+@njit(cache=True, forceinline=True)
+def best_of_sums(places, values, must, base, free):  # type: ignore[no-untyped-def]
+    """The best package where values simply add up."""
+    mask = must
+    for at in range(min(len(places), free)):
+        if values[at] > TINY:
+            mask |= bit(places[at])
+            base += values[at]
+    return mask, base
+
+
+@njit(cache=True, forceinline=True)
+def reachable(values, at, free):  # type: ignore[no-untyped-def]
+    """The most that so many of the places to come could add."""
+    most = 0.0
+    for ahead in range(at, min(len(values), at + free)):
+        most += max(values[ahead], 0.0)
+    return most
+
+
+@njit(cache=True, forceinline=True)
+def best_by_branches(pairs, person, places, values, must, base, free, scale, keeps_room, room):  # type: ignore[no-untyped-def]
+    """The best package by depth-first search with bounds; `room` is as it was when it is done."""
+    first, enables = pairs.start[person], np.uint64(0)
+    for place in places:
+        enables |= pairs.needs_bits[first + place]
+    stack, value, needs = np.empty(free + 1, np.int64), np.empty(free + 1, np.float64), np.empty(free + 1, np.uint64)
+    value[0], needs[0], best, best_mask = base, required(pairs, person, must), base, must
     depth, at, mask = 0, 0, must
-    while True:
-        promising = depth < free and at < held
-        if promising:
-            limit = value[depth]
-            for ahead in range(at, min(held, at + free - depth)):
-                limit += max(alone[candidates[ahead]], 0.0)
-            promising = limit > best + TINY
-        if promising:
-            place = candidates[at]
-            pair, bit = first + place, np.uint64(1) << np.uint64(place)
-            fits = not (bars[depth] & bit) and not (bars_bits[pair] & mask)
-            if fits and keeps_room:
-                for way in range(rows.shape[1]):
-                    if rows[pair, way] >= 0 and room[rows[pair, way]] < amounts[pair, way]:
-                        fits = False
-            if fits:
-                mask |= bit
-                if keeps_room:
-                    for way in range(rows.shape[1]):
-                        if rows[pair, way] >= 0:
-                            room[rows[pair, way]] -= amounts[pair, way]
-                stack[depth] = at
-                depth += 1
-                bars[depth] = bars[depth - 1] | bars_bits[pair]
-                total = scale * package_worth(first, count, mask, worth, left, mechanism, stake, most_avoided)
-                complete = True
-                for other in range(count):
-                    if (mask >> np.uint64(other)) & np.uint64(1):
-                        total += bonus[first + other] - toll[first + other]
-                        if needs_bits[first + other] & ~mask:
-                            complete = False
-                value[depth] = total
-                if complete and total > best + TINY:
-                    best, best_mask = total, mask
-                if total <= value[depth - 1] + TINY and not enables & bit:
-                    at = held  # adds nothing here, so nothing beside more either: do not go on from it
-                    continue
-            at += 1
-        else:
+    while depth > 0 or at < len(places):
+        if depth == free or at >= len(places) or value[depth] + reachable(values, at, free - depth) <= best + TINY:
             if depth == 0:
                 break
             depth -= 1
             at = stack[depth]
-            place = candidates[at]
-            mask &= ~(np.uint64(1) << np.uint64(place))
+            mask &= ~bit(places[at])
             if keeps_room:
-                for way in range(rows.shape[1]):
-                    if rows[first + place, way] >= 0:
-                        room[rows[first + place, way]] += amounts[first + place, way]
-            at += 1
-    for at in range(held - 1, -1, -1):  # the least first: what could go and leave as much is not in the package
-        pair, bit = first + candidates[at], np.uint64(1) << np.uint64(candidates[at])
-        if not best_mask & bit:
-            continue
-        less, needed = best_mask & ~bit, False
-        total = scale * package_worth(first, count, less, worth, left, mechanism, stake, most_avoided)
-        for other in range(count):
-            if (less >> np.uint64(other)) & np.uint64(1):
-                total += bonus[first + other] - toll[first + other]
-                if needs_bits[first + other] & bit:
-                    needed = True
-        if not needed and total >= best - TINY:
-            best_mask, best = less, max(best, total)
+                use(pairs, first + places[at], room, -1)
+        elif can_join(pairs, first + places[at], mask, keeps_room, room):
+            mask |= bit(places[at])
+            if keeps_room:
+                use(pairs, first + places[at], room, 1)
+            stack[depth] = at
+            depth += 1
+            value[depth] = value_of(pairs, person, mask, scale)
+            needs[depth] = needs[depth - 1] | pairs.needs_bits[first + places[at]]
+            if value[depth] > best + TINY and not needs[depth] & ~mask:
+                best, best_mask = value[depth], mask
+            if value[depth] <= value[depth - 1] + TINY and not enables & bit(places[at]):
+                at = len(places)  # it adds nothing here, so nothing beside more
+                continue
+        at += 1
     return best_mask, best
 
 
-@njit(cache=True)  # type: ignore[misc]
-def _search(  # type: ignore[no-untyped-def]
-    start, toll, scale, must, never,
-    worth, bonus, left, mechanism, stake, rows, amounts, needs_bits, bars_bits, most_items, most_avoided, plain,
-):  # fmt: skip
-    people = len(start) - 1
-    masks, values = np.empty(people, np.uint64), np.empty(people, np.float64)
-    no_room = np.zeros(1, np.int64)
+@njit(cache=True, forceinline=True)
+def can_join(pairs, pair, mask, keeps_room, room):  # type: ignore[no-untyped-def]
+    """Whether a pair may be added to a package: nothing in it bars it, and there is room."""
+    return not pairs.bars_bits[pair] & mask and (not keeps_room or has_room(pairs, pair, room))
+
+
+@njit(cache=True, forceinline=True)
+def trimmed(pairs, person, places, mask, best, scale):  # type: ignore[no-untyped-def]
+    """The package without what could go and leave as much, the least first."""
+    for at in range(len(places) - 1, -1, -1):
+        less = mask & ~bit(places[at])
+        if less == mask or required(pairs, person, less) & bit(places[at]):
+            continue
+        value = value_of(pairs, person, less, scale)
+        if value >= best - TINY:
+            mask, best = less, max(best, value)
+    return mask, best
+
+
+@njit(cache=True)
+def best_for(pairs, person, scale, must, never, is_plain, keeps_room, room):  # type: ignore[no-untyped-def]
+    """The best package of one person: its bits, and its worth × scale + bonus less tolls.
+
+    With `keeps_room` no package may use more than `room`. `must` and `never` are bits that are in every, and in no,
+    package.
+    """
+    places, values = candidates_of(pairs, person, scale, must, never)
+    base, free = value_of(pairs, person, must, scale), pairs.most_items
+    for place in range(pairs.start[person + 1] - pairs.start[person]):
+        if has(must, place):
+            free -= 1
+    if free <= 0 or len(places) == 0:
+        return must, base
+    if is_plain and not keeps_room:
+        return best_of_sums(places, values, must, base, free)
+    mask, best = best_by_branches(pairs, person, places, values, must, base, free, scale, keeps_room, room)
+    return trimmed(pairs, person, places, mask, best, scale)
+
+
+@njit(cache=True)
+def best_of_all(pairs, scale, must, never, is_plain):  # type: ignore[no-untyped-def]
+    """For each person the best package, and its value."""
+    people = len(pairs.start) - 1
+    masks, values, no_room = np.empty(people, np.uint64), np.empty(people, np.float64), np.zeros(1, np.int64)
     for person in range(people):
         masks[person], values[person] = best_for(
-            start[person], start[person + 1] - start[person], toll, scale[person], False, no_room,
-            must[person], never[person], worth, bonus, left, mechanism, stake[person], rows, amounts,
-            needs_bits, bars_bits, most_items, most_avoided, plain[person],
-        )  # fmt: skip
+            pairs, person, scale[person], must[person], never[person], is_plain[person], False, no_room
+        )
     return masks, values
 
 
-@njit(cache=True)  # type: ignore[misc]
-def _fill(  # type: ignore[no-untyped-def]
-    order, masks, room, start, toll, scale, must, never,
-    worth, bonus, left, mechanism, stake, rows, amounts, needs_bits, bars_bits, most_items, most_avoided,
-):  # fmt: skip
+@njit(cache=True)
+def use_package(pairs, person, mask, must, room, times):  # type: ignore[no-untyped-def]
+    """Take a package's use from the room, or give it back; what is fixed has its own."""
+    for place in range(pairs.start[person + 1] - pairs.start[person]):
+        if has(mask & ~must, place):
+            use(pairs, pairs.start[person] + place, room, times)
+
+
+@njit(cache=True)
+def fill(pairs, order, masks, room, scale, must, never):  # type: ignore[no-untyped-def]
+    """Give each person in turn the best package that fits beside everybody else's; `masks` and `room` change."""
     for person in order:
-        first, count = start[person], start[person + 1] - start[person]
-        had, mask = 0.0, masks[person]
-        for place in range(count):
-            if (mask >> np.uint64(place)) & np.uint64(1):
-                had += bonus[first + place] - toll[first + place]
-                if not (must[person] >> np.uint64(place)) & np.uint64(1):
-                    for way in range(rows.shape[1]):
-                        if rows[first + place, way] >= 0:
-                            room[rows[first + place, way]] += amounts[first + place, way]
-        had += scale[person] * package_worth(first, count, mask, worth, left, mechanism, stake[person], most_avoided)
-        found, value = best_for(
-            first, count, toll, scale[person], True, room, must[person], never[person], worth, bonus, left, mechanism,
-            stake[person], rows, amounts, needs_bits, bars_bits, most_items, most_avoided, False,
-        )  # fmt: skip
-        chosen = found if value > had + TINY else mask
-        masks[person] = chosen
-        for place in range(count):
-            bit = np.uint64(1) << np.uint64(place)
-            if chosen & bit and not must[person] & bit:
-                for way in range(rows.shape[1]):
-                    if rows[first + place, way] >= 0:
-                        room[rows[first + place, way]] -= amounts[first + place, way]
+        had = value_of(pairs, person, masks[person], scale[person])
+        use_package(pairs, person, masks[person], must[person], room, -1)
+        found, value = best_for(pairs, person, scale[person], must[person], never[person], False, True, room)
+        if value > had + TINY:
+            masks[person] = found
+        use_package(pairs, person, masks[person], must[person], room, 1)
 
 
-@njit(cache=True)  # type: ignore[misc]
-def _worths(person, masks, start, worth, left, mechanism, stake, most_avoided):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def worths(pairs, person, masks):  # type: ignore[no-untyped-def]
+    """The worth of packages."""
     found = np.empty(len(person), np.float64)
     for at in range(len(person)):
-        first = start[person[at]]
-        count = start[person[at] + 1] - first
-        found[at] = package_worth(
-            first, count, masks[at], worth, left, mechanism, stake[person[at]], most_avoided
-        )
+        found[at] = package_worth(pairs, person[at], masks[at])
     return found
 
 
-class Searcher:
-    """Finds packages for the people of one problem.
-
-    Parameters
-    ----------
-    problem : what is chosen from.
-    never : bits of each person's pairs that no package may hold; those that use more than there is are added.
-    """
-
-    def __init__(self, problem: Problem, never: Masks | None = None) -> None:
-        self.problem = problem
-        self.must = bits_of(problem, problem.is_fixed)
-        too_much = (problem.rows >= 0) & (problem.amounts > np.append(self.room_for_free(), 0)[problem.rows])
-        self.never = bits_of(problem, too_much.any(axis=1) & ~problem.is_fixed)
-        if never is not None:
-            self.never = self.never | never
-        self.values: tuple[Any, ...] = (
-            problem.worth, problem.bonus, problem.left, problem.mechanism, problem.stake, problem.rows, problem.amounts,
-            problem.needs_bits, problem.bars_bits, problem.most_items, problem.most_avoided,
-        )  # fmt: skip
-
-    def room_for_free(self) -> Whole:
-        """Room of each limit once what is fixed has been taken off; never below nothing."""
-        return np.maximum(self.problem.room - self.problem.used(self.must), 0)
-
-    def tolls(self, prices: Floats) -> Floats:
-        """What each pair's use of the shared limits costs at these prices; what is fixed has its own room."""
-        at = np.append(prices, 0.0)[self.problem.rows]
-        found: Floats = np.where(self.problem.is_fixed, 0.0, (at * self.problem.amounts).sum(axis=1))
-        return found
-
-    def scales(self, floor_prices: Floats) -> Floats:
-        """How much each person's worth counts once groups below their floor have a price."""
-        found: Floats = 1.0 + np.append(floor_prices, 0.0)[self.problem.groups].sum(axis=1)
-        return found
-
-    def best(self, prices: Floats, floor_prices: Floats) -> tuple[Masks, Floats]:
-        """For each person the best package at these prices, and its value less what it uses."""
-        return _search(  # type: ignore[no-any-return]
-            self.problem.start, self.tolls(prices), self.scales(floor_prices), self.must, self.never,
-            *self.values, self.problem.is_plain,
-        )  # fmt: skip
-
-    def fill(self, order: Whole, masks: Masks, room: Whole, scales: Floats, prices: Floats) -> None:
-        """Give each person in `order` the best package that fits beside everybody else's; `masks`, `room` change."""
-        _fill(
-            order, masks, room, self.problem.start, self.tolls(prices), scales, self.must, self.never, *self.values
-        )
-
-    def worths(self, person: Whole, masks: Masks) -> Floats:
-        """The worth of packages, one per entry of `person` and `masks`."""
-        p = self.problem
-        return _worths(  # type: ignore[no-any-return]
-            person, masks, p.start, p.worth, p.left, p.mechanism, p.stake, p.most_avoided
-        )
+@njit(cache=True)
+def gain_of(pairs, person, place, scale, must, never):  # type: ignore[no-untyped-def]
+    """What a pair is worth to the person's package: the best with it, its own use free, less the best without."""
+    with_it = must | bit(place) | pairs.needs_bits[pairs.start[person] + place]
+    items = 0
+    for other in range(pairs.start[person + 1] - pairs.start[person]):
+        if has(with_it, other):
+            items += 1
+    if items > pairs.most_items or barred(pairs, person, with_it) & with_it:
+        return NO_PACKAGE
+    pair, no_room = pairs.start[person] + place, np.zeros(1, np.int64)
+    toll = pairs.toll[pair]
+    pairs.toll[pair] = 0.0
+    _, value_with = best_for(pairs, person, scale, with_it, never & ~with_it, False, False, no_room)
+    pairs.toll[pair] = toll
+    _, value_without = best_for(pairs, person, scale, must, never | bit(place), False, False, no_room)
+    return value_with - value_without
 
 
-def bits_of(problem: Problem, chosen: np.typing.NDArray[np.bool_]) -> Masks:
-    """Flags of pairs as one package a person."""
-    masks = np.zeros(problem.people, np.uint64)
-    person = problem.person
-    place = (np.arange(len(person)) - problem.start[person]).astype(np.uint64)
-    np.bitwise_or.at(masks, person[chosen], np.uint64(1) << place[chosen])
-    return masks
+@njit(cache=True)
+def gains_of(pairs, scale, must, never):  # type: ignore[no-untyped-def]
+    """The same for every pair that is not fixed; `pairs.toll` is set aside one by one while it runs."""
+    found = np.zeros(len(pairs.worth), np.float64)
+    for person in range(len(pairs.start) - 1):
+        for place in range(pairs.start[person + 1] - pairs.start[person]):
+            if not has(must[person], place):
+                found[pairs.start[person] + place] = gain_of(
+                    pairs, person, place, scale[person], must[person], never[person]
+                )
+    return found

@@ -1,6 +1,6 @@
-"""Which package for each person is worth most for all together, within every limit, and how close is that to the best?"""
+"""Which package for each person is worth most for all together, within every limit, and how near is it to the best?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
@@ -10,7 +10,7 @@ from joinedup.core.plans.optimiser.master import mix, most_worth
 from joinedup.core.plans.optimiser.prices import Prices, sample, settle
 from joinedup.core.plans.optimiser.problem import Floats, Masks, Problem, Whole
 from joinedup.core.plans.optimiser.rounding import round_and_repair
-from joinedup.core.plans.optimiser.search import Searcher
+from joinedup.core.plans.optimiser.searcher import Searcher
 from joinedup.core.plans.optimiser.start import cutoffs
 
 SAMPLE = 10_000
@@ -126,8 +126,7 @@ def polished(
     if len(kept) > MOST_TO_POLISH:
         return None
     mixture = mix(problem, columns, kept, base, room, seed=seed, whole_nodes=NODES)
-    found = round_and_repair(searcher, columns, mixture, prices, room)
-    return found
+    return round_and_repair(searcher, columns, mixture, prices, room)
 
 
 class _State:
@@ -172,7 +171,7 @@ def first(problem: Problem, searcher: Searcher, room: Whole, seed: int) -> Price
         few, part = sample(problem, room, SAMPLE, seed)
         prices = settle(Searcher(few), prices, floors, most, part, rounds=80, step=step)
         step = 0.06
-    prices = settle(searcher, prices, floors, most, room, rounds=25 if step < 0.5 else 60, step=step)
+    prices = settle(searcher, prices, floors, most, room, rounds=12 if step < 0.5 else 60, step=step)
     return Prices(prices, floors)
 
 
@@ -186,16 +185,16 @@ def usable(start: Prices, problem: Problem) -> Prices:
     return Prices(limits, floors)
 
 
-def seed_columns(
-    columns: Columns, searcher: Searcher, prices: Prices, state: _State, seed: int, *, many: bool
-) -> None:
+def seed_columns(columns: Columns, searcher: Searcher, prices: Prices, state: _State, seed: int, *, many: bool) -> None:
     """Everybody's best package, and what would be best if prices were a little different."""
     masks, values = searcher.best(prices.limits, prices.floors)
     state.look(values, prices)
     columns.add(np.arange(searcher.problem.people), masks)
     random = np.random.default_rng(seed)
     for _ in range(PERTURBED if many else 3):
-        others, _values = searcher.best(prices.limits * np.exp(random.normal(0, SPREAD, len(prices.limits))), prices.floors)
+        others, _values = searcher.best(
+            prices.limits * np.exp(random.normal(0, SPREAD, len(prices.limits))), prices.floors
+        )
         new = np.flatnonzero(others != masks)
         columns.add(new, others[new])
 
@@ -204,7 +203,7 @@ def pool(columns: Columns, searcher: Searcher, prices: Prices) -> tuple[Whole, W
     """The columns to mix, each once, and the one each person starts from: the best at these prices."""
     value = columns.reduced(prices.limits, searcher.scales(prices.floors))
     order = np.lexsort((columns.mask, -value, columns.person))
-    person, mask = columns.person[order], columns.mask[order]
+    person = columns.person[order]
     base = order[np.diff(person, prepend=-1) != 0]
     same = np.lexsort((columns.mask, columns.person))
     again = (np.diff(columns.person[same]) == 0) & (columns.mask[same][1:] == columns.mask[same][:-1])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from joinedup.core.plans.optimiser.problem import Floats, Flags, Problem, Whole
+from joinedup.core.plans.optimiser.problem import Flags, Floats, Problem, Whole
 
 ROUNDS = 12
 

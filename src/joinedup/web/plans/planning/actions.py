@@ -16,7 +16,6 @@ from joinedup.web.plans.models import Acceptance, LeftOut, Package, PackageItem,
 from joinedup.web.plans.planning import queries
 from joinedup.web.plans.planning.rows import place_tables, table_of
 
-
 DRAWS, MOST_TO_DRAW = 10, 5_000
 """Draws of the effects when a plan is accepted, and for how many people at most: a lead waits for the answer."""
 
@@ -54,6 +53,11 @@ class Wanted:
         return change_of(self.capacities, self.budgets)
 
 
+def record_look(*, by: Any, at: datetime) -> None:
+    """Write into the audit that somebody looked at the plan, which tells of small groups of people."""
+    record(by=by, at=at, action="plans.view_plan")
+
+
 def prepared_now() -> Prepared:
     """What the run's plan was made from.
 
@@ -76,7 +80,9 @@ def base_outline(prepared: Prepared, base: Plan) -> Outline:
     return Outline(
         **{name: figures[name] for name in ("worth", "gap", "is_feasible", "avoided", "cost_pence", "people", "items")},
         by_neighbourhood=figures["by_neighbourhood"],
-        chosen=frozenset((person[who], known[code]) for who, code in queries.proposals() if who in person and code in known),
+        chosen=frozenset(
+            (person[who], known[code]) for who, code in queries.proposals() if who in person and code in known
+        ),
     )
 
 
@@ -209,6 +215,4 @@ def item_of(row: dict[str, Any]) -> PackageItem:
     """An item of the core's table as the pages keep it."""
     texts = {name: row[name] or "" for name in ("funder", "outcome", "why", "would_change", "weakness")}
     same = ("cost_pence", "avoided_low", "avoided_mid", "avoided_high", "is_kept", "stays_share")
-    return PackageItem(
-        person_id=row["person_id"], offer_id=row["offer"], **texts, **{name: row[name] for name in same}
-    )
+    return PackageItem(person_id=row["person_id"], offer_id=row["offer"], **texts, **{name: row[name] for name in same})

@@ -17,7 +17,9 @@ AS_A_FORMAT = WRONG_AMOUNT.lower().replace("%", "%%")  # Django fills in the fie
 class WhatIfForm(forms.Form):
     """One change of places, one of money, or both."""
 
-    name = forms.CharField(max_length=80, required=False, error_messages={"max_length": "The name must be 80 characters or fewer"})
+    name = forms.CharField(
+        max_length=80, required=False, error_messages={"max_length": "The name must be 80 characters or fewer"}
+    )
     offer = forms.ChoiceField(required=False, error_messages={"invalid_choice": "Select an offer from the list"})
     neighbourhood = forms.ChoiceField(
         required=False, error_messages={"invalid_choice": "Select a neighbourhood from the list"}

@@ -14,7 +14,12 @@ from joinedup.web.risk import words as risk_words
 
 DEAREST = 10
 WIDE, NARROW = 640, 340
-SHADES = ((0.6, 1, "less than 60% of its part of all need"), (0.8, 2, "60% to 79%"), (1.0, 3, "80% to 99%"), (1.2, 4, "100% to 119%"))
+SHADES = (
+    (0.6, 1, "less than 60% of its part of all need"),
+    (0.8, 2, "60% to 79%"),
+    (1.0, 3, "80% to 99%"),
+    (1.2, 4, "100% to 119%"),
+)
 TOP = (5, "120% or more")
 
 
@@ -126,10 +131,10 @@ def how_good(figures: Mapping[str, Any]) -> str:
     """How near to the best the plan is, and how sure.
 
     >>> how_good({"gap": 0.00021, "worth": 20.3, "worth_low": 15.0, "worth_high": 25.0})
-    'No plan within these limits could be worth more than 0.03% more. Worth 20.3; between 15.0 and 25.0 in nine draws of ten.'
+    'No plan within these limits could be worth 0.03% more. Worth 20.3; between 15.0 and 25.0 in nine draws of ten.'
     """
     more = max(figures["gap"], 0.0001)
-    said = f"No plan within these limits could be worth more than {-(-more * 10_000 // 1) / 100:.2f}% more."
+    said = f"No plan within these limits could be worth {-(-more * 10_000 // 1) / 100:.2f}% more."
     said += f" Worth {figures['worth']:,.1f}"
     low, high = figures.get("worth_low"), figures.get("worth_high")
     return f"{said}; between {low:,.1f} and {high:,.1f} in nine draws of ten." if low is not None else f"{said}."
@@ -280,7 +285,9 @@ def ledger_lines(ledger: Iterable[Mapping[str, Any]], organisations: Mapping[str
 def frees_words(row: Mapping[str, Any]) -> str:
     if not row["frees_high_pence"]:
         return "No figure held"
-    low, middle, high = (pounds(row[name] // 100 * 100) for name in ("frees_low_pence", "frees_pence", "frees_high_pence"))
+    low, middle, high = (
+        pounds(row[name] // 100 * 100) for name in ("frees_low_pence", "frees_pence", "frees_high_pence")
+    )
     return f"{middle} ({low} to {high})"
 
 
@@ -294,7 +301,11 @@ def collision_words(
     said = []
     for row in collisions:
         if row["funder"]:
-            what, needed, there = f"The budget of {agency(row['funder'], organisations)}", pounds(int(row["needed"])), pounds(int(row["available"]))
+            what, needed, there = (
+                f"The budget of {agency(row['funder'], organisations)}",
+                pounds(int(row["needed"])),
+                pounds(int(row["available"])),
+            )
         else:
             where = neighbourhoods.get(row["neighbourhood"], row["neighbourhood"])
             what = f"{offers.get(row['offer'], row['offer'])} in {where}"
@@ -304,7 +315,9 @@ def collision_words(
     return said
 
 
-def compared(plans: Sequence[Any], organisations: Mapping[str, str], neighbourhoods: Mapping[str, str]) -> list[Compared]:
+def compared(
+    plans: Sequence[Any], organisations: Mapping[str, str], neighbourhoods: Mapping[str, str]
+) -> list[Compared]:
     """Plans side by side, the run's own first."""
     figures = [plan.figures for plan in plans]
 
@@ -317,15 +330,24 @@ def compared(plans: Sequence[Any], organisations: Mapping[str, str], neighbourho
         line("People with a package", (f"{one['people']:,}" for one in figures)),
         line("Offers in packages", (f"{one['items']:,}" for one in figures)),
         *(
-            line(f"{risk_words.outcome(code).fewer.capitalize()} avoided", (f"{one['avoided'].get(code, 0):,.2f}" for one in figures))
+            line(
+                f"{risk_words.outcome(code).fewer.capitalize()} avoided",
+                (f"{one['avoided'].get(code, 0):,.2f}" for one in figures),
+            )
             for code in outcomes
         ),
         line("Worth", (f"{one['worth']:,.2f}" for one in figures)),
         *(
-            line(f"{agency(code, organisations)} pays", (pounds(one["cost_pence"].get(code, 0) // 100 * 100) for one in figures))
+            line(
+                f"{agency(code, organisations)} pays",
+                (pounds(one["cost_pence"].get(code, 0) // 100 * 100) for one in figures),
+            )
             for code in funders
         ),
-        line("Offers people gain, and lose", ("–" if plan.is_base else f"{plan.gained:,}, {plan.lost:,}" for plan in plans)),
+        line(
+            "Offers people gain, and lose",
+            ("–" if plan.is_base else f"{plan.gained:,}, {plan.lost:,}" for plan in plans),
+        ),
         line("Rights met, limits kept", ("Yes" if one["is_feasible"] else "No" for one in figures)),
         *(
             line(f"Worth in {name}", (f"{one['by_neighbourhood'].get(code, 0):,.2f}" for one in figures))

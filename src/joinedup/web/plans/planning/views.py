@@ -19,6 +19,7 @@ from joinedup.web.plans.queries import catalogue
 @requires("plans.view_plan")
 @require_safe
 def planning(request: HttpRequest) -> HttpResponse:
+    actions.record_look(by=request.user, at=request.at)
     return page(request)
 
 
@@ -39,6 +40,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @requires("plans.view_plan")
 @require_GET
 def compare(request: HttpRequest, number: int) -> HttpResponse:
+    actions.record_look(by=request.user, at=request.at)
     return compare_page(request, number)
 
 
