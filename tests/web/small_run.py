@@ -358,7 +358,7 @@ def item_rows(who: str) -> list[dict[str, Any]]:
         "why": "has fallen in the last two years",
         "is_kept": False,
         "stays_share": 0.9,
-        "would_change": "It is worth 0.030 here; below 0.020 what it uses would do more for somebody else.",
+        "would_change": "Worth 0.030 events avoided a year here; below 0.020 what it uses would do more for others.",
         "weakness": None,
     }
     review = {
@@ -374,7 +374,7 @@ def item_rows(who: str) -> list[dict[str, Any]]:
         "why": "takes 12 medicines",
         "is_kept": False,
         "stays_share": None,
-        "would_change": "It is worth 0.030 here; below 0.020 what it uses would do more for somebody else.",
+        "would_change": "Worth 0.030 events avoided a year here; below 0.020 what it uses would do more for others.",
         "weakness": None,
     }
     return [exercise, review]

@@ -14,9 +14,10 @@ from joinedup.core.plans import Library, Limits, PackagePlan, PlanParameters, Pr
 from joinedup.core.plans.catalogue import library_with
 from joinedup.core.plans.decide import decide
 from joinedup.core.plans.evidence import OUTCOMES, EvidenceWrong
+from joinedup.core.plans.optimiser.solve import CLOSE_ENOUGH
 from joinedup.core.plans.prepared import PriceBook, starting_prices
 from joinedup.core.plans.saved import NotSaved
-from joinedup.core.plans.what_if import CLOSE_ENOUGH, Change, Comparison, Outline, compared, outline, with_change
+from joinedup.core.plans.what_if import Change, Comparison, Outline, compared, outline, with_change
 from joinedup.core.units import pounds
 from joinedup.job.plans import SETTINGS
 

@@ -72,7 +72,8 @@ class Margins:
     Parameters
     ----------
     is_chosen : for each pair of the problem.
-    gain, toll : what it is worth to its person's package, and what it uses is worth elsewhere.
+    gain, toll : what it is worth to its person's package, and what it uses is worth elsewhere; where a promise makes
+        events count more for the person, both are put back into events.
     prices : worth of one more unit of each limit; of a limit with no unit, of the first.
     queue : for pairs left out, how many of those left out of the same capacity gain as much or more; 0 if chosen.
     """
@@ -92,7 +93,8 @@ def margins(decided: Decided) -> Margins:
     chosen = problem.bits(answer.masks)
     prices = first_unit_prices(problem, searcher.room_for_free(), gain, toll, answer.prices.limits)
     toll = (np.append(prices, 0.0)[problem.rows] * problem.amounts).sum(axis=1)
-    return Margins(chosen, gain, toll, prices, queue_of(problem, chosen, gain))
+    counts = searcher.scales(answer.prices.floors)[problem.person]
+    return Margins(chosen, gain / counts, toll / counts, prices, queue_of(problem, chosen, gain))
 
 
 def queue_of(problem: Problem, chosen: Flags, gain: Floats) -> Indices:

@@ -162,7 +162,7 @@ def price_words(chosen: Chosen, out: Indices) -> Texts:
     pairs = zip(chosen.gain[out].tolist(), chosen.toll[out].tolist(), strict=True)
     return np.array(
         [
-            f"It goes to those for whom it is worth {toll:.3f} or more; here it is worth {max(gain, 0):.3f}."
+            f"It goes where it is worth {toll:.3f} events avoided a year or more; here it is worth {max(gain, 0):.3f}."
             for gain, toll in pairs
         ],
         object,
@@ -171,7 +171,13 @@ def price_words(chosen: Chosen, out: Indices) -> Texts:
 
 def first_place_words(chosen: Chosen, out: Indices) -> Texts:
     """What the first place would be worth to this person."""
-    return np.array([f"; one would be worth {gain:.3f} here" if gain > 0 else "" for gain in chosen.gain[out]], object)
+    return np.array(
+        [
+            f"; one would be worth {gain:.3f} events avoided a year here" if gain > 0 else ""
+            for gain in chosen.gain[out]
+        ],
+        object,
+    )
 
 
 def rivals(fits: Fits, out: Indices, chosen: Chosen, library: Library) -> Texts:

@@ -56,7 +56,7 @@ def price_words(rows: Rows, row: int, price: float, library: Library, limits: Li
     worth = price * size
     if worth <= 0:
         return f"{what} would be worth nothing: there is enough."
-    return f"{what} would be worth {worth:.3f}."
+    return f"{what} would be worth {worth:.3f} events avoided a year."
 
 
 def unmet_table(prepared: Prepared, decided: Decided, chosen: Chosen) -> pa.Table:

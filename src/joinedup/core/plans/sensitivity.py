@@ -8,7 +8,7 @@ from joinedup.core.plans.decide import Decided
 from joinedup.core.plans.measures import Floats
 from joinedup.core.plans.optimiser.problem import Problem
 from joinedup.core.plans.optimiser.searcher import Searcher
-from joinedup.core.plans.optimiser.solve import solve
+from joinedup.core.plans.optimiser.solve import CLOSE_ENOUGH, solve
 from joinedup.core.plans.prepared import Prepared
 from joinedup.core.plans.uncertainty import draws, shares_if
 
@@ -45,7 +45,7 @@ def sensitivity(prepared: Prepared, decided: Decided, *, count: int) -> Sensitiv
         left = shares_if(prepared.fits, prepared.people, prepared.library, at)
         drawn = with_shares(problem, prepared, left)
         parameters = prepared.parameters
-        again = solve(drawn, seed=parameters.seed, stop=parameters.stop, start=decided.answer.prices)
+        again = solve(drawn, seed=parameters.seed, stop=CLOSE_ENOUGH, start=decided.answer.prices)
         stays += problem.bits(again.masks)
         worths[draw] = Searcher(drawn).worths(everybody, decided.answer.masks).sum()
     low, high = np.quantile(worths, [LOW, HIGH])

@@ -95,7 +95,9 @@ def would_change(
         elif right:
             said.append("It is a right: only the person's own no changes it.")
         elif toll > 0:
-            said.append(f"It is worth {gain:.3f} here; below {toll:.3f} what it uses would do more for somebody else.")
+            said.append(
+                f"Worth {gain:.3f} events avoided a year here; below {toll:.3f} what it uses would do more for others."
+            )
         else:
             said.append("There is enough of it for everybody whom it fits; it stays while it is worth anything.")
     return said

@@ -13,12 +13,11 @@ from joinedup.core.plans.choose import PackagePlan
 from joinedup.core.plans.decide import Decided, decide, worths
 from joinedup.core.plans.evidence import OUTCOMES
 from joinedup.core.plans.limits import Limits, LimitsWrong
-from joinedup.core.plans.optimiser.solve import Stop
+from joinedup.core.plans.optimiser.solve import CLOSE_ENOUGH
 from joinedup.core.plans.prepared import Prepared, PriceBook, price_book, starting_prices, with_limits
 from joinedup.core.plans.rights import use_of
 from joinedup.core.plans.worth import MIDDLE, avoided_of
 
-CLOSE_ENOUGH = Stop(gap=0.001)
 CHANGE = re.compile(
     r"^(?P<what>[a-z0-9_]+)(?:@(?P<where>[A-Za-z0-9_-]+))?=(?P<sign>[+-]?)(?P<amount>\d+(?:\.\d+)?)(?P<percent>%?)$"
 )

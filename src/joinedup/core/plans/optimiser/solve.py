@@ -55,6 +55,10 @@ class Stop:
     rounds: int = 40
 
 
+CLOSE_ENOUGH = Stop(gap=0.001)
+"""For what is asked in passing, such as a what-if or a draw of the effects."""
+
+
 def solve(problem: Problem, *, seed: int = 0, stop: Stop | None = None, start: Prices | None = None) -> Answer:
     """Choose packages by column generation.
 

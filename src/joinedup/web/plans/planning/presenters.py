@@ -39,6 +39,7 @@ class LimitLine:
     where: str
     available: str
     used: str
+    one_more: str
     words: str
 
 
@@ -162,12 +163,13 @@ def limit_line(
 ) -> LimitLine:
     if row["funder"]:
         shown = (pounds(int(row["available"])), pounds(int(row["used"])))
-        return LimitLine(f"Budget of {agency(row['funder'], organisations)}", "", *shown, row["price_words"])
+        more = f"{row['price'] * 100_000:.3f} for £1,000"
+        return LimitLine(f"Budget of {agency(row['funder'], organisations)}", "", *shown, more, row["price_words"])
     is_exact = sees_exactly(user, row["neighbourhood"])
     used = shown_count(int(row["used"]), is_exact=is_exact).words
     name = offers.get(row["offer"], row["offer"].replace("_", " ").capitalize())
     where = neighbourhoods.get(row["neighbourhood"], row["neighbourhood"])
-    return LimitLine(name, where, f"{row['available']:,.0f}", used, row["price_words"])
+    return LimitLine(name, where, f"{row['available']:,.0f}", used, f"{row['price']:.3f}", row["price_words"])
 
 
 def unmet_lines(
@@ -325,7 +327,7 @@ def compared(
         return Compared(words, tuple(values))
 
     outcomes = sorted({code for one in figures for code in one["avoided"]})
-    funders = sorted({code for one in figures for code in one["cost_pence"]})
+    funders = sorted({code for one in figures for code, pence in one["cost_pence"].items() if pence})
     return [
         line("People with a package", (f"{one['people']:,}" for one in figures)),
         line("Offers in packages", (f"{one['items']:,}" for one in figures)),
