@@ -21,8 +21,8 @@ from joinedup.core.plans.what_if import Change, Comparison, Outline, compared, o
 from joinedup.core.units import pounds
 from joinedup.job.plans import SETTINGS
 
-TABLES = ("package", "item", "left_out", "limit", "unmet", "promise", "ledger", "collision")
-FILE_OF = {"item": "package_item"}
+TABLES = ("package", "item", "without", "left_out", "limit", "unmet", "promise", "ledger", "collision")
+FILE_OF = {"item": "package_item", "without": "without_package"}
 
 
 def read_library(offers: Path | None, effects: Path | None, *, beside: Library | None = None) -> Library:

@@ -16,7 +16,7 @@ from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.place_tables import collision_table, ledger_table, limit_table, promise_table, unmet_table
 from joinedup.core.plans.prepared import Prepared, PriceBook, prepare, price_book, starting_prices
 from joinedup.core.plans.sensitivity import sensitivity
-from joinedup.core.plans.tables import items, left_out_table, packages
+from joinedup.core.plans.tables import items, left_out_table, packages, without_package
 from joinedup.core.plans.worth import avoided_of
 
 MEMORY_GIGABYTES, THREADS = 1.0, 2
@@ -32,6 +32,7 @@ class PackagePlan:
     item : one row per offer in a package: person_id, offer, kind, funder (null where no budget is charged), cost_pence,
         outcome, avoided_low, avoided_mid, avoided_high (null where no effect is claimed), is_kept, worth and price
         (null where it is not weighed), stays_share (share of draws), why, would_change, weakness.
+    without : one row per person most at risk without a package: person_id, neighbourhood, reason.
     left_out : one row per offer that looks fitting and is not in the package: person_id, offer, reason, would_change,
         worth, price, queue.
     limit : one row per limit: limit, offer, neighbourhood, funder, available, used (units, or pence), price (worth of
@@ -57,6 +58,7 @@ class PackagePlan:
 
     package: pa.Table
     item: pa.Table
+    without: pa.Table
     left_out: pa.Table
     limit: pa.Table
     unmet: pa.Table
@@ -154,6 +156,7 @@ def written_down(prepared: Prepared, decided: Decided, draws: int, began: float)
     return PackagePlan(
         package=packages(item, people, next_best(fits, found, chosen, library, people.num_rows)),
         item=item,
+        without=without_package(fits, item, people),
         left_out=left_out_table(fits, found, chosen, people, library),
         limit=limit_table(priced.rows, chosen, library, prepared.limits),
         unmet=unmet_table(prepared, decided, chosen),

@@ -14,6 +14,8 @@ from joinedup.core.plans.measures import Floats
 from joinedup.core.plans.pricing import Priced
 
 Texts = npt.NDArray[np.object_]
+NOTHING_FITS = "Nothing in the catalogue fits what is known about this person."
+LEFT_OUT_ALL = "Everything that looks fitting was left out; the reasons stand with each."
 KEPT = "Received already; it stays unless somebody decides otherwise."
 
 
@@ -122,6 +124,17 @@ def packages(item: pa.Table, people: pa.Table, best_left_out: list[str | None]) 
     )
     found = sums.join(known, "person_id", join_type="inner").sort_by("person_id")
     return found.select(["person_id", "neighbourhood", "cost_pence", "item_count", "next_best"])
+
+
+def without_package(fits: Fits, item: pa.Table, people: pa.Table) -> pa.Table:
+    """Those most at risk for whom there is no package, and why, ordered by id."""
+    alone = ~np.isin(
+        people["person_id"].to_numpy(zero_copy_only=False), item["person_id"].to_numpy(zero_copy_only=False)
+    )
+    looks_fitting = np.bincount(fits.person, minlength=people.num_rows) > 0
+    words = np.where(looks_fitting, LEFT_OUT_ALL, NOTHING_FITS)[alone]
+    found = people.select(["person_id", "neighbourhood"]).filter(pa.array(alone))
+    return found.append_column("reason", pa.array(words, pa.string()))
 
 
 def left_out_table(fits: Fits, found: Reasons, chosen: Chosen, people: pa.Table, library: Library) -> pa.Table:

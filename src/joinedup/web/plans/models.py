@@ -166,6 +166,7 @@ class Acceptance(Kept):
     """One row per plan made a month's proposals; rows are added, never changed."""
 
     as_at = models.DateField()  # of the run
+    number = models.PositiveIntegerField()  # 1 for the run's first; of two who accept at one moment only one succeeds
     run_loaded_at = models.DateTimeField()
     plan_name = models.CharField(max_length=80)
     changes = models.JSONField(default=list)
@@ -176,6 +177,7 @@ class Acceptance(Kept):
     accepted_at = models.DateTimeField()
 
     class Meta:
+        constraints = (models.UniqueConstraint(fields=["run_loaded_at", "number"], name="one_acceptance_per_number"),)
         indexes = (models.Index(fields=["-accepted_at"], name="acceptances_by_time"),)
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from joinedup.core.errors import CannotProceed
 from joinedup.core.plans import PackagePlan, Prepared, library, plan_of, saved
@@ -135,10 +135,10 @@ def accept(plan: Plan, *, seen: int, note: str, by: Any, at: datetime) -> Accept
     if run is None:
         raise NoPlan
     latest = queries.accepted(run)
-    if (latest.pk if latest else 0) != seen:
+    if (latest.number if latest else 0) != seen:
         raise AcceptedMeanwhile
     if plan.is_base and not (latest and latest.changes):  # what is proposed now
-        return write_acceptance(plan, run, None, note=note, by=by, at=at)
+        return write_once(plan, run, None, number=seen + 1, note=note, by=by, at=at)
     prepared = prepared_now()
     if plan.changes:
         budgets = set(prepared.limits.budgets_pence)
@@ -148,12 +148,29 @@ def accept(plan: Plan, *, seen: int, note: str, by: Any, at: datetime) -> Accept
     base = queries.base_plan()
     draws = DRAWS if prepared.people.num_rows <= MOST_TO_DRAW else 0
     chosen = plan_of(prepared, start=price_book(base) if base else None, draws=draws)
-    return write_acceptance(plan, run, (chosen, prepared), note=note, by=by, at=at)
+    return write_once(plan, run, (chosen, prepared), number=seen + 1, note=note, by=by, at=at)
+
+
+def write_once(plan: Plan, run: Any, chosen: Any, *, number: int, note: str, by: Any, at: datetime) -> Acceptance:
+    """Write an acceptance, unless somebody else wrote one of its number at the same moment."""
+    try:
+        return write_acceptance(plan, run, chosen, number=number, note=note, by=by, at=at)
+    except IntegrityError as problem:
+        if queries.accepted_number(run) >= number:
+            raise AcceptedMeanwhile from problem
+        raise
 
 
 @transaction.atomic
 def write_acceptance(
-    plan: Plan, run: Any, chosen: tuple[PackagePlan, Prepared] | None, *, note: str, by: Any, at: datetime
+    plan: Plan,
+    run: Any,
+    chosen: tuple[PackagePlan, Prepared] | None,
+    *,
+    number: int,
+    note: str,
+    by: Any,
+    at: datetime,
 ) -> Acceptance:
     """Keep who accepted what, with the proposals as they then are."""
     if chosen is not None:
@@ -166,6 +183,7 @@ def write_acceptance(
         plan.save()
     made = Acceptance.objects.create(
         as_at=run.as_at,
+        number=number,
         run_loaded_at=run.loaded_at,
         plan_name=plan.name,
         changes=plan.changes,

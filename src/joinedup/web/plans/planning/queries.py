@@ -31,6 +31,12 @@ def accepted(run: Run) -> Acceptance | None:
     return found.order_by("-accepted_at", "-pk").first()
 
 
+def accepted_number(run: Run) -> int:
+    """The number of the acceptance in force; 0 where there is none."""
+    latest = accepted(run)
+    return latest.number if latest else 0
+
+
 def proposals() -> list[tuple[str, str]]:
     """Person and offer of every item proposed now."""
     return list(PackageItem.objects.order_by("person_id", "offer_id").values_list("person_id", "offer_id"))

@@ -132,7 +132,7 @@ def compare_page(
         "rows": presenters.compared(plans, organisation_names(), neighbourhood_names()),
         "asked": presenters.asked_words(plan),
         "accepted": presenters.accepted_words(in_force),
-        "seen": in_force.pk if in_force else 0,
+        "seen": in_force.number if in_force else 0,
         "note": form.data.get("note", "")[: 4 * NOTE_LETTERS] if form else "",
         "note_letters": NOTE_LETTERS,
         "problems": {name: said[0] for name, said in form.errors.items()} if form else {},
