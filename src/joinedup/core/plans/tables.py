@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from joinedup.core.plans import words
 from joinedup.core.plans.candidates import Fits, Indices
@@ -128,13 +129,12 @@ def packages(item: pa.Table, people: pa.Table, best_left_out: list[str | None]) 
 
 def without_package(fits: Fits, item: pa.Table, people: pa.Table) -> pa.Table:
     """Those most at risk for whom there is no package, and why, ordered by id."""
-    alone = ~np.isin(
-        people["person_id"].to_numpy(zero_copy_only=False), item["person_id"].to_numpy(zero_copy_only=False)
-    )
+    packaged = pc.is_in(people["person_id"], value_set=pc.unique(item["person_id"]))
+    alone = pc.invert(packaged)
     looks_fitting = np.bincount(fits.person, minlength=people.num_rows) > 0
-    words = np.where(looks_fitting, LEFT_OUT_ALL, NOTHING_FITS)[alone]
-    found = people.select(["person_id", "neighbourhood"]).filter(pa.array(alone))
-    return found.append_column("reason", pa.array(words, pa.string()))
+    words = pa.array(np.where(looks_fitting, LEFT_OUT_ALL, NOTHING_FITS).tolist(), pa.string())
+    found = people.select(["person_id", "neighbourhood"]).append_column("reason", words)
+    return found.filter(alone)
 
 
 def left_out_table(fits: Fits, found: Reasons, chosen: Chosen, people: pa.Table, library: Library) -> pa.Table:
