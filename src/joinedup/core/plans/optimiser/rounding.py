@@ -5,7 +5,7 @@ import numpy as np
 from joinedup.core.plans.optimiser.columns import Columns
 from joinedup.core.plans.optimiser.master import Mixture
 from joinedup.core.plans.optimiser.prices import Prices
-from joinedup.core.plans.optimiser.problem import Flags, Masks, Whole
+from joinedup.core.plans.optimiser.problem import Flags, Masks, Problem, Whole
 from joinedup.core.plans.optimiser.searcher import Searcher
 
 WHOLE = 1 - 1e-6
@@ -15,8 +15,8 @@ PASSES = 2
 def round_and_repair(searcher: Searcher, columns: Columns, mixture: Mixture, prices: Prices, room: Whole) -> Masks:
     """Whole packages: the master's whole ones; then, for people whose packages were mixed, the best that still fits.
 
-    Then everybody in turn may change to a better package if it fits in what is left, those first for whom the change
-    would cost least at the prices; a second pass finds what the first made room for.
+    Then everybody in turn may change to a better package if it fits in what is left, those first who could
+    gain most by one pair; a second pass finds what the first made room for.
     """
     problem = searcher.problem
     masks = searcher.must.copy()
@@ -29,11 +29,12 @@ def round_and_repair(searcher: Searcher, columns: Columns, mixture: Mixture, pri
     scales = searcher.scales(mixture.floor_prices)
     free = np.zeros_like(prices.limits)
     mixed = np.setdiff1d(np.arange(problem.people), columns.person[whole])
-    searcher.fill(nearest_first(searcher, mixed, masks, prices), masks, left, scales, prices.limits)
+    searcher.fill(most_first(problem, mixed, ~problem.bits(masks)), masks, left, scales, prices.limits)
     for _ in range(PASSES):
-        reached = np.flatnonzero(can_use(searcher, masks, left))
+        can_have = could_have(searcher, masks, left)
+        reached = np.unique(problem.person[can_have])
         before = masks.copy()
-        searcher.fill(nearest_first(searcher, reached, masks, prices), masks, left, scales, free)
+        searcher.fill(most_first(problem, reached, can_have), masks, left, scales, free)
         if (before == masks).all():
             break
     return masks
@@ -55,20 +56,25 @@ def give_back(searcher: Searcher, masks: Masks, left: Whole) -> None:
             masks[who] = searcher.must[who]
 
 
-def can_use(searcher: Searcher, masks: Masks, left: Whole) -> Flags:
-    """People with a pair they have not got and for which every limit still has room."""
+def could_have(searcher: Searcher, masks: Masks, left: Whole) -> Flags:
+    """Pairs people have not got, that are worth something, and for which every limit still has room.
+
+    Somebody with a full package of plain pairs, each worth more than the pair, would not take it.
+    """
     problem = searcher.problem
-    inside = problem.rows >= 0
-    fits = (~inside | (np.append(left, 0)[problem.rows] >= problem.amounts)).all(axis=1) & ~problem.bits(masks)
-    fits &= problem.alone + problem.bonus > 0
-    found = np.zeros(problem.people, bool)
-    found[problem.person[fits]] = True
+    chosen, worth = problem.bits(masks), problem.alone + problem.bonus
+    fits = ((problem.rows < 0) | (np.append(left, 0)[problem.rows] >= problem.amounts)).all(axis=1)
+    least = np.full(problem.people, np.inf)
+    np.minimum.at(least, problem.person[chosen], worth[chosen])
+    is_full = np.bincount(problem.person[chosen], minlength=problem.people) >= problem.most_items
+    settled = problem.is_plain & is_full
+    found: Flags = ~chosen & fits & (worth > np.where(settled, least, 0.0)[problem.person])
     return found
 
 
-def nearest_first(searcher: Searcher, who: Whole, masks: Masks, prices: Prices) -> Whole:
-    """People by how much they could still gain, the most first."""
-    _, best = searcher.best(np.zeros_like(prices.limits), prices.floors)
-    gain = best - searcher.worths(np.arange(searcher.problem.people), masks)
-    order: Whole = who[np.argsort(-gain[who], kind="stable")]
+def most_first(problem: Problem, who: Whole, can_have: Flags) -> Whole:
+    """People by the most that one pair they could still have is worth alone."""
+    most = np.zeros(problem.people)
+    np.maximum.at(most, problem.person[can_have], (problem.alone + problem.bonus)[can_have])
+    order: Whole = who[np.argsort(-most[who], kind="stable")]
     return order

@@ -54,11 +54,9 @@ def bit(place):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def counts(left, mechanism, members, held, one, outcome):  # type: ignore[no-untyped-def]
+def is_best(left, mechanism, members, held, one, outcome):  # type: ignore[no-untyped-def]
     """Whether an effect is the best of its mechanism in the package; the first of equals."""
     share = left[members[one], outcome]
-    if share >= 1.0:
-        return False
     for other in range(held):
         if other != one and mechanism[members[other]] == mechanism[members[one]]:
             rival = left[members[other], outcome]
@@ -67,25 +65,33 @@ def counts(left, mechanism, members, held, one, outcome):  # type: ignore[no-unt
     return True
 
 
-@njit(cache=True, forceinline=True)
-def package_worth(pairs, person, mask):  # type: ignore[no-untyped-def]
-    """The worth of a package: needs met, and of each outcome the weighted share of its chance that is avoided."""
-    first, held, total = pairs.start[person], 0, 0.0
-    effects, mechanism, members = pairs.left, pairs.mechanism, np.empty(64, np.int64)
-    for place in range(pairs.start[person + 1] - first):
+@njit(cache=True)
+def worth_of(first, count, mask, worth, left, mechanism, stake, most_avoided):  # type: ignore[no-untyped-def]
+    """The worth of a package. It takes plain arrays: it runs most often, and those of a tuple are counted each time."""
+    members, held, total = np.empty(64, np.int64), 0, 0.0
+    for place in range(count):
         if has(mask, place):
             members[held] = first + place
             held += 1
-            total += pairs.worth[first + place]
-    for outcome in range(effects.shape[1]):
+            total += worth[first + place]
+    for outcome in range(left.shape[1]):
         together, strongest = 1.0, 1.0
         for one in range(held):
-            if counts(effects, mechanism, members, held, one, outcome):
-                together *= effects[members[one], outcome]
-                strongest = min(strongest, effects[members[one], outcome])
-        left = max(together, min(1.0 - pairs.most_avoided, strongest))
-        total += pairs.stake[person, outcome] * (1.0 - left)
+            share = left[members[one], outcome]
+            if share < 1.0 and is_best(left, mechanism, members, held, one, outcome):
+                together *= share
+                strongest = min(strongest, share)
+        total += stake[outcome] * (1.0 - max(together, min(1.0 - most_avoided, strongest)))
     return total
+
+
+@njit(cache=True, forceinline=True)
+def package_worth(pairs, person, mask):  # type: ignore[no-untyped-def]
+    """The worth of a package: needs met, and of each outcome the weighted share of its chance that is avoided."""
+    first = pairs.start[person]
+    count = pairs.start[person + 1] - first
+    stake = pairs.stake[person]
+    return worth_of(first, count, mask, pairs.worth, pairs.left, pairs.mechanism, stake, pairs.most_avoided)
 
 
 @njit(cache=True, forceinline=True)

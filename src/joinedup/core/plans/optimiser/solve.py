@@ -6,7 +6,7 @@ import highspy
 import numpy as np
 
 from joinedup.core.plans.optimiser.columns import Columns
-from joinedup.core.plans.optimiser.master import mix, most_worth
+from joinedup.core.plans.optimiser.master import SolverFailed, mix, most_worth
 from joinedup.core.plans.optimiser.prices import Prices, sample, settle
 from joinedup.core.plans.optimiser.problem import Floats, Masks, Problem, Whole
 from joinedup.core.plans.optimiser.rounding import round_and_repair
@@ -16,6 +16,8 @@ from joinedup.core.plans.optimiser.start import cutoffs
 SAMPLE = 10_000
 SPREAD = 0.03
 PERTURBED = 6
+MOST_TO_MIX = 20_000
+"""How many packages the linear programme begins with after a warm start beside the best ones; then twice as many."""
 MOST_TO_POLISH, NODES = 20_000, 50
 """How many packages branch and bound is tried on where the gap is still too large, and for how many nodes."""
 
@@ -81,17 +83,19 @@ def solve(problem: Problem, *, seed: int = 0, stop: Stop | None = None, start: P
     stop = stop or Stop()
     searcher = Searcher(problem)
     room = searcher.room_for_free()
-    prices = usable(start, problem) if start else first(problem, searcher, room, seed)
+    prices = near(usable(start, problem), searcher, room) if start else first(problem, searcher, room, seed)
     columns, state = Columns(searcher), _State(problem, room)
     seed_columns(columns, searcher, prices, state, seed, many=start is None)
-    rounds = 0
+    rounds, most = 0, MOST_TO_MIX if start else len(columns) + problem.people
     while True:
-        mixture = mix(problem, columns, *pool(columns, searcher, state.prices), room, seed=seed)
+        kept, base = pool(columns, searcher, state.prices, most)
+        mixture = mix(problem, columns, kept, base, room, seed=seed)
         rounds += 1
         is_new = state.improve(searcher, columns, Prices(mixture.prices, mixture.floor_prices))
         close = state.bound - mixture.value <= stop.gap / 4 * abs(state.bound)
-        if close or not is_new or rounds >= stop.rounds:
+        if close or rounds >= stop.rounds or (not is_new and len(kept) < most):
             break
+        most *= 2  # what was left out may be wanted at the new prices
     masks = round_and_repair(searcher, columns, mixture, state.prices, room)
     worth, objective = objective_of(searcher, masks)
     if state.bound - objective > stop.gap * abs(state.bound):
@@ -126,10 +130,13 @@ def polished(
     problem, everybody = searcher.problem, np.arange(searcher.problem.people)
     columns.add(everybody, masks)
     columns.add(everybody, searcher.must)
-    kept, base = pool(columns, searcher, prices)
+    kept, base = pool(columns, searcher, prices, len(columns))
     if len(kept) > MOST_TO_POLISH:
         return None
-    mixture = mix(problem, columns, kept, base, room, seed=seed, whole_nodes=NODES)
+    try:
+        mixture = mix(problem, columns, kept, base, room, seed=seed, whole_nodes=NODES)
+    except SolverFailed:  # it found nothing in so few nodes; the plan there is stands
+        return None
     return round_and_repair(searcher, columns, mixture, prices, room)
 
 
@@ -179,6 +186,12 @@ def first(problem: Problem, searcher: Searcher, room: Whole, seed: int) -> Price
     return Prices(prices, floors)
 
 
+def near(start: Prices, searcher: Searcher, room: Whole) -> Prices:
+    """Prices of a problem much like this one, brought nearer to what this one has room for."""
+    limits = settle(searcher, start.limits, start.floors, most_worth(searcher.problem), room, rounds=8, step=0.1)
+    return Prices(limits, start.floors)
+
+
 def usable(start: Prices, problem: Problem) -> Prices:
     """Prices of another problem for this one: those of new limits are nothing."""
     if start.limits.shape == problem.room.shape and start.floors.shape == problem.floors.shape:
@@ -203,8 +216,13 @@ def seed_columns(columns: Columns, searcher: Searcher, prices: Prices, state: _S
         columns.add(new, others[new])
 
 
-def pool(columns: Columns, searcher: Searcher, prices: Prices) -> tuple[Whole, Whole]:
-    """The columns to mix, each once, and the one each person starts from: the best at these prices."""
+def pool(columns: Columns, searcher: Searcher, prices: Prices, most: int) -> tuple[Whole, Whole]:
+    """The columns to mix, each once, and the one each person starts from: the best at these prices.
+
+    Parameters
+    ----------
+    most : how many to mix; those that are worth least less than the person's best.
+    """
     value = columns.reduced(prices.limits, searcher.scales(prices.floors))
     order = np.lexsort((columns.mask, -value, columns.person))
     person = columns.person[order]
@@ -214,4 +232,8 @@ def pool(columns: Columns, searcher: Searcher, prices: Prices) -> tuple[Whole, W
     is_kept = np.ones(len(columns), bool)
     is_kept[same[1:][again]] = False
     is_kept &= columns.mask != columns.mask[base][columns.person]
-    return np.flatnonzero(is_kept), base
+    kept = np.flatnonzero(is_kept)
+    if len(kept) > most:
+        short = value[base][columns.person[kept]] - value[kept]
+        kept = np.sort(kept[np.argsort(short, kind="stable")[:most]])
+    return kept, base
