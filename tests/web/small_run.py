@@ -306,12 +306,23 @@ def flag_reason_row(number: int) -> dict[str, Any]:
 def plan_tables() -> dict[str, list[dict[str, Any]]]:
     packaged = [n for n in range(PEOPLE) if n % 2 == 0 and n not in (3, 5, 59)]
     packages = [
-        {"person_id": person_id(n), "neighbourhood": HOODS[n % 3], "cost_pence": 45_000, "item_count": 2}
+        {
+            "person_id": person_id(n),
+            "neighbourhood": HOODS[n % 3],
+            "cost_pence": 45_000,
+            "item_count": 2,
+            "next_best": None,
+        }
         for n in packaged
     ]
     items = [row for n in packaged for row in item_rows(person_id(n))]
     left_out = [
-        {"person_id": person_id(n), "offer": "befriending", "reason": "no places left in the neighbourhood"}
+        {
+            "person_id": person_id(n),
+            "offer": "befriending",
+            "reason": "no places left in the neighbourhood",
+            "would_change": "one place more",
+        }
         for n in packaged
     ]
     help_ = [
@@ -345,6 +356,10 @@ def item_rows(who: str) -> list[dict[str, Any]]:
         "avoided_mid": 0.03,
         "avoided_high": 0.04,
         "why": "has fallen in the last two years",
+        "is_kept": False,
+        "stays_share": 0.9,
+        "would_change": "Worth 0.030 events avoided a year here; below 0.020 what it uses would do more for others.",
+        "weakness": None,
     }
     review = {
         "person_id": who,
@@ -357,6 +372,10 @@ def item_rows(who: str) -> list[dict[str, Any]]:
         "avoided_mid": None,
         "avoided_high": None,
         "why": "takes 12 medicines",
+        "is_kept": False,
+        "stays_share": None,
+        "would_change": "Worth 0.030 events avoided a year here; below 0.020 what it uses would do more for others.",
+        "weakness": None,
     }
     return [exercise, review]
 

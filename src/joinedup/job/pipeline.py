@@ -96,7 +96,8 @@ def _inputs(step: str, place: Place) -> Any:
         *("file", "as_at", "organisations", "files", "neighbourhoods", "thresholds", "risk", "most_rejected_share")
     }
     rest = {name: value for name, value in written.items() if name not in seen_before and not name.endswith("_path")}
-    return [rest, fingerprint.of_file(place.services_path)]
+    decided = place.package_decisions_path and fingerprint.of_file(place.package_decisions_path)
+    return [rest, fingerprint.of_file(place.services_path), decided]
 
 
 def _do(step: str, place: Place, out: Path, made_from: str, memory_gigabytes: float, tell: Tell) -> StepRecord:

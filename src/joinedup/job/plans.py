@@ -1,54 +1,75 @@
 """The step of the job that proposes packages: chances and needs in, a package for each person most at risk out."""
 
+import json
+from typing import Any
+
 import pyarrow as pa
 
+from joinedup.core.engine import write_text
 from joinedup.core.interop import Place
 from joinedup.core.plans import (
     Limits,
     LocalCost,
     PackagePlan,
     PlanParameters,
-    choose,
+    Prepared,
     library,
     local_help,
+    plan_of,
+    prepare,
+    saved,
 )
-from joinedup.core.plans.evidence import OUTCOMES
+from joinedup.core.plans.evidence import SCORED
+from joinedup.core.plans.what_if import outline_of
+from joinedup.job.package_decisions import find_lists
 from joinedup.job.received import find_received
 from joinedup.job.work import Work
 
 WHO = """
-select feature.*, received.* exclude (person_id), person.neighbourhood, person.local_authority, {chances}
+select feature.*, received.* exclude (person_id), offer_list.* exclude (person_id), person.neighbourhood,
+    person.local_authority, {chances}
 from feature
 join person using (person_id)
 left join received using (person_id)
+left join offer_list using (person_id)
 {scores}
 order by person_id"""
 ORDERS = {
     "package": "person_id",
     "package_item": "person_id, offer",
     "package_service": "person_id, offer, service",
+    "without_package": "person_id",
     "left_out": "person_id, offer",
     "limit": '"limit" desc, offer, neighbourhood, funder',
+    "unmet": "offer, neighbourhood",
+    "promise": '"group", neighbourhood',
+    "ledger": "organisation",
+    "collision": '"limit" desc, offer, neighbourhood, funder',
+    "person": "person_id",
+    "fit": "offer, person_id",
 }
+SETTINGS, FIGURES = "choice.json", "figures.json"
+DRAWS = 20
+"""Draws of the effects from which it is told how often an item stays."""
 
 
 def run(work: Work) -> dict[str, int | float | str]:
     """Choose packages for everybody above a threshold of the place.
 
     Reads risk/feature, risk/score, the neighbourhood and local authority of link/person, what was received lately from
-    link/events, and the place's budgets, capacities, costs and services; names, addresses and NHS numbers are not read.
-    Writes plans/package, package_item, package_service, left_out and limit.
+    link/events, what was decided about packages, and the place's budgets, capacities, costs and services; names,
+    addresses and NHS numbers are not read. Writes the tables of plans/ and, so that a what-if needs none of this again,
+    what the choice was made from.
     """
     limits = limits_of(work.place)
     work.tell("needs and chances")
     who = people(work)
     work.tell("choosing packages")
-    thresholds: dict[str, float] = {
-        name: value for name, value in work.place.thresholds.items() if name in list(OUTCOMES)
-    }
-    plan = choose(who, library(), limits, PlanParameters(thresholds, seed=work.seed), engine=work.engine)
+    thresholds: dict[str, float] = {name: value for name, value in work.place.thresholds.items() if name in SCORED}
+    prepared = prepare(who, library(), limits, PlanParameters(thresholds, seed=work.seed), engine=work.engine)
+    plan = plan_of(prepared, draws=DRAWS)
     help_near = local_help(plan.package, plan.item, services_in_words(work.place), work.engine)
-    write(work, plan, help_near)
+    write(work, prepared, plan, help_near)
     return counts(plan, help_near)
 
 
@@ -61,11 +82,12 @@ def people(work: Work) -> pa.Table:
     engine.execute(
         "create or replace temp view person as select person_id, neighbourhood, local_authority from link_person"
     )
+    find_lists(engine, work.place, done)
     find_received(engine, done / "link" / "events", work.place.as_at)
-    chances = ", ".join(f"{outcome}.probability as probability_{outcome}" for outcome in OUTCOMES)
+    chances = ", ".join(f"{outcome}.probability as probability_{outcome}" for outcome in SCORED)
     scores = "\n".join(
         f"left join score as {outcome} on {outcome}.person_id = feature.person_id and {outcome}.outcome = '{outcome}'"
-        for outcome in OUTCOMES
+        for outcome in SCORED
     )
     return engine.table(WHO.format(chances=chances, scores=scores))
 
@@ -132,18 +154,33 @@ def services_in_words(place: Place) -> pa.Table:
     return place.services.set_column(at, "organisation", pa.array(called, pa.string()))
 
 
-def write(work: Work, plan: PackagePlan, help_near: pa.Table) -> None:
-    """Write the tables of the step."""
+def write(work: Work, prepared: Prepared, plan: PackagePlan, help_near: pa.Table) -> None:
+    """Write the tables of the step, and the settings of the choice."""
     tables = {
         "package": plan.package,
         "package_item": plan.item,
         "package_service": help_near,
+        "without_package": plan.without,
         "left_out": plan.left_out,
         "limit": plan.limit,
+        "unmet": plan.unmet,
+        "promise": plan.promise,
+        "ledger": plan.ledger,
+        "collision": plan.collision,
+        "person": saved.person_table(prepared),
+        "fit": saved.fit_table(prepared),
     }
     for name, table in tables.items():
         work.engine.register("written", table)
         work.engine.write(f"select * from written order by {ORDERS[name]}", work.into / f"{name}.parquet")
+    write_text(work.into / SETTINGS, saved.settings_text(prepared.limits, prepared.parameters))
+    write_text(work.into / FIGURES, json.dumps(figures(plan, prepared), indent=1) + "\n")
+
+
+def figures(plan: PackagePlan, prepared: Prepared) -> dict[str, Any]:
+    """The plan in figures, for pages and comparisons."""
+    names = ("people_at_risk", "rights_not_met", "worth_low", "worth_high", "objective", "bound")
+    return outline_of(plan, prepared).figures() | {name: getattr(plan, name) for name in names}
 
 
 def counts(plan: PackagePlan, help_near: pa.Table) -> dict[str, int | float | str]:
@@ -158,6 +195,8 @@ def counts(plan: PackagePlan, help_near: pa.Table) -> dict[str, int | float | st
         **{f"avoided_{row['outcome']}": round(row["avoided_mid_sum"], 2) for row in avoided if row["outcome"]},
         "left_out": plan.left_out.num_rows,
         "rights_not_met": plan.rights_not_met,
+        "limits_that_collide": plan.collision.num_rows,
+        "worth": round(plan.worth, 3),
         "without_local_help": help_near["service"].null_count,
         "gap": round(plan.gap, 6),
         "solver": plan.solver,

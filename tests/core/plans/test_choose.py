@@ -43,6 +43,13 @@ def test_a_person_below_every_threshold_is_offered_nothing(offered, one_person):
     assert offered(one_person(smoker=True, falls_24m=3.0)) == ({}, {})
 
 
+def test_a_person_whom_nothing_fits_is_told_so(engine, one_person, parameters):
+    plan = choose(one_person(age=30.0, probability_fall=0.9), library(), plenty(), parameters, engine=engine)
+    assert plan.package.num_rows == 0
+    (row,) = plan.without.to_pylist()
+    assert row["reason"] == "Nothing in the catalogue fits what is known about this person."
+
+
 def test_exercise_is_credited_with_the_fall_it_is_expected_to_avoid(offered, one_person):
     items, _ = offered(one_person(falls_24m=0.0, has_mobility_problem=True, probability_fall=0.3))
     exercise = items["falls_exercise"]

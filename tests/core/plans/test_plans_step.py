@@ -12,12 +12,18 @@ from joinedup.core.engine import Engine
 from joinedup.core.interop import Capacity, Cost, Organisation, Place, read_place
 from joinedup.core.interop.place_file import PlaceFileWrong
 from joinedup.core.plans import library
-from joinedup.core.plans.evidence import OUTCOMES
+from joinedup.core.plans.evidence import SCORED
 from joinedup.job import plans
 from joinedup.job.received import NAMES, find_received
 from joinedup.job.work import Work
 
-TYPES = {"text": pa.string(), "number": pa.float64(), "integer": pa.int64()}
+TYPES = {
+    "text": pa.string(),
+    "number": pa.float64(),
+    "integer": pa.int64(),
+    "boolean": pa.bool_(),
+    "texts": pa.list_(pa.string()),
+}
 
 
 @pytest.fixture
@@ -63,11 +69,11 @@ def finished(tmp_path, make_people):
         "local_authority": ["Smallshire"] * 400,
     }
     pq.write_table(pa.table(person), done / "link" / "person.parquet")
-    not_features = ["neighbourhood", "local_authority", *NAMES, *(f"probability_{outcome}" for outcome in OUTCOMES)]
+    not_features = ["neighbourhood", "local_authority", *NAMES, *(f"probability_{outcome}" for outcome in SCORED)]
     pq.write_table(people.drop_columns(not_features), done / "risk" / "feature.parquet")
     scores = [
         {"person_id": who, "outcome": outcome, "probability": chance, "is_above_threshold": chance >= 0.25}
-        for outcome in OUTCOMES
+        for outcome in SCORED
         for who, chance in zip(ids, people[f"probability_{outcome}"].to_pylist(), strict=True)
         if chance is not None
     ]
@@ -90,7 +96,7 @@ def test_the_step_writes_the_tables_as_described(place, finished, tmp_path):
         for name, entry in definitions.read("tables.yaml").items()
         if name.startswith("plans/")
     }
-    assert {path.stem for path in (tmp_path / "plans").iterdir()} == set(tables)
+    assert {path.stem for path in (tmp_path / "plans").glob("*.parquet")} == set(tables)
     for name, entry in tables.items():
         schema = pq.read_schema(tmp_path / "plans" / f"{name}.parquet")
         assert dict(zip(schema.names, schema.types, strict=True)) == {
@@ -213,7 +219,7 @@ def test_a_place_that_names_an_unknown_offer_is_told_before_any_work(small_place
 
 def test_packages_hold_no_names(place, finished, tmp_path):
     run(place, finished, tmp_path / "plans")
-    for path in (tmp_path / "plans").iterdir():
+    for path in (tmp_path / "plans").glob("*.parquet"):
         columns = pq.read_table(path).to_pydict()
         assert not [
             column for column, values in columns.items() if "Invented" in map(str, np.unique(np.array(values, str)))

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from joinedup.core.governance import shown_count
+from joinedup.web.components.map import draw
 from joinedup.web.plans.models import Decision
 from joinedup.web.risk.models import Score
 from joinedup.web.teams import presenters, queries
-from joinedup.web.teams.map import draw
 from tests.web import small_run
 
 PAGE = "/dashboard/"

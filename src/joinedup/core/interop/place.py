@@ -91,6 +91,7 @@ class Place(Part):
     file : the place file itself; every path is relative to its folder.
     as_at : the day the job speaks of; nothing later is used.
     decisions_path : what people decided about pairs of records, see docs/how-to/review-outside-the-web.md.
+    package_decisions_path : what people decided about packages, see docs/how-to/plan-a-month.md.
     thresholds : by outcome, the probability in 12 months from which a person counts as most at risk.
     risk : whether deprivation or ethnicity may predict, and why; as the definitions have it if None.
     most_rejected_share : share (0–1) of a file's rows whose rejection earns a warning.
@@ -107,6 +108,7 @@ class Place(Part):
     boundaries_path: Path | None = None
     staff_path: Path | None = None
     decisions_path: Path | None = None
+    package_decisions_path: Path | None = None
     is_invented: bool = False
     most_rejected_share: Annotated[float, Field(ge=0, le=1)] = 0.20
     max_line_megabytes: Annotated[float, Field(ge=0.001, le=2000)] = 16

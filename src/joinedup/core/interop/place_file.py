@@ -19,7 +19,7 @@ from joinedup.core.plans import library
 from joinedup.core.risk.features.outcomes import outcomes
 
 SECTIONS = ("organisations", "neighbourhoods", "thresholds", "risk", "budgets", "capacities", "costs", "files")
-PATHS = ("areas", "postcodes", "services", "boundaries", "staff", "decisions")
+PATHS = ("areas", "postcodes", "services", "boundaries", "staff", "decisions", "package_decisions")
 
 
 class PlaceFileWrong(CannotProceed):

@@ -1,10 +1,13 @@
 """What help is there for a person, on what evidence, and which combined package makes the best of what a place has?"""
 
+from joinedup.core.plans import saved
 from joinedup.core.plans.catalogue import Library, library
-from joinedup.core.plans.choose import PackagePlan, choose
-from joinedup.core.plans.limits import Limits, LocalCost, PlanParameters
+from joinedup.core.plans.choose import PackagePlan, choose, plan_of
+from joinedup.core.plans.limits import Limits, LocalCost
 from joinedup.core.plans.local_help import local_help
 from joinedup.core.plans.offers import Offer
+from joinedup.core.plans.parameters import PlanParameters
+from joinedup.core.plans.prepared import Prepared, prepare
 
 __all__ = [
     "Library",
@@ -13,7 +16,11 @@ __all__ = [
     "Offer",
     "PackagePlan",
     "PlanParameters",
+    "Prepared",
     "choose",
     "library",
     "local_help",
+    "plan_of",
+    "prepare",
+    "saved",
 ]

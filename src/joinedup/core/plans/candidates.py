@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -11,16 +12,18 @@ import pyarrow.compute as pc
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.plans.catalogue import Library
-from joinedup.core.plans.evidence import OUTCOMES, Outcome
-from joinedup.core.plans.limits import PlanParameters
+from joinedup.core.plans.evidence import OUTCOMES, SCORED, Effect, Outcome
 from joinedup.core.plans.measures import Floats, remaining_share
 from joinedup.core.plans.offers import Credit, Offer
+from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.words import all_needs
 
 Indices = npt.NDArray[np.int64]
 Words = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
 MOST_NEEDS_NAMED = 2
+LISTS = {"receives": "is_kept", "refused": "is_refused", "wishes": "is_wished", "proposed_before": "was_proposed"}
+"""Lists of offers a person may come with, and what being in one means for the offer."""
 
 
 class PeopleWrong(CannotProceed):
@@ -34,9 +37,12 @@ class Fits:
     Parameters
     ----------
     person, offer : positions in the people and in the library's offers.
-    is_open : the person is eligible and has a need, does not have it already, and it is not shown to be without effect.
+    is_open : the person is eligible and has a need, has neither had nor refused it, and it is not shown to be without
+        effect.
     need_count, need_words : how many of the offer's needs the person has, and the first of them in words.
-    has_already : the person receives it already.
+    has_already : the person was given or referred to it lately.
+    is_kept, is_refused, is_wished, was_proposed : the person receives it now, refused it, asked for it, or it was in
+        the package proposed last time.
     no_effect : position in the offer's `no_effect_in`, or -1.
     credit : position in the offer's `effects`, or -1 where nothing is credited.
     outcome : position in OUTCOMES of the outcome credited, or -1.
@@ -51,6 +57,10 @@ class Fits:
     need_count: Indices
     need_words: npt.NDArray[np.object_]
     has_already: Flags
+    is_kept: Flags
+    is_refused: Flags
+    is_wished: Flags
+    was_proposed: Flags
     no_effect: Indices
     credit: Indices
     outcome: Indices
@@ -67,17 +77,58 @@ def most_at_risk(people: pa.Table, parameters: PlanParameters) -> pa.Table:
     Parameters
     ----------
     people : one row per person: person_id, neighbourhood, local_authority, the features and probability_<outcome> (0–1,
-        null where the person is not in the outcome's population).
+        null where the person is not in the outcome's population; an outcome without a column is left out). The lists
+        of offers in `LISTS` may be there: lists of codes, or codes separated by semicolons.
+
+    Raises
+    ------
+    PeopleWrong : a column is missing, an id comes twice or a probability is not between 0 and 1.
     """
-    missing = {"person_id", "neighbourhood", "local_authority", *(f"probability_{name}" for name in OUTCOMES)}
-    check_columns(people, missing, "The people")
-    people = with_numbers_for_booleans(people)
+    check_columns(people, {"person_id", "neighbourhood", "local_authority"}, "The people")
+    if not any(f"probability_{name}" in people.column_names for name in OUTCOMES):
+        check_columns(people, {f"probability_{name}" for name in SCORED}, "The people")
+    if pc.count_distinct(people["person_id"], mode="all").as_py() != people.num_rows:
+        raise PeopleWrong("A person_id is missing or comes twice", expected="one row per person")
+    people = with_lists(with_numbers_for_booleans(with_all_chances(people)))
     for outcome in OUTCOMES:
         threshold = parameters.thresholds.get(outcome, 2.0)  # above every probability: nobody
         is_high = pc.fill_null(pc.greater_equal(people[f"probability_{outcome}"], threshold), False)
         people = people.append_column(f"is_high_{outcome}", is_high)
-    is_any = pc.or_(pc.or_(people["is_high_admission_or_death"], people["is_high_fall"]), people["is_high_care_home"])
+    is_any = reduce(pc.or_, [people[f"is_high_{outcome}"] for outcome in OUTCOMES])
     return people.filter(is_any).sort_by("person_id")
+
+
+def with_all_chances(people: pa.Table) -> pa.Table:
+    """A column for each outcome, null where nobody said; each a probability."""
+    for outcome in OUTCOMES:
+        name = f"probability_{outcome}"
+        if name not in people.column_names:
+            people = people.append_column(name, pa.nulls(people.num_rows, pa.float64()))
+            continue
+        ends = pc.min_max(people[name]).as_py()
+        if ends["min"] is not None and not 0 <= ends["min"] <= ends["max"] <= 1:
+            raise PeopleWrong(f"{name} goes from {ends['min']} to {ends['max']}", expected="probabilities, 0 to 1")
+    return people
+
+
+def with_lists(people: pa.Table) -> pa.Table:
+    """The lists of offers as lists; empty where nobody said."""
+    for name in LISTS:
+        if name not in people.column_names:
+            given = pa.array([[]] * people.num_rows, pa.list_(pa.string()))
+            people = people.append_column(name, given)
+        elif not pa.types.is_list(people.schema.field(name).type):
+            split = pc.split_pattern(pc.fill_null(people[name].cast(pa.string()), ""), ";")
+            people = people.set_column(people.column_names.index(name), name, split)
+    return people
+
+
+def check_lists(people: pa.Table, library: Library) -> None:
+    """Raise if a list names an offer that is not there."""
+    for name in LISTS:
+        named = set(pc.unique(pc.list_flatten(people[name].combine_chunks())).to_pylist()) - {None, ""}
+        if unknown := sorted(named - set(library.position)):
+            raise PeopleWrong(f"'{unknown[0]}' in {name} is not an offer", expected="codes", available=library.position)
 
 
 def with_numbers_for_booleans(people: pa.Table) -> pa.Table:
@@ -108,6 +159,7 @@ def find_fits(people: pa.Table, library: Library, engine: Engine) -> Fits:
     ------
     PeopleWrong : an offer's condition speaks of a column that is not there.
     """
+    check_lists(people, library)
     for offer in library.offers:
         check_columns(people, offer.columns, f"For the offer '{offer.code}', people")
     engine.register("plan_people", people.append_column("person", pa.array(np.arange(people.num_rows))))
@@ -125,7 +177,9 @@ def fits_of(position: int, offer: Offer, library: Library, chances: Mapping[Outc
     """The people one offer looks fitting for."""
     found = engine.table(question(offer), **{f"need_{i}": need.words for i, need in enumerate(offer.needs)})
     person, credit = found["person"].to_numpy(), found["credit"].to_numpy()
+    flags = {name: found[name].to_numpy() for name in ("is_kept", "is_refused", "is_wished", "was_proposed")}
     is_open = found["is_open"].to_numpy() & (found["no_effect"].to_numpy() < 0) & ~found["has_already"].to_numpy()
+    is_open &= ~flags["is_kept"] & ~flags["is_refused"]
     outcome, chance = np.full(len(person), -1), np.zeros(len(person))
     remaining = np.ones((len(person), 3))
     for place, given in enumerate(offer.effects):
@@ -142,7 +196,8 @@ def fits_of(position: int, offer: Offer, library: Library, chances: Mapping[Outc
         is_open=is_open,
         need_count=found["need_count"].to_numpy(),
         need_words=said(found["need_words"]),
-        has_already=found["has_already"].to_numpy(),
+        has_already=found["has_already"].to_numpy() & ~flags["is_kept"],
+        **flags,
         no_effect=found["no_effect"].to_numpy(),
         credit=credit,
         outcome=np.where(credit >= 0, outcome, -1),
@@ -154,7 +209,7 @@ def fits_of(position: int, offer: Offer, library: Library, chances: Mapping[Outc
 def said(needs: pa.ChunkedArray) -> Words:
     """Needs separated by `|`, as people say them; few combinations are met, so each is put into words once."""
     met = needs.combine_chunks().dictionary_encode()
-    words = np.array([all_needs(one.split("|")) for one in met.dictionary.to_pylist()], dtype=object)
+    words = np.array([all_needs(one.split("|")) if one else "" for one in met.dictionary.to_pylist()], dtype=object)
     chosen: Words = words[met.indices.to_numpy()]
     return chosen
 
@@ -162,30 +217,42 @@ def said(needs: pa.ChunkedArray) -> Words:
 def shares(given: Credit, library: Library, chances: Mapping[Outcome, Floats], person: Indices) -> Floats:
     """Shares of the chance that remain at the weak end of the interval, in the middle and at the strong end."""
     effect = library.effects[given.evidence]
-    assert effect.our_outcome and effect.high and effect.effect and effect.low  # a usable effect has all of them
-    chance = chances[effect.our_outcome][person]
-    ends = [remaining_share(chance, effect.measure, value) for value in (effect.high, effect.effect, effect.low)]
+    assert effect.high and effect.effect and effect.low  # a usable effect has all of them
+    ends = (effect.high, effect.effect, effect.low)
+    return np.column_stack([share_at(value, given, effect, chances, person) for value in ends])
+
+
+def share_at(value: float, given: Credit, effect: Effect, chances: Mapping[Outcome, Floats], person: Indices) -> Floats:
+    """The share of each person's chance that remains if the effect has this value; it works only where it may."""
+    assert effect.our_outcome is not None
+    left = remaining_share(chances[effect.our_outcome][person], effect.measure, value)
     threat = chances[given.at_risk_of][person] if given.at_risk_of else np.ones(len(person))
-    return np.column_stack([1 - threat * (1 - end) for end in ends])
+    share: Floats = 1 - threat * (1 - left)
+    return share
 
 
 def question(offer: Offer) -> str:
     """The SQL that asks who an offer looks fitting for; its conditions come from our own, checked definitions."""
     needs = ", ".join(f"case when {need.when} then $need_{i} end" for i, need in enumerate(offer.needs))
     already = offer.already.when if offer.already else "false"
+    lists = ", ".join(
+        f"coalesce(list_contains({name}, '{offer.code}'), false) as {flag}" for name, flag in LISTS.items()
+    )
     return f"""
         with answered as (
             select person,
                 coalesce({offer.eligible}, false) as is_eligible,
                 list_filter([{needs}], lambda word: word is not null) as needs,
                 coalesce({already}, false) as has_already,
+                {lists},
                 {first_that_holds([row.when for row in offer.no_effect_in])} as no_effect,
                 {first_that_holds([row.when for row in offer.effects])} as credit
             from plan_people)
         select person, is_eligible and len(needs) > 0 as is_open, len(needs)::bigint as need_count, has_already,
-            no_effect, credit, array_to_string(needs[1:{MOST_NEEDS_NAMED}], '|') as need_words
+            is_kept, is_refused, is_wished, was_proposed, no_effect, credit,
+            array_to_string(needs[1:{MOST_NEEDS_NAMED}], '|') as need_words
         from answered
-        where (is_eligible and len(needs) > 0) or no_effect >= 0
+        where (is_eligible and len(needs) > 0) or no_effect >= 0 or is_kept
         order by person"""
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from joinedup import definitions
-from joinedup.core.plans.evidence import Effect, EvidenceWrong, effects, mechanisms, validated
+from joinedup.core.plans.evidence import Effect, EvidenceWrong, effects, mechanisms, read_effects, validated
 from joinedup.core.plans.offers import Offer, OfferCost
 from joinedup.core.plans.unit_costs import UnitCost, unit_costs
 
@@ -35,6 +36,7 @@ class Library:
         self.offers, self.effects, self.unit_costs, self.mechanisms = offers, effects, unit_costs, mechanisms
         if len({offer.code for offer in offers}) != len(offers):
             raise EvidenceWrong("An offer's code comes twice", expected="each code once")
+        self.position = {offer.code: place for place, offer in enumerate(offers)}
         for offer in offers:
             self.check(offer)
 
@@ -43,6 +45,13 @@ class Library:
         here = f"Offer '{offer.code}'"
         if offer.mechanism not in self.mechanisms:
             raise EvidenceWrong(f"{here} works by '{offer.mechanism}'", expected="a word of mechanisms.yaml")
+        for other in (*offer.requires, *offer.excludes):
+            if other not in self.position or other == offer.code:
+                raise EvidenceWrong(
+                    f"{here} speaks of the offer '{other}'", expected="another offer", available=self.position
+                )
+        if set(offer.requires) & set(offer.excludes):
+            raise EvidenceWrong(f"{here} requires what it excludes", expected="one or the other")
         for credit in offer.effects:
             self.check_credit(here, offer, self.effect(here, credit.evidence))
         for refused in offer.no_effect_in:
@@ -102,6 +111,26 @@ def library_of(written: list[dict[str, Any]]) -> Library:
     """The offers as written, checked against the evidence that comes with joinedup."""
     offers = tuple(validated(Offer, entry, "offers.yaml") for entry in written)
     return Library(offers, effects(), unit_costs(), mechanisms())
+
+
+def library_with(written: list[dict[str, Any]], effects_path: Path | None, *, beside: Library | None = None) -> Library:
+    """Offers as written, on the effects of a file beside those that come with joinedup.
+
+    Parameters
+    ----------
+    effects_path : CSV as effects.csv; an id that joinedup has already is refused.
+    beside : offers to which these are added at the end.
+
+    Raises
+    ------
+    EvidenceWrong : an entry cannot be used as written.
+    """
+    own = read_effects(effects_path, mechanisms()) if effects_path else {}
+    if twice := sorted(set(own) & set(effects())):
+        raise EvidenceWrong(f"The effect '{twice[0]}' comes with joinedup already", expected="an id of its own")
+    offers = tuple(validated(Offer, entry, "the offers") for entry in written)
+    before = beside.offers if beside else ()
+    return Library((*before, *offers), {**effects(), **own}, unit_costs(), mechanisms())
 
 
 @cache

@@ -12,12 +12,18 @@ from joinedup import definitions
 from joinedup.core.errors import CannotProceed
 from joinedup.core.plans.measures import CONVERSIONS, NO_EFFECT, Measure
 
-Outcome = Literal["admission_or_death", "fall", "care_home"]
+Outcome = Literal["admission_or_death", "fall", "care_home", "carer_breakdown"]
 OUTCOMES: dict[Outcome, str] = {
     "admission_or_death": "emergency admission or death",
     "fall": "a fall or fracture that needs care",
     "care_home": "a move to a care home or a first long-term care package",
+    "carer_breakdown": "a carer who can no longer go on",
 }
+SCORED: tuple[Outcome, ...] = ("admission_or_death", "fall", "care_home")
+"""The outcomes our own models score. A table of people may bring the chance of any other, or leave it out."""
+STRONG_GRADES = ("high", "moderate")
+CLOSE_TO_NO_EFFECT = 0.1
+"""An interval is close to no effect when what lies between them is less than this share of the interval's width."""
 Finding = Literal["helps", "no_effect", "worse", "uncertain"]
 
 
@@ -104,6 +110,18 @@ class Effect(Row):
         return null is not None and self.low is not None and self.high is not None and self.low <= null <= self.high
 
     @property
+    def weakness(self) -> str:
+        """Why a proposal that rests on this effect alone rests on little, in words; "" where it does not."""
+        null = NO_EFFECT.get(self.measure)
+        if self.certainty not in STRONG_GRADES:
+            return f"one study, graded '{self.certainty}'"
+        if null is not None and self.low is not None and self.high is not None:
+            nearest = min(abs(null - self.low), abs(null - self.high))
+            if nearest < CLOSE_TO_NO_EFFECT * (self.high - self.low):
+                return f"an interval that all but reaches no effect ({self.low:g} to {self.high:g})"
+        return ""
+
+    @property
     def is_usable(self) -> bool:
         """Whether events avoided may be reckoned with it: read in its source, on our outcome, with an interval
         that lies wholly on the helpful side, in a measure that can change a chance."""
@@ -161,8 +179,11 @@ def read_effects(path: Path, mechanisms: Iterable[str]) -> dict[str, Effect]:
 
 def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV, by column name."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise EvidenceWrong(f"{path} cannot be read", expected="a CSV in UTF-8 with a header") from problem
 
 
 @cache

@@ -90,7 +90,10 @@ class Offer(Row):
     effects : what it is credited with; the first whose population the person is in counts.
     offered_because : why it is offered although no effect on our outcomes is claimed; {effect_id} is its figure.
     evidence, cautions : rows that bear on it; cautions are shown with every proposal.
-    capacity_unit : what one place is.
+    capacity, uses : the named capacity it draws on (its own code where none is named, so offers may share one), and how
+        many units of it one person uses.
+    capacity_unit : what one unit of the capacity is.
+    requires, excludes : offers that must be in the package or received already, and offers that may not be.
     """
 
     code: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
@@ -104,6 +107,10 @@ class Offer(Row):
     cost: OfferCost
     funder: FunderKind
     capacity_unit: Words
+    capacity: str = ""
+    uses: Annotated[int, Field(ge=1)] = 1
+    requires: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
     is_statutory: bool = False
     already: Need | None = None
     no_effect_in: tuple[NoEffect, ...] = ()
@@ -118,6 +125,11 @@ class Offer(Row):
         if bool(self.effects) == bool(self.offered_because):
             raise ValueError("needs either effects or offered_because")
         return self
+
+    @property
+    def draws_on(self) -> str:
+        """The name of the capacity it uses."""
+        return self.capacity or self.code
 
     def conditions(self) -> Iterator[str]:
         """Every condition the offer has."""

@@ -9,27 +9,41 @@ import pyarrow.compute as pc
 
 from joinedup.core.plans.candidates import Fits, Flags, Indices
 from joinedup.core.plans.catalogue import Library
-from joinedup.core.plans.limits import Limits
+from joinedup.core.plans.limits import Limits, LimitsWrong
 
 Texts = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The shared limits as numbered rows: first every (offer, neighbourhood), then every funder with a budget."""
+    """The shared limits as numbered rows: first every (capacity, neighbourhood), then every funder."""
 
     capacities: tuple[tuple[str, str], ...]
     funders: tuple[str, ...]
     room: Indices
 
     @classmethod
-    def of(cls, limits: Limits) -> "Rows":
-        """The limits in a fixed order; money in pence."""
-        capacities, funders = tuple(sorted(limits.capacities)), tuple(sorted(limits.budgets_pence))
-        places = [limits.capacities[pair] for pair in capacities]
-        return cls(
-            capacities, funders, np.array([*places, *(limits.budgets_pence[code] for code in funders)], np.int64)
-        )
+    def of(cls, limits: Limits, library: Library, asked: set[tuple[str, str]], payers: set[str]) -> "Rows":
+        """The limits in a fixed order; money in pence. What is asked for and has no row has a room of nothing.
+
+        Raises
+        ------
+        LimitsWrong : a capacity is of no offer.
+        """
+        known = {offer.draws_on for offer in library.offers}
+        if unknown := sorted({name for name, _ in limits.capacities} - known):
+            raise LimitsWrong(f"'{unknown[0]}' has a capacity and is no offer's", expected="one of", available=known)
+        capacities = tuple(sorted({*limits.capacities, *asked}))
+        funders = tuple(sorted({*limits.budgets_pence, *payers}))
+        places = [limits.capacities.get(pair, 0) for pair in capacities]
+        money = [limits.budgets_pence.get(code, 0) for code in funders]
+        return cls(capacities, funders, np.array([*places, *money], np.int64))
+
+    def unit(self, row: int) -> tuple[str, str, str]:
+        """Of a row: its capacity, neighbourhood and funder; those that do not apply are ""."""
+        if row < len(self.capacities):
+            return (*self.capacities[row], "")
+        return "", "", self.funders[row - len(self.capacities)]
 
 
 @dataclass(frozen=True)
@@ -41,8 +55,10 @@ class Priced:
     cost_pence : for one person; -1 where nobody has said what it costs.
     funder : code of the organisation that pays, or "".
     neighbourhood : code of the person's, or "" where it is not known.
-    capacity_row, budget_row : positions in `Rows`, or -1 where there is no such limit.
-    is_possible : it has a cost, places in the neighbourhood and, if it costs anything, somebody with a budget.
+    capacity_row, budget_row : positions in `Rows`, or -1 where it is not known where the person lives or who pays.
+    uses : units of the capacity that one person uses.
+    is_possible : it is known what it costs, where the person lives and, if it costs anything, who pays.
+    rows : the shared limits.
     """
 
     cost_pence: Indices
@@ -50,29 +66,35 @@ class Priced:
     neighbourhood: Texts
     capacity_row: Indices
     budget_row: Indices
+    uses: Indices
     is_possible: Flags
+    rows: Rows
 
 
-def price(fits: Fits, people: pa.Table, library: Library, limits: Limits, rows: Rows) -> Priced:
+def price(fits: Fits, people: pa.Table, library: Library, limits: Limits) -> Priced:
     """Look up cost, payer and limits for every fit."""
     costs = np.array([cost_here(position, library, limits) for position in range(len(library.offers))])
     cost = costs[fits.offer]
     hoods, hood = numbered(people["neighbourhood"])
     funder = funder_of(fits, people, library, limits)
+    pair = fits.offer * len(hoods) + hood[fits.person]
+    named = [(offer.draws_on, name) for offer in library.offers for name in hoods]
+    asked = {named[at] for at in np.unique(pair[fits.is_open | fits.is_kept]).tolist() if named[at][1]}
+    rows = Rows.of(limits, library, asked, set(funder[cost > 0].tolist()) - {""})
     position = {pair: row for row, pair in enumerate(rows.capacities)}
-    capacity = np.array(
-        [[position.get((offer.code, name), -1) for name in hoods] for offer in library.offers], np.int64
-    )
-    capacity_row = capacity.reshape(len(library.offers), len(hoods))[fits.offer, hood[fits.person]]
+    capacity_row = np.array([position.get(one, -1) for one in named], np.int64)[pair]
     budget = {code: len(rows.capacities) + at for at, code in enumerate(rows.funders)}
-    budget_row = np.array([budget.get(code, -1) for code in funder], np.int64)
+    codes, code = np.unique(funder.astype(str), return_inverse=True)
+    budget_row = np.array([budget.get(one, -1) for one in codes.tolist()], np.int64)[code]
     return Priced(
         cost_pence=cost,
         funder=funder,
         neighbourhood=np.array(hoods, object)[hood[fits.person]],
         capacity_row=capacity_row,
-        budget_row=budget_row,
-        is_possible=(np.append(rows.room, 0)[capacity_row] > 0) & (cost >= 0) & ((cost == 0) | (budget_row >= 0)),
+        budget_row=np.where(cost > 0, budget_row, -1),
+        uses=np.array([offer.uses for offer in library.offers], np.int64)[fits.offer],
+        is_possible=(capacity_row >= 0) & (cost >= 0) & ((cost == 0) | (budget_row >= 0)),
+        rows=rows,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from joinedup.core.plans import words
 from joinedup.core.plans.catalogue import Library
+from joinedup.core.plans.event_values import EventValue, event_values
 from joinedup.core.plans.evidence import OUTCOMES, Effect
 from joinedup.core.plans.measures import CONVERSIONS
 from joinedup.core.plans.offers import Offer
@@ -13,6 +14,7 @@ from joinedup.core.units import Pence, pounds
 ORIGIN = "<!-- Made by `joinedup reference` from src/joinedup/definitions; change it there. -->"
 EFFECT_HEADINGS = ("id", "what, for whom, where", "what was counted", "finding", "certainty", "source")
 OFFER_HEADINGS = ("code", "what it is", "for whom", "credited with", "cost for one person", "paid by", "one place is")
+VALUE_HEADINGS = ("event", "would have been borne by", "capacity freed by one", "cash", "what is held")
 COST_HEADINGS = ("id", "what", "cost", "prices of", "source", "licence")
 
 
@@ -43,6 +45,10 @@ def evidence_page(library: Library) -> str:
             ATTRIBUTION + "\n\n" + table(COST_HEADINGS, (cost_row(cost) for cost in library.unit_costs.values())),
         ),
         (
+            "What an event avoided leaves",
+            EVENT_VALUES + "\n\n" + table(VALUE_HEADINGS, map(value_row, event_values().values())),
+        ),
+        (
             "Mechanisms",
             table(("mechanism", "works by"), ((f"`{key}`", text) for key, text in library.mechanisms.items())),
         ),
@@ -67,6 +73,10 @@ NOT_CREDITED = (
 ATTRIBUTION = (
     "Contains public sector information licensed under the Open Government Licence v3.0, and Parliamentary information "
     "licensed under the Open Parliament Licence v3.0."
+)
+EVENT_VALUES = (
+    "Capacity freed is valued at a unit cost and is not cash: a free bed is used by somebody else. Cash is what "
+    "leaves a budget; nothing held shows any."
 )
 NOT_VERIFIED = (
     "Written down from memory. No figure of theirs is used or shown until somebody has read it in the source."
@@ -110,6 +120,8 @@ def names_table(rows: Iterable[Effect]) -> str:
 def offer_row(offer: Offer, library: Library) -> tuple[str, ...]:
     """One offer."""
     name = f"**{offer.name}** ({offer.kind}). {offer.words}" + (" A right: met first." if offer.is_statutory else "")
+    name += f" Requires {', '.join(offer.requires)}." if offer.requires else ""
+    name += f" Not with {', '.join(offer.excludes)}." if offer.excludes else ""
     return (
         f"`{offer.code}`",
         name,
@@ -141,6 +153,13 @@ def cost_words(offer: Offer, library: Library) -> str:
         return cost.none
     source = f"`{cost.unit_cost}`. {cost.assumption}" if cost.unit_cost else f"as reported by `{cost.evidence}`"
     return f"{pounds(Pence(pence))}: {source}"
+
+
+def value_row(value: EventValue) -> tuple[str, ...]:
+    """What one event avoided leaves."""
+    freed = f"{pounds(Pence(value.freed_pence))} (`{value.capacity}`)" if value.freed_pence else "no figure held"
+    cash = pounds(Pence(value.cash_pence)) if value.cash_pence else "none claimed"
+    return OUTCOMES[value.outcome], value.saved_by, freed, cash, value.words
 
 
 def cost_row(cost: UnitCost) -> tuple[str, ...]:

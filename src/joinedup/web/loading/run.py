@@ -13,9 +13,9 @@ from django.db.models import Count, Model
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop import Place, read_place
-from joinedup.web.loading import hold_out, indexes, lineage, local_help, offers, review, risk, rows, staff
+from joinedup.web.loading import hold_out, indexes, lineage, local_help, offers, plans, review, risk, rows, staff
 from joinedup.web.people.models import Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
-from joinedup.web.plans.models import LeftOut, LocalHelp, Offer, Package, PackageItem
+from joinedup.web.plans.models import Beginnings, LeftOut, LocalHelp, Offer, Package, PackageItem, Plan
 from joinedup.web.risk.models import (
     Contribution,
     FeatureValues,
@@ -49,13 +49,19 @@ STANDS_IN = {
         "line": pa.int64(),
     },
     "link/lineage": dict.fromkeys(("person_id", "became", "how"), pa.string()),
-    "plans/package": {"person_id": pa.string(), "cost_pence": pa.int64(), "item_count": pa.int64()},
-    "plans/package_item": {
-        **dict.fromkeys(("person_id", "offer", "kind", "funder", "outcome", "why"), pa.string()),
-        "cost_pence": pa.int64(),
-        **dict.fromkeys(("avoided_low", "avoided_mid", "avoided_high"), pa.float64()),
+    "plans/package": {
+        **dict.fromkeys(("person_id", "next_best"), pa.string()),
+        **dict.fromkeys(("cost_pence", "item_count"), pa.int64()),
     },
-    "plans/left_out": dict.fromkeys(("person_id", "offer", "reason"), pa.string()),
+    "plans/package_item": {
+        **dict.fromkeys(
+            ("person_id", "offer", "kind", "funder", "outcome", "why", "would_change", "weakness"), pa.string()
+        ),
+        "cost_pence": pa.int64(),
+        "is_kept": pa.bool_(),
+        **dict.fromkeys(("avoided_low", "avoided_mid", "avoided_high", "stays_share"), pa.float64()),
+    },
+    "plans/left_out": dict.fromkeys(("person_id", "offer", "reason", "would_change"), pa.string()),
     "plans/package_service": dict.fromkeys(
         ("person_id", "service", "name", "organisation", "telephone", "offer"), pa.string()
     ),
@@ -87,6 +93,8 @@ REPLACED: list[type[Model]] = [
     *SCORING,
     *(model for _, model in reversed(INTO)),
     *review.ALONE,
+    Beginnings,
+    Plan,
     Offer,
     Neighbourhood,
     Organisation,
@@ -118,6 +126,7 @@ def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
                 counts |= risk.load(engine, run_dir, read_performance(run_dir), as_at=place.as_at, at=at)
             count_population()
             counts["decision_on_joins"] = review.restore(run_dir)
+            counts["plan"] = plans.load(run_dir, at=at)
             counts["former_id"] = lineage.load(engine)
             counts |= hold_out.load(run_dir, as_at=place.as_at, on=at.date())
             counts["staff"] = staff.load(place) if place.is_invented else 0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.db import IntegrityError, transaction
 from joinedup.core.errors import CannotProceed
 from joinedup.web.governance.actions import record
 from joinedup.web.people.models import Person
-from joinedup.web.plans import queries
+from joinedup.web.plans import export, queries
 from joinedup.web.plans.models import Decision, Offer
 
 
@@ -21,6 +22,10 @@ class DecidedMeanwhile(CannotProceed):
             "Somebody decided about this while you were looking at it", expected="a look at what was decided"
         )
         self.latest = latest
+
+
+class CannotWrite(CannotProceed):
+    """The file the decisions should go into cannot be written."""
 
 
 @dataclass(frozen=True)
@@ -84,3 +89,22 @@ def write(person: Person, offer: Offer, choice: Choice, *, by: Any, at: datetime
     detail = {"offer": offer.code, "choice": choice.choice, "reason": choice.reason, "was_proposed": was_proposed}
     record(by=by, at=at, action="plans.decide_item", person_id=person.person_id, detail=detail)
     return decision
+
+
+@transaction.atomic
+def export_decisions(out: Path, *, at: datetime) -> int:
+    """Write what was proposed and every decision about packages for the next choice; returns how many lines.
+
+    Raises
+    ------
+    CannotWrite : there is no such folder, or nothing may be written there.
+    """
+    proposals, day = queries.proposals_of_the_month(at)
+    decisions = list(queries.all_decisions())
+    today = queries.ids_today({person for person, _ in proposals} | {made.person_id for made in decisions})
+    try:
+        written = export.write(export.rows(decisions, proposals, day, today), out)
+    except OSError as problem:
+        raise CannotWrite(f"Cannot write {out}", expected="a file in a folder that may be written to") from problem
+    record(by=None, at=at, action="plans.export_decisions", detail={"lines": written})
+    return written

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from joinedup.web.governance.models import Kept
 from joinedup.web.people.models import Person
 
 
@@ -35,6 +36,7 @@ class Package(models.Model):
     person = models.OneToOneField("people.Person", primary_key=True, on_delete=models.CASCADE, related_name="package")
     cost_pence = models.BigIntegerField()
     item_count = models.IntegerField()
+    next_best = models.TextField(default="")  # the offer that came nearest to being in it, and why it is not
 
     def __str__(self) -> str:
         return f"{self.item_count} items"
@@ -52,6 +54,10 @@ class PackageItem(models.Model):
     avoided_mid = models.FloatField(null=True)
     avoided_high = models.FloatField(null=True)
     why = models.TextField(default="")
+    is_kept = models.BooleanField(default=False)  # received already; nobody takes it away without a decision
+    stays_share = models.FloatField(null=True)  # share of draws of the effects in which a new choice holds it too
+    would_change = models.TextField(default="")  # what would take it out of the package
+    weakness = models.TextField(default="")  # empty unless it hangs on one weak study
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["person", "offer"], name="an_offer_once_in_a_package"),)
@@ -66,6 +72,7 @@ class LeftOut(models.Model):
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="left_out")
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE)
     reason = models.TextField()
+    would_change = models.TextField(default="")
 
     def __str__(self) -> str:
         return self.reason
@@ -116,3 +123,62 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.choice} version {self.version}"
+
+
+class Beginnings(models.Model):
+    """What the run's plan was made from, so that leads can choose again. One row; no name, address or NHS number."""
+
+    person = models.BinaryField()  # Parquet, one row per person most at risk: tables.yaml, plans/person
+    fit = models.BinaryField()  # Parquet, one row per person and offer that looks fitting: plans/fit
+    settings = models.TextField()  # limits and parameters, as core/plans/saved.py writes them
+
+    def __str__(self) -> str:
+        return "what the plan was made from"
+
+
+class Plan(models.Model):
+    """One row per choice for the whole place: the run's own, and each what-if somebody asked of it.
+
+    Every table is as the core makes it: docs/reference/tables.md, plans/.
+    """
+
+    name = models.CharField(max_length=80)
+    is_base = models.BooleanField(default=False)  # the run's own
+    changes = models.JSONField(default=list)  # as people write them, such as falls_exercise@purbeck=+10%
+    figures = models.JSONField(default=dict)
+    limits = models.JSONField(default=list)
+    unmet = models.JSONField(default=list)
+    promises = models.JSONField(default=list)
+    ledger = models.JSONField(default=list)
+    collisions = models.JSONField(default=list)  # counts of people, nobody's id
+    gained = models.IntegerField(
+        default=0
+    )  # offers in packages that the run's own plan has not, and the other way round
+    lost = models.IntegerField(default=0)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Acceptance(Kept):
+    """One row per plan made a month's proposals; rows are added, never changed."""
+
+    as_at = models.DateField()  # of the run
+    number = models.PositiveIntegerField()  # 1 for the run's first; of two who accept at one moment only one succeeds
+    run_loaded_at = models.DateTimeField()
+    plan_name = models.CharField(max_length=80)
+    changes = models.JSONField(default=list)
+    figures = models.JSONField(default=dict)
+    note = models.CharField(max_length=500, default="", blank=True)
+    proposals = models.JSONField(default=list)  # [person id, offer] of every item, for the next run's choice
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["run_loaded_at", "number"], name="one_acceptance_per_number"),)
+        indexes = (models.Index(fields=["-accepted_at"], name="acceptances_by_time"),)
+
+    def __str__(self) -> str:
+        return self.plan_name

@@ -43,6 +43,10 @@ class Item:
     decided: Decided | None
     version: int
     was_proposed: bool
+    is_kept: bool = False
+    stays: str = ""
+    would_change: str = ""
+    weakness: str = ""
 
 
 def items(
@@ -81,7 +85,23 @@ def proposed_item(item: Any, decision: Any, version: int, organisations: Mapping
         decided=decided(decision) if decision else None,
         version=version,
         was_proposed=True,
+        is_kept=item.is_kept,
+        stays=stays_words(item.stays_share),
+        would_change=item.would_change,
+        weakness=item.weakness,
     )
+
+
+def stays_words(share: float | None) -> str:
+    """How sure an item's place in the package is.
+
+    >>> stays_words(0.95), stays_words(0.4), stays_words(None)  # doctest: +ELLIPSIS
+    ('Stays in 95 of 100 draws of what the effects may be.', 'Stays in only 40 of 100 draws ... may be.', '')
+    """
+    if share is None:
+        return ""
+    only = "only " if share < 0.5 else ""
+    return f"Stays in {only}{round(share * 100)} of 100 draws of what the effects may be."
 
 
 def sentences(why: str) -> tuple[str, str]:
@@ -178,6 +198,7 @@ class PackageSummary:
     declined: int
     awaiting: int
     added: int
+    next_best: str = ""
 
 
 def package_summary(package: Any | None, shown: list[Item]) -> PackageSummary:
@@ -190,6 +211,7 @@ def package_summary(package: Any | None, shown: list[Item]) -> PackageSummary:
         declined=declined,
         awaiting=len(shown) - accepted - declined,
         added=sum(1 for item in shown if not item.was_proposed),
+        next_best=package.next_best if package else "",
     )
 
 
@@ -203,6 +225,7 @@ class OfferLine:
     description: str
     for_whom: str
     reason: str
+    would_change: str = ""
 
 
 def left_out_line(one: Any) -> OfferLine:
@@ -213,6 +236,7 @@ def left_out_line(one: Any) -> OfferLine:
         description=one.offer.description,
         for_whom=one.offer.for_whom,
         reason=one.reason[:1].upper() + one.reason[1:],
+        would_change=one.would_change,
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from joinedup.web.people.models import Person
+from joinedup.web.people.models import FormerId, Person
 from joinedup.web.people.queries import all_ids
-from joinedup.web.plans.models import Decision, LeftOut, LocalHelp, Offer, Package, PackageItem
+from joinedup.web.plans.models import Acceptance, Decision, LeftOut, LocalHelp, Offer, Package, PackageItem
 
 KIND_ORDER = {"care": 0, "support": 1, "advice": 2}
 
@@ -84,3 +85,24 @@ def proposed_where(condition: Q) -> QuerySet[PackageItem]:
 def decided_since(since: datetime) -> QuerySet[Decision]:
     """Decisions made from a moment on, undoing not counted."""
     return Decision.objects.filter(decided_at__gte=since).exclude(choice=Decision.Choice.UNDONE)
+
+
+def all_decisions() -> QuerySet[Decision]:
+    """Every decision about packages, oldest first."""
+    return Decision.objects.order_by("decided_at", "pk")
+
+
+def proposals_of_the_month(at: datetime) -> tuple[list[tuple[str, str]], str]:
+    """Person and offer of everything in the plan accepted last, or proposed now where none was, and the day of that."""
+    latest = Acceptance.objects.order_by("-accepted_at", "-pk").first()
+    if latest is not None:
+        pairs = [(person, offer) for person, offer in latest.proposals]
+        return pairs, timezone.localtime(latest.accepted_at).date().isoformat()
+    items = PackageItem.objects.order_by("person_id", "offer_id").values_list("person_id", "offer_id")
+    return list(items), timezone.localtime(at).date().isoformat()
+
+
+def ids_today(person_ids: Iterable[str]) -> dict[str, str]:
+    """Of ids that a later run merged into others, what they are now."""
+    moved = FormerId.objects.filter(former_id__in=list(person_ids))
+    return dict(moved.values_list("former_id", "person_id"))

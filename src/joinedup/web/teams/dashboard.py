@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from joinedup.core.governance import shown_count
+from joinedup.web.governance.counts import sees_exactly
 from joinedup.web.people.queries import neighbourhoods
 from joinedup.web.risk import standing
 from joinedup.web.risk.registry import queries as registry
@@ -20,7 +21,7 @@ def figures(run: Any, *, by: Any, at: datetime, asked: str) -> dict[str, Any]:
     outcome = chosen_outcome(asked, run.outcomes)
     lines, classes = presenters.hood_lines(hoods, counts, outcome=outcome, user=by)
     scoring = registry.scoring()
-    is_exact = presenters.sees_exactly(by, by.neighbourhood)
+    is_exact = sees_exactly(by, by.neighbourhood)
     own = {hood.code: hood.name for hood in hoods if hood.code == by.neighbourhood}
     return {
         "run": run,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from joinedup.core.governance import shown_count, shown_rate_per_1000
+from joinedup.web.components.map import Drawing, draw
+from joinedup.web.governance.counts import sees_exactly
 from joinedup.web.risk import words
-from joinedup.web.teams.map import Drawing, draw
 
 CLASSES = 5
 WIDE, NARROW = 640, 340
@@ -26,6 +27,11 @@ class HoodLine:
     rate_words: str
     shade: int  # class on the map, 1 (lowest) to 5; 0: not shown
     is_own: bool
+
+    @property
+    def map_words(self) -> str:
+        """What the shape on the map says."""
+        return f"{self.rate_words} per 1,000"
 
 
 @dataclass(frozen=True)
@@ -79,13 +85,6 @@ def hood_line(number: int, hood: Any, count: int, *, user: Any) -> HoodLine:
         shade=0,
         is_own=bool(user.neighbourhood) and hood.code == user.neighbourhood,
     )
-
-
-def sees_exactly(user: Any, neighbourhood: str) -> bool:
-    """Whether counts of a neighbourhood are shown as they are: to those who care for its people, no one else."""
-    if user.role in ("analyst", "information_governance_lead"):
-        return False
-    return not user.neighbourhood or user.neighbourhood == neighbourhood
 
 
 def class_edges(rates: Sequence[float]) -> list[int]:

@@ -1,0 +1,63 @@
+"""Which package is best for each person, at prices or within room? The compiled search, for everybody of a problem."""
+
+import numpy as np
+
+from joinedup.core.plans.optimiser.problem import Flags, Floats, Masks, Problem, Whole
+from joinedup.core.plans.optimiser.search import Pairs, best_of_all, fill, worths
+
+
+class Searcher:
+    """Finds packages for the people of one problem.
+
+    Parameters
+    ----------
+    problem : what is chosen from; pairs that use more than there is are in no package.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.must = bits_of(problem, problem.is_fixed)
+        too_much = (problem.rows >= 0) & (problem.amounts > np.append(self.room_for_free(), 0)[problem.rows])
+        self.never = bits_of(problem, too_much.any(axis=1) & ~problem.is_fixed)
+
+    def room_for_free(self) -> Whole:
+        """Room of each limit once what is fixed has been taken off; never below nothing."""
+        left: Whole = np.maximum(self.problem.room - self.problem.used(self.must), 0)
+        return left
+
+    def tolls(self, prices: Floats) -> Floats:
+        """What each pair's use of the shared limits costs at these prices; what is fixed has its own room."""
+        at = np.append(prices, 0.0)[self.problem.rows]
+        found: Floats = np.where(self.problem.is_fixed, 0.0, (at * self.problem.amounts).sum(axis=1))
+        return found
+
+    def scales(self, floor_prices: Floats) -> Floats:
+        """How much each person's worth counts once groups below their floor have a price."""
+        found: Floats = 1.0 + np.append(floor_prices, 0.0)[self.problem.groups].sum(axis=1)
+        return found
+
+    def best(self, prices: Floats, floor_prices: Floats) -> tuple[Masks, Floats]:
+        """For each person the best package at these prices, and its value less what it uses."""
+        pairs = Pairs.of(self.problem, self.tolls(prices))
+        found: tuple[Masks, Floats] = best_of_all(
+            pairs, self.scales(floor_prices), self.must, self.never, self.problem.is_plain
+        )
+        return found
+
+    def fill(self, order: Whole, masks: Masks, room: Whole, scales: Floats, prices: Floats) -> None:
+        """Give each person in `order` the best package that fits beside everybody else's; `masks`, `room` change."""
+        fill(Pairs.of(self.problem, self.tolls(prices)), order, masks, room, scales, self.must, self.never)
+
+    def worths(self, person: Whole, masks: Masks) -> Floats:
+        """The worth of packages, one per entry of `person` and `masks`."""
+        found: Floats = worths(Pairs.of(self.problem, np.zeros(len(self.problem.worth))), person, masks)
+        return found
+
+
+def bits_of(problem: Problem, chosen: Flags) -> Masks:
+    """Flags of pairs as one package a person."""
+    masks = np.zeros(problem.people, np.uint64)
+    person = problem.person
+    place = (np.arange(len(person)) - problem.start[person]).astype(np.uint64)
+    np.bitwise_or.at(masks, person[chosen], np.uint64(1) << place[chosen])
+    return masks

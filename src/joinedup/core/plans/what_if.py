@@ -1,0 +1,256 @@
+"""What would be different with other limits: more places, less money, another price or a new offer?"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import numpy as np
+
+from joinedup.core.plans.catalogue import Library
+from joinedup.core.plans.choose import PackagePlan
+from joinedup.core.plans.decide import Decided, decide, worths
+from joinedup.core.plans.evidence import OUTCOMES
+from joinedup.core.plans.limits import Limits, LimitsWrong
+from joinedup.core.plans.optimiser.solve import CLOSE_ENOUGH
+from joinedup.core.plans.prepared import Prepared, PriceBook, price_book, starting_prices, with_limits
+from joinedup.core.plans.rights import use_of
+from joinedup.core.plans.worth import MIDDLE, avoided_of
+
+CHANGE = re.compile(
+    r"^(?P<what>[a-z0-9_]+)(?:@(?P<where>[A-Za-z0-9_-]+))?=(?P<sign>[+-]?)(?P<amount>\d+(?:\.\d+)?)(?P<percent>%?)$"
+)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """More or less by a share or a number, or a number instead.
+
+    Examples
+    --------
+    >>> Amount(10, is_percent=True, sign="+").of(50), Amount(5, sign="-").of(3), Amount(7).of(3)
+    (55, 0, 7)
+    """
+
+    number: float
+    is_percent: bool = False
+    sign: str = ""
+
+    def of(self, before: int, unit: int = 1) -> int:
+        """What becomes of a limit, never below nothing; places are rounded down, as part of one helps nobody."""
+        sign = {"+": 1, "-": -1, "": 1}[self.sign]
+        if self.is_percent:
+            share = sign * self.number / 100 if self.sign else self.number / 100 - 1
+            return max(0, math.floor(round(before * (1 + share), 6)))
+        base = before if self.sign else 0
+        return max(0, base + sign * round(self.number * unit))
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is different.
+
+    Parameters
+    ----------
+    capacities : by (capacity, neighbourhood); the neighbourhood "" is every one.
+    budgets : by funder; numbers in pounds.
+    """
+
+    capacities: Mapping[tuple[str, str], Amount] = field(default_factory=dict)
+    budgets: Mapping[str, Amount] = field(default_factory=dict)
+
+
+def change_of(capacities: Iterable[str], budgets: Iterable[str]) -> Change:
+    """A change as people write it: `falls_exercise=+10%`, `reablement@purbeck=40`; `icb=-5%`, `icb=+20000` (pounds).
+
+    Raises
+    ------
+    LimitsWrong : it cannot be read so.
+
+    Examples
+    --------
+    >>> change = change_of(["falls_exercise=+10%"], ["icb=-20000"])
+    >>> change.capacities["falls_exercise", ""].of(20), change.budgets["icb"].of(5_000_000, unit=100)
+    (22, 3000000)
+    """
+    places = {(row["what"], row["where"] or ""): amount(row) for row in map(read, capacities)}
+    money = {row["what"]: amount(row) for row in map(read, budgets)}
+    return Change(places, money)
+
+
+def read(written: str) -> re.Match[str]:
+    """The parts of a change."""
+    found = CHANGE.match(written)
+    if found is None:
+        raise LimitsWrong(
+            f"'{written}' is not a change", expected="falls_exercise=+10%, reablement@purbeck=40, icb=-5%"
+        )
+    return found
+
+
+def amount(row: re.Match[str]) -> Amount:
+    """The amount of a change."""
+    return Amount(float(row["amount"]), bool(row["percent"]), row["sign"])
+
+
+def changed(limits: Limits, change: Change, library: Library) -> Limits:
+    """The limits with a change made; an offer without any place so far may be given some.
+
+    Raises
+    ------
+    LimitsWrong : it speaks of a capacity, neighbourhood or funder that is not there.
+    """
+    capacities, budgets = dict(limits.capacities), dict(limits.budgets_pence)
+    names = {offer.draws_on for offer in library.offers}
+    places = set(limits.neighbourhood_names) | {hood for _, hood in capacities}
+    for (name, hood), how in change.capacities.items():
+        refuse_unknown("capacity", name, names)
+        if hood:
+            refuse_unknown("neighbourhood", hood, places)
+        given = sorted(at for one, at in limits.capacities if one == name)
+        for at in [hood] if hood else given or sorted(places):
+            capacities[name, at] = how.of(capacities.get((name, at), 0))
+    for funder, how in change.budgets.items():
+        refuse_unknown("budget of", funder, budgets)
+        budgets[funder] = how.of(budgets[funder], unit=100)
+    return replace(limits, capacities=capacities, budgets_pence=budgets)
+
+
+def refuse_unknown(what: str, name: str, known: Iterable[str]) -> None:
+    """Raise if a change names what is not there."""
+    if name not in set(known):
+        raise LimitsWrong(f"There is no {what} '{name}'", expected="one of", available=sorted(known))
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A choice in figures.
+
+    Parameters
+    ----------
+    worth, gap : as of a plan.
+    is_feasible : as of a plan.
+    avoided : events expected to be avoided in a year, by outcome (middle).
+    cost_pence : by funder.
+    people, items : people with a package, and offers in packages, what is received counted.
+    by_neighbourhood : worth by neighbourhood.
+    chosen : person and offer of every item, as positions, for comparing.
+    """
+
+    worth: float
+    gap: float
+    is_feasible: bool
+    avoided: Mapping[str, float]
+    cost_pence: Mapping[str, int]
+    people: int
+    items: int
+    by_neighbourhood: Mapping[str, float]
+    chosen: frozenset[tuple[int, int]]
+
+    def figures(self) -> dict[str, Any]:
+        """All but what was chosen for whom, as JSON takes it."""
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.name != "chosen"}
+
+
+def outline_of(plan: PackagePlan, prepared: Prepared) -> Outline:
+    """A plan that is written down, in figures."""
+    items = plan.item.to_pylist()
+    person = {one: at for at, one in enumerate(prepared.people["person_id"].to_pylist())}
+    avoided: dict[str, float] = {}
+    money: dict[str, int] = {}
+    for row in items:
+        if row["outcome"]:
+            avoided[row["outcome"]] = avoided.get(row["outcome"], 0.0) + row["avoided_mid"]
+        if row["funder"]:
+            money[row["funder"]] = money.get(row["funder"], 0) + row["cost_pence"]
+    hoods = {row["neighbourhood"]: row["worth"] for row in plan.promise.to_pylist() if row["group"] == "neighbourhood"}
+    return Outline(
+        worth=plan.worth,
+        gap=plan.gap,
+        is_feasible=plan.is_feasible,
+        avoided=avoided,
+        cost_pence=money,
+        people=plan.package.num_rows,
+        items=len(items),
+        by_neighbourhood=hoods,
+        chosen=frozenset((person[row["person_id"]], prepared.library.position[row["offer"]]) for row in items),
+    )
+
+
+def outline(prepared: Prepared, decided: Decided) -> Outline:
+    """A choice in figures, without a word about anybody."""
+    fits, problem = prepared.fits, decided.problem
+    is_chosen = fits.is_kept.copy()
+    is_chosen[prepared.assembled.fit[problem.bits(decided.answer.masks)]] = True
+    avoided = avoided_of(fits, is_chosen, prepared.library, prepared.parameters)[:, MIDDLE]
+    by_outcome = {name: float(avoided[is_chosen & (fits.outcome == at)].sum()) for at, name in enumerate(OUTCOMES)}
+    rows, used = prepared.priced.rows, use_of(problem, problem.bits(decided.answer.masks))
+    money = {funder: int(used[len(rows.capacities) + at]) for at, funder in enumerate(rows.funders)}
+    each = worths(problem, decided.answer)
+    hoods = prepared.assembled.groups.names
+    place = prepared.assembled.groups.of_person[:, 0]
+    return Outline(
+        worth=decided.answer.worth,
+        gap=decided.answer.gap,
+        is_feasible=decided.settled.is_feasible,
+        avoided={name: value for name, value in by_outcome.items() if value > 0},
+        cost_pence=money,
+        people=len(np.unique(fits.person[is_chosen])),
+        items=int(is_chosen.sum()),
+        by_neighbourhood={name: float(each[place == at].sum()) for at, name in enumerate(hoods) if (place == at).any()},
+        chosen=frozenset(zip(fits.person[is_chosen].tolist(), fits.offer[is_chosen].tolist(), strict=True)),
+    )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two choices side by side.
+
+    Parameters
+    ----------
+    before, after : the two.
+    gained, lost : items that only the second, or only the first, holds.
+    prices : of the second, to start the next from.
+    """
+
+    before: Outline
+    after: Outline
+    gained: int
+    lost: int
+    prices: PriceBook
+
+
+def what_if(prepared: Prepared, before: Outline, change: Change, start: PriceBook | None) -> Comparison:
+    """Choose again with a change of limits, from the prices of the choice there is.
+
+    Parameters
+    ----------
+    prepared, before : the choice there is: what it was made from, and its figures.
+    start : its prices.
+
+    Raises
+    ------
+    LimitsWrong : the change speaks of something that is not there.
+    """
+    return compared(before, with_change(prepared, change), start)
+
+
+def with_change(prepared: Prepared, change: Change) -> Prepared:
+    """The same people and offers within other limits; the gap aimed for is a little larger, for an answer at once."""
+    parameters = replace(prepared.parameters, stop=CLOSE_ENOUGH)
+    limits = changed(prepared.limits, change, prepared.library)
+    return with_limits(prepared.people, prepared.fits, prepared.library, limits, parameters)
+
+
+def compared(before: Outline, other: Prepared, start: PriceBook | None) -> Comparison:
+    """A choice from other beginnings, beside the one there is: other limits, or one more offer at the end."""
+    decided = decide(other.assembled, other.fits, other.library, other.parameters, start=starting_prices(other, start))
+    after = outline(other, decided)
+    return Comparison(
+        before=before,
+        after=after,
+        gained=len(after.chosen - before.chosen),
+        lost=len(before.chosen - after.chosen),
+        prices=price_book(other.priced.rows, decided.answer.prices),
+    )

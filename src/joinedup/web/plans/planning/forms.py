@@ -1,0 +1,86 @@
+"""How does a lead ask what if, and accept a plan?"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from joinedup.web.plans.planning.actions import Wanted
+
+NOTE_LETTERS = 500
+AMOUNT = re.compile(r"^[+-]?\d{1,9}(\.\d{1,2})?%?$")
+WRONG_AMOUNT = "Write an amount such as +10%, -5%, +20 or 40"
+AS_A_FORMAT = WRONG_AMOUNT.lower().replace("%", "%%")  # Django fills in the field's messages
+
+
+class WhatIfForm(forms.Form):
+    """One change of places, one of money, or both."""
+
+    name = forms.CharField(
+        max_length=80, required=False, error_messages={"max_length": "The name must be 80 characters or fewer"}
+    )
+    offer = forms.ChoiceField(required=False, error_messages={"invalid_choice": "Select an offer from the list"})
+    neighbourhood = forms.ChoiceField(
+        required=False, error_messages={"invalid_choice": "Select a neighbourhood from the list"}
+    )
+    places = forms.RegexField(AMOUNT, required=False, error_messages={"invalid": f"Places: {AS_A_FORMAT}"})
+    funder = forms.ChoiceField(required=False, error_messages={"invalid_choice": "Select a budget from the list"})
+    money = forms.RegexField(AMOUNT, required=False, error_messages={"invalid": f"Money: {AS_A_FORMAT}"})
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        offers: Iterable[tuple[str, str]],
+        neighbourhoods: Iterable[tuple[str, str]],
+        funders: Iterable[tuple[str, str]],
+    ) -> None:
+        super().__init__(data)
+        self.fields["offer"].choices = [("", "No change"), *offers]
+        self.fields["neighbourhood"].choices = [("", "Every neighbourhood"), *neighbourhoods]
+        self.fields["funder"].choices = [("", "No change"), *funders]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for what, how in (("offer", "places"), ("funder", "money")):
+            given = self.cleaned_data
+            if given.get(what) and not given.get(how) and how not in self.errors:
+                self.add_error(how, f"Say how much: {WRONG_AMOUNT[0].lower()}{WRONG_AMOUNT[1:]}")
+            if given.get(how) and not given.get(what) and what not in self.errors:
+                self.add_error(what, "Select what the amount is of")
+        if not self.errors and not self.cleaned_data.get("offer") and not self.cleaned_data.get("funder"):
+            self.add_error("offer", "Select an offer or a budget to change")
+        return cleaned
+
+    @property
+    def wanted(self) -> Wanted:
+        given = self.cleaned_data
+        where = f"@{given['neighbourhood']}" if given["neighbourhood"] else ""
+        capacities = (f"{given['offer']}{where}={given['places']}",) if given["offer"] else ()
+        budgets = (f"{given['funder']}={given['money']}",) if given["funder"] else ()
+        return Wanted(given["name"] or self.words(), capacities, budgets)
+
+    def words(self) -> str:
+        """A name for what nobody named."""
+        given = self.cleaned_data
+        said = []
+        for what, how in (("offer", "places"), ("funder", "money")):
+            if given[what]:
+                said.append(f"{dict(self.fields[what].choices)[given[what]]} {given[how]}")
+        return ", ".join(said)[:80]
+
+
+class AcceptForm(forms.Form):
+    """A note, and which acceptance was on the screen."""
+
+    note = forms.CharField(
+        required=False,
+        max_length=NOTE_LETTERS,
+        error_messages={"max_length": f"The note must be {NOTE_LETTERS} characters or fewer"},
+    )
+    seen = forms.IntegerField(
+        min_value=0,
+        max_value=2**31,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), "Open the page again"),
+    )

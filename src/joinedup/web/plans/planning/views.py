@@ -1,0 +1,175 @@
+"""The planning page: limits and prices, what-ifs side by side, and a plan made the month's proposals."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from joinedup.core.errors import CannotProceed
+from joinedup.web.governance.counts import sees_exactly
+from joinedup.web.governance.permissions import may, requires
+from joinedup.web.people.queries import current_run, neighbourhood_names, neighbourhoods, organisation_names
+from joinedup.web.plans.planning import actions, presenters, queries
+from joinedup.web.plans.planning.forms import NOTE_LETTERS, AcceptForm, WhatIfForm
+from joinedup.web.plans.queries import catalogue
+
+
+@requires("plans.view_plan")
+@require_safe
+def planning(request: HttpRequest) -> HttpResponse:
+    actions.record_look(by=request.user, at=request.at)
+    return page(request)
+
+
+@requires("plans.ask_what_if")
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    form = what_if_form(request.POST)
+    if not form.is_valid():
+        return page(request, form=form, status=422)
+    try:
+        asked = actions.ask_what_if(form.wanted, by=request.user, at=request.at)
+    except CannotProceed as problem:
+        form.add_error(None, str(problem))
+        return page(request, form=form, status=422)
+    return redirect("plans:compare", number=asked.pk)
+
+
+@requires("plans.view_plan")
+@require_GET
+def compare(request: HttpRequest, number: int) -> HttpResponse:
+    actions.record_look(by=request.user, at=request.at)
+    return compare_page(request, number)
+
+
+@requires("plans.accept_plan")
+@require_POST
+def accept(request: HttpRequest, number: int) -> HttpResponse:
+    plan, form = plan_or_404(number), AcceptForm(request.POST)
+    if not form.is_valid():
+        return compare_page(request, number, form=form, status=422)
+    try:
+        actions.accept(
+            plan, seen=form.cleaned_data["seen"], note=form.cleaned_data["note"], by=request.user, at=request.at
+        )
+    except actions.AcceptedMeanwhile as problem:
+        form.add_error(None, str(problem))
+        return compare_page(request, number, form=form, status=409)
+    messages.success(request, f"{plan.name} is the month's plan: its packages are proposed now")
+    return redirect("plans:planning")
+
+
+def plan_or_404(number: int) -> Any:
+    plan = queries.plan(number)
+    if plan is None:
+        raise Http404
+    return plan
+
+
+def page(request: HttpRequest, *, form: WhatIfForm | None = None, status: int = 200) -> HttpResponse:
+    """The planning page, with what was sent if it could not be asked."""
+    run, base = current_run(), queries.base_plan()
+    if run is None or base is None:
+        return render(request, "plans/no_plan.jinja", {"run": run})
+    in_force = queries.accepted(run)
+    shown = base
+    if in_force and in_force.changes:
+        shown = next((one for one in queries.what_ifs() if one.changes == in_force.changes and one.limits), base)
+    context = {
+        **about(request, run, shown),
+        "accepted": presenters.accepted_words(in_force),
+        "base": base,
+        "shown": shown,
+        "what_ifs": [(one, presenters.asked_words(one)) for one in queries.what_ifs()],
+        "form": form,
+        "sent": form.data if form else {},
+        "choices": choices_of(form or what_if_form()),
+        "problems": {name: said[0] for name, said in form.errors.items()} if form else {},
+        "problem_list": problem_list(form),
+        "may_ask": may(request.user, "plans.ask_what_if"),
+        "may_accept": may(request.user, "plans.accept_plan"),
+    }
+    return render(request, "plans/planning.jinja", context, status=status)
+
+
+def about(request: HttpRequest, run: Any, plan: Any) -> dict[str, Any]:
+    """What the plan says of the place."""
+    names, organisations = neighbourhood_names(), organisation_names()
+    offers = {offer.code: offer.name for offer in catalogue()}
+    hoods = neighbourhoods()
+    lines = presenters.hood_lines(hoods, plan.promises, plan.unmet, request.user)
+    is_exact = sees_exactly(request.user, "")
+    return {
+        "run": run,
+        "tiles": presenters.tiles(plan.figures),
+        "how_good": presenters.how_good(plan.figures),
+        "is_feasible": plan.figures["is_feasible"],
+        "collisions": presenters.collision_words(plan.collisions, offers, names, organisations),
+        "limits": presenters.dearest(plan.limits, offers, names, organisations, request.user),
+        "unmet": presenters.unmet_lines(plan.unmet, offers, names, is_exact=is_exact),
+        "lines": lines,
+        "map": presenters.choropleth(hoods, lines),
+        "deprived": presenters.deprived_words(plan.promises),
+        "ledger": presenters.ledger_lines(plan.ledger, organisations),
+    }
+
+
+def compare_page(
+    request: HttpRequest, number: int, *, form: AcceptForm | None = None, status: int = 200
+) -> HttpResponse:
+    """A plan beside the run's own, and the form to accept it."""
+    run, base, plan = current_run(), queries.base_plan(), plan_or_404(number)
+    if run is None or base is None:
+        raise Http404
+    in_force = queries.accepted(run)
+    plans = [base] if plan.is_base else [base, plan]
+    context = {
+        "run": run,
+        "plan": plan,
+        "plans": plans,
+        "rows": presenters.compared(plans, organisation_names(), neighbourhood_names()),
+        "asked": presenters.asked_words(plan),
+        "accepted": presenters.accepted_words(in_force),
+        "seen": in_force.number if in_force else 0,
+        "note": form.data.get("note", "")[: 4 * NOTE_LETTERS] if form else "",
+        "note_letters": NOTE_LETTERS,
+        "problems": {name: said[0] for name, said in form.errors.items()} if form else {},
+        "problem_list": problem_list(form),
+        "may_accept": may(request.user, "plans.accept_plan"),
+    }
+    return render(request, "plans/compare.jinja", context, status=status)
+
+
+def what_if_form(data: Any = None) -> WhatIfForm:
+    """The form, with what there is to change."""
+    base = queries.base_plan()
+    limits = base.limits if base else []
+    given = {row["offer"] for row in limits if row["offer"]}
+    funders = sorted({row["funder"] for row in limits if row["funder"]})
+    names = organisation_names()
+    return WhatIfForm(
+        data,
+        offers=[(offer.code, offer.name) for offer in catalogue() if offer.code in given],
+        neighbourhoods=list(neighbourhood_names().items()),
+        funders=[(code, names.get(code, code)) for code in funders],
+    )
+
+
+def choices_of(form: WhatIfForm) -> dict[str, list[dict[str, str]]]:
+    """The lists to choose from, as a select wants them."""
+    return {
+        name: [{"value": value, "text": text} for value, text in form.fields[name].choices]
+        for name in ("offer", "neighbourhood", "funder")
+    }
+
+
+def problem_list(form: Any | None) -> list[dict[str, str]]:
+    """What is wrong with what was sent, each with a link to where."""
+    if form is None:
+        return []
+    return [
+        {"text": said[0]} if name == "__all__" else {"text": said[0], "href": f"#{name}"}
+        for name, said in form.errors.items()
+    ]

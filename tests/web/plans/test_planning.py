@@ -1,0 +1,268 @@
+"""Planning for a place: what leads see, ask and accept; what feeds the next run; what is audited and refused."""
+
+import csv
+import re
+from html import unescape
+
+import pytest
+from django.core.management import call_command
+
+from joinedup.core.engine import Engine
+from joinedup.core.plans.decisions import lists_of
+from joinedup.web.governance.models import IsAppendOnly
+from joinedup.web.people.models import Run
+from joinedup.web.plans.models import Acceptance, Decision, Offer, Package, PackageItem, Plan
+from joinedup.web.plans.planning import actions, presenters
+from tests.web.loaded import audited, signed_in_as, staff, take_into_care  # noqa: F401
+from tests.web.plans.planned import planned_folder, small_place  # noqa: F401
+
+ASK = {
+    "offer": "falls_exercise",
+    "neighbourhood": "",
+    "places": "+100%",
+    "funder": "",
+    "money": "",
+    "name": "More classes",
+}
+
+
+@pytest.fixture
+def lead(signed_in_as):  # noqa: F811
+    return signed_in_as("lead")
+
+
+@pytest.fixture
+def analyst(signed_in_as):  # noqa: F811
+    return signed_in_as("analyst")
+
+
+def words_of(response) -> str:
+    return " ".join(unescape(re.sub("<[^>]+>", " ", response.content.decode())).split())
+
+
+def asked(client, **changes):
+    response = client.post("/planning/what-if/", {**ASK, **changes})
+    assert response.status_code == 302, words_of(response)
+    return Plan.objects.get(pk=int(response["Location"].strip("/").split("/")[-1]))
+
+
+def test_a_lead_sees_limits_prices_unmet_need_and_who_pays(lead):
+    text = words_of(lead.get("/planning/"))
+    assert "No plan is accepted for this month yet" in text
+    assert "No plan within these limits could be worth 0." in text
+    assert "in nine draws of ten" in text
+    assert re.search(
+        r"One more place on '[^']+' in \w+ would be worth 0\.\d{3} events avoided a year\.|£1,000 more from", text
+    )
+    assert "Swanage" in text
+    assert "Kept" in text
+    assert "Strength and balance exercise" in text
+    assert "None claimed" in text  # capacity freed is not cash
+
+
+def test_looking_is_audited(lead, audited):  # noqa: F811
+    lead.get("/planning/")
+    assert len(audited("plans.view_plan")) == 1
+
+
+def test_the_page_names_nobody(lead):
+    text = lead.get("/planning/").content.decode()
+    assert not re.search(r"p[0-9a-f]{16}|Ada|Bertie|High Street", text)
+
+
+def test_an_analyst_sees_rounded_counts_and_cannot_accept(analyst):
+    text = words_of(analyst.get("/planning/"))
+    assert "7 or fewer" in text
+    assert "Look at accepting" not in text
+    base = Plan.objects.get(is_base=True)
+    assert analyst.post(f"/planning/{base.pk}/accept/", {"seen": "0"}).status_code == 403
+    assert not Acceptance.objects.exists()
+
+
+@pytest.mark.parametrize("username", ["nurse", "gp", "ig"])
+def test_others_do_not_plan(signed_in_as, username):  # noqa: F811
+    client = signed_in_as(username)
+    assert client.get("/planning/").status_code == 403
+    assert client.post("/planning/what-if/", ASK).status_code == 403
+
+
+def test_a_what_if_stands_beside_the_plan_and_is_audited(lead, audited):  # noqa: F811
+    plan = asked(lead)
+    base = Plan.objects.get(is_base=True)
+    assert plan.figures["worth"] >= base.figures["worth"]
+    text = words_of(lead.get(f"/planning/{plan.pk}/"))
+    assert "Changed: falls_exercise=+100%" in text
+    assert "The run's plan More classes" in text
+    assert "Lee Lead" in text
+    entry = audited("plans.ask_what_if")[0]
+    assert entry.detail == {"plan": plan.pk, "changes": ["falls_exercise=+100%"]}
+    assert "More classes" in words_of(lead.get("/planning/"))
+
+
+def test_less_money_spends_less(lead):
+    plan = asked(lead, offer="", places="", funder="nhs_dorset", money="-50%", name="")
+    base = Plan.objects.get(is_base=True)
+    assert plan.figures["cost_pence"]["nhs_dorset"] <= 75_000 < base.figures["cost_pence"]["nhs_dorset"]
+    assert plan.name == "NHS Dorset -50%"
+    assert plan.lost > 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"places": "lots"}, "Places: write an amount such as"),
+        ({"places": ""}, "Say how much"),
+        ({"offer": ""}, "Select what the amount is of"),
+        ({"offer": "", "places": ""}, "Select an offer or a budget to change"),
+        ({"offer": "massage"}, "Select an offer from the list"),
+        ({"neighbourhood": "atlantis"}, "Select a neighbourhood from the list"),
+        ({"funder": "bank", "money": "3"}, "Select a budget from the list"),
+        ({"name": "x" * 81}, "The name must be 80 characters or fewer"),
+        ({"places": "9" * 300}, "Places: write an amount such as"),
+    ],
+)
+def test_a_what_if_that_makes_no_sense_says_why(lead, changes, said):
+    response = lead.post("/planning/what-if/", {**ASK, **changes})
+    assert response.status_code == 422
+    assert said in words_of(response)
+    assert Plan.objects.count() == 1
+
+
+def test_accepting_the_runs_plan_keeps_its_proposals_and_says_who(lead, audited):  # noqa: F811
+    base = Plan.objects.get(is_base=True)
+    before = list(PackageItem.objects.order_by("person_id", "offer_id").values_list("person_id", "offer_id"))
+    text = words_of(lead.post(f"/planning/{base.pk}/accept/", {"seen": "0", "note": "Board, 3 April"}, follow=True))
+    assert "is the month's plan" in text
+    assert "The month's plan: “The run's plan”, accepted by" in text
+    made = Acceptance.objects.get()
+    assert [tuple(pair) for pair in made.proposals] == before
+    assert made.note == "Board, 3 April"
+    assert audited("plans.accept_plan")[0].detail["items"] == len(before)
+    with pytest.raises(IsAppendOnly):
+        made.delete()
+
+
+def test_accepting_a_what_if_puts_its_packages_in_place_and_back_again(lead):
+    before = set(PackageItem.objects.values_list("person_id", "offer_id"))
+    plan = asked(lead, offer="falls_exercise", places="0")
+    lead.post(f"/planning/{plan.pk}/accept/", {"seen": "0"})
+    now = set(PackageItem.objects.values_list("person_id", "offer_id"))
+    assert "falls_exercise" in {offer for _, offer in before}
+    assert "falls_exercise" not in {offer for _, offer in now}
+    assert Package.objects.count() == len({person for person, _ in now})
+    item = PackageItem.objects.exclude(outcome="").first()
+    assert item.why
+    assert item.stays_share is not None
+    text = words_of(lead.get("/planning/"))
+    assert "The month's plan: “More classes”" in text
+    base = Plan.objects.get(is_base=True)
+    lead.post(f"/planning/{base.pk}/accept/", {"seen": "1"})
+    again = set(PackageItem.objects.values_list("person_id", "offer_id"))
+    assert len(again ^ before) <= 0.1 * len(before)
+    assert Acceptance.objects.count() == 2
+
+
+def test_the_second_of_two_leads_is_told(lead):
+    base = Plan.objects.get(is_base=True)
+    lead.post(f"/planning/{base.pk}/accept/", {"seen": "0"})
+    response = lead.post(f"/planning/{base.pk}/accept/", {"seen": "0", "note": "mine"})
+    assert response.status_code == 409
+    assert "Somebody accepted a plan while you were looking" in words_of(response)
+    assert Acceptance.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"seen": "x"}, {"seen": "-1"}, {"seen": "0", "note": "x" * 501}, {"seen": "9" * 40}]
+)
+def test_an_acceptance_that_cannot_be_kept_is_not(lead, sent):
+    base = Plan.objects.get(is_base=True)
+    assert lead.post(f"/planning/{base.pk}/accept/", sent).status_code == 422
+    assert not Acceptance.objects.exists()
+
+
+def test_a_plan_that_is_not_there_is_not_found(lead):
+    assert lead.get("/planning/999999/").status_code == 404
+    assert lead.post("/planning/999999/accept/", {"seen": "0"}).status_code == 404
+    assert lead.get("/planning/what-if/").status_code == 405
+
+
+def test_all_or_nothing(lead, staff, at, monkeypatch):  # noqa: F811
+    plan = asked(lead, places="0")
+    before = set(PackageItem.objects.values_list("person_id", "offer_id"))
+
+    def fail(**_):
+        raise RuntimeError("no audit")
+
+    monkeypatch.setattr(actions, "record", fail)
+    with pytest.raises(RuntimeError, match="no audit"):
+        actions.accept(plan, seen=0, note="", by=staff("lead"), at=at)
+    assert set(PackageItem.objects.values_list("person_id", "offer_id")) == before
+    assert not Acceptance.objects.exists()
+
+
+def test_decisions_and_proposals_feed_the_next_choice(lead, staff, take_into_care, at, tmp_path):  # noqa: F811
+    lead.post(f"/planning/{Plan.objects.get(is_base=True).pk}/accept/", {"seen": "0"})
+    one, other = PackageItem.objects.order_by("person_id", "offer_id")[:2]
+    for item, choice, reason in ((one, "accepted", "agreed"), (other, "declined", "not_wanted")):
+        Decision.objects.create(
+            person_id=item.person_id,
+            offer_code=item.offer_id,
+            version=1,
+            choice=choice,
+            reason=reason,
+            note="private words",
+            was_proposed=True,
+            offer_name="x",
+            decided_by=staff("nurse"),
+            decided_at=at,
+        )
+    out = tmp_path / "packages.csv"
+    call_command("export_package_decisions", out=out)
+    text = out.read_text()
+    assert "private words" not in text
+    import pyarrow as pa
+
+    rows = list(csv.DictReader(text.splitlines()))
+    assert {row["choice"] for row in rows} == {"proposed", "accepted", "declined"}
+    with Engine(memory_gigabytes=1, threads=1) as engine:
+        lists = {
+            row["person_id"]: row for row in lists_of(pa.Table.from_pylist(rows), engine, as_at=at.date()).to_pylist()
+        }
+    assert one.offer_id in lists[one.person_id]["receives"]
+    assert other.offer_id in lists[other.person_id]["refused"]
+
+
+def test_a_run_without_a_plan_says_so(lead):
+    Plan.objects.all().delete()
+    assert "There is no plan to look at" in words_of(lead.get("/planning/"))
+    assert "There is no plan to look at" in words_of(lead.post("/planning/what-if/", ASK))
+
+
+def test_a_persons_page_says_what_came_nearest_and_what_would_change(signed_in_as, take_into_care):  # noqa: F811
+    nurse = signed_in_as("nurse")
+    own = PackageItem.objects.filter(person__neighbourhood=nurse.user.neighbourhood, stays_share__isnull=False)
+    item = own.exclude(person__package__next_best="").exclude(would_change="").first()
+    take_into_care(nurse.user, item.person_id)
+    text = words_of(nurse.get(f"/people/{item.person_id}/"))
+    assert "Nearest to being proposed:" in text
+    assert "What would change this:" in text
+    assert "of 100 draws of what the effects may be" in text
+
+
+def test_limits_that_collide_are_said_in_words():
+    rows = [{"funder": None, "offer": "a", "neighbourhood": "h", "needed": 12.0, "available": 3.0, "people": 9}]
+    (said,) = presenters.collision_words(rows, {"a": "Carer's assessment"}, {"h": "Old Harbour"}, {})
+    assert said == "Carer's assessment in Old Harbour: 12 places needed, 3 there. People whose right is not met: 10."
+
+
+def test_loading_a_run_keeps_acceptances_and_replaces_plans(lead, planned_folder, at):  # noqa: F811
+    from joinedup.web import loading
+
+    asked(lead)
+    lead.post(f"/planning/{Plan.objects.get(is_base=True).pk}/accept/", {"seen": "0"})
+    loading.load(*planned_folder, at=at)
+    assert Plan.objects.count() == 1
+    assert Acceptance.objects.count() == 1
+    assert Offer.objects.exists()
+    assert Run.objects.exists()
+    assert "No plan is accepted for this month yet" in words_of(lead.get("/planning/"))
