@@ -27,7 +27,7 @@ class FitParameters:
 
     most_rows: int = 200_000
     most_bins: int = 64
-    most_pair_bins: int = 16
+    most_pair_bins: int = 32
     fewest_in_step: int = 20
     fewest_in_category: int = 10
     most_plain_categories: int = 16

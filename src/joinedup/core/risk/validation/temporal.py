@@ -20,6 +20,7 @@ from joinedup.core.risk.validation.performance import by_group, performance, sel
 from joinedup.core.risk.validation.selection import Judged
 
 MOST_PAIRS = 4
+MOST_PAIR_BINS = 16  # of each side: a model's page shows a pair as a table
 FEWEST_FOR_PAIRS = 100  # people with the outcome in each year, below which no pair could show that it earns its place
 
 
@@ -88,7 +89,9 @@ def fit_and_judge(outcome: Outcome, earlier: Year, later: Year, *, threshold: fl
     ------
     OutcomeNotBinary, TooFewEvents, NoUsableFeature
     """
-    parameters = FitParameters(increasing=outcome.increasing, decreasing=outcome.decreasing)
+    parameters = FitParameters(
+        most_pair_bins=MOST_PAIR_BINS, increasing=outcome.increasing, decreasing=outcome.decreasing
+    )
     glassbox.check_outcome(later.outcome, later.person, parameters)
     judging = folds_by_person(later.person, later.outcome, shares=(0.5, 0.5), seed=seed) == 1
     choosing, judged = later.part(~judging), later.part(judging)
