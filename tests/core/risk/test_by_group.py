@@ -11,8 +11,10 @@ from joinedup.core.risk.models.calibration import calibration
 from joinedup.core.risk.models.model_file import model_from_json, model_to_json
 from joinedup.core.risk.models.parameters import FitParameters
 from joinedup.core.risk.models.tuning import tuned
+from joinedup.core.risk.validation.temporal import Year, recalibrated
 
 ROWS = 12_000
+AGE = Axis("age", categories=("old", "young"))
 
 
 def people(seed: int, spread_of_old: float):
@@ -40,17 +42,29 @@ def test_a_group_in_which_risks_spread_too_far_is_put_right_on_people_never_met(
     assert reasons_gap(after, unseen, after.log_odds(unseen)) < 1e-12
 
 
+def test_a_place_s_model_spreads_risks_within_each_age_band_as_a_later_year_bears() -> None:
+    rng = np.random.default_rng(9)
+    age, falls = rng.uniform(20, 100, ROWS), rng.normal(size=ROWS)
+    happened = rng.random(ROWS) < probability(-2 + np.where(age < 85, 1.0, 0.3) * falls)
+    year = Year({"age": age, "falls": falls}, happened, np.arange(ROWS), {})
+    table = Term((Axis("falls", edges=tuple(np.linspace(-3, 3, 61))),), np.r_[0.0, np.linspace(-3.05, 3.05, 62)])
+    plain = AdditiveModel("fall", (table, Term((Axis("age", edges=(85.0,)),), np.zeros(3))), -2.0)
+    (spread,) = recalibrated(plain, year).by_group
+    slopes = spread.slopes_by_label
+    assert slopes["85 or more"] < 0.5 < 0.9 < slopes["18 to under 65"]
+
+
 def test_groups_alike_are_left_as_they_are() -> None:
     columns, outcome = people(3, spread_of_old=1.0)
     said = LeftOut(-2 + columns["falls"], columns, outcome, np.arange(ROWS))
-    (spread,) = group_spreads(["age"], said, baseline=-2.0)
+    (spread,) = group_spreads([AGE], said, baseline=-2.0)
     assert spread.slopes == pytest.approx(1, abs=0.06)
 
 
 def test_a_groups_mean_risk_stays_as_it_was() -> None:
     columns, outcome = people(4, spread_of_old=0.3)
     log_odds = -2 + columns["falls"] + (columns["age"] == "old")
-    (spread,) = group_spreads(["age"], LeftOut(log_odds, columns, outcome, np.arange(ROWS)), baseline=-2.0)
+    (spread,) = group_spreads([AGE], LeftOut(log_odds, columns, outcome, np.arange(ROWS)), baseline=-2.0)
     place = spread.axis.positions(columns["age"])
     after = -2 + spread.slopes[place] * (log_odds + 2) + spread.shifts[place]
     for at in np.unique(place):
@@ -63,7 +77,7 @@ def test_a_group_too_small_to_tell_counts_as_everybody_does() -> None:
     few = np.r_[np.flatnonzero(columns["age"] == "old")[:100], np.flatnonzero(columns["age"] == "young")]
     small = {name: values[few] for name, values in columns.items()}
     said = LeftOut(-2 + small["falls"], small, outcome[few], np.arange(len(few)))
-    (spread,) = group_spreads(["age"], said, baseline=-2.0)
+    (spread,) = group_spreads([AGE], said, baseline=-2.0)
     assert spread.slopes[spread.axis.place["old"]] == pytest.approx(1.0, abs=1e-12)
 
 

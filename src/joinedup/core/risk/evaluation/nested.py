@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from joinedup.core.risk.evaluation.baseline import baseline
 from joinedup.core.risk.evaluation.challenger import challenger
 from joinedup.core.risk.evaluation.parameters import EvaluationParameters
-from joinedup.core.risk.models.additive import AdditiveModel, Columns, Floats, GroupSpread
+from joinedup.core.risk.models.additive import AdditiveModel, Columns, Floats
 from joinedup.core.risk.models.split import folds_by_person
 from joinedup.core.risk.models.tuning import tuned
 
@@ -130,15 +130,10 @@ def glass_box(
     chosen = {
         "pairs": [name for name in found.model.term_names if " & " in name],
         "slope": found.model.slope,
-        "slopes_by_group": {spread.axis.feature: slopes_said(spread) for spread in found.model.by_group},
+        "slopes_by_group": {spread.axis.feature: spread.slopes_by_label for spread in found.model.by_group},
         "gap": reasons_gap(found.model, unseen, log_odds),
     }
     return log_odds, chosen
-
-
-def slopes_said(spread: GroupSpread) -> dict[str, float]:
-    """The slope of each group, by its name."""
-    return dict(zip(spread.axis.labels, spread.slopes.round(3).tolist(), strict=True))
 
 
 def reasons_gap(model: AdditiveModel, columns: Columns, log_odds: Floats) -> float:

@@ -124,6 +124,11 @@ class GroupSpread:
     slopes: Floats
     shifts: Floats
 
+    @property
+    def slopes_by_label(self) -> dict[str, float]:
+        """What contributions are multiplied by in each group, by its name."""
+        return dict(zip(self.axis.labels, self.slopes.round(3).tolist(), strict=True))
+
 
 @dataclass(frozen=True)
 class AdditiveModel:

@@ -14,7 +14,7 @@ parameters in hierarchical models, Bayesian Analysis 1:515-534, doi:10.1214/06-B
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,12 +48,12 @@ class LeftOut:
     person: NDArray[np.int64]
 
 
-def group_spreads(names: Collection[str], left_out: LeftOut, baseline: float) -> tuple[GroupSpread, ...]:
-    """How far contributions should count in each group of each feature named, one feature after the other.
+def group_spreads(groupings: Iterable[Axis], left_out: LeftOut, baseline: float) -> tuple[GroupSpread, ...]:
+    """How far contributions should count in each group of each grouping, one after the other.
 
     Parameters
     ----------
-    names : of audited features.
+    groupings : of audited features, such as `group_axis` gives.
     baseline : log-odds of a person all of whose contributions are 0: what contributions are counted from.
 
     Examples
@@ -62,15 +62,15 @@ def group_spreads(names: Collection[str], left_out: LeftOut, baseline: float) ->
     >>> score, old = rng.normal(size=20_000), rng.random(20_000) < 0.5
     >>> happened = rng.random(20_000) < probability(-1 + np.where(old, 0.5, 1.4) * score)
     >>> known = {"old": old.astype(float)}
-    >>> spread, = group_spreads(["old"], LeftOut(-1 + score, known, happened, np.arange(20_000)), -1.0)
+    >>> axis = group_axis("old", known["old"])
+    >>> spread, = group_spreads([axis], LeftOut(-1 + score, known, happened, np.arange(20_000)), -1.0)
     >>> spread.slopes.round(1).tolist()  # missing, young, old
     [1.0, 1.4, 0.5]
     """
     log_odds = left_out.log_odds
     found = []
-    for name in names:
-        axis = group_axis(name, left_out.columns[name])
-        place = axis.positions(left_out.columns[name])
+    for axis in groupings:
+        place = axis.positions(left_out.columns[axis.feature])
         slopes = drawn_together(
             *slopes_of(log_odds, left_out.outcome, left_out.person, place, axis.size), order_of(axis)
         )

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from joinedup.core.risk.models import glassbox
 from joinedup.core.risk.models.additive import AdditiveModel, Columns, Floats
-from joinedup.core.risk.models.by_group import LeftOut, group_spreads
+from joinedup.core.risk.models.by_group import LeftOut, group_axis, group_spreads
 from joinedup.core.risk.models.calibration import recalibration, shift_to
 from joinedup.core.risk.models.parameters import FitParameters
 
@@ -64,7 +64,8 @@ def tuned(
         outcome[known],
         person[known],
     )
-    model = replace(model, by_group=group_spreads(audited, said, model.baseline))
+    groupings = [group_axis(name, columns[name]) for name in audited]
+    model = replace(model, by_group=group_spreads(groupings, said, model.baseline))
     about = dict(model.about) | {"pairs": pairs, "log_loss_left_out": {str(at): loss for at, loss in tried.items()}}
     return Tuned(replace(model, about=about), pairs, tried)
 
