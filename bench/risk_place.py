@@ -77,7 +77,8 @@ def _make(people: int, county: Path, run: Path) -> None:
             [*made, "county", "--people", str(people), "--seed", str(SEED), "--out", str(county)], check=True
         )
     if not (run / "link" / "person.parquet").exists():
-        subprocess.run([*made, "link", str(county / "place.toml"), "--out", str(run)], check=True)
+        until_link = ["run", str(county / "place.toml"), "--out", str(run), "--until", "link"]
+        subprocess.run([*made, *until_link], check=True)
 
 
 def cpu_seconds() -> float:

@@ -53,6 +53,7 @@ CARD = {
     "decision_curve": CURVE,
     "drift": DRIFT,
     "left_out": {"deprivation_decile": "The audit finds no need for it."},
+    "spread_by_group": {"age": {"not known": 1.0, "under 85": 1.03, "85 or more": 0.88}},
     "fitted_to": {"people": 1000, "events": 180},
 }
 PERFORMANCE = {

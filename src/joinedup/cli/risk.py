@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,6 +38,7 @@ def fit(
     person: Annotated[str, typer.Option(help="The column that says which rows are of one person.")],
     out: Annotated[Path, typer.Option(help="Where to write the model, as JSON.")],
     exclude: Annotated[list[str] | None, typer.Option(help="A column the model may not use; repeat for more.")] = None,
+    group: Annotated[list[str] | None, typer.Option(help="A feature it is audited by; repeat for more.")] = None,
     event: Annotated[str | None, typer.Option(help='The outcome\'s value that counts as having it, or ">0".')] = None,
     population: Annotated[str, typer.Option(help="Whom the table is about, for the model file.")] = "",
     intended_use: Annotated[str, typer.Option(help="What the model is for, for the model file.")] = "",
@@ -49,10 +51,11 @@ def fit(
     from joinedup.core.risk.models.parameters import FitParameters
 
     given = fit_table(read_table(table), outcome=outcome, person=person, exclude=exclude or [], event=event)
+    check_groups(group or [], given.columns)
     fitted = fit_any(
         outcome,
         given,
-        FitParameters(),
+        FitParameters(groups=tuple(group or ())),
         seed=seed,
         population=population or f"Those in {table.name}",
         intended_use=intended_use,
@@ -60,6 +63,17 @@ def fit(
     out.parent.mkdir(parents=True, exist_ok=True)
     write_model(fitted.model, out)
     report(fitted, out)
+
+
+def check_groups(groups: Collection[str], features: Collection[str]) -> None:
+    """Refuse to spread risks by groups of what is no feature of the model."""
+    from joinedup.core.risk.failures import ColumnMissing
+
+    strange = [name for name in groups if name not in features]
+    if strange:
+        raise ColumnMissing(
+            f"The model has no feature {', '.join(strange)}", expected="to be audited by features", available=features
+        )
 
 
 def report(fitted: Fitted, out: Path) -> None:

@@ -50,8 +50,13 @@ def two_settings():
 
 
 @pytest.fixture(scope="module")
-def evaluation(made, two_settings):
-    return evaluate(made, {"kind": np.array([kind or "" for kind in made.columns["kind"]])}, QUICK, seed=1)
+def kinds(made) -> dict:
+    return {"kind": np.array([kind or "" for kind in made.columns["kind"]])}
+
+
+@pytest.fixture(scope="module")
+def evaluation(made, kinds, two_settings):
+    return evaluate(made, kinds, QUICK, seed=1)
 
 
 def test_every_contender_is_judged_and_every_mark_given(evaluation) -> None:
@@ -69,10 +74,11 @@ def test_the_report_is_json_and_a_page(evaluation) -> None:
     page = as_markdown(evaluation, "A table", {"seconds": "3"})
     assert "paired bootstrap by person, 50 draws" in page
     assert "| kind | a |" in page
+    assert "What contributions are multiplied by within groups: kind " in page
 
 
-def test_the_same_seed_gives_the_same_figures(made, evaluation) -> None:
-    again = evaluate(made, {}, QUICK, seed=1)
+def test_the_same_seed_gives_the_same_figures(made, kinds, evaluation) -> None:
+    again = evaluate(made, kinds, QUICK, seed=1)
     assert again.areas.auroc == evaluation.areas.auroc
     assert again.calibration == evaluation.calibration
 

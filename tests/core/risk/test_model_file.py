@@ -38,7 +38,7 @@ def test_a_model_comes_back_as_it_was(model: AdditiveModel, tmp_path: Path) -> N
 def test_a_model_of_another_version_is_refused_with_both_versions(model: AdditiveModel, tmp_path: Path) -> None:
     kept = json.loads(model_to_json(model)) | {"version": 7}
     (tmp_path / "model.json").write_text(json.dumps(kept))
-    with pytest.raises(ModelOfAnotherVersion, match=r"version 7\. Expected: version 2"):
+    with pytest.raises(ModelOfAnotherVersion, match=r"version 7\. Expected: version 3"):
         read_model(tmp_path / "model.json")
 
 

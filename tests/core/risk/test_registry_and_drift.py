@@ -118,6 +118,7 @@ FIGURES = {
     "left_out": {"age": "empty in every row"},
     "groups": [{"grouping": "age_band", "group": "85+", "shown": False, "why": "fewer than 50 people"}],
     "drift": {"words": "Too few people."},
+    "spread_by_group": {"age": {"under 65": 1.1, "65 or more": 0.9}},
 }
 DATES = {"place": "Smallshire", "fitted_as_at": "2024-04-01", "judged_as_at": "2025-04-01"}
 
@@ -133,6 +134,7 @@ def test_every_card_says_what_the_model_is_for_and_not_for(outcome) -> None:
         "invented county",
         "off.",
         "Smallshire",
+        "1.10 under 65, 0.90 65 or more",
     ):
         assert said in page
     assert "invented" not in " ".join(model_card(outcome, "v1", FIGURES, DATES | {"is_invented": False}, [])["limits"])

@@ -109,7 +109,7 @@ def test_a_report_of_no_known_kind_is_refused_before_any_work(visits: Path) -> N
 def test_a_model_says_what_it_is_for_and_whom_it_was_made_for(visits: Path) -> None:
     fit(visits, "--population", "People of a made-up town", "--intended-use", "To test")
     kept = json.loads(visits.with_name("model.json").read_text())
-    assert kept["version"] == 2
+    assert kept["version"] == 3
     assert kept["about"]["intended_use"] == "To test"
     assert kept["about"]["population"].startswith("People of a made-up town: 600 rows of 600 people")
     fit(visits)

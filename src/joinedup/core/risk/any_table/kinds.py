@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from joinedup.core.risk.models.additive import coded
 
-MISSING_WORDS = {"", "?", "na", "n/a", "nan", "null", "none", "nil", ".", "-", "#n/a", "<na>"}
+MISSING_WORDS = {"", "?", "na", "n/a", "nan", "null", ".", "-", "#n/a", "<na>"}
+NO_NUMBER = {"none", "nil"}  # missing among numbers; among words an answer, such as no degree
 DATE = re.compile(r"^\s*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})([T ]\d{1,2}:\d{2}.*)?\s*$")
 IDENTIFIER_NAME = re.compile(r"(^|[_\s.])(id|ids|nbr|key|uuid|guid|index|rownames?|row_?number|unnamed: ?\d+)$", re.I)
 FEWEST_TO_TELL = 50  # rows or people; with fewer, values may all differ by chance
@@ -28,6 +29,10 @@ def feature_values(column: pa.ChunkedArray) -> NDArray[Any] | None:
     [1.0, nan, 2.5]
     >>> feature_values(pa.chunked_array([["I10", "250", "NA"]])).tolist()
     ['I10', '250', None]
+    >>> feature_values(pa.chunked_array([["1", "none"]])).tolist()
+    [1.0, nan]
+    >>> feature_values(pa.chunked_array([["degree", "none", None]])).tolist()
+    ['degree', 'none', None]
     >>> feature_values(pa.chunked_array([["2024-01-31", "2023-12-01"]])) is None
     True
     """
@@ -54,7 +59,8 @@ def text_values(column: pa.ChunkedArray) -> NDArray[Any] | None:
         return None
     place = encoded.indices.fill_null(len(words)).to_numpy(zero_copy_only=False)
     numbers = [number_or_nan(word) for word in words]
-    if not np.isnan([number for number, word in zip(numbers, words, strict=True) if word is not None]).any():
+    told = [number_or_nan(word) for word in said if word.lower() not in NO_NUMBER]
+    if not np.isnan(told).any() and (told or not said):
         return finite(np.array([*numbers, np.nan])[place])
     found: NDArray[Any] = np.array([*words, None], dtype=object)[place]
     return found

@@ -1,7 +1,7 @@
 """Is the glass box as good as a model nobody can read, and may its risks be believed, on this table?"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -69,6 +69,9 @@ def evaluate(
 ) -> Evaluation:
     """Judge the glass box, the challenger and the baseline by nested cross-validation split by person.
 
+    The glass box is told which of its features it will be audited by, and learns in each training set how far risks
+    are spread in their groups.
+
     Parameters
     ----------
     given : the table; one row per person, or several.
@@ -81,6 +84,8 @@ def evaluate(
     """
     check_outcome(given.outcome, given.person, parameters.fit)
     usable, dropped = usable_columns(given.columns)
+    audited = tuple(name for name in groupings if name in usable)
+    parameters = replace(parameters, fit=replace(parameters.fit, groups=audited))
     left_out = [f"{name} was left out: {why}" for name, why in dropped.items()]
     leaks = warnings_of(suspected_leaks(usable, given.outcome, given.person, seed=seed))
     notes = (*given.notes, *left_out, *leaks)

@@ -130,6 +130,7 @@ def glass_box(
     chosen = {
         "pairs": [name for name in found.model.term_names if " & " in name],
         "slope": found.model.slope,
+        "slopes_by_group": {spread.axis.feature: spread.slopes_by_label for spread in found.model.by_group},
         "gap": reasons_gap(found.model, unseen, log_odds),
     }
     return log_odds, chosen
@@ -138,9 +139,13 @@ def glass_box(
 def reasons_gap(model: AdditiveModel, columns: Columns, log_odds: Floats) -> float:
     """The most by which the baseline and the contributions shown, added up, miss the recalibrated log-odds.
 
-    The log-odds are worked out the other way round: the scores added up first, then recalibrated.
+    The log-odds are worked out the other way round: the scores added up first, then recalibrated for everybody and
+    for each group.
     """
     scores = model.intercept + np.add.reduce([term.look_up(columns) for term in model.terms])
     shown = model.baseline + model.contributions(columns).sum(axis=1)
     expected = model.slope * scores + model.shift
+    for spread in model.by_group:
+        place = spread.axis.positions(columns[spread.axis.feature])
+        expected = model.baseline + spread.slopes[place] * (expected - model.baseline) + spread.shifts[place]
     return float(max(np.abs(shown - expected).max(), np.abs(shown - log_odds).max()))

@@ -89,6 +89,7 @@ def as_markdown(found: Evaluation, title: str, measured: Mapping[str, str]) -> s
         contenders_table(found),
         *differences(found),
         pairs_sentence(found),
+        spread_sentence(found),
         f"Reasons miss the log-odds by {found.largest_gap:.1e} at most.",
         "## Groups (glass box)",
         groups_table(found.groups),
@@ -130,6 +131,16 @@ def pairs_sentence(found: Evaluation) -> str:
     """How many pairs the glass box used."""
     counts = [len(chosen["pairs"]) for chosen in found.settings[GLASS_BOX]]
     return f"Pairs of features with a term of their own: {min(counts)} to {max(counts)} in {len(counts)} fits."
+
+
+def spread_sentence(found: Evaluation) -> str:
+    """By which groups the glass box spreads risks more or less than for everybody, and how far."""
+    spreads = [chosen["slopes_by_group"] for chosen in found.settings[GLASS_BOX]]
+    said = []
+    for name in spreads[0]:
+        slopes = [slope for spread in spreads for slope in spread.get(name, {}).values()]
+        said.append(f"{name} {min(slopes):.2f} to {max(slopes):.2f}")
+    return f"What contributions are multiplied by within groups: {', '.join(said)}." if said else ""
 
 
 def groups_table(groups: Sequence[GroupFigures]) -> str:

@@ -110,6 +110,27 @@ class Term:
 
 
 @dataclass(frozen=True)
+class GroupSpread:
+    """How far every contribution counts in each group of people.
+
+    Parameters
+    ----------
+    axis : the groups.
+    slopes : for each position of the axis, what contributions are multiplied by.
+    shifts : for each position, what is added to the contribution of the groups' own feature, in log-odds.
+    """
+
+    axis: Axis
+    slopes: Floats
+    shifts: Floats
+
+    @property
+    def slopes_by_label(self) -> dict[str, float]:
+        """What contributions are multiplied by in each group, by its name."""
+        return dict(zip(self.axis.labels, self.slopes.round(3).tolist(), strict=True))
+
+
+@dataclass(frozen=True)
 class AdditiveModel:
     """A glass-box model for one outcome.
 
@@ -121,6 +142,8 @@ class AdditiveModel:
     slope, shift : shared recalibration on the log-odds: slope × (intercept + scores) + shift. One slope for
         all terms keeps every contribution proportionate and their sum exact.
     about : where it comes from: data, dates, counts, ranges of the features, versions.
+    by_group : after that, how far contributions count in each group of people, one grouping after the other. Each is by
+        a feature that has a term of its own.
 
     Examples
     --------
@@ -138,6 +161,7 @@ class AdditiveModel:
     slope: float = 1.0
     shift: float = 0.0
     about: Mapping[str, Any] = field(default_factory=dict)
+    by_group: tuple[GroupSpread, ...] = ()
 
     @property
     def features(self) -> list[str]:
@@ -173,6 +197,10 @@ class AdditiveModel:
         found = np.empty((people, len(self.terms)))
         for at, term in enumerate(self.terms):
             np.multiply(term.look_up(columns), self.slope, out=found[:, at])
+        for spread in self.by_group:
+            place = spread.axis.positions(columns[spread.axis.feature])
+            found *= spread.slopes[place][:, None]
+            found[:, self.term_names.index(spread.axis.feature)] += spread.shifts[place]
         return found
 
     def log_odds(self, columns: Columns) -> Floats:
@@ -185,7 +213,12 @@ class AdditiveModel:
 
     def recalibrated(self, slope: float, shift: float) -> "AdditiveModel":
         """The same model after one more recalibration of its log-odds."""
-        return replace(self, slope=slope * self.slope, shift=slope * self.shift + shift)
+        return replace(
+            self,
+            slope=slope * self.slope,
+            shift=slope * self.shift + shift,
+            by_group=tuple(replace(spread, shifts=slope * spread.shifts) for spread in self.by_group),
+        )
 
 
 def total(baseline: float, contributions: Floats) -> Floats:

@@ -72,13 +72,23 @@ def recalibration(log_odds: Floats, outcome: NDArray[np.bool_]) -> tuple[float, 
     >>> round(slope, 1), round(shift, 1)
     (0.5, -0.5)
     """
-    events, others = int(outcome.sum()), int((~outcome).sum())
-    almost = np.where(outcome, (events + 1) / (events + 2), 1 / (others + 2))
-    if min(events, others) >= FEWEST_FOR_SLOPE:
-        slope, shift = newton(log_odds, almost, with_slope=True)
+    if min(outcome.sum(), (~outcome).sum()) >= FEWEST_FOR_SLOPE:
+        slope, shift = newton(log_odds, almost_certain(outcome), with_slope=True)
         if slope > 0:
             return slope, shift
     return newton(log_odds, outcome.astype(float), with_slope=False)
+
+
+def almost_certain(outcome: NDArray[np.bool_]) -> Floats:
+    """Outcomes as almost, not quite, certain: by one outcome's worth among as many as there are.
+
+    Examples
+    --------
+    >>> almost_certain(np.array([True, False, False])).round(2).tolist()
+    [0.67, 0.25, 0.25]
+    """
+    events, others = int(outcome.sum()), int((~outcome).sum())
+    return np.where(outcome, (events + 1) / (events + 2), 1 / (others + 2))
 
 
 def newton(log_odds: Floats, outcome: Floats, *, with_slope: bool) -> tuple[float, float]:

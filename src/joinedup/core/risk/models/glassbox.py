@@ -1,6 +1,6 @@
 """How is a glass-box model fitted: an additive model whose every part can be seen?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -108,9 +108,10 @@ def left_out_log_odds(
     parameters: FitParameters,
     *,
     pairs: int,
+    folds: Iterable[int],
     seed: int,
 ) -> Floats:
-    """Each row's log-odds by a model that saw nothing of its person; NaN for rows no model was asked about.
+    """Each row's log-odds by a model that saw nothing of its person; NaN for rows of folds that are not to be left out.
 
     Everything is learnt again without the fold left out: which pairs, which categories go together, every curve. Only
     when to stop is decided on it.
@@ -121,7 +122,7 @@ def left_out_log_odds(
     fold = inner_folds(who, happened, parameters, seed=seed)
     given = {feature: values[rows] for feature, values in usable.items()}
     found = np.full(len(outcome), np.nan)
-    for at in range(parameters.left_out_for(len(rows))):
+    for at in folds:
         inputs, _ = prepared(given, happened, fold, parameters, left_out=at)
         booster = boosted(inputs, happened, fold, parameters, pairs=pairs, leave_out=[at], seed=seed)
         out = fold == at

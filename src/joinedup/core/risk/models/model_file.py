@@ -8,10 +8,10 @@ import numpy as np
 
 from joinedup.core.engine import write_text
 from joinedup.core.risk.failures import ModelOfAnotherVersion, NotAModelFile
-from joinedup.core.risk.models.additive import AdditiveModel, Axis, Term
+from joinedup.core.risk.models.additive import AdditiveModel, Axis, GroupSpread, Term
 
 FORMAT = "joinedup additive model"
-VERSION = 2  # 1 had no groups of categories
+VERSION = 3  # 1 had no groups of categories, 2 no spread by group of people
 
 
 def model_to_json(model: AdditiveModel) -> str:
@@ -32,6 +32,7 @@ def model_to_json(model: AdditiveModel) -> str:
             "intercept": model.intercept,
             "recalibration": {"slope": model.slope, "shift": model.shift},
             "terms": [{"axes": [axis_out(axis) for axis in t.axes], "scores": t.scores.tolist()} for t in model.terms],
+            "by_group": [spread_out(spread) for spread in model.by_group],
             "about": dict(model.about),
         },
         indent=1,
@@ -67,6 +68,7 @@ def model_from_json(text: str) -> AdditiveModel:
             float(again["slope"]),
             float(again["shift"]),
             kept["about"],
+            tuple(spread_in(spread) for spread in kept["by_group"]),
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise NotAModelFile("The model file is damaged", expected="the file as joinedup wrote it") from problem
@@ -93,6 +95,24 @@ def check_shapes(model: AdditiveModel) -> None:
                 f"The model file is damaged: the scores of {term.name} do not fit its edges",
                 expected="the file as joinedup wrote it",
             )
+    for spread in model.by_group:
+        sizes = {spread.axis.size, len(spread.slopes), len(spread.shifts)}
+        if len(sizes) > 1 or spread.axis.feature not in model.term_names:
+            raise NotAModelFile(
+                f"The model file is damaged: the spread by {spread.axis.feature} does not fit its groups",
+                expected="the file as joinedup wrote it",
+            )
+
+
+def spread_out(spread: GroupSpread) -> dict[str, Any]:
+    """How far contributions count by group, as JSON values."""
+    return {"axis": axis_out(spread.axis), "slopes": spread.slopes.tolist(), "shifts": spread.shifts.tolist()}
+
+
+def spread_in(kept: dict[str, Any]) -> GroupSpread:
+    """How far contributions count by group, from JSON values."""
+    slopes, shifts = (np.asarray(kept[name], dtype=float) for name in ("slopes", "shifts"))
+    return GroupSpread(axis_in(kept["axis"]), slopes, shifts)
 
 
 def axis_out(axis: Axis) -> dict[str, Any]:

@@ -20,12 +20,14 @@ class FitParameters:
     pair_choices : how many pairs of features may have a term of their own: the choices tried, fewest first.
     fewest_for_pair : rows with the outcome, and without it, for each pair that may be tried. With fewer, pairs that
         people left out seem to support still make risks too sure of themselves.
+    groups : features by whose groups of people the model is audited: in each, risks are spread as far as people left
+        out support.
     increasing, decreasing : features whose curve may only rise, or only fall.
     """
 
     most_rows: int = 200_000
     most_bins: int = 64
-    most_pair_bins: int = 16
+    most_pair_bins: int = 32
     fewest_in_step: int = 20
     fewest_in_category: int = 10
     most_plain_categories: int = 16
@@ -34,6 +36,7 @@ class FitParameters:
     bags: int | None = None
     pair_choices: tuple[int, ...] = (0, 8, 20)
     fewest_for_pair: int = 25
+    groups: tuple[str, ...] = ()
     increasing: frozenset[str] = field(default_factory=frozenset)
     decreasing: frozenset[str] = field(default_factory=frozenset)
 
@@ -50,8 +53,12 @@ class FitParameters:
 
     def bags_for(self, rows: int) -> int:
         """Models to average over, for so many rows."""
-        return min(self.folds, self.bags or (5 if rows < 30_000 else 3 if rows < 100_000 else 2))
+        return min(self.folds, self.bags or (5 if rows < 100_000 else 2))
 
     def left_out_for(self, rows: int) -> int:
         """Folds left out in turn to choose pairs and recalibrate: fewer where each is large enough to tell."""
         return min(self.folds, self.bags or (5 if rows < 30_000 else 2 if rows < 100_000 else 1))
+
+    def left_out_by_group_for(self, rows: int) -> int:
+        """Folds left out in turn to learn how risks are spread within groups, of which the smallest must tell."""
+        return min(self.folds, self.bags or (5 if rows < 100_000 else 2))

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from joinedup.core.risk.models import glassbox
 from joinedup.core.risk.models.additive import AdditiveModel, Columns, Floats
+from joinedup.core.risk.models.by_group import LeftOut, group_axis, group_spreads
 from joinedup.core.risk.models.calibration import recalibration, shift_to
 from joinedup.core.risk.models.parameters import FitParameters
 
@@ -48,10 +49,23 @@ def tuned(
     """
     glassbox.check_outcome(outcome, person, parameters)
     pairs, left_out, tried = chosen_pairs(columns, outcome, person, parameters, seed=seed)
+    if parameters.groups:
+        more = range(parameters.left_out_for(len(outcome)), parameters.left_out_by_group_for(len(outcome)))
+        rest = glassbox.left_out_log_odds(columns, outcome, person, parameters, pairs=pairs, folds=more, seed=seed)
+        left_out = np.where(np.isnan(left_out), rest, left_out)
     fitted = glassbox.averaged(name, columns, outcome, person, parameters, pairs=pairs, seed=seed)
     known = ~np.isnan(left_out)
     slope, shift = slope_and_shift(fitted, left_out[known], outcome[known])
     model = fitted.model.recalibrated(slope, shift)
+    audited = [name for name in parameters.groups if name in model.term_names]
+    said = LeftOut(
+        slope * left_out[known] + shift_to(slope * left_out[known], float(outcome[known].mean())),
+        {name: columns[name][known] for name in audited},
+        outcome[known],
+        person[known],
+    )
+    groupings = [group_axis(name, columns[name]) for name in audited]
+    model = replace(model, by_group=group_spreads(groupings, said, model.baseline))
     about = dict(model.about) | {"pairs": pairs, "log_loss_left_out": {str(at): loss for at, loss in tried.items()}}
     return Tuned(replace(model, about=about), pairs, tried)
 
@@ -72,7 +86,8 @@ def chosen_pairs(
     left_out: Floats = np.empty(0)
     events = int(outcome.sum())
     for pairs in parameters.pairs_to_try(len(columns), events, len(outcome) - events):
-        found = glassbox.left_out_log_odds(columns, outcome, person, parameters, pairs=pairs, seed=seed)
+        folds = range(parameters.left_out_for(len(outcome)))
+        found = glassbox.left_out_log_odds(columns, outcome, person, parameters, pairs=pairs, folds=folds, seed=seed)
         known = ~np.isnan(found)
         tried[pairs] = float(glassbox.log_loss(found[known], outcome[known]).mean())
         if best >= 0 and not glassbox.earns_its_keep(left_out[known], found[known], outcome[known], person[known]):

@@ -79,6 +79,7 @@ def card_page(title: str, card: Mapping[str, Any], figures: Mapping[str, Any]) -
         ("A score is valid", f"{period['valid_days']} days"),
         ("Only rises with", ", ".join(card["monotone"]["only_rises_with"]) or "nothing set"),
         ("Only falls with", ", ".join(card["monotone"]["only_falls_with"]) or "nothing set"),
+        ("Points count by age", spread_words(figures["spread_by_group"].get("age", {}))),
         ("Not used", " ".join(f"`{name}`: {why}" for name, why in card["not_used"].items()) or "everything is used"),
         ("Limits", " ".join(card["limits"])),
         ("Status", f"{card['status']}. {card['device']}"),
@@ -96,6 +97,17 @@ def judged_words(figures: Mapping[str, Any]) -> str:
         return f"figures not shown: {figures['why']}"
     said = [f"{name} {interval_words(figures[key])}" for key, name in FIGURES.items() if figures[key]]
     return f"{figures['people']:,} people, {figures['events']:,} outcomes: {', '.join(said)}"
+
+
+def spread_words(slopes: Mapping[str, float]) -> str:
+    """What contributions are multiplied by in each group.
+
+    Examples
+    --------
+    >>> spread_words({"under 65": 1.1, "65 or more": 0.9}), spread_words({})
+    ('1.10 under 65, 0.90 65 or more', 'alike')
+    """
+    return ", ".join(f"{slope:.2f} {group}" for group, slope in slopes.items()) or "alike"
 
 
 def interval_words(figure: Mapping[str, float] | None) -> str:

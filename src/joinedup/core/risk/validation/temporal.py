@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from joinedup.core.risk.features.outcomes import GROUPINGS, Outcome
 from joinedup.core.risk.models import glassbox
-from joinedup.core.risk.models.additive import AdditiveModel
+from joinedup.core.risk.models.additive import AdditiveModel, Axis
+from joinedup.core.risk.models.by_group import LeftOut, group_spreads
 from joinedup.core.risk.models.calibration import recalibration
 from joinedup.core.risk.models.parameters import FitParameters
 from joinedup.core.risk.models.split import folds_by_person, numbered
@@ -19,7 +20,9 @@ from joinedup.core.risk.validation.drift import drift
 from joinedup.core.risk.validation.performance import by_group, performance, selection
 from joinedup.core.risk.validation.selection import Judged
 
+AGE_BANDS = Axis("age", edges=(18.0, 65.0, 75.0, 85.0))  # those the audit shows
 MOST_PAIRS = 4
+MOST_PAIR_BINS = 16  # of each side: a model's page shows a pair as a table
 FEWEST_FOR_PAIRS = 100  # people with the outcome in each year, below which no pair could show that it earns its place
 
 
@@ -88,7 +91,9 @@ def fit_and_judge(outcome: Outcome, earlier: Year, later: Year, *, threshold: fl
     ------
     OutcomeNotBinary, TooFewEvents, NoUsableFeature
     """
-    parameters = FitParameters(increasing=outcome.increasing, decreasing=outcome.decreasing)
+    parameters = FitParameters(
+        most_pair_bins=MOST_PAIR_BINS, increasing=outcome.increasing, decreasing=outcome.decreasing
+    )
     glassbox.check_outcome(later.outcome, later.person, parameters)
     judging = folds_by_person(later.person, later.outcome, shares=(0.5, 0.5), seed=seed) == 1
     choosing, judged = later.part(~judging), later.part(judging)
@@ -105,6 +110,7 @@ def fit_and_judge(outcome: Outcome, earlier: Year, later: Year, *, threshold: fl
         "fitted_to": {"people": model.about["fitted_people"], "events": model.about["fitted_events"]},
         "recalibrated_on": {"people": len(choosing.outcome), "events": int(choosing.outcome.sum())},
         "recalibration": {"slope": model.slope, "shift": model.shift},
+        "spread_by_group": {spread.axis.feature: spread.slopes_by_label for spread in model.by_group},
         "pairs": [name for name in model.term_names if " & " in name],
         "left_out": model.about["dropped"] | outcome.excluded,
     }
@@ -133,7 +139,14 @@ def chosen(outcome: Outcome, earlier: Year, choosing: Year, parameters: FitParam
 
 
 def recalibrated(model: AdditiveModel, year: Year) -> AdditiveModel:
-    """The model with the slope and shift that suit a year's people."""
+    """The model with the slope and shift that suit a year's people, and risks spread within each age band as they bear.
+
+    Age is what every model knows and every audit asks first; other groups are audited only.
+    """
     slope, shift = recalibration(model.log_odds(year.columns), year.outcome)
     about = dict(model.about) | {"recalibrated_on": {"people": len(year.outcome), "events": int(year.outcome.sum())}}
-    return replace(model.recalibrated(slope, shift), about=about)
+    again = replace(model.recalibrated(slope, shift), about=about)
+    if AGE_BANDS.feature not in again.term_names:
+        return again
+    said = LeftOut(again.log_odds(year.columns), year.columns, year.outcome, year.person)
+    return replace(again, by_group=group_spreads([AGE_BANDS], said, again.baseline))

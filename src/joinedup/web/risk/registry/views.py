@@ -84,7 +84,8 @@ def curves(request: HttpRequest, outcome: str, version: str) -> HttpResponse:
     found, run = version_or_404(outcome, version)
     record_view(request, found)
     shapes = [term_curves.shape(term, at) for at, term in enumerate(found.shapes, start=1)]
-    context = {**about(request, found, run), "shapes": shapes, "open": SHAPES_OPEN}
+    spread = facts.spread(found.card.get("spread_by_group", {}).get("age", {}))
+    context = {**about(request, found, run), "shapes": shapes, "open": SHAPES_OPEN, "spread": spread}
     return render(request, "risk/curves.jinja", context)
 
 

@@ -27,6 +27,7 @@ def facts(version: Any, outcome: Any | None) -> list[Fact]:
         ("Place and data", f"{version.place_name}{', an invented county' if version.is_invented else ''}"),
         ("Fitted", fitted(card, about)),
         ("Recalibrated", counts(card.get("recalibrated_on"), card.get("judged_as_at"))),
+        ("How far points count by age", spread(card.get("spread_by_group", {}).get("age", {}))),
         ("Made by", made_by(about)),
         ("Left out", left_out(card.get("left_out") or {})),
         ("Built after", card.get("source", "")),
@@ -44,6 +45,16 @@ def counts(found: Mapping[str, Any] | None, as_at: str | None) -> str:
         return ""
     when = f", records as at {day(date.fromisoformat(as_at))}" if as_at else ""
     return f"{number(found['people'])} people, {number(found['events'])} with the outcome{when}"
+
+
+def spread(slopes: Mapping[str, float]) -> str:
+    """What every point of a person is multiplied by, by the group they are in.
+
+    >>> spread({"not known": 1.0, "under 65": 1.1, "65 or more": 0.9})
+    'every point is multiplied by 1.10 (under 65), 0.90 (65 or more)'
+    """
+    said = ", ".join(f"{slope:.2f} ({group})" for group, slope in slopes.items() if group != "not known")
+    return f"every point is multiplied by {said}" if said else ""
 
 
 def made_by(about: Mapping[str, Any]) -> str:
