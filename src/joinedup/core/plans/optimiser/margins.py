@@ -16,8 +16,9 @@ def gains(searcher: Searcher, prices: Prices) -> tuple[Floats, Floats]:
     zero where no package may hold it, and 0 where it is fixed.
     """
     toll = searcher.tolls(prices.limits)
-    pairs = Pairs.of(searcher.problem, toll.copy())  # tolls are set aside one by one while it runs
-    found: Floats = gains_of(pairs, searcher.scales(prices.floors), searcher.must, searcher.never)
+    scales = searcher.scales(prices.floors)
+    pairs = Pairs.of(searcher.problem, toll, scales)
+    found: Floats = gains_of(pairs, toll, scales, searcher.must, searcher.never)
     return found, toll
 
 

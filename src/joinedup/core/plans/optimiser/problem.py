@@ -41,6 +41,8 @@ class Problem:
     most_items : most pairs in a package; fixed ones count and are never too many.
     most_avoided : effects together avoid at most this share of a chance, unless a single one does.
     floor_price : the most that is given up elsewhere for one unit of worth in a group below its floor.
+    person, avoided_alone, is_plain : worked out: the person of each pair, what it avoids by itself, weighted, and the
+        people whose pairs simply add up.
     """
 
     start: Whole
@@ -60,6 +62,8 @@ class Problem:
     most_items: int = 3
     most_avoided: float = 0.5
     floor_price: float = 2.0
+    person: Whole = field(init=False, repr=False)
+    avoided_alone: Floats = field(init=False, repr=False)
     is_plain: Flags = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -70,6 +74,10 @@ class Problem:
             raise ProblemWrong("A worth or an amount is below zero", expected="zero or more")
         if ((self.left < 0) | (self.left > 1)).any():
             raise ProblemWrong("A share that is left is not between 0 and 1", expected="a share")
+        person = np.repeat(np.arange(self.people), each)
+        avoided = (self.stake[person] * (1 - self.left)).sum(axis=1)
+        for name, value in (("person", person), ("avoided_alone", avoided)):
+            object.__setattr__(self, name, value)
         object.__setattr__(self, "is_plain", self._plain())
 
     @property
@@ -78,15 +86,9 @@ class Problem:
         return len(self.start) - 1
 
     @property
-    def person(self) -> Whole:
-        """The person of each pair."""
-        return np.repeat(np.arange(self.people), np.diff(self.start))
-
-    @property
     def alone(self) -> Floats:
         """The worth of each pair by itself."""
-        found: Floats = self.worth + (self.stake[self.person] * (1 - self.left)).sum(axis=1)
-        return found
+        return self.worth + self.avoided_alone
 
     def _plain(self) -> Flags:
         """People whose pairs simply add up: no two effects on one outcome, nothing required, barred or fixed."""

@@ -21,8 +21,8 @@ class Pairs(NamedTuple):
     """The pairs of a problem as compiled code takes them, with what each one's use of shared limits costs now."""
 
     start: Whole
-    worth: Floats
-    bonus: Floats
+    net: Floats
+    alone: Floats
     left: Floats
     mechanism: Whole
     stake: Floats
@@ -30,15 +30,19 @@ class Pairs(NamedTuple):
     amounts: Whole
     needs_bits: Masks
     bars_bits: Masks
-    toll: Floats
     most_items: int
     most_avoided: float
 
     @classmethod
-    def of(cls, problem: Problem, toll: Floats) -> "Pairs":
-        """The pairs of a problem at these tolls."""
-        same = {name: getattr(problem, name) for name in cls._fields if name != "toll"}
-        return cls(**same, toll=toll)
+    def of(cls, problem: Problem, toll: Floats, scale: Floats) -> "Pairs":
+        """The pairs of a problem at these tolls, people's worth counting `scale` times.
+
+        `net` is what a pair adds whatever is beside it, `alone` its value by itself.
+        """
+        counts = scale[problem.person]
+        net = counts * problem.worth + problem.bonus - toll
+        same = {name: getattr(problem, name) for name in cls._fields if name not in ("net", "alone")}
+        return cls(**same, net=net, alone=net + counts * problem.avoided_alone)
 
 
 @njit(cache=True, forceinline=True)
@@ -66,14 +70,14 @@ def is_best(left, mechanism, members, held, one, outcome):  # type: ignore[no-un
 
 
 @njit(cache=True)
-def worth_of(first, count, mask, worth, left, mechanism, stake, most_avoided):  # type: ignore[no-untyped-def]
-    """The worth of a package. It takes plain arrays: it runs most often, and those of a tuple are counted each time."""
+def worth_of(first, count, mask, net, left, mechanism, stake, scale, most_avoided):  # type: ignore[no-untyped-def]
+    """What a package adds up to, outcomes × scale; from plain arrays, as it runs more often than anything else."""
     members, held, total = np.empty(64, np.int64), 0, 0.0
     for place in range(count):
         if has(mask, place):
             members[held] = first + place
             held += 1
-            total += worth[first + place]
+            total += net[first + place]
     for outcome in range(left.shape[1]):
         together, strongest = 1.0, 1.0
         for one in range(held):
@@ -81,37 +85,17 @@ def worth_of(first, count, mask, worth, left, mechanism, stake, most_avoided):  
             if share < 1.0 and is_best(left, mechanism, members, held, one, outcome):
                 together *= share
                 strongest = min(strongest, share)
-        total += stake[outcome] * (1.0 - max(together, min(1.0 - most_avoided, strongest)))
+        total += scale * stake[outcome] * (1.0 - max(together, min(1.0 - most_avoided, strongest)))
     return total
-
-
-@njit(cache=True, forceinline=True)
-def package_worth(pairs, person, mask):  # type: ignore[no-untyped-def]
-    """The worth of a package: needs met, and of each outcome the weighted share of its chance that is avoided."""
-    first = pairs.start[person]
-    count = pairs.start[person + 1] - first
-    stake = pairs.stake[person]
-    return worth_of(first, count, mask, pairs.worth, pairs.left, pairs.mechanism, stake, pairs.most_avoided)
 
 
 @njit(cache=True, forceinline=True)
 def value_of(pairs, person, mask, scale):  # type: ignore[no-untyped-def]
-    """Worth × scale, with bonus, less tolls."""
-    first, total = pairs.start[person], scale * package_worth(pairs, person, mask)
-    for place in range(pairs.start[person + 1] - first):
-        if has(mask, place):
-            total += pairs.bonus[first + place] - pairs.toll[first + place]
-    return total
-
-
-@njit(cache=True, forceinline=True)
-def alone(pairs, person, place, scale):  # type: ignore[no-untyped-def]
-    """The value of a pair by itself."""
-    pair = pairs.start[person] + place
-    total = scale * pairs.worth[pair] + pairs.bonus[pair] - pairs.toll[pair]
-    for outcome in range(pairs.left.shape[1]):
-        total += scale * pairs.stake[person, outcome] * (1.0 - pairs.left[pair, outcome])
-    return total
+    """Worth × scale, with bonus, less tolls: needs met, and of each outcome the weighted share that is avoided."""
+    first = pairs.start[person]
+    count = pairs.start[person + 1] - first
+    stake = pairs.stake[person]
+    return worth_of(first, count, mask, pairs.net, pairs.left, pairs.mechanism, stake, scale, pairs.most_avoided)
 
 
 @njit(cache=True, forceinline=True)
@@ -152,15 +136,15 @@ def use(pairs, pair, room, times):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def candidates_of(pairs, person, scale, must, never):  # type: ignore[no-untyped-def]
+def candidates_of(pairs, person, must, never):  # type: ignore[no-untyped-def]
     """Places worth looking at, the best alone first, and their values alone: those that gain, and what they require."""
-    count = pairs.start[person + 1] - pairs.start[person]
-    values, wanted = np.empty(count, np.float64), np.uint64(0)
+    first = pairs.start[person]
+    count = pairs.start[person + 1] - first
+    values, wanted = pairs.alone[first : first + count], np.uint64(0)
     for place in range(count):
-        values[place] = alone(pairs, person, place, scale)
         if values[place] > TINY:
-            wanted |= bit(place)
-    wanted = (wanted | required(pairs, person, wanted)) & ~must & ~never
+            wanted |= bit(place) | pairs.needs_bits[first + place]
+    wanted &= ~must & ~never
     places = np.empty(count, np.int64)
     held = 0
     for place in range(count):
@@ -238,10 +222,10 @@ def trimmed(pairs, person, places, mask, best, scale):  # type: ignore[no-untype
     """The package without what could go and leave as much, the least first."""
     for at in range(len(places) - 1, -1, -1):
         less = mask & ~bit(places[at])
-        if less == mask or required(pairs, person, less) & bit(places[at]):
+        if less == mask:
             continue
         value = value_of(pairs, person, less, scale)
-        if value >= best - TINY:
+        if value >= best - TINY and not required(pairs, person, less) & bit(places[at]):
             mask, best = less, max(best, value)
     return mask, best
 
@@ -253,7 +237,7 @@ def best_for(pairs, person, scale, must, never, is_plain, keeps_room, room):  # 
     With `keeps_room` no package may use more than `room`. `must` and `never` are bits that are in every, and in no,
     package.
     """
-    places, values = candidates_of(pairs, person, scale, must, never)
+    places, values = candidates_of(pairs, person, must, never)
     base, free = value_of(pairs, person, must, scale), pairs.most_items
     for place in range(pairs.start[person + 1] - pairs.start[person]):
         if has(must, place):
@@ -303,12 +287,12 @@ def worths(pairs, person, masks):  # type: ignore[no-untyped-def]
     """The worth of packages."""
     found = np.empty(len(person), np.float64)
     for at in range(len(person)):
-        found[at] = package_worth(pairs, person[at], masks[at])
+        found[at] = value_of(pairs, person[at], masks[at], 1.0)
     return found
 
 
 @njit(cache=True)
-def gain_of(pairs, person, place, scale, must, never):  # type: ignore[no-untyped-def]
+def gain_of(pairs, person, place, toll, scale, must, never):  # type: ignore[no-untyped-def]
     """What a pair is worth to the person's package: the best with it, its own use free, less the best without."""
     with_it = must | bit(place) | pairs.needs_bits[pairs.start[person] + place]
     items = 0
@@ -318,22 +302,22 @@ def gain_of(pairs, person, place, scale, must, never):  # type: ignore[no-untype
     if items > pairs.most_items or barred(pairs, person, with_it) & with_it:
         return NO_PACKAGE
     pair, no_room = pairs.start[person] + place, np.zeros(1, np.int64)
-    toll = pairs.toll[pair]
-    pairs.toll[pair] = 0.0
+    pairs.net[pair] += toll
+    pairs.alone[pair] += toll
     _, value_with = best_for(pairs, person, scale, with_it, never & ~with_it, False, False, no_room)
-    pairs.toll[pair] = toll
+    pairs.net[pair] -= toll
+    pairs.alone[pair] -= toll
     _, value_without = best_for(pairs, person, scale, must, never | bit(place), False, False, no_room)
     return value_with - value_without
 
 
 @njit(cache=True)
-def gains_of(pairs, scale, must, never):  # type: ignore[no-untyped-def]
-    """The same for every pair that is not fixed; `pairs.toll` is set aside one by one while it runs."""
-    found = np.zeros(len(pairs.worth), np.float64)
+def gains_of(pairs, tolls, scale, must, never):  # type: ignore[no-untyped-def]
+    """The same for every pair that is not fixed; tolls are set aside one by one while it runs."""
+    found = np.zeros(len(pairs.net), np.float64)
     for person in range(len(pairs.start) - 1):
         for place in range(pairs.start[person + 1] - pairs.start[person]):
             if not has(must[person], place):
-                found[pairs.start[person] + place] = gain_of(
-                    pairs, person, place, scale[person], must[person], never[person]
-                )
+                pair = pairs.start[person] + place
+                found[pair] = gain_of(pairs, person, place, tolls[pair], scale[person], must[person], never[person])
     return found

@@ -38,19 +38,19 @@ class Searcher:
 
     def best(self, prices: Floats, floor_prices: Floats) -> tuple[Masks, Floats]:
         """For each person the best package at these prices, and its value less what it uses."""
-        pairs = Pairs.of(self.problem, self.tolls(prices))
-        found: tuple[Masks, Floats] = best_of_all(
-            pairs, self.scales(floor_prices), self.must, self.never, self.problem.is_plain
-        )
+        scales = self.scales(floor_prices)
+        pairs = Pairs.of(self.problem, self.tolls(prices), scales)
+        found: tuple[Masks, Floats] = best_of_all(pairs, scales, self.must, self.never, self.problem.is_plain)
         return found
 
     def fill(self, order: Whole, masks: Masks, room: Whole, scales: Floats, prices: Floats) -> None:
         """Give each person in `order` the best package that fits beside everybody else's; `masks`, `room` change."""
-        fill(Pairs.of(self.problem, self.tolls(prices)), order, masks, room, scales, self.must, self.never)
+        fill(Pairs.of(self.problem, self.tolls(prices), scales), order, masks, room, scales, self.must, self.never)
 
     def worths(self, person: Whole, masks: Masks) -> Floats:
         """The worth of packages, one per entry of `person` and `masks`."""
-        found: Floats = worths(Pairs.of(self.problem, np.zeros(len(self.problem.worth))), person, masks)
+        ones, bonus = np.ones(self.problem.people), self.problem.bonus  # a toll as large as the bonus leaves the worth
+        found: Floats = worths(Pairs.of(self.problem, bonus, ones), person, masks)
         return found
 
 

@@ -188,7 +188,7 @@ def first(problem: Problem, searcher: Searcher, room: Whole, seed: int) -> Price
 
 def near(start: Prices, searcher: Searcher, room: Whole) -> Prices:
     """Prices of a problem much like this one, brought nearer to what this one has room for."""
-    limits = settle(searcher, start.limits, start.floors, most_worth(searcher.problem), room, rounds=8, step=0.1)
+    limits = settle(searcher, start.limits, start.floors, most_worth(searcher.problem), room, rounds=4, step=0.1)
     return Prices(limits, start.floors)
 
 
