@@ -1,6 +1,6 @@
 """How right are groups of records, held against the truth, by pairs?"""
 
-import os
+import resource
 from typing import Any
 
 import pyarrow as pa
@@ -22,10 +22,10 @@ PAIRS = """
 """
 
 
-def cpu_seconds() -> float:
-    """Processor seconds of this process so far, asked for before judging, which is no part of the work."""
-    used = os.times()
-    return used.user + used.system
+def spent() -> dict[str, Any]:
+    """Processor seconds and peak memory of this process so far, asked before judging, which is no part of the work."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return {"cpu_seconds": used.ru_utime + used.ru_stime, "megabytes": used.ru_maxrss / 1024}
 
 
 def judged(person_record: pa.Table, truth: pa.Table) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from linking.accuracy import cpu_seconds
+from linking.accuracy import spent
 
 from joinedup.core.engine import Engine
 from joinedup.core.people.identity.index import opened
@@ -59,10 +59,9 @@ def county_day(index: str, day: str) -> dict[str, Any]:
     """Bring an index up to date with a day's changes."""
     with Engine(memory_gigabytes=2.5) as engine, opened(engine, Path(index)) as people:
         linkage = update(Path(day), engine=engine, index=people)
-        spent = cpu_seconds()
+        cost = spent()
         without_cause = engine.value(MOVED_WITHOUT_CAUSE, run=people.last_run)
-    return {
-        "cpu_seconds": spent,
+    return cost | {
         "records_changed": linkage.counts["records_changed"],
         "records_judged": linkage.person_record.num_rows,
         "ids_changed": linkage.counts["ids_changed"],

@@ -18,7 +18,7 @@ BENCH = str(Path(__file__).parents[1])
 class Measured:
     """Processor and wall seconds and peak memory of a process, and what it answered.
 
-    Of work that says how many processor seconds it took before it judged its answer, only those count.
+    Of work that says what it had spent before it judged its answer, only that counts.
     """
 
     cpu_seconds: float
@@ -43,4 +43,5 @@ def measured(work: str, **options: Any) -> Measured:
         sys.exit(f"{work} failed")
     answer = json.loads(said.strip().splitlines()[-1])
     cpu_seconds = answer.pop("cpu_seconds", used.ru_utime + used.ru_stime)
-    return Measured(cpu_seconds, os.times().elapsed - began, used.ru_maxrss / 1024, answer)
+    megabytes = answer.pop("megabytes", used.ru_maxrss / 1024)
+    return Measured(cpu_seconds, os.times().elapsed - began, megabytes, answer)

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from linking.accuracy import cpu_seconds, judged, measures, truth_of_county
+from linking.accuracy import judged, measures, spent, truth_of_county
 
 from joinedup.core.engine import Engine
 from joinedup.core.people.linking import registers as reading
@@ -88,8 +88,7 @@ def splink_same_model_county(registers: str, truth: str, model: str) -> dict[str
             "select source, substr(unique_id, length(source) + 2) as record_id, cluster_id as person_id"
             f" from {clusters.physical_name}"
         )
-    spent = cpu_seconds()
-    return {"cpu_seconds": spent} | judged(found, truth_of_county(truth))
+    return spent() | judged(found, truth_of_county(truth))
 
 
 def _settings(model: str, kind: str, rules: list[str]) -> dict[str, Any]:
@@ -138,11 +137,11 @@ def best_links(engine: Engine, predicted: str, truth: str) -> dict[str, Any]:
         "create table best as select unique_id_l, unique_id_r from (select *, row_number() over (partition by"
         f" unique_id_r order by match_weight desc, unique_id_l) as place from {predicted}) where place = 1"
     )
-    spent = cpu_seconds()
+    cost = spent()
     engine.register("truth", Path(truth))
     [found] = engine.table(
         "select count(*) as pairs, count(*) filter (l.person = r.person) as right_pairs from best"
         " join truth l on l.record_id = unique_id_l join truth r on r.record_id = unique_id_r"
     ).to_pylist()
     true = engine.value("select count(*) from (select person from truth group by person having count(*) = 2)")
-    return {"cpu_seconds": spent} | measures(found["right_pairs"], found["pairs"], true)
+    return cost | measures(found["right_pairs"], found["pairs"], true)

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from linking import splink_settings
-from linking.accuracy import cpu_seconds, judged, truth_of_county
+from linking.accuracy import judged, spent, truth_of_county
 from linking.historical import halves, truth_of
 from linking.increment import county_day  # noqa: F401  (a piece of work, called by its name)
 from linking.same_model import (
@@ -54,8 +54,8 @@ def ours(
     if fresh:
         Path(model).write_text(json.dumps(linkage.model))
     review = linkage.counts.get("review_pairs", 0)
-    found, spent = linkage.person_record, cpu_seconds()
-    return {"cpu_seconds": spent} | judged(found, pq.read_table(truth)) | {"review_share": 2 * review / found.num_rows}
+    found, cost = linkage.person_record, spent()
+    return cost | judged(found, pq.read_table(truth)) | {"review_share": 2 * review / found.num_rows}
 
 
 def splink(registers: str, truth: str, with_number: bool, model: str, fresh: bool) -> dict[str, Any]:
@@ -195,8 +195,8 @@ def county(registers: str, truth: str, index: str) -> dict[str, Any]:
     Path(index).unlink(missing_ok=True)
     with Engine(memory_gigabytes=2.5) as engine, opened(engine, Path(index)) as people:
         linkage = link(Path(registers), engine=engine, seed=SEED, index=people)
-    spent, records = cpu_seconds(), linkage.person_record.num_rows
-    found = {"cpu_seconds": spent, "records": records, "review_share": 2 * linkage.counts["review_pairs"] / records}
+    cost, records = spent(), linkage.person_record.num_rows
+    found = cost | {"records": records, "review_share": 2 * linkage.counts["review_pairs"] / records}
     return found | judged(linkage.person_record, truth_of_county(truth))
 
 
@@ -205,7 +205,7 @@ def county_model(registers: str, truth: str, model: str, fresh: bool) -> dict[st
     saved = None if fresh else json.loads(Path(model).read_text())
     with Engine() as engine:
         linkage = link(Path(registers), engine=engine, seed=SEED, model=saved, is_reviewed=False)
-    spent = cpu_seconds()
+    cost = spent()
     Path(model).write_text(json.dumps(linkage.model))
-    found = {"cpu_seconds": spent, "records": linkage.person_record.num_rows}
+    found = cost | {"records": linkage.person_record.num_rows}
     return found | judged(linkage.person_record, truth_of_county(truth))
