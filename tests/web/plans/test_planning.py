@@ -91,7 +91,7 @@ def test_a_what_if_stands_beside_the_plan_and_is_audited(lead, audited):  # noqa
     base = Plan.objects.get(is_base=True)
     assert plan.figures["worth"] >= base.figures["worth"]
     text = words_of(lead.get(f"/planning/{plan.pk}/"))
-    assert "Changed: falls_exercise=+100%" in text
+    assert "Changed: Strength and balance exercise +100%" in text
     assert "The run's plan More classes" in text
     assert "Lee Lead" in text
     entry = audited("plans.ask_what_if")[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from joinedup.core.governance import shown_count
+from joinedup.core.plans.what_if import read
 from joinedup.core.units import pounds
 from joinedup.web.components.map import Drawing, draw
 from joinedup.web.components.words import moment
@@ -317,6 +318,29 @@ def collision_words(
     return said
 
 
+def changed_words(
+    changes: Iterable[str],
+    offers: Mapping[str, str],
+    neighbourhoods: Mapping[str, str],
+    organisations: Mapping[str, str],
+) -> str:
+    """What a what-if changes, in words.
+
+    Examples
+    --------
+    >>> names = {"reablement": "Reablement"}, {"purbeck": "Purbeck"}, {"icb": "NHS Dorset"}
+    >>> changed_words(["reablement@purbeck=+10%", "icb=-5%"], *names)
+    'Reablement in Purbeck +10%, the budget of NHS Dorset -5%'
+    """
+    said = []
+    for written in changes:
+        row, how = read(written), written.partition("=")[2]
+        where = f" in {neighbourhoods.get(row['where'], row['where'])}" if row["where"] else ""
+        budget = f"the budget of {agency(row['what'], organisations)}"
+        said.append(f"{offers.get(row['what'], budget)}{where} {how}")
+    return ", ".join(said)
+
+
 def compared(
     plans: Sequence[Any], organisations: Mapping[str, str], neighbourhoods: Mapping[str, str]
 ) -> list[Compared]:
@@ -338,7 +362,7 @@ def compared(
             )
             for code in outcomes
         ),
-        line("Worth", (f"{one['worth']:,.2f}" for one in figures)),
+        line("Worth, in events avoided", (f"{one['worth']:,.2f}" for one in figures)),
         *(
             line(
                 f"{agency(code, organisations)} pays",
@@ -347,8 +371,8 @@ def compared(
             for code in funders
         ),
         line(
-            "Offers people gain, and lose",
-            ("–" if plan.is_base else f"{plan.gained:,}, {plan.lost:,}" for plan in plans),
+            "Offers that change hands",
+            ("–" if plan.is_base else f"{plan.gained:,} gained, {plan.lost:,} lost" for plan in plans),
         ),
         line("Rights met, limits kept", ("Yes" if one["is_feasible"] else "No" for one in figures)),
         *(

@@ -130,6 +130,12 @@ def compare_page(
         "plan": plan,
         "plans": plans,
         "rows": presenters.compared(plans, organisation_names(), neighbourhood_names()),
+        "changed": presenters.changed_words(
+            plan.changes,
+            {offer.code: offer.name for offer in catalogue()},
+            neighbourhood_names(),
+            organisation_names(),
+        ),
         "asked": presenters.asked_words(plan),
         "accepted": presenters.accepted_words(in_force),
         "seen": in_force.number if in_force else 0,
