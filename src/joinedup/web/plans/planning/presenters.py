@@ -124,7 +124,7 @@ def tiles(figures: Mapping[str, Any]) -> list[Tile]:
     return [
         Tile(f"{figures['people']:,}", f"People with a package{of}"),
         Tile(f"{figures['items']:,}", "Offers in their packages"),
-        Tile(pounds(sum(figures["cost_pence"].values())), "Cost in a year"),
+        Tile(pounds(sum(figures["cost_pence"].values()) // 100 * 100), "Cost in a year"),
         *avoided,
     ]
 
