@@ -35,7 +35,7 @@ def figures(run: Any, *, by: Any, at: datetime, asked: str) -> dict[str, Any]:
         "outcome": outcome,
         "outcomes": [(code, presenters.outcome_name(code)) for code in (presenters.ANY, *run.outcomes)],
         "lines": lines,
-        "map": presenters.choropleth(hoods, lines, classes, outcome=outcome),
+        "map": presenters.risk_map(hoods, lines, classes, outcome=outcome),
     }
 
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from joinedup.core.governance import shown_count, shown_rate_per_1000
-from joinedup.web.components.map import Drawing, draw
+from joinedup.web.components.choropleth import Legend, Map, choropleth
 from joinedup.web.governance.counts import sees_exactly
 from joinedup.web.risk import words
 
 CLASSES = 5
-WIDE, NARROW = 640, 340
 ANY = "any"
 
 
@@ -32,26 +31,6 @@ class HoodLine:
     def map_words(self) -> str:
         """What the shape on the map says."""
         return f"{self.rate_words} per 1,000"
-
-
-@dataclass(frozen=True)
-class Legend:
-    """One class of the map."""
-
-    shade: int
-    words: str
-
-
-@dataclass(frozen=True)
-class Map:
-    """A choropleth with its words."""
-
-    title: str
-    description: str
-    wide: Drawing | None
-    narrow: Drawing | None
-    legend: tuple[Legend, ...]
-    number_of: Mapping[str, HoodLine]
 
 
 def outcome_name(code: str) -> str:
@@ -138,16 +117,9 @@ def not_scored(performance: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def choropleth(hoods: Sequence[Any], lines: Sequence[HoodLine], classes: Sequence[Legend], *, outcome: str) -> Map:
-    boundaries = {hood.code: hood.boundary for hood in hoods if hood.boundary}
-    return Map(
-        title=f"People most at risk per 1,000 residents: {outcome_name(outcome).lower()}",
-        description=description(lines),
-        wide=draw(boundaries, width=WIDE),
-        narrow=draw(boundaries, width=NARROW),
-        legend=tuple(classes),
-        number_of={line.code: line for line in lines},
-    )
+def risk_map(hoods: Sequence[Any], lines: Sequence[HoodLine], classes: Sequence[Legend], *, outcome: str) -> Map:
+    title = f"People most at risk per 1,000 residents: {outcome_name(outcome).lower()}"
+    return choropleth(hoods, lines, classes, title=title, description=description(lines))
 
 
 def description(lines: Sequence[HoodLine]) -> str:

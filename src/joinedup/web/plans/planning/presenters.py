@@ -7,14 +7,13 @@ from typing import Any
 from joinedup.core.governance import shown_count
 from joinedup.core.plans.what_if import read
 from joinedup.core.units import pounds
-from joinedup.web.components.map import Drawing, draw
+from joinedup.web.components.choropleth import Legend, Map, choropleth
 from joinedup.web.components.words import moment
 from joinedup.web.governance.counts import sees_exactly
 from joinedup.web.people.words import agency
 from joinedup.web.risk import words as risk_words
 
 DEAREST = 10
-WIDE, NARROW = 640, 340
 SHADES = (
     (0.6, 1, "less than 60% of its part of all need"),
     (0.8, 2, "60% to 79%"),
@@ -74,26 +73,6 @@ class HoodLine:
     def map_words(self) -> str:
         """What the shape on the map says."""
         return self.ratio_words
-
-
-@dataclass(frozen=True)
-class Map:
-    """The neighbourhoods drawn, with their words."""
-
-    title: str
-    description: str
-    wide: Drawing | None
-    narrow: Drawing | None
-    legend: tuple[Any, ...]
-    number_of: Mapping[str, HoodLine]
-
-
-@dataclass(frozen=True)
-class Legend:
-    """One class of the map."""
-
-    shade: int
-    words: str
 
 
 @dataclass(frozen=True)
@@ -244,20 +223,18 @@ def promise_words(row: Mapping[str, Any] | None) -> str:
     return f"Kept; one more event avoided here costs {row['price']:.2f} elsewhere" if row["price"] >= 0.005 else "Kept"
 
 
-def choropleth(hoods: Sequence[Any], lines: Sequence[HoodLine]) -> Map:
-    boundaries = {hood.code: hood.boundary for hood in hoods if hood.boundary}
+def plan_map(hoods: Sequence[Any], lines: Sequence[HoodLine]) -> Map:
     used = {line.shade for line in lines}
     classes = [*((shade, words) for _, shade, words in SHADES), TOP, (0, "nobody most at risk")]
     known = [line for line in lines if line.ratio is not None]
     least = min(known, key=lambda line: line.ratio or 0, default=None)
     said = f"{least.name} gets least of its part, {least.ratio:.0%}." if least and least.ratio is not None else ""
-    return Map(
+    return choropleth(
+        hoods,
+        lines,
+        [Legend(shade, words.capitalize()) for shade, words in classes if shade in used],
         title="What the plan does in each neighbourhood, against its part of all need",
         description=f"{said} The table has every figure.".strip(),
-        wide=draw(boundaries, width=WIDE),
-        narrow=draw(boundaries, width=NARROW),
-        legend=tuple(Legend(shade, words.capitalize()) for shade, words in classes if shade in used),
-        number_of={line.code: line for line in lines},
     )
 
 

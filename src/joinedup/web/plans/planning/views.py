@@ -110,7 +110,7 @@ def about(request: HttpRequest, run: Any, plan: Any) -> dict[str, Any]:
         "limits": presenters.dearest(plan.limits, offers, names, organisations, request.user),
         "unmet": presenters.unmet_lines(plan.unmet, offers, names, is_exact=is_exact),
         "lines": lines,
-        "map": presenters.choropleth(hoods, lines),
+        "map": presenters.plan_map(hoods, lines),
         "deprived": presenters.deprived_words(plan.promises),
         "ledger": presenters.ledger_lines(plan.ledger, organisations),
     }
