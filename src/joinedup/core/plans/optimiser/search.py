@@ -99,22 +99,12 @@ def value_of(pairs, person, mask, scale):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, forceinline=True)
-def required(pairs, person, mask):  # type: ignore[no-untyped-def]
-    """What the pairs of a package require."""
+def gathered(pairs, person, mask, bits):  # type: ignore[no-untyped-def]
+    """What the pairs of a package require, or may not be with, by the bits of each pair."""
     found = np.uint64(0)
     for place in range(pairs.start[person + 1] - pairs.start[person]):
         if has(mask, place):
-            found |= pairs.needs_bits[pairs.start[person] + place]
-    return found
-
-
-@njit(cache=True, forceinline=True)
-def barred(pairs, person, mask):  # type: ignore[no-untyped-def]
-    """What the pairs of a package may not be with."""
-    found = np.uint64(0)
-    for place in range(pairs.start[person + 1] - pairs.start[person]):
-        if has(mask, place):
-            found |= pairs.bars_bits[pairs.start[person] + place]
+            found |= bits[pairs.start[person] + place]
     return found
 
 
@@ -183,7 +173,7 @@ def best_by_branches(pairs, person, places, values, must, base, free, scale, kee
     for place in places:
         enables |= pairs.needs_bits[first + place]
     stack, value, needs = np.empty(free + 1, np.int64), np.empty(free + 1, np.float64), np.empty(free + 1, np.uint64)
-    value[0], needs[0], best, best_mask = base, required(pairs, person, must), base, must
+    value[0], needs[0], best, best_mask = base, gathered(pairs, person, must, pairs.needs_bits), base, must
     depth, at, mask = 0, 0, must
     while depth > 0 or at < len(places):
         if depth == free or at >= len(places) or value[depth] + reachable(values, at, free - depth) <= best + TINY:
@@ -225,7 +215,7 @@ def trimmed(pairs, person, places, mask, best, scale):  # type: ignore[no-untype
         if less == mask:
             continue
         value = value_of(pairs, person, less, scale)
-        if value >= best - TINY and not required(pairs, person, less) & bit(places[at]):
+        if value >= best - TINY and not gathered(pairs, person, less, pairs.needs_bits) & bit(places[at]):
             mask, best = less, max(best, value)
     return mask, best
 
@@ -299,7 +289,7 @@ def gain_of(pairs, person, place, toll, scale, must, never):  # type: ignore[no-
     for other in range(pairs.start[person + 1] - pairs.start[person]):
         if has(with_it, other):
             items += 1
-    if items > pairs.most_items or barred(pairs, person, with_it) & with_it:
+    if items > pairs.most_items or gathered(pairs, person, with_it, pairs.bars_bits) & with_it:
         return NO_PACKAGE
     pair, no_room = pairs.start[person] + place, np.zeros(1, np.int64)
     pairs.net[pair] += toll
