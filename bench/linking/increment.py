@@ -25,7 +25,7 @@ DAY = """
         case when place % 3 = 2 then null else nhs_number end as nhs_number)
     from placed where place > $new and place <= $new + $changed
 """
-# Records of another person than before, of whom neither the record itself nor any link of either person changed.
+# Records of another person than before, though no link of either person changed.
 MOVED_WITHOUT_CAUSE = """
     with now as (
         select record, person_id from people.membership where run = $run and is_there

@@ -11,11 +11,11 @@ import pyarrow.parquet as pq
 from linking import splink_settings
 from linking.accuracy import judged, spent, truth_of_county
 from linking.historical import halves, truth_of
-from linking.increment import county_day  # noqa: F401  (a piece of work, called by its name)
+from linking.increment import county_day
 from linking.same_model import (
     best_links,
-    splink_same_model,  # noqa: F401  (pieces of work, called by their names)
-    splink_same_model_county,  # noqa: F401
+    splink_same_model,
+    splink_same_model_county,
     without,
 )
 
@@ -29,7 +29,7 @@ SEED = 1
 def run(work: str, options: dict[str, Any]) -> dict[str, Any]:
     """The answer of one piece of work."""
     logging.disable(logging.ERROR)
-    return dict(globals()[work](**options))
+    return WORKS[work](**options)
 
 
 def ours(
@@ -209,3 +209,12 @@ def county_model(registers: str, truth: str, model: str, fresh: bool) -> dict[st
     Path(model).write_text(json.dumps(linkage.model))
     found = cost | {"records": linkage.person_record.num_rows}
     return found | judged(linkage.person_record, truth_of_county(truth))
+
+
+WORKS = {
+    work.__name__: work
+    for work in (
+        ours, splink, splink_same_model, ours_historical, ours_historical_whole, splink_historical, febrl4,
+        splink_febrl4, county, county_day, county_model, splink_same_model_county,
+    )
+}  # fmt: skip

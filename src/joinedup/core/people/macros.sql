@@ -18,7 +18,6 @@ create or replace temp macro people_is_birth(day) as day > date '1000-01-01' and
 -- What a record, or any text, is known by: a hash, so that ids and the order of rows mean nothing.
 create or replace temp macro people_record_key(source, record_id) as
     (md5_number_lower(source || chr(31) || record_id) // 2)::bigint;
-create or replace temp macro people_hash(value) as hash(value);
 
 -- NHS Data Dictionary: digits 1-9 times 10 down to 2; 11 minus the sum modulo 11; 11 counts as 0 and 10 is never right.
 -- With the check digit itself added once, the sum of a right number is a multiple of 11. Each digit is what is left of the
