@@ -1,17 +1,17 @@
 """How is an entry kept in a column of JSON, and read back the same? In our own form, by which changes are told."""
 
-from collections.abc import Hashable
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from joinedup.core.directory.locations import Location
+from joinedup.core.directory.organisations import Organisation
+from joinedup.core.directory.services import Service, ServiceAtLocation
+from joinedup.core.directory.taxonomies import Taxonomy, TaxonomyTerm
+
 Kind = TypeVar("Kind")
-
-
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+KINDS = (Organisation, Location, Service, ServiceAtLocation, Taxonomy, TaxonomyTerm)
+ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in KINDS}
 
 
 def to_json(entry: Any) -> dict[str, Any]:
@@ -26,11 +26,11 @@ def to_json(entry: Any) -> dict[str, Any]:
     >>> from_json(Service, to_json(lunch)) == lunch
     True
     """
-    written: dict[str, Any] = _adapter(type(entry)).dump_python(entry, mode="json", exclude_defaults=True)
+    written: dict[str, Any] = ADAPTERS[type(entry)].dump_python(entry, mode="json", exclude_defaults=True)
     return written
 
 
 def from_json(kind: type[Kind], stored: dict[str, Any]) -> Kind:
     """The entry that `to_json` wrote."""
-    entry: Kind = _adapter(kind).validate_python(stored)
+    entry: Kind = ADAPTERS[kind].validate_python(stored)
     return entry
