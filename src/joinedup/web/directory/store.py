@@ -1,0 +1,204 @@
+"""Put entries into the tables, take them out, and make the core's directory of them: the one door for writing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from joinedup.core import directory as core
+from joinedup.core.directory.schedules import DAYS
+from joinedup.core.directory.stored import to_json
+from joinedup.web.directory.models import (
+    KINDS,
+    Entry,
+    Location,
+    OpeningHours,
+    Organisation,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceTerm,
+    Source,
+    Taxonomy,
+    TaxonomyTerm,
+)
+
+BATCH = 500
+
+
+def own_source() -> Source:
+    """The source of entries that are kept here."""
+    return Source.objects.get_or_create(code="own", defaults={"name": "Kept here"})[0]
+
+
+@transaction.atomic
+def put_directory(directory: core.Directory, *, source: Source, at: datetime) -> int:
+    """Write every entry of a directory, in the place of those with the same ids; returns how many.
+
+    Raises
+    ------
+    NoSuchEntry : something refers to what is not in the directory; nothing is written.
+    """
+    directory.check_references()
+    lists = (
+        directory.taxonomies,
+        directory.taxonomy_terms,
+        directory.organisations,
+        directory.locations,
+        directory.services,
+        directory.service_at_locations,
+    )
+    return sum(put(entries.values(), source=source, at=at) for entries in lists)
+
+
+@transaction.atomic
+def put(entries: Iterable[core.Entry], *, source: Source, at: datetime) -> int:
+    """Write entries of one kind, in the place of those with the same ids; returns how many."""
+    values = list(entries)
+    if not values:
+        return 0
+    model = model_of(values[0])
+    rows = [row(value, source=source, at=at) for value in in_order(values)]
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    model.objects.bulk_create(rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    if model is Service:
+        index_services([value for value in values if isinstance(value, core.Service)])
+    if model is ServiceAtLocation:
+        services = Service.objects.filter(id__in={value.service_id for value in values})  # type: ignore[union-attr]
+        index_hours([service.value for service in services])
+    return len(values)
+
+
+def in_order(values: list[Any]) -> list[Any]:
+    """Wider terms before narrower ones; anything else as it is."""
+    if not isinstance(values[0], core.TaxonomyTerm):
+        return values
+    by_id = {term.id: term for term in values}
+
+    def depth(term: core.TaxonomyTerm, seen: frozenset[str] = frozenset()) -> int:
+        parent = by_id.get(term.parent_id)
+        return 0 if parent is None or term.id in seen else 1 + depth(parent, seen | {term.id})
+
+    return sorted(values, key=depth)
+
+
+def model_of(value: core.Entry) -> type[Entry]:
+    """The table a value of the core belongs in."""
+    return next(model for model in KINDS.values() if isinstance(value, model.core_type))
+
+
+def row(value: Any, *, source: Source, at: datetime) -> Entry:
+    """A value of the core as a row of its table."""
+    model = model_of(value)
+    modified_at = getattr(value, "last_modified", None) or at
+    common = {
+        "id": value.id,
+        "name": getattr(value, "name", "")[:500],
+        "content": to_json(value),
+        "modified_at": modified_at,
+        "source": source,
+        "source_key": value.id,
+    }
+    return model(**common, **COLUMNS[model](value))
+
+
+COLUMNS: dict[type[Entry], Any] = {
+    Taxonomy: lambda _: {},
+    TaxonomyTerm: lambda term: {
+        "taxonomy_id": term.taxonomy_id,
+        "parent_id": term.parent_id or None,
+        "code": term.code[:100],
+    },
+    Organisation: lambda organisation: {"email": organisation.email[:254]},
+    Location: lambda location: {
+        "latitude": location.latitude,
+        "longitude": location.longitude,
+        "postcode": location.postcode[:12],
+        "is_wheelchair_accessible": location.is_wheelchair_accessible,
+    },
+    ServiceAtLocation: lambda place: {"service_id": place.service_id, "location_id": place.location_id},
+    Service: lambda service: {
+        "organisation_id": service.organisation_id,
+        "description": service.description,
+        "status": service.status.value,
+        "minimum_age": service.eligibility.minimum_age,
+        "maximum_age": service.eligibility.maximum_age,
+        "carers": service.eligibility.carers.value,
+        "is_free": service.is_free,
+        "is_remote": service.is_remote,
+        "offers": list(service.offers),
+        "assured_on": service.assured_date,
+    },
+}
+
+
+def index_services(services: list[core.Service]) -> None:
+    """Write anew the rows services are found by."""
+    ids = [service.id for service in services]
+    ServiceTerm.objects.filter(service_id__in=ids).delete()
+    ServiceArea.objects.filter(service_id__in=ids).delete()
+    ServiceTerm.objects.bulk_create(
+        [
+            ServiceTerm(service_id=service.id, term_id=tied.taxonomy_term_id, link_type=tied.link_type[:60])
+            for service in services
+            for tied in service.attributes
+        ],
+        batch_size=BATCH,
+    )
+    ServiceArea.objects.bulk_create(
+        [ServiceArea(service_id=service.id, code=code[:60]) for service in services for code in service.area_codes],
+        batch_size=BATCH,
+    )
+    index_hours(services)
+
+
+def index_hours(services: list[core.Service]) -> None:
+    """Write anew the opening hours of services; those of a place that is not there (yet) are left for later."""
+    ids = [service.id for service in services]
+    OpeningHours.objects.filter(service_id__in=ids).delete()
+    places = set(ServiceAtLocation.objects.filter(service_id__in=ids).values_list("id", flat=True))
+    OpeningHours.objects.bulk_create(
+        [
+            OpeningHours(
+                service_id=service.id,
+                service_at_location_id=hours.service_at_location_id or None,
+                weekday=day,
+                opens_at=hours.opens_at,
+                closes_at=hours.closes_at,
+            )
+            for service in services
+            for hours in service.schedules
+            if not hours.service_at_location_id or hours.service_at_location_id in places
+            for day in hours.weekdays or DAYS
+        ],
+        batch_size=BATCH,
+    )
+
+
+def directory_around(services: Iterable[Service]) -> core.Directory:
+    """The core's directory of some services and everything they refer to, in a fixed number of queries."""
+    rows = list(services)
+    places = list(ServiceAtLocation.objects.filter(service__in=rows).select_related("location"))
+    values = [one.value for one in rows]
+    locations = [one.value for one in {place.location_id: place.location for place in places}.values()]
+    organisations = [
+        one.value for one in Organisation.objects.filter(id__in={value.organisation_id for value in values})
+    ]
+    return core.Directory.of(
+        organisations=organisations,
+        services=values,
+        locations=locations,
+        service_at_locations=[one.value for one in places],
+        **terms_of([*values, *locations, *organisations]),
+    )
+
+
+def terms_of(values: Iterable[Any]) -> dict[str, list[Any]]:
+    """The terms that entries are tied to, and their taxonomies."""
+    ids = {tied.taxonomy_term_id for value in values for tied in value.attributes}
+    terms = list(TaxonomyTerm.objects.filter(id__in=ids).select_related("taxonomy"))
+    return {
+        "taxonomies": [one.value for one in {term.taxonomy_id: term.taxonomy for term in terms}.values()],
+        "taxonomy_terms": [term.value for term in terms],
+    }
