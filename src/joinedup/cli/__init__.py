@@ -45,7 +45,20 @@ class FileTrouble(CannotProceed):
 
 def main() -> None:
     """Run a command; a failure that was anticipated is one sentence and exit code 2."""
-    from joinedup.cli import check, county, demo, link, people, plans, reference, risk, risk_evaluate, run, screenshots  # noqa: F401  (each adds its commands to app)
+    from joinedup.cli import (  # noqa: F401  (each adds its commands to app)
+        check,
+        county,
+        demo,
+        directory,
+        link,
+        people,
+        plans,
+        reference,
+        risk,
+        risk_evaluate,
+        run,
+        screenshots,
+    )
 
     stops: list[int] = []
 

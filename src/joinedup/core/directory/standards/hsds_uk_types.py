@@ -227,8 +227,8 @@ class Eligibility(TypedDict, total=False):
 
 
 @strict
-class Organization(TypedDict, total=False):
-    """A body that provides services."""
+class ListedOrganization(TypedDict, total=False):
+    """A body that provides services, as lists have it: without what there may be several of."""
 
     id: Required[Uuid]
     name: Required[str]
@@ -238,6 +238,12 @@ class Organization(TypedDict, total=False):
     logo: str
     uri: Uri
     parent_organization_id: Uuid
+
+
+@strict
+class Organization(ListedOrganization, total=False):
+    """A body that provides services."""
+
     organization_identifiers: list[Identifier]
     attributes: list[Attribute]
     services: "list[Service]"
@@ -255,8 +261,8 @@ class ServiceAtLocation(TypedDict, total=False):
 
 
 @strict
-class Service(TypedDict, total=False):
-    """One kind of help by one organisation."""
+class ListedService(TypedDict, total=False):
+    """One kind of help by one organisation, as lists have it: without what there may be several of."""
 
     id: Required[Uuid]
     organization_id: Uuid
@@ -273,18 +279,25 @@ class Service(TypedDict, total=False):
     assurer_email: Email
     alert: str
     last_modified: DateTime
+    organization: ListedOrganization
+    joinedup_attending: list[str]
+    joinedup_eligibility: Eligibility
+    joinedup_offers: list[str]
+
+
+@strict
+class Service(ListedService, total=False):
+    """One kind of help by one organisation."""
+
     schedules: list[Schedule]
     service_areas: list[ServiceArea]
     service_at_locations: list[ServiceAtLocation]
     languages: list[Language]
-    organization: Organization
+    organization: Organization  # type: ignore[misc]  # in full, where the list has it in short
     funding: list[Funding]
     cost_options: list[CostOption]
     contacts: list[Contact]
     attributes: list[Attribute]
-    joinedup_attending: list[str]
-    joinedup_eligibility: Eligibility
-    joinedup_offers: list[str]
 
 
 @strict
