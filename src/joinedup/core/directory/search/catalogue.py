@@ -11,6 +11,7 @@ from joinedup.core.directory import service_types
 from joinedup.core.directory.gazetteer import EARTH_RADIUS_METRES, Spot
 from joinedup.core.directory.search import crisis, everyday
 from joinedup.core.directory.search.documents import Document
+from joinedup.core.directory.search.likely import likely_kinds
 from joinedup.core.directory.search.spelling import Speller
 from joinedup.core.directory.search.words import STOP, tokens
 
@@ -28,7 +29,7 @@ class Catalogue:
         self.place_of_key = {one.key: place for place, one in enumerate(self.documents)}
         self.place_of_id = {one.service_id: place for place, one in enumerate(self.documents)}
         self.of_kind = _places_by(self.documents, lambda one: one.kinds)
-        self.of_topic = _places_by(self.documents, lambda one: one.topics)
+        self.likely = likely_kinds(self.documents)
         self._of_area = _places_by(self.documents, lambda one: one.areas)
         self.is_remote = np.array([one.is_remote for one in self.documents], dtype=bool)
         self._is_for_anywhere = np.array([not one.areas for one in self.documents], dtype=bool)

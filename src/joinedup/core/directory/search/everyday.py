@@ -1,7 +1,7 @@
 """What does somebody need who says it in their own words, and which kinds of service answer that?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from joinedup import definitions
@@ -13,6 +13,7 @@ LONGEST = 1.8
 UNSURE = 0.5  # for words that may mean something else
 COVERED = 0.4  # for what a longer phrase says already
 FURTHER = 0.25  # for each further phrase that says the same
+GENERAL = 0.6  # for a need that many needs bring with them ("somebody to talk to"), where another is heard too
 FAINTEST = 0.34  # a need that is fainter than this share of the clearest is not meant
 
 
@@ -23,11 +24,13 @@ class Need:
     Parameters
     ----------
     types : how well each kind of service answers it, above 0 to 1, by code.
+    is_general : many needs bring it with them, and where another is heard that one is meant first.
     """
 
     code: str
     name: str
     types: Mapping[str, float]
+    is_general: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,9 @@ class Recognised:
 def needs() -> Mapping[str, Need]:
     """Every need of definitions/directory/everyday_words.yaml, by code."""
     read = definitions.read("directory/everyday_words.yaml")["needs"]
+    general = definitions.read("directory/everyday_words.yaml")["general"]
     return {
-        code: Need(code, one["name"], {kind: STRENGTH[figure] for kind, figure in one["types"].items()})
+        code: Need(code, one["name"], {kind: STRENGTH[figure] for kind, figure in one["types"].items()}, code in general)
         for code, one in read.items()
     }
 
@@ -82,9 +86,16 @@ def recognise(heard: Heard) -> list[Recognised]:
         if any(_says_more(other, match) for other in matches if other.owner.rstrip("?") != code):
             weight *= COVERED
         by_need.setdefault(code, []).append((weight, match))
-    found = [_together(needs()[code], said) for code, said in by_need.items()]
+    found = _general_last([_together(needs()[code], said) for code, said in by_need.items()])
     clearest = max((one.strength for one in found), default=0.0)
     return sorted((one for one in found if one.strength >= FAINTEST * clearest), key=lambda one: -one.strength)
+
+
+def _general_last(found: list[Recognised]) -> list[Recognised]:
+    """General needs count less where a particular one is heard."""
+    if all(one.need.is_general for one in found):
+        return found
+    return [replace(one, strength=GENERAL * one.strength) if one.need.is_general else one for one in found]
 
 
 def _says_more(other: Match, match: Match) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from joinedup.core.directory.search.documents import FIELDS, Document
 
 Execute = Any  # (sql, parameters) -> rows; parameters stand as %s on either database
-FIELD_WEIGHTS = {"name": 4.0, "terms": 5.0, "synonyms": 1.0, "description": 1.5, "organisation": 0.5}
+FIELD_WEIGHTS = {"name": 4.0, "terms": 5.0, "synonyms": 0.5, "description": 2.0, "organisation": 0.5}
 MOST_FOUND = 400
 
 

@@ -1,6 +1,7 @@
 """What does somebody ask who types in their own words: what is needed, where, for whom, and is there danger?"""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from joinedup.core.directory import postcodes
@@ -16,8 +17,8 @@ from joinedup.core.directory.search.words import is_content, is_cut, stem, token
 OLDEST = 110
 TEEN = 15  # whom "my teenage son" speaks of
 TEEN_WORDS = frozenset({"teen", "teens", "teenager", "teenage", "teenagers"})
-YEARS = frozenset({"year", "years", "yr", "yrs", "yo", "yrold", "old", "y"})
-BEFORE_AN_AGE = frozenset({"im", "aged", "age", "over", "hes", "shes", "turned", "nearly", "under"})
+AGE_OLD = re.compile(r"\b(?P<age>\d{1,3}) ?(?:(?:years?|yrs?|y) ?(?:olds?|o)|yo)\b")
+AGE_SAID = re.compile(r"\b(?P<how>im|i am|aged|age|over|hes|shes|is|turned|nearly|under) (?P<age>\d{1,3})s?\b(?! (?:years|months|weeks|days|hours|of|times))")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def understand(text: str, atlas: Atlas, speller: Speller, *, where: str = "") ->
     """
     found = postcodes.find(text[:MOST_LOOKED_AT])
     rest = found[1] if found else text
-    words = tokens(rest)
+    joined = " ".join(tokens(rest))
+    age = _age(joined)
+    words = AGE_OLD.sub(lambda said: said["age"], joined).split()  # "15 year old" as "15": phrases hold together
     meant = {word: choices for word in words if (choices := speller.meant(word))}
     best = {word: next(iter(choices)) for word, choices in meant.items()}
     places, at = atlas.gazetteer.named([best.get(word, word) for word in words])
@@ -66,7 +69,6 @@ def understand(text: str, atlas: Atlas, speller: Speller, *, where: str = "") ->
     ]
     needs = tuple(everyday.recognise([{} if number in at else one for number, one in enumerate(heard)]))
     spot = _where(where, found[0] if found else None, places, atlas)
-    age = _age(words)
     return Question(
         text=text,
         words=tuple(words),
@@ -98,16 +100,13 @@ def _where(where: str, postcode: postcodes.Postcode | None, places: tuple, atlas
     return atlas.of_places(places) if places else Where()
 
 
-def _age(words: Sequence[str]) -> float | None:
+def _age(words: str) -> float | None:
     """The age of whoever needs help, in years, where it is said: "my 12 year old", "im 84", "over 65s"."""
-    for number, word in enumerate(words):
-        digits = word.rstrip("s")
-        if digits.isdigit() and int(digits) <= OLDEST:
-            after = words[number + 1] if number + 1 < len(words) else ""
-            before = words[number - 1] if number else ""
-            if after in YEARS or (before in BEFORE_AN_AGE and int(digits) > 0) or before == "am":
-                return float(int(digits))
-    return float(TEEN) if TEEN_WORDS & set(words) else None
+    said = AGE_OLD.search(words) or AGE_SAID.search(words)
+    if said and int(said["age"]) <= OLDEST:
+        is_under = said.re is AGE_SAID and said["how"] == "under"
+        return float(max(int(said["age"]) - is_under, 0))
+    return float(TEEN) if TEEN_WORDS & set(words.split()) else None
 
 
 def _is_carer(needs: tuple[Recognised, ...]) -> bool | None:

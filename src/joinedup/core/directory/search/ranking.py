@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from joinedup.core.directory import service_types
 from joinedup.core.directory.search.catalogue import Catalogue, Floats
 from joinedup.core.directory.search.question import Question
 
@@ -20,7 +19,8 @@ class Weights:
     Parameters
     ----------
     need : of being the kind of service that is needed, beside `words` for saying the words typed.
-    topic : of a service that says only its topic, in proportion to its best kind.
+    words_alone : of saying the words typed where no need is heard in them.
+    unsaid : of a service that does not say what kind it is, in proportion to one that does.
     half_metres : distance at which nearness is worth half.
     far : the least that nearness is ever worth.
     remote : what a service by telephone, online, at home or for everywhere is worth, as if it were so near.
@@ -30,10 +30,11 @@ class Weights:
     """
 
     need: float = 1.0
-    words: float = 0.6
-    topic: float = 0.5
+    words: float = 0.25
+    words_alone: float = 1.0
+    unsaid: float = 0.8
     half_metres: float = 6_000
-    far: float = 0.15
+    far: float = 0.1
     remote: float = 0.8
     outside: float = 0.2
     wrong_age: float = 0.2
@@ -77,7 +78,7 @@ def rank(
         if key in catalogue.place_of_key:
             words[catalogue.place_of_key[key]] = score
     words /= max(words.max(initial=0.0), 1e-9)
-    scores = weights.need * needs + weights.words * words
+    scores = weights.need * needs + (weights.words if question.needs else weights.words_alone) * words
     metres = catalogue.metres_from(question.where.spot) if question.where.spot else None
     if question.where.spot and metres is not None:
         scores = scores * _nearness(metres - question.where.spot.spread_metres, catalogue, weights)
@@ -94,10 +95,8 @@ def rank(
 def by_need(kinds: Mapping[str, float], catalogue: Catalogue, weights: Weights) -> Floats:
     """How well each service answers the needs, by its kind, from 0 to about 1."""
     needs = np.zeros(len(catalogue))
-    for topic in service_types.topics():
-        best = max((kinds.get(kind, 0.0) for kind in topic.types), default=0.0)
-        if best:
-            needs[catalogue.of_topic.get(topic.code, ())] = weights.topic * best
+    for place, likely in catalogue.likely.items():
+        needs[place] = weights.unsaid * max(kinds.get(kind, 0.0) * share for kind, share in likely.items())
     for kind, strength in kinds.items():
         places = catalogue.of_kind.get(kind)
         if places is not None:
