@@ -5,6 +5,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from joinedup.web.governance.roles import MAY
 
+ENTRIES = {"service", "services", "organisation", "organisations", "taxonomy", "taxonomies"}
+NEW_STANDARD = ENTRIES | {"about", "openapi", "taxonomy_term", "taxonomy_terms"}
+NEW_STANDARD |= {"service_at_location", "service_at_locations"}
+OLD_STANDARD = ENTRIES | {"about", "openapi", "location", "locations", "review", "reviews", "vocabularies"}
 PUBLIC = {
     "accounts:sign_in",
     "accounts:sign_in_as_persona",
@@ -13,6 +17,10 @@ PUBLIC = {
     "accounts:sign_out",
     "health",
     "robots",
+    "directory:dump_json",
+    "directory:dump_csv",
+    *(f"directory:3_0_{name}" for name in NEW_STANDARD),
+    *(f"directory:1_0_{name}" for name in OLD_STANDARD),
 }
 
 

@@ -2,7 +2,7 @@
 
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -13,6 +13,7 @@ from joinedup.core.directory.conformance import Answer, FeedIsTooLarge, NoAnswer
 from joinedup.feeds.addresses import GuardedNetwork, Resolve, resolve
 
 REDIRECTS = {301, 302, 303, 307, 308}
+TOO_MANY = 429
 IDENTITY = {"", "identity"}
 
 
@@ -29,11 +30,14 @@ class Bounds:
     most_bytes : of one answer, unpacked.
     seconds : for one answer as a whole.
     redirects : that are followed.
+    patience, most_wait_seconds : how often, and how long at once, to wait for a feed that says it is asked too often.
     """
 
     most_bytes: int = 20_000_000
     seconds: float = 30.0
     redirects: int = 3
+    patience: int = 3
+    most_wait_seconds: int = 90
 
 
 class FeedClient:
@@ -56,7 +60,9 @@ class FeedClient:
         allow_private: bool = False,
         bounds: Bounds = Bounds(),
         resolve: Resolve = resolve,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        self.sleep = sleep
         self.base_url, self.bounds = checked(base_url), bounds
         host = urlsplit(self.base_url).hostname or ""
         network = GuardedNetwork([host] if allow_private else [], resolve)
@@ -79,6 +85,16 @@ class FeedClient:
         FeedIsTooLarge : it is longer than the bounds.
         """
         url = address_of(self.base_url, path, parameters)
+        for _ in range(self.bounds.patience + 1):
+            answer = self.follow(url)
+            wait = answer.headers.get("retry-after", "")
+            if answer.status != TOO_MANY or not wait.isdigit() or int(wait) > self.bounds.most_wait_seconds:
+                return answer
+            self.sleep(float(wait))
+        return answer
+
+    def follow(self, url: str) -> Answer:
+        """One answer, after as many redirects as are allowed."""
         began = time.monotonic()
         for _ in range(self.bounds.redirects + 1):
             answer = self.ask_once(url, began)

@@ -11,11 +11,6 @@ from tests.core.directory.small import CLASS, FALLS, SMALL, key
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def kept(at):
-    store.put_directory(SMALL, source=store.own_source(), at=at)
-
-
 def test_a_directory_comes_back_as_it_was(kept):
     back = store.directory_around(Row.objects.all())
     assert back.services == SMALL.services

@@ -30,6 +30,7 @@ VARIABLES = (
     Variable("SESSION_IDLE_MINUTES", "15", "Minutes without a request after which a person is signed out."),
     Variable("SESSION_HOURS", "12", "Hours after signing in at which a person is signed out in any case."),
     Variable("RELATIONSHIP_MONTHS", "24", "Months after which a care relationship ends unless it is renewed."),
+    Variable("DIRECTORY_REQUESTS_PER_MINUTE", "1200", "Requests to the open directory's API that one address may make in a minute, for each process of the server."),
     Variable("OIDC_ISSUER", "", "The identity provider; its description is read from `ISSUER/.well-known/openid-configuration`. If not set, nobody can sign in (except in demo mode)."),
     Variable("OIDC_CLIENT_ID", "", "The name this service is known by at the identity provider."),
     Variable("OIDC_CLIENT_SECRET", "", "The secret shared with the identity provider, if it wants one."),

@@ -80,6 +80,7 @@ LOGIN_URL = "accounts:sign_in"
 SESSION_IDLE_MINUTES = int(read("SESSION_IDLE_MINUTES"))
 SESSION_HOURS = int(read("SESSION_HOURS"))
 RELATIONSHIP_MONTHS = int(read("RELATIONSHIP_MONTHS"))
+DIRECTORY_REQUESTS_PER_MINUTE = int(read("DIRECTORY_REQUESTS_PER_MINUTE"))
 OIDC = {
     "issuer": read("OIDC_ISSUER").rstrip("/"),
     "client_id": read("OIDC_CLIENT_ID"),

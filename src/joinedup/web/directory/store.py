@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from joinedup.core import directory as core
 from joinedup.core.directory.schedules import DAYS
@@ -15,6 +16,7 @@ from joinedup.web.directory.models import (
     Location,
     OpeningHours,
     Organisation,
+    Revision,
     Service,
     ServiceArea,
     ServiceAtLocation,
@@ -62,12 +64,27 @@ def put(entries: Iterable[core.Entry], *, source: Source, at: datetime) -> int:
     rows = [row(value, source=source, at=at) for value in in_order(values)]
     fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
     model.objects.bulk_create(rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields)
+    note_change(at)
     if model is Service:
         index_services([value for value in values if isinstance(value, core.Service)])
     if model is ServiceAtLocation:
         services = Service.objects.filter(id__in={value.service_id for value in values})  # type: ignore[union-attr]
         index_hours([service.value for service in services])
     return len(values)
+
+
+@transaction.atomic
+def take_out(kind: str, ids: Iterable[str], *, at: datetime) -> int:
+    """Take entries of one kind out; returns how many there were. What hangs on a service goes with it."""
+    removed = KINDS[kind].objects.filter(id__in=list(ids)).delete()[1]
+    note_change(at)
+    return removed.get(KINDS[kind]._meta.label, 0)
+
+
+def note_change(at: datetime) -> None:
+    """Say that the directory is another now, so that readers who have it ask again."""
+    Revision.objects.get_or_create(pk=1)
+    Revision.objects.filter(pk=1).update(number=F("number") + 1, changed_at=at)
 
 
 def in_order(values: list[Any]) -> list[Any]:
@@ -194,6 +211,13 @@ def directory_around(services: Iterable[Service]) -> core.Directory:
     )
 
 
+def with_organisations(services: Iterable[Service]) -> core.Directory:
+    """The core's directory of some services and who provides them, which is enough for a list."""
+    values = [one.value for one in services]
+    owners = Organisation.objects.filter(id__in={value.organisation_id for value in values})
+    return core.Directory.of(organisations=[one.value for one in owners], services=values)
+
+
 def terms_of(values: Iterable[Any]) -> dict[str, list[Any]]:
     """The terms that entries are tied to, and their taxonomies."""
     ids = {tied.taxonomy_term_id for value in values for tied in value.attributes}
@@ -202,3 +226,8 @@ def terms_of(values: Iterable[Any]) -> dict[str, list[Any]]:
         "taxonomies": [one.value for one in {term.taxonomy_id: term.taxonomy for term in terms}.values()],
         "taxonomy_terms": [term.value for term in terms],
     }
+
+
+def directory_with(**lists: list[Any]) -> core.Directory:
+    """The core's directory of some entries and the terms they are tied to."""
+    return core.Directory.of(**lists, **terms_of([value for values in lists.values() for value in values]))

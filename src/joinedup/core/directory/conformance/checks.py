@@ -61,10 +61,11 @@ def check_entries(crawl: Crawl, resource: Resource, found: Read) -> None:
 
 def check_unknown_id(crawl: Crawl, resource: Resource) -> None:
     """Whether an id nobody has is answered with 404."""
-    answer = crawl.ask(f"{resource.path}/{SOMEBODY_ELSE}")
-    if answer.status != 404:
+    severity = severity_of(resource)
+    answer = crawl.try_to_ask(f"{resource.path}/{SOMEBODY_ELSE}", resource.entry_endpoint, severity)
+    if answer is not None and answer.status != 404:
         words = f"answers {answer.status} for an id that no entry has"
-        crawl.findings.add("unknown_id", severity_of(resource), resource.entry_endpoint, words)
+        crawl.findings.add("unknown_id", severity, resource.entry_endpoint, words)
 
 
 REFERENCES = (  # resource, field that refers, resource it refers to
@@ -85,7 +86,7 @@ def check_references(crawl: Crawl) -> None:
             continue
         for key, entry in everything(crawl.read[path]):
             theirs = entry.get(name)
-            if theirs is not None and theirs not in known:
+            if isinstance(theirs, str) and theirs not in known:
                 words = f"{name} is of nothing in /{other}"
                 crawl.findings.add("no_such_reference", Severity.WARNING, f"/{path}/{{id}}", words, f"{key}: {theirs}")
     check_terms(crawl)
@@ -105,7 +106,7 @@ def check_terms(crawl: Crawl) -> None:
         return
     for key, service in everything(crawl.read["services"]):
         for term in terms_in(service):
-            if term not in terms:
+            if isinstance(term, str) and term not in terms:
                 words = "is tied to a term that is not in the feed"
                 crawl.findings.add("no_such_term", Severity.WARNING, "/services/{id}", words, f"{key}: {term}")
 
@@ -127,7 +128,7 @@ def check_nested(crawl: Crawl) -> None:
         known = crawl.read.get(other, Read()).items
         for key, entry in everything(crawl.read.get(path, Read())):
             theirs = inside(entry, name).get("id")
-            if known and theirs is not None and theirs not in known:
+            if known and isinstance(theirs, str) and theirs not in known:
                 words = f"{name} is not in /{other}"
                 crawl.findings.add("no_such_reference", Severity.WARNING, f"/{path}/{{id}}", words, f"{key}: {theirs}")
 

@@ -76,14 +76,22 @@ class Crawl:
             )
         return answer
 
-    def json_of(self, path: str, endpoint: str, severity: Severity, parameters: Parameters | None = None) -> Any:
-        """An answer as JSON, or None with a finding."""
+    def try_to_ask(
+        self, path: str, endpoint: str, severity: Severity, parameters: Parameters | None = None
+    ) -> Answer | None:
+        """One answer, or None with a finding."""
         try:
-            answer = self.ask(path, parameters)
+            return self.ask(path, parameters)
         except FeedIsTooLarge:
             raise
         except NoAnswer as problem:
             self.findings.add("no_answer", severity, endpoint, str(problem), path)
+            return None
+
+    def json_of(self, path: str, endpoint: str, severity: Severity, parameters: Parameters | None = None) -> Any:
+        """An answer as JSON, or None with a finding."""
+        answer = self.try_to_ask(path, endpoint, severity, parameters)
+        if answer is None:
             return None
         if not answer.is_ok:
             self.findings.add("status", severity, endpoint, f"answers {answer.status}", answer.url)

@@ -4,17 +4,27 @@ Meanings: uk-profile's openapi.json @ecdfabf; ages and times literally as it des
 that means nothing is as good as an empty list.
 """
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from joinedup.core.directory.conformance.answers import NotJson
-from joinedup.core.directory.conformance.checks import SOMEBODY_ELSE, everything, inside, objects, terms_in
+from joinedup.core.directory.conformance.checks import (
+    SOMEBODY_ELSE,
+    everything,
+    inside,
+    is_number,
+    objects,
+    terms_in,
+)
 from joinedup.core.directory.conformance.crawl import Crawl, Json
 from joinedup.core.directory.conformance.findings import Severity
 from joinedup.core.directory.conformance.standard import HSDS_UK_3
+from joinedup.core.directory.schedules import DAYS
 
 NOWHERE = "zzqxjvw kwyzzx"  # words that no entry has
+MANY = 100  # entries asked for at once, so that one that does not belong is likely to be among them
 FAR_FUTURE = "2999-01-01T00:00:00Z"
 
 
@@ -46,7 +56,10 @@ def check_filters(crawl: Crawl) -> None:
 def try_filter(crawl: Crawl, trial: Trial) -> None:
     """Ask with a filter, and look whether what comes may be there."""
     endpoint = f"/{trial.path}"
-    answer = crawl.ask(trial.path, {trial.name: trial.value})
+    asked: dict[str, str | int] = {trial.name: trial.value, "per_page": MANY}
+    answer = crawl.try_to_ask(trial.path, endpoint, Severity.WARNING, asked)
+    if answer is None:
+        return
     if answer.status in (400, 422) and trial.is_empty:
         return
     try:
@@ -116,22 +129,22 @@ def placed(crawl: Crawl, services: list[Json], path: str) -> list[Json]:
 
 
 def by_values(path: str, services: list[Json], of: Callable[..., Callable[[Json], bool]]) -> Iterator[Trial]:
-    """Filters with values that some service has."""
-    term = next((term for service in services for term in terms_in(service) if term), None)
+    """Filters with values that some service has, each the one that should leave out most."""
+    term = rarest(key for service in services for key in terms_in(service))
     if term:
         yield Trial(path, "taxonomy_term_id", term, of(lambda one: not one.get("attributes") or term in terms_in(one)))
-    owner = first(services, "organization_id")
+    owner = rarest(service.get("organization_id") for service in services)
     if owner:
-        yield Trial(path, "organization_id", str(owner), of(lambda one: one.get("organization_id") in (None, owner)))
-    lowest, highest = first(services, "minimum_age"), first(services, "maximum_age")
-    if lowest is not None:
-        yield Trial(path, "minimum_age", f"{lowest:g}", of(lambda one: at_least(one.get("minimum_age"), lowest)))
-    if highest is not None:
-        yield Trial(path, "maximum_age", f"{highest:g}", of(lambda one: at_least(highest, one.get("maximum_age"))))
-    hours = [hours for one in services for hours in objects(one.get("schedules"))]
-    day = next((str(one["byday"])[-2:] for one in hours if one.get("byday")), None)
+        yield Trial(path, "organization_id", owner, of(lambda one: one.get("organization_id") in (None, owner)))
+    lowest = [service["minimum_age"] for service in services if is_number(service.get("minimum_age"))]
+    if lowest:
+        yield Trial(path, "minimum_age", f"{max(lowest):g}", of(lambda one: least(one, "minimum_age") >= max(lowest)))
+    highest = [service["maximum_age"] for service in services if is_number(service.get("maximum_age"))]
+    if highest:
+        yield Trial(path, "maximum_age", f"{min(highest):g}", of(lambda one: least(one, "maximum_age") <= min(highest)))
+    day = rarest(day for service in services for day in days_of(service))
     if day:
-        yield Trial(path, "day", day, of(lambda one: opens_on(one, day)))
+        yield Trial(path, "day", day, of(lambda one: not one.get("schedules") or day in days_of(one)))
 
 
 def trials_of_1(crawl: Crawl) -> Iterator[Trial]:
@@ -139,24 +152,28 @@ def trials_of_1(crawl: Crawl) -> Iterator[Trial]:
     yield Trial("services", "text", NOWHERE, anything, is_empty=True)
     yield Trial("services", "taxonomy_id", SOMEBODY_ELSE, anything, is_empty=True)
     services = [service for _, service in everything(crawl.read["services"])]
-    term = next((term for service in services for term in terms_in(service) if term), None)
+    term = rarest(key for service in services for key in terms_in(service))
     if term:
         yield Trial("services", "taxonomy_id", term, lambda one: term in terms_in(one))
     if crawl.read["taxonomies"].items:
         yield Trial("taxonomies", "vocabulary", NOWHERE, anything, is_empty=True)
 
 
-def first(services: list[Json], name: str) -> Any:
-    """The first value of a field that some service has."""
-    return next((one[name] for one in services if one.get(name) is not None), None)
+def rarest(values: Iterable[Any]) -> str | None:
+    """Of texts, the one met least often, the first of several; None if there is none."""
+    counted = Counter(value for value in values if isinstance(value, str) and value)
+    return min(counted, key=lambda value: counted[value], default=None)
 
 
-def at_least(value: Any, least: Any) -> bool:
-    """Whether a number is there and large enough; a list may leave it out."""
-    return value is None or least is None or value >= least
+def least(service: Json, name: str) -> float:
+    """An age a service says; one that says none does not belong."""
+    value = service.get(name)
+    return float(value) if is_number(value) else float("nan")  # type: ignore[arg-type]
 
 
-def opens_on(service: Json, day: str) -> bool:
-    """Whether any of its hours is on a day; a list may leave them out."""
-    hours = list(objects(service.get("schedules")))
-    return not hours or any(day in str(one.get("byday", day)) for one in hours)
+def days_of(service: Json) -> Iterator[str]:
+    """The days of the week a service names."""
+    for hours in objects(service.get("schedules")):
+        for day in str(hours.get("byday", "")).split(","):
+            if day[-2:] in DAYS:
+                yield day[-2:]

@@ -129,13 +129,15 @@ def accessibility(one: locations.Accessibility, location_id: str) -> Json:
     )
 
 
-def service_at_location(one: services.ServiceAtLocation, among: Directory, *, with_service: bool = True) -> Json:
+def service_at_location(
+    one: services.ServiceAtLocation, among: Directory, *, with_service: bool = True, full: bool = True
+) -> Json:
     """A service at a location, with the location and, unless it stands inside a service, the service."""
     place = among.locations[one.location_id]
     written: Json = {"id": one.id, "service_id": one.service_id, "location_id": one.location_id}
     written |= {"location": location(place, among)}
     if with_service:
-        written["service"] = service(among.services[one.service_id], among, within_location=True)
+        written["service"] = service(among.services[one.service_id], among, full=full, within_location=True)
     return written
 
 

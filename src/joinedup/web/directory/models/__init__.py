@@ -13,6 +13,7 @@ from joinedup.web.directory.models.entries import (
     Taxonomy,
     TaxonomyTerm,
 )
+from joinedup.web.directory.models.revision import Revision
 from joinedup.web.directory.models.sources import Source
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Location",
     "OpeningHours",
     "Organisation",
+    "Revision",
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
