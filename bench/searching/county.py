@@ -32,7 +32,9 @@ def atlas(template: Template) -> Atlas:
         areas = (hoods[one.hood]["code"], hoods[one.hood]["name"], authority, authorities[authority]["ons_code"])
         label = f"{one.name}, near {one.near}" if one.near else one.name
         spread = {"city": 3000.0, "town": 1500.0, "district": 8000.0}.get(one.size, 500.0)
-        names.append(PlaceName(one.name, one.near, Spot(label, one.latitude, one.longitude, areas, spread), one.other_names))
+        names.append(
+            PlaceName(one.name, one.near, Spot(label, one.latitude, one.longitude, areas, spread), one.other_names)
+        )
         for postcode, area in one.postcodes:
             row = template.areas[area]
             hood = hoods[template.neighbourhood_of_area[area]]
@@ -47,7 +49,11 @@ def atlas(template: Template) -> Atlas:
     for part, spots in wider.items():
         middle = np.mean([(spot.latitude, spot.longitude) for spot in spots], axis=0)
         units[part] = Spot(part, *map(float, middle), tuple({area for spot in spots for area in spot.areas}), 1000.0)
-    return Atlas(Gazetteer(names, ordinary_words={"wool", "preston", "easton", "upton", "burton", "holt", "stur"}), units.get, "Dorset")
+    return Atlas(
+        Gazetteer(names, ordinary_words={"wool", "preston", "easton", "upton", "burton", "holt", "stur"}),
+        units.get,
+        "Dorset",
+    )
 
 
 def on_sqlite() -> Callable:

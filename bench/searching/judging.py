@@ -76,7 +76,9 @@ class Judge:
     @staticmethod
     def _takes(service, age) -> bool:
         rules = service.eligibility
-        return age is None or ((rules.minimum_age or 0) <= age and (rules.maximum_age is None or age < rules.maximum_age + 1))
+        return age is None or (
+            (rules.minimum_age or 0) <= age and (rules.maximum_age is None or age < rules.maximum_age + 1)
+        )
 
     def _within_reach(self, service, spot: Spot) -> bool:
         """Comes to people there or is tied to no address; or has an address within reach. Not of another area."""

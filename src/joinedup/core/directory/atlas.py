@@ -80,12 +80,14 @@ class Atlas:
             return self.of_places(places)
         return Where(
             tidy,
-            note=f"We do not know the place “{tidy}”. Try a postcode, or the name of a town or village in {self.place}.",
+            note=f"We do not know the place “{tidy}”. Try a postcode, or a town or village in {self.place}.",
         )
 
     @staticmethod
     def of_places(places: tuple[PlaceName, ...]) -> Where:
         """Where the places of one name are; with several, a choice."""
         if len(places) > 1:
-            return Where(places[0].name, choices=places, note=f"There is more than one {places[0].name}. Which is yours?")
+            return Where(
+                places[0].name, choices=places, note=f"There is more than one {places[0].name}. Which is yours?"
+            )
         return Where(places[0].label, places[0].spot)

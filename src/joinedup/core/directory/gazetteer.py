@@ -63,7 +63,7 @@ class Gazetteer:
     Parameters
     ----------
     names : every name.
-    ordinary_words : words that mean something else as well ("wool"); a place so called counts only after "in" or "near".
+    ordinary_words : words that mean something else as well ("wool"); a place so called counts only after "in", "near".
 
     Examples
     --------

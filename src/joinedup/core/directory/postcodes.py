@@ -1,11 +1,14 @@
 """What is a postcode, whole or in part, and is there one in what somebody typed?
 
-The shapes are those of the Royal Mail's Programmers' Guide to the Postcode Address File: outward code, blank, inward code.
+The shapes are those of the Royal Mail's Programmers' Guide to the Postcode Address File: outward code, blank, inward
+code.
 """
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from joinedup import definitions
 
 OUTWARD = r"(?:[A-Z]{1,2}[0-9][A-Z0-9]?|GIR)"
 WHOLE = re.compile(rf"({OUTWARD})([0-9])([ABD-HJLNP-UW-Z]{{2}})")
@@ -61,9 +64,8 @@ def parse(text: str) -> Postcode | None:
     close = "".join(parts)
     if whole := WHOLE.fullmatch(close):
         return Postcode(f"{whole[1]} {whole[2]}{whole[3]}", Precision.UNIT)
-    if half := HALF.fullmatch(close):
-        if len(parts) > 1 or not DISTRICT.fullmatch(close):
-            return Postcode(f"{half[1]} {half[2]}", Precision.SECTOR)
+    if (half := HALF.fullmatch(close)) and (len(parts) > 1 or not DISTRICT.fullmatch(close)):
+        return Postcode(f"{half[1]} {half[2]}", Precision.SECTOR)
     if len(parts) > 1 and (sector := SECTOR.fullmatch(close)):
         return Postcode(f"{sector[1]} {sector[2]}", Precision.SECTOR)
     if DISTRICT.fullmatch(close):
@@ -94,9 +96,4 @@ def _is_likely(found: Postcode, match: re.Match[str]) -> bool:
     return found.precision is not Precision.DISTRICT or (match[0][:2].isalpha() and match[0][:2].upper() in AREAS)
 
 
-AREAS = frozenset(  # postcode areas of the United Kingdom with two letters
-    """AB AL BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY EC EH EN EX FK FY GL GU
-    GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY LA LD LE LL LN LS LU ME MK ML NE NG NN NP NR NW OL OX PA PE PH
-    PL PO PR RG RH RM SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB WA WC WD WF WN WR WS WV YO
-    ZE""".split()
-)
+AREAS = frozenset(definitions.read("directory/postcode_areas.yaml").split())

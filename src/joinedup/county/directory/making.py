@@ -22,7 +22,7 @@ from joinedup.core.directory import (
 from joinedup.core.directory.standards import hsds_uk
 from joinedup.county.chance import Rng, stream
 from joinedup.county.directory import writing
-from joinedup.county.directory.settlements import Settlement, settlements, write_settlements
+from joinedup.county.directory.settlements import settlements, write_settlements
 from joinedup.county.directory.spots import Kind, Spot, Spots, organisation_name
 from joinedup.county.template import Template, figures
 
@@ -150,11 +150,11 @@ class Maker:
             name,
             latitude=round(float(row["latitude"]) + float(jitter[0]), 5),
             longitude=round(float(row["longitude"]) + float(jitter[1]), 5),
-            addresses=(self._address(id_, name, where, postcode),),
+            addresses=(self._address(id_, name, postcode),),
             accessibility=writing.access(self.facts["access"], id_, self.rng),
         )
 
-    def _address(self, id_: str, name: str, where: Settlement, postcode: str) -> Address:
+    def _address(self, id_: str, name: str, postcode: str) -> Address:
         street = figures("streets")
         road = f"{writing.one_of(street['first'], self.rng)} {writing.one_of(list(street['kind']), self.rng)}"
         town = self.template.place["post_towns"][postcode.split(" ")[0]]

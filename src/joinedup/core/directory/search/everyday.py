@@ -54,7 +54,9 @@ def needs() -> Mapping[str, Need]:
     read = definitions.read("directory/everyday_words.yaml")["needs"]
     general = definitions.read("directory/everyday_words.yaml")["general"]
     return {
-        code: Need(code, one["name"], {kind: STRENGTH[figure] for kind, figure in one["types"].items()}, code in general)
+        code: Need(
+            code, one["name"], {kind: STRENGTH[figure] for kind, figure in one["types"].items()}, code in general
+        )
         for code, one in read.items()
     }
 

@@ -100,9 +100,7 @@ class PostgresLexical:
 
     def replace(self, documents: Iterable[Document]) -> None:
         """Put documents in, in the place of those with the same keys."""
-        vector = " || ".join(
-            f"setweight(to_tsvector('english', %s), '{self.LETTERS[name]}')" for name in FIELDS
-        )
+        vector = " || ".join(f"setweight(to_tsvector('english', %s), '{self.LETTERS[name]}')" for name in FIELDS)
         for one in documents:
             self._execute(
                 f"insert into directory_words (key, words) values (%s, {vector}) "

@@ -82,9 +82,7 @@ class Phrases:
         return list(found.values())
 
 
-def _at(
-    owner: str, phrase: str, elements: tuple[frozenset[str], ...], heard: Heard, start: int
-) -> Match | None:
+def _at(owner: str, phrase: str, elements: tuple[frozenset[str], ...], heard: Heard, start: int) -> Match | None:
     """The phrase from one word on, if it stands there."""
     positions, weight, place = [], 1.0, start
     for number, element in enumerate(elements):

@@ -18,7 +18,10 @@ OLDEST = 110
 TEEN = 15  # whom "my teenage son" speaks of
 TEEN_WORDS = frozenset({"teen", "teens", "teenager", "teenage", "teenagers"})
 AGE_OLD = re.compile(r"\b(?P<age>\d{1,3}) ?(?:(?:years?|yrs?|y) ?(?:olds?|o)|yo)\b")
-AGE_SAID = re.compile(r"\b(?P<how>im|i am|aged|age|over|hes|shes|is|turned|nearly|under) (?P<age>\d{1,3})s?\b(?! (?:years|months|weeks|days|hours|of|times))")
+AGE_SAID = re.compile(
+    r"\b(?P<how>im|i am|aged|age|over|hes|shes|is|turned|nearly|under) (?P<age>\d{1,3})s?\b"
+    r"(?! (?:years|months|weeks|days|hours|of|times))"
+)
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,7 @@ class Ranked:
     metres: Floats | None
 
 
-def rank(
-    question: Question, catalogue: Catalogue, matches: Mapping[int, float], weights: Weights = DEFAULT
-) -> Ranked:
+def rank(question: Question, catalogue: Catalogue, matches: Mapping[int, float], weights: Weights = DEFAULT) -> Ranked:
     """Every service that has anything to do with the question, the best first.
 
     Parameters

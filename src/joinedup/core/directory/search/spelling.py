@@ -30,8 +30,8 @@ class Speller:
     def meant(self, word: str) -> dict[str, float]:
         """Words that may be meant, each with how much it counts; none if the word itself is known.
 
-        A mistake is a letter too many, too few, another, or two that changed places (Damerau and Levenshtein). The first
-        letter is taken to be right.
+        A mistake is a letter too many, too few, another, or two that changed places (Damerau and Levenshtein). The
+        first letter is taken to be right.
 
         Examples
         --------

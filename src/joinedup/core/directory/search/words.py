@@ -6,6 +6,8 @@ from functools import cache, lru_cache
 
 import snowballstemmer
 
+from joinedup import definitions
+
 MOST_CHARACTERS = 400  # of what was typed; what comes after is not looked at, and the page says so
 MOST_WORDS = 60
 APOSTROPHES = re.compile(r"['’‘`´]")
@@ -18,21 +20,7 @@ TOGETHER = {  # two words that are written as one here
 }  # fmt: skip
 APART = {"wanna": ("want", "to"), "gonna": ("going", "to"), "gotta": ("got", "to"), "dunno": ("dont", "know")}
 INSTEAD = {"cannot": "cant", "u": "you", "ur": "your", "r": "are", "pls": "please", "plz": "please", "thru": "through"}
-STOP = frozenset(
-    """a about after all also am an and any anybody anymore anyone anything are arent around as ask asking at away back
-    be because been before being best between both but by came can cant come coming could couldnt dear did didnt do does
-    doesnt doing done dont each else even ever every everyone everything few find for from gave get gets getting give
-    given go goes going gone got had has hasnt have havent having he hello help helping her here hers herself hes hi him
-    himself his how i id if ill im in into is isnt it its itself ive just keep keeps kind know let like little ll long look
-    looking lot lots make makes making many may maybe me might mine more most much must my myself near nearby nearest
-    need needed needing needs never next no nobody not now of off often ok on once one only or other our ours out over
-    own pls please possible put quite rather really said same say see she shes should since so some somebody somehow
-    someone something somewhere soon still such take taken tell than thank thanks that thats the their theirs them then
-    there theres these they theyre thing things think this those though through time to today together told too took
-    tried try trying under until up us use used very want wanted wanting wants was wasnt way we well went were weve what
-    whats when where whether which while who whom whos why will with within without wont would wouldnt yes yet you your
-    yours yourself""".split()
-)
+STOP = frozenset(definitions.read("directory/stop_words.yaml").split())
 _stem = snowballstemmer.stemmer("english").stemWord
 
 
