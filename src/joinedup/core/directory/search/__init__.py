@@ -4,7 +4,7 @@ from joinedup.core.directory.search.catalogue import Catalogue
 from joinedup.core.directory.search.documents import Document, document, documents
 from joinedup.core.directory.search.filters import Filters
 from joinedup.core.directory.search.lexical import Lexical, PostgresLexical, SqliteLexical
-from joinedup.core.directory.search.question import Question, understand
+from joinedup.core.directory.search.question import Question, about_needs, understand
 from joinedup.core.directory.search.searching import Answer, Found, related, search
 from joinedup.core.directory.search.suggestions import Suggestions
 
@@ -19,6 +19,7 @@ __all__ = [
     "Question",
     "SqliteLexical",
     "Suggestions",
+    "about_needs",
     "document",
     "documents",
     "related",

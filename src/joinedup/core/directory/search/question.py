@@ -1,7 +1,7 @@
 """What does somebody ask who types in their own words: what is needed, where, for whom, and is there danger?"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from joinedup.core.directory import postcodes
@@ -89,6 +89,19 @@ def understand(text: str, atlas: Atlas, speller: Speller, *, where: str = "") ->
         is_cut=is_cut(text),
         kinds=everyday.wanted_types(list(needs)),
     )
+
+
+def about_needs(codes: Iterable[str], atlas: Atlas, *, where: str = "", age: float | None = None) -> Question:
+    """What is asked by somebody who chose needs from a list in place of typing.
+
+    Parameters
+    ----------
+    codes : of everyday_words.yaml; others are left out.
+    """
+    chosen = tuple(Recognised(everyday.needs()[code], 1.0, ()) for code in codes if code in everyday.needs())
+    place = atlas.of_text(where)
+    seeker = Seeker(age=age, areas=place.spot.areas if place.spot else (), is_carer=_is_carer(chosen))
+    return Question("", (), (), (), {}, chosen, (), place, seeker, False, everyday.wanted_types(list(chosen)))
 
 
 MOST_LOOKED_AT = 400  # characters in which a postcode is looked for

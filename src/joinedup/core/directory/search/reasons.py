@@ -37,7 +37,8 @@ def _need_words(one: Document, question: Question, likely: dict[str, float]) -> 
     if not worth or best is None:
         return ""
     said = " ".join(question.words[at] for at in best.positions)
-    return f"You wrote “{said}”: help with {best.need.name[:1].lower()}{best.need.name[1:]}"
+    helps = f"help with: {best.need.name[:1].lower()}{best.need.name[1:]}"
+    return f"You wrote “{said}”; {helps}" if said else helps[:1].upper() + helps[1:]
 
 
 def _own_words(one: Document, question: Question) -> str:
