@@ -1,15 +1,17 @@
 """Put entries into the tables, take them out, and make the core's directory of them: the one door for writing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 
 from joinedup.core import directory as core
 from joinedup.core.directory.schedules import DAYS
 from joinedup.core.directory.stored import to_json
+from joinedup.core.errors import CannotProceed
 from joinedup.web.directory.models import (
     KINDS,
     Entry,
@@ -24,14 +26,33 @@ from joinedup.web.directory.models import (
     Source,
     Taxonomy,
     TaxonomyTerm,
+    Version,
 )
 
 BATCH = 500
 
 
+class StillInUse(CannotProceed):
+    """An entry cannot be taken out while another refers to it."""
+
+
 def own_source() -> Source:
     """The source of entries that are kept here."""
     return Source.objects.get_or_create(code="own", defaults={"name": "Kept here"})[0]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who changes entries, when and why: what the history says of each.
+
+    Parameters
+    ----------
+    by : a member of staff, or None where nobody signed in did it.
+    """
+
+    at: datetime
+    why: str = Version.Why.LOADED
+    by: Any = None
 
 
 @transaction.atomic
@@ -51,20 +72,24 @@ def put_directory(directory: core.Directory, *, source: Source, at: datetime) ->
         directory.services,
         directory.service_at_locations,
     )
-    return sum(put(entries.values(), source=source, at=at) for entries in lists)
+    return sum(put(entries.values(), source=source, change=Change(at)) for entries in lists)
 
 
 @transaction.atomic
-def put(entries: Iterable[core.Entry], *, source: Source, at: datetime) -> int:
-    """Write entries of one kind, in the place of those with the same ids; returns how many."""
+def put(entries: Iterable[core.Entry], *, source: Source, change: Change) -> int:
+    """Write entries of one kind, in the place of those with the same ids; returns how many.
+
+    What is as it was already gets no new version.
+    """
     values = list(entries)
     if not values:
         return 0
     model = model_of(values[0])
-    rows = [row(value, source=source, at=at) for value in in_order(values)]
+    rows = [row(value, source=source, at=change.at) for value in in_order(values)]
+    keep_versions(kind_of(model), {one.id: (one.content, source.code) for one in rows}, change)
     fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
     model.objects.bulk_create(rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields)
-    note_change(at)
+    note_change(change.at)
     if model is Service:
         index_services([value for value in values if isinstance(value, core.Service)])
     if model is ServiceAtLocation:
@@ -74,11 +99,58 @@ def put(entries: Iterable[core.Entry], *, source: Source, at: datetime) -> int:
 
 
 @transaction.atomic
-def take_out(kind: str, ids: Iterable[str], *, at: datetime) -> int:
-    """Take entries of one kind out; returns how many there were. What hangs on a service goes with it."""
-    removed = KINDS[kind].objects.filter(id__in=list(ids)).delete()[1]
-    note_change(at)
+def take_out(kind: str, ids: Iterable[str], *, change: Change) -> int:
+    """Take entries of one kind out; returns how many there were. What hangs on a service goes with it.
+
+    Raises
+    ------
+    StillInUse : another entry refers to one of them.
+    """
+    keys = list(ids)
+    if kind == "service":
+        places = ServiceAtLocation.objects.filter(service_id__in=keys)
+        take_out("service_at_location", places.values_list("id", flat=True), change=change)
+    rows = KINDS[kind].objects.filter(id__in=keys)
+    keep_versions(kind, {one.id: (None, one.source_id) for one in rows}, change)
+    try:
+        removed = rows.delete()[1]
+    except ProtectedError as problem:
+        raise StillInUse("Another entry refers to it", expected="that one to be taken out first") from problem
+    note_change(change.at)
     return removed.get(KINDS[kind]._meta.label, 0)
+
+
+def keep_versions(kind: str, contents: dict[str, tuple[Any, str]], change: Change) -> None:
+    """Add a version of each entry whose content is another than that of its last.
+
+    Parameters
+    ----------
+    contents : by id, the content (None: taken out) and the code of its source.
+    """
+    latest: dict[str, Version] = {}
+    for batch in batched(sorted(contents), BATCH):
+        for version in Version.objects.filter(kind=kind, entry_id__in=batch).order_by("number"):
+            latest[version.entry_id] = version
+    versions = []
+    for key, (content, source_code) in contents.items():
+        last = latest.get(key)
+        if last is not None and last.content == content and change.why != Version.Why.CHECKED:
+            continue
+        number = last.number + 1 if last else 1
+        said = {"kind": kind, "entry_id": key, "number": number, "content": content, "source_code": source_code}
+        versions.append(Version(**said, why=change.why, at=change.at, by=change.by))
+    Version.objects.bulk_create(versions, batch_size=BATCH)
+
+
+def batched(keys: list[str], size: int) -> Iterator[list[str]]:
+    """Some keys at a time."""
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
+
+
+def kind_of(model: type[Entry]) -> str:
+    """The kind of entry a table holds."""
+    return next(kind for kind, each in KINDS.items() if each is model)
 
 
 def note_change(at: datetime) -> None:

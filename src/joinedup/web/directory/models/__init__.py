@@ -13,15 +13,29 @@ from joinedup.web.directory.models.entries import (
     Taxonomy,
     TaxonomyTerm,
 )
+from joinedup.web.directory.models.history import Version
 from joinedup.web.directory.models.revision import Revision
 from joinedup.web.directory.models.sources import Source
+from joinedup.web.directory.models.upkeep import (
+    EditLink,
+    Import,
+    ImportChange,
+    NotDuplicates,
+    Proposal,
+    UrlCheck,
+)
 
 __all__ = [
     "KINDS",
+    "EditLink",
     "Entry",
+    "Import",
+    "ImportChange",
     "Location",
+    "NotDuplicates",
     "OpeningHours",
     "Organisation",
+    "Proposal",
     "Revision",
     "Service",
     "ServiceArea",
@@ -30,4 +44,6 @@ __all__ = [
     "Source",
     "Taxonomy",
     "TaxonomyTerm",
+    "UrlCheck",
+    "Version",
 ]
