@@ -17,6 +17,7 @@ PUBLIC = {
     "accounts:sign_out",
     "health",
     "robots",
+    "directory:own_entry",
     "directory:dump_json",
     "directory:dump_csv",
     *(f"directory:3_0_{name}" for name in NEW_STANDARD),

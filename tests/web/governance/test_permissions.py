@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 WORKERS = {"community_nurse", "gp", "social_worker", "social_prescriber", "team_lead"}
 SIGNERS = {"information_governance_lead", "clinical_safety_officer"}
 EXPECTED = {
-    "accounts.use_service": {*WORKERS, "records_reviewer", "analyst", *SIGNERS},
+    "accounts.use_service": {*WORKERS, "records_reviewer", "analyst", *SIGNERS, "directory_editor"},
     "teams.view_dashboard": {*WORKERS, "analyst"},
     "risk.view_list": {*WORKERS, "analyst"},
     "risk.download_list": {"team_lead"},
@@ -35,6 +35,8 @@ EXPECTED = {
     "review.report_two_people": WORKERS,
     "review.view_quality": {"records_reviewer", "team_lead", "analyst", "information_governance_lead"},
     "governance.view_audit": {"information_governance_lead"},
+    "directory.edit": {"directory_editor"},
+    "directory.import": {"directory_editor"},
 }
 
 

@@ -38,7 +38,8 @@ LEVELS: dict[str, tuple[str, list[Level]]] = {
                 0.01,
             ),
             (
-                "l.numbers = r.numbers and len(list_intersect(l.words, r.words)) >= 0.6 * greatest(len(l.words), len(r.words))",
+                "l.numbers = r.numbers"
+                " and len(list_intersect(l.words, r.words)) >= 0.6 * greatest(len(l.words), len(r.words))",
                 "a name of mostly the same words",
                 0.17,
                 0.005,

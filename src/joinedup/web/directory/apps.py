@@ -2,6 +2,12 @@
 
 from django.apps import AppConfig
 
+from joinedup.web.governance.navigation import MenuItem
+
 
 class DirectoryConfig(AppConfig):
     name = "joinedup.web.directory"
+    menu = (
+        MenuItem("Directory", "directory:upkeep", "directory.edit", order=60),
+        MenuItem("Imports", "directory:imports", "directory.import", order=61),
+    )

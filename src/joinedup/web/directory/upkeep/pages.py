@@ -1,0 +1,65 @@
+"""What do the upkeep pages show together?"""
+
+from datetime import date
+from typing import Any
+
+from joinedup.core.directory.duplicates import duplicates
+from joinedup.core.engine import Engine
+from joinedup.web.directory import store
+from joinedup.web.directory.published.queries import revision_now
+from joinedup.web.directory.upkeep import presenters, queries
+
+SHOWN = 50  # lines of a list
+VIEWS = {
+    "waiting": "Waiting for a decision",
+    "stale": "Not checked lately",
+    "broken": "Something is broken",
+    "doubled": "Perhaps entered twice",
+    "gone": "Taken out",
+    "find": "Find an entry",
+}
+_found: dict[int, tuple[Any, ...]] = {}  # doubled entries of the newest revision; working them out takes a second
+
+
+def doubled() -> tuple[Any, Any]:
+    """Pairs that may be one service and that nobody has decided about, and the directory they are in."""
+    directory = store.directory_around(queries.every_service())
+    revision = revision_now()
+    if revision not in _found:
+        with Engine(memory_gigabytes=1, threads=1) as engine:
+            pairs = duplicates(directory, engine)
+        _found.clear()
+        _found[revision] = pairs
+    decided = queries.not_duplicates()
+    return [pair for pair in _found[revision] if (pair.first_id, pair.second_id) not in decided], directory
+
+
+def lines(view: str, text: str, as_at: date) -> list[Any]:
+    """The lines of one of `VIEWS`."""
+    if view == "waiting":
+        return [presenters.proposal_line(one) for one in queries.waiting()[:SHOWN]]
+    if view == "stale":
+        return [presenters.stale_line(row, as_at) for row in queries.stale(as_at)[:SHOWN]]
+    if view == "broken":
+        return [presenters.broken_line(one) for one in queries.broken(as_at)[:SHOWN]]
+    if view == "gone":
+        return gone()
+    if view == "find":
+        return [presenters.named_line(row, as_at) for row in queries.services_named(text, SHOWN)] if text else []
+    pairs, directory = doubled()
+    return [presenters.pair_line(pair, directory.services, directory.organisations) for pair in pairs[:SHOWN]]
+
+
+def gone() -> list[Any]:
+    """Services that were taken out, each with the version to put back."""
+    found = []
+    for ended in queries.taken_out(SHOWN):
+        before = queries.version("service", ended.entry_id, ended.number - 1)
+        if before is not None and before.content is not None:
+            found.append(presenters.gone_line(ended, before))
+    return found
+
+
+def counts(as_at: date) -> dict[str, int]:
+    """How much waits in the lists that are quick to count."""
+    return {"waiting": queries.waiting().count(), "stale": queries.stale(as_at).count()}
