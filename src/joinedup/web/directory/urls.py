@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from joinedup.web.directory.importing import views as importing
+from joinedup.web.directory.public.urls import urlpatterns as public
 from joinedup.web.directory.published.api import urlpatterns as published
 from joinedup.web.directory.upkeep import views as upkeep
 
@@ -10,6 +11,7 @@ KEY = r"(?P<key>[0-9a-fA-F-]{36})"
 
 app_name = "directory"
 urlpatterns = [
+    *public,
     *published,
     path("directory/upkeep/", upkeep.upkeep, name="upkeep"),
     path("directory/upkeep/pairs/", upkeep.pair, name="upkeep_pair"),

@@ -38,5 +38,6 @@ def read(sent: QueryDict) -> Said:
     chosen = [choice for choice in asked["worries"] if choice["code"] in sent.getlist("worry")]
     danger = next((one for one in asked["dangers"] if one["code"] == sent.get("danger")), None)
     age = next((one.get("age") for one in asked["ages"] if one["code"] == sent.get("who")), None)
-    codes = [code for choice in chosen for code in choice["needs"] if code in needs()]
+    who = sent.get("who", "")
+    codes = [code for one in chosen for code in one.get("needs_of", {}).get(who, one["needs"]) if code in needs()]
     return Said(tuple(dict.fromkeys(codes))[:MOST_NEEDS], tuple(danger["crises"]) if danger else (), age)

@@ -43,7 +43,7 @@ def page(request: HttpRequest, name: str, context: dict[str, Any], asked: addres
         "t": translator(asked.language),
         "asked": asked,
         "html_language": html_language(asked.language),
-        "languages": [(code, words, asked.query(lang=code) if code != asked.language else "") for code, words in LANGUAGES.items()],
+        "languages": [(code, words, asked.query(language=code) if code != asked.language else "") for code, words in LANGUAGES.items()],
     }  # fmt: skip
     return render(request, f"directory/public/{name}.jinja", {**shared, **context})
 
