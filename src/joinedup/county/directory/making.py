@@ -108,16 +108,18 @@ class Maker:
             "org": owner,
         }
         name = str(writing.one_of(kind["names"], self.rng)).format(**words)
-        return self._unlike_others(name, words["venue"])
+        return self._unlike_others(name, f"at {venue.name}" if venue else f"{spot.settlement.name} office")
 
-    def _unlike_others(self, name: str, venue: str) -> str:
-        """A name that no other service has: with its venue, or else a number."""
-        choices = [name, f"{name}, at {venue}", *(f"{name} {number}" for number in range(2, 100))]
+    def _unlike_others(self, name: str, where: str) -> str:
+        """A name that no other service has: with where it is, or else a number."""
+        choices = [name, f"{name}, {where}", *(f"{name} {number}" for number in range(2, 100))]
         unique = next(choice for choice in choices if choice not in self.names)
         self.names.add(unique)
         return unique
 
     def _place_words(self, spot: Spot) -> str:
+        if spot.reach == "county":
+            return str(self.template.place["name"])
         if spot.reach == "hood" and self.rng.random() < 0.5:
             return str(self.template.place["neighbourhoods"][spot.settlement.hood]["name"])
         return spot.settlement.name

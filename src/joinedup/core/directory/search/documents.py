@@ -25,6 +25,7 @@ class Document:
     kinds, topics : codes of service_types.yaml; a topic only where no kind within it is said.
     points : latitude and longitude, in degrees, of where it is given.
     areas : codes and names of the areas it is for; none is everywhere.
+    offers : codes of definitions/evidence/offers.yaml that it delivers.
     wheelchair : whether one place at least is accessible; None where nobody has said.
     """
 
@@ -44,6 +45,7 @@ class Document:
     is_free: bool | None = None
     wheelchair: bool | None = None
     schedules: tuple[Schedule, ...] = ()
+    offers: tuple[str, ...] = ()
 
     @property
     def is_remote(self) -> bool:
@@ -87,6 +89,7 @@ def document(service: Service, directory: Directory, key: int) -> Document:
         is_free=service.is_free,
         wheelchair=None if not said else True in said,
         schedules=service.schedules,
+        offers=service.offers,
     )
 
 
