@@ -118,3 +118,8 @@ def pages_to_check(most: int) -> list[Service]:
     """Services in use with a web page, those asked longest ago first."""
     rows = Service.objects.filter(IN_USE, content__url__isnull=False)
     return list(rows.order_by(F("url_check__checked_at").asc(nulls_first=True), "id")[:most])
+
+
+def terms_of(row: Service) -> list[str]:
+    """Names of the terms a service is tied to."""
+    return list(row.terms.order_by("term__name").values_list("term__name", flat=True).distinct())
