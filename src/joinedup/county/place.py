@@ -39,6 +39,8 @@ def write_place(template: Template, made: People, called: Names, folder: Path, s
             "boundaries": "neighbourhoods.geojson",
             "services": "services.csv",
             "staff": "staff.csv",
+            "directory": "directory.json",
+            "place_names": "places.csv",
             "is_invented": True,
         },
         "organisations": facts["organisations"],

@@ -90,6 +90,8 @@ class Place(Part):
     ----------
     file : the place file itself; every path is relative to its folder.
     as_at : the day the job speaks of; nothing later is used.
+    directory_path : services in the area, as HSDS-UK 3.0 writes them; loaded once, then kept true in the pages.
+    place_names_path : names of towns and villages, for search.
     decisions_path : what people decided about pairs of records, see docs/how-to/review-outside-the-web.md.
     package_decisions_path : what people decided about packages, see docs/how-to/plan-a-month.md.
     thresholds : by outcome, the probability in 12 months from which a person counts as most at risk.
@@ -107,6 +109,8 @@ class Place(Part):
     services_path: Path
     boundaries_path: Path | None = None
     staff_path: Path | None = None
+    directory_path: Path | None = None
+    place_names_path: Path | None = None
     decisions_path: Path | None = None
     package_decisions_path: Path | None = None
     is_invented: bool = False
@@ -151,8 +155,15 @@ class Place(Part):
 
     @cached_property
     def postcodes(self) -> pa.Table:
-        """One row per postcode: postcode ('BH1 1AA'), lsoa."""
+        """One row per postcode: postcode ('BH1 1AA'), lsoa, latitude, longitude (either may be empty), is_live."""
         return geography.read_postcodes(self.postcodes_path)
+
+    @cached_property
+    def place_names(self) -> pa.Table:
+        """One row per name of a town, suburb or village; no rows if the place names no file."""
+        if self.place_names_path is None:
+            return geography.NAME_SCHEMA.empty_table()
+        return geography.read_place_names(self.place_names_path)
 
     @cached_property
     def services(self) -> pa.Table:

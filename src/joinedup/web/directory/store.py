@@ -12,6 +12,7 @@ from joinedup.core import directory as core
 from joinedup.core.directory.schedules import DAYS
 from joinedup.core.directory.stored import to_json
 from joinedup.core.errors import CannotProceed
+from joinedup.web.directory import indexing
 from joinedup.web.directory.models import (
     KINDS,
     Entry,
@@ -95,6 +96,7 @@ def put(entries: Iterable[core.Entry], *, source: Source, change: Change) -> int
     if model is ServiceAtLocation:
         services = Service.objects.filter(id__in={value.service_id for value in values})  # type: ignore[union-attr]
         index_hours([service.value for service in services])
+    index_words(services_with(model, [value.id for value in values]))
     return len(values)
 
 
@@ -111,13 +113,32 @@ def take_out(kind: str, ids: Iterable[str], *, change: Change) -> int:
         places = ServiceAtLocation.objects.filter(service_id__in=keys)
         take_out("service_at_location", places.values_list("id", flat=True), change=change)
     rows = KINDS[kind].objects.filter(id__in=keys)
+    touched = set() if kind == "service" else services_with(KINDS[kind], keys)
+    if kind == "service":
+        indexing.forget(keys)
     keep_versions(kind, {one.id: (None, one.source_id) for one in rows}, change)
     try:
         removed = rows.delete()[1]
     except ProtectedError as problem:
         raise StillInUse("Another entry refers to it", expected="that one to be taken out first") from problem
     note_change(change.at)
+    index_words(touched)
     return removed.get(KINDS[kind]._meta.label, 0)
+
+
+def services_with(model: type[Entry], ids: list[str]) -> set[str]:
+    """Ids of the services whose words or places entries of one kind are part of."""
+    if model is Service:
+        return set(ids)
+    by = {ServiceAtLocation: "places", Location: "places__location", Organisation: "organisation"}
+    field = by.get(model, "terms__term" if model is TaxonomyTerm else "")
+    return set(Service.objects.filter(**{f"{field}__in": ids}).values_list("id", flat=True)) if field else set()
+
+
+def index_words(service_ids: set[str]) -> None:
+    """Bring what is searched up to date with some services."""
+    for batch in batched(sorted(service_ids), BATCH):
+        indexing.index(directory_around(Service.objects.filter(id__in=batch)))
 
 
 def keep_versions(kind: str, contents: dict[str, tuple[Any, str]], change: Change) -> None:

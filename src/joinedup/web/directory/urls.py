@@ -3,13 +3,17 @@
 from django.urls import path, re_path
 
 from joinedup.web.directory.importing import views as importing
+from joinedup.web.directory.public.urls import urlpatterns as public
 from joinedup.web.directory.published.api import urlpatterns as published
+from joinedup.web.directory.signposting.urls import urlpatterns as signposting
 from joinedup.web.directory.upkeep import views as upkeep
 
 KEY = r"(?P<key>[0-9a-fA-F-]{36})"
 
 app_name = "directory"
 urlpatterns = [
+    *public,
+    *signposting,
     *published,
     path("directory/upkeep/", upkeep.upkeep, name="upkeep"),
     path("directory/upkeep/pairs/", upkeep.pair, name="upkeep_pair"),

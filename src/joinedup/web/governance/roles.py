@@ -76,6 +76,7 @@ MAY: dict[str, frozenset[Role]] = {
     "review.report_two_people": CARE,
     "review.view_quality": REVIEWERS | {Role.ANALYST, Role.INFORMATION_GOVERNANCE_LEAD},
     "governance.view_audit": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
+    "directory.signpost": CARE,
     "directory.edit": frozenset({Role.DIRECTORY_EDITOR}),
     "directory.import": frozenset({Role.DIRECTORY_EDITOR}),
 }
@@ -102,6 +103,7 @@ MEANING = {
     "review.report_two_people": "report that two joined records of a person in one's care are about two people",
     "review.view_quality": "see how good the joins are, in rounded counts",
     "governance.view_audit": "see who read or changed what",
+    "directory.signpost": "point a person in one's care to services, and write down whether it helped",
     "directory.edit": "change entries of the directory, decide what others propose, send organisations their links",
     "directory.import": "bring other directories here, accept and undo that",
 }

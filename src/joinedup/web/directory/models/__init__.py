@@ -15,6 +15,8 @@ from joinedup.web.directory.models.entries import (
 )
 from joinedup.web.directory.models.history import Version
 from joinedup.web.directory.models.revision import Revision
+from joinedup.web.directory.models.search import NamedPlace, PostcodePoint, SearchDocument
+from joinedup.web.directory.models.signposts import Signpost, SignpostOutcome
 from joinedup.web.directory.models.sources import Source
 from joinedup.web.directory.models.upkeep import (
     EditLink,
@@ -32,15 +34,20 @@ __all__ = [
     "Import",
     "ImportChange",
     "Location",
+    "NamedPlace",
     "NotDuplicates",
     "OpeningHours",
     "Organisation",
+    "PostcodePoint",
     "Proposal",
     "Revision",
+    "SearchDocument",
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
     "ServiceTerm",
+    "Signpost",
+    "SignpostOutcome",
     "Source",
     "Taxonomy",
     "TaxonomyTerm",
