@@ -121,6 +121,15 @@ def test_unknown_postcode_is_said_and_never_no_services(client):
         assert "do not know this postcode" in response.json()["error"]
 
 
+def test_postcode_file_says_where_and_whom_a_service_is_for(client, at):
+    from joinedup.web.directory.models import PostcodePoint
+
+    PostcodePoint.objects.create(text="DT1 1XJ", latitude=50.68, longitude=-2.22, areas=["E06000059"])
+    PostcodePoint.objects.create(text="BH1 2DA", latitude=50.68, longitude=-2.22, areas=["E06000058"])
+    assert ids(client, "service_at_locations", postcode="dt11xj", proximity="10") == {key("class at hall")}
+    assert ids(client, "service_at_locations", postcode="BH1 2DA") == set()
+
+
 def test_page_after_the_last_is_not_there(client):
     assert client.get(f"{API}services", {"page": 2}).status_code == 404
     page = client.get(f"{API}services", {"page": 2, "per_page": 1}).json()

@@ -6,20 +6,9 @@ from typing import Any
 from django import forms
 
 from joinedup.web.directory.signposting.actions import Pointing
+from joinedup.web.directory.signposting.words import HELPED, HOW
 
 NOTE_LETTERS = 500
-HOW = (
-    ("told", "I told them about it"),
-    ("gave", "I gave or sent them the details"),
-    ("contacted", "I contacted the service for them"),
-)
-HELPED = (
-    ("yes", "Yes, it helped"),
-    ("partly", "It helped a little"),
-    ("no", "No, it did not help"),
-    ("not used", "They have not used it"),
-    ("not available", "The service could not take them"),
-)
 WEEKS = (("2", "In 2 weeks"), ("4", "In 4 weeks"), ("8", "In 8 weeks"))
 TOO_LONG = f"The note must be {NOTE_LETTERS} characters or fewer"
 
