@@ -64,3 +64,50 @@ def on_sqlite() -> Callable:
         return connection.execute(sql.replace("%s", "?"), tuple(parameters)).fetchall()
 
     return execute
+
+
+def on_postgresql(address: str) -> Callable:
+    """A PostgreSQL, as the indexes want it."""
+    import psycopg
+
+    connection = psycopg.connect(address, autocommit=True)
+
+    def execute(sql: str, parameters=()):
+        cursor = connection.execute(sql, tuple(parameters) or None)
+        return cursor.fetchall() if cursor.description else []
+
+    return execute
+
+
+def into_database(*, fullness: float, at) -> int:
+    """The directory, its postcodes and names into the web's database; returns how many services."""
+    from joinedup.web.directory import store
+    from joinedup.web.directory.models import NamedPlace, PostcodePoint
+
+    directory, _, known = county(fullness)
+    store.put_directory(directory, source=store.own_source(), at=at)
+    units = known.find.__self__
+    PostcodePoint.objects.bulk_create(
+        PostcodePoint(
+            text=text,
+            latitude=spot.latitude,
+            longitude=spot.longitude,
+            areas=list(spot.areas),
+            spread_metres=spot.spread_metres,
+        )
+        for text, spot in units.items()
+    )
+    NamedPlace.objects.bulk_create(
+        NamedPlace(
+            name=one.name,
+            near=one.near,
+            other_names=list(one.other_names),
+            latitude=one.spot.latitude,
+            longitude=one.spot.longitude,
+            areas=list(one.spot.areas),
+            spread_metres=one.spot.spread_metres,
+        )
+        for one in known.gazetteer.names
+    )
+    store.note_change(at)
+    return len(directory.services)

@@ -1,14 +1,16 @@
 """How useful is each service for a query, judged by what the person needs and where they are?
 
-`queries.csv` holds what people write, with an intent and a place; `intents.yaml` what would help each intent, by kind of
-service; the rules below turn both into a grade from 0 to 3 for each service of the invented county. Nothing here knows
-how the search works, and the search knows nothing of this: kinds are the truth of the county, not what services say.
+`queries.csv` holds what people write, with an intent and a place; `intents.yaml` what would help each intent, by kind
+of service; the rules below turn both into a grade from 0 to 3 for each service of the invented county. Nothing here
+knows how the search works, and the search knows nothing of this: kinds are the truth of the county, not what services
+say.
 """
 
 import csv
 import math
 import zlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -36,6 +38,12 @@ def queries() -> list[Query]:
     """The whole set; the half of each is drawn from the split's seed and its own words."""
     with (HERE / "queries.csv").open(encoding="utf-8", newline="") as file:
         return [Query(row["query"], row["intent"], row["place"], half(row["query"])) for row in csv.DictReader(file)]
+
+
+@cache
+def queries_cached() -> list[Query]:
+    """The whole set, read once."""
+    return queries()
 
 
 def half(text: str) -> str:

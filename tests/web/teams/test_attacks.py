@@ -95,6 +95,7 @@ def test_no_address_takes_other_methods(nurse, method):
 def addresses() -> list[str]:
     known = {"person_id": HERE, "code": "befriending", "pair_id": "v0", "decision_id": "0"}
     known |= {"outcome": "fall", "version": "0" * 64, "number": 1}
+    known |= {"service_id": "0" * 8 + "-0000-0000-0000-" + "0" * 12, "letter": "A"}
     found = get_resolver().reverse_dict
     namespaces = get_resolver().namespace_dict.values()
     dicts = [found, *(inner.reverse_dict for _, inner in namespaces)]

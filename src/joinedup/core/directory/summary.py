@@ -10,9 +10,7 @@ from joinedup.core.directory.services import CostOption, Service
 from joinedup.core.units import pounds
 
 SHORT = 260  # characters of a description on a card
-DAY_NAMES = dict(
-    zip(DAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True)
-)
+DAY_NAMES = dict(zip(DAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
 TURNS = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
 WEEKDAYS = DAYS[:5]
 

@@ -13,7 +13,19 @@ from django.db.models import Count, Model
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop import Place, read_place
-from joinedup.web.loading import directory, hold_out, indexes, lineage, local_help, offers, plans, review, risk, rows, staff
+from joinedup.web.loading import (
+    directory,
+    hold_out,
+    indexes,
+    lineage,
+    local_help,
+    offers,
+    plans,
+    review,
+    risk,
+    rows,
+    staff,
+)
 from joinedup.web.people.models import Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
 from joinedup.web.plans.models import Beginnings, LeftOut, LocalHelp, Offer, Package, PackageItem, Plan
 from joinedup.web.risk.models import (

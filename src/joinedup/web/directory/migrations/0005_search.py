@@ -6,77 +6,123 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0004_kept'),
+        ("directory", "0004_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NamedPlace',
+            name="NamedPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('near', models.CharField(blank=True, max_length=120)),
-                ('other_names', models.JSONField(default=list)),
-                ('latitude', models.FloatField()),
-                ('longitude', models.FloatField()),
-                ('areas', models.JSONField(default=list)),
-                ('spread_metres', models.FloatField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("near", models.CharField(blank=True, max_length=120)),
+                ("other_names", models.JSONField(default=list)),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                ("areas", models.JSONField(default=list)),
+                ("spread_metres", models.FloatField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='PostcodePoint',
+            name="PostcodePoint",
             fields=[
-                ('text', models.CharField(max_length=8, primary_key=True, serialize=False)),
-                ('latitude', models.FloatField()),
-                ('longitude', models.FloatField()),
-                ('areas', models.JSONField(default=list)),
-                ('spread_metres', models.FloatField(default=0)),
+                ("text", models.CharField(max_length=8, primary_key=True, serialize=False)),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                ("areas", models.JSONField(default=list)),
+                ("spread_metres", models.FloatField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.JSONField()),
-                ('summary', models.JSONField()),
-                ('service', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='document', to='directory.service')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.JSONField()),
+                ("summary", models.JSONField()),
+                (
+                    "service",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="document", to="directory.service"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signpost',
+            name="Signpost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.CharField(db_index=True, max_length=40)),
-                ('service_id', models.CharField(max_length=36)),
-                ('service_name', models.CharField(max_length=500)),
-                ('how', models.CharField(choices=[('told', 'I told them about it'), ('gave', 'I gave or sent them the details'), ('contacted', 'I contacted the service for them')], max_length=12)),
-                ('has_consent', models.BooleanField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('despite', models.CharField(blank=True, max_length=300)),
-                ('at', models.DateTimeField()),
-                ('follow_up_on', models.DateField(db_index=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person_id", models.CharField(db_index=True, max_length=40)),
+                ("service_id", models.CharField(max_length=36)),
+                ("service_name", models.CharField(max_length=500)),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("told", "I told them about it"),
+                            ("gave", "I gave or sent them the details"),
+                            ("contacted", "I contacted the service for them"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("has_consent", models.BooleanField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("despite", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                ("follow_up_on", models.DateField(db_index=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SignpostOutcome',
+            name="SignpostOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('helped', models.CharField(choices=[('yes', 'Yes, it helped'), ('partly', 'It helped a little'), ('no', 'No, it did not help'), ('not used', 'They have not used it'), ('not available', 'The service could not take them')], max_length=15)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('signpost', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='directory.signpost')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "helped",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes, it helped"),
+                            ("partly", "It helped a little"),
+                            ("no", "No, it did not help"),
+                            ("not used", "They have not used it"),
+                            ("not available", "The service could not take them"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "signpost",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="directory.signpost"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='signpost',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'contacted'), _negated=True), ('has_consent', True), _connector='OR'), name='signpost_contact_needs_consent'),
+            model_name="signpost",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("how", "contacted"), _negated=True), ("has_consent", True), _connector="OR"
+                ),
+                name="signpost_contact_needs_consent",
+            ),
         ),
     ]

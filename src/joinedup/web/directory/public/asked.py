@@ -62,7 +62,10 @@ class Asked:
         found = {"q": self.q, "where": self.where, "age": "" if self.age is None else str(self.age)}
         found |= {name: "1" for name in SWITCHES if name in self.switches}
         found |= {"topic": self.topic, "view": "map" if self.as_map else "", "keep": ".".join(self.kept)}
-        found |= {"page": "" if self.page == 1 else str(self.page), "lang": "" if self.language == OWN else self.language}
+        found |= {
+            "page": "" if self.page == 1 else str(self.page),
+            "lang": "" if self.language == OWN else self.language,
+        }
         return {name: value for name, value in found.items() if value}
 
     def query(self, *names: str, **changes: object) -> str:

@@ -23,7 +23,10 @@ class ChangeForm(forms.Form):
 
     words = forms.CharField(
         max_length=LONGEST,
-        error_messages={"required": "Write what is wrong or missing", "max_length": f"Write {LONGEST} characters at most"},
+        error_messages={
+            "required": "Write what is wrong or missing",
+            "max_length": f"Write {LONGEST} characters at most",
+        },
     )
     website = forms.CharField(required=False, max_length=200)  # hidden from people: whoever fills it in is a program
     stamp = forms.CharField(max_length=200, error_messages={"required": TOO_OLD})

@@ -1,14 +1,14 @@
 """How is what was found said on a public page: cards, filters, pages, points on a map?"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from joinedup.core.directory import service_types
 from joinedup.core.directory.gazetteer import Spot, metres_between
 from joinedup.core.directory.search import Answer, Document, Found
 from joinedup.core.directory.search.reasons import for_whom, how_far, kind_words, ways
-from joinedup.web.components.map import Drawing, Frame, draw
+from joinedup.web.components.map import Drawing, Frame, draw, rings
 from joinedup.web.directory.current import Current
 from joinedup.web.directory.public.asked import LAST_PAGE, PER_PAGE, SWITCHES, Asked
 
@@ -93,19 +93,8 @@ def cards(answer: Answer, now: Current, asked: Asked) -> list[Card]:
 
 def asked_from(answer: Answer, asked: Asked) -> Asked:
     """The address with the place as it was understood."""
-    from dataclasses import replace
-
     spot = answer.question.where.spot
     return replace(asked, where=spot.name if spot else "")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Something that can be switched on or off by a link."""
-
-    text: str
-    href: str
-    is_on: bool
 
 
 def switches(asked: Asked) -> list[tuple[str, str, bool]]:
@@ -147,7 +136,7 @@ def pin_map(found: Sequence[Found], spot: Spot | None, boundaries: Mapping[str, 
     ground = draw(boundaries, width=MAP_WIDTH)
     if ground is None:
         return None
-    corners = [point for shape in boundaries.values() for ring in _rings(shape) for point in ring]
+    corners = [point for shape in boundaries.values() for ring in rings(shape) for point in ring]
     frame = Frame.around(corners, width=MAP_WIDTH)
     pins = []
     for number, one in enumerate(found, start=1):
@@ -157,12 +146,6 @@ def pin_map(found: Sequence[Found], spot: Spot | None, boundaries: Mapping[str, 
             pins.append(Pin(number, x, y, one.document.name))
     here = frame.at((spot.longitude, spot.latitude)) if spot else None
     return PinMap(ground, tuple(pins), here)
-
-
-def _rings(shape: Mapping[str, Any]) -> list[Any]:
-    from joinedup.web.components.map import rings
-
-    return rings(shape)
 
 
 def nearest(one: Document, spot: Spot | None) -> tuple[float, float] | None:

@@ -36,16 +36,25 @@ def open_page(view: View) -> View:
     return public(require_safe(view))
 
 
-def page(request: HttpRequest, name: str, context: dict[str, Any], asked: addresses.Asked | None = None) -> HttpResponse:
+def page(
+    request: HttpRequest, name: str, context: dict[str, Any], asked: addresses.Asked | None = None
+) -> HttpResponse:
     """A public page with what each of them needs: words in a language, the shortlist, and where it stands."""
     asked = asked or addresses.read(request.GET)
     shared = {
         "t": translator(asked.language),
         "asked": asked,
         "html_language": html_language(asked.language),
-        "languages": [(code, words, asked.query(language=code) if code != asked.language else "") for code, words in LANGUAGES.items()],
-    }  # fmt: skip
+        "languages": other_languages(asked),
+    }
     return render(request, f"directory/public/{name}.jinja", {**shared, **context})
+
+
+def other_languages(asked: addresses.Asked) -> list[tuple[str, str, str]]:
+    """Each language: its code, its own name, and the page in it; no address for the one in use."""
+    return [
+        (code, name, asked.query(language=code) if code != asked.language else "") for code, name in LANGUAGES.items()
+    ]
 
 
 def kept_by_caches(view: View) -> View:
@@ -140,7 +149,9 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
 @open_page
 def topics(request: HttpRequest) -> HttpResponse:
     now = current()
-    return page(request, "topics", {"place": now.place, "topics": presenters.topic_lines(queries.counts_of_topics(now))})
+    return page(
+        request, "topics", {"place": now.place, "topics": presenters.topic_lines(queries.counts_of_topics(now))}
+    )
 
 
 @open_page
@@ -169,7 +180,9 @@ def a_to_z(request: HttpRequest, letter: str = "A") -> HttpResponse:
     lists = queries.by_letter(now)
     chosen = letter if letter in lists else next(iter(lists), "A")
     return page(
-        request, "a_to_z", {"place": now.place, "letters": list(lists), "letter": chosen, "lines": lists.get(chosen, [])}
+        request,
+        "a_to_z",
+        {"place": now.place, "letters": list(lists), "letter": chosen, "lines": lists.get(chosen, [])},
     )
 
 
@@ -245,7 +258,11 @@ def suggest_change(request: HttpRequest, service_id: str) -> HttpResponse:
 @kept_by_caches
 @open_page
 def about(request: HttpRequest) -> HttpResponse:
-    context = {"place": current().place, "public_url": settings.PUBLIC_URL.rstrip("/"), "total": len(current().catalogue)}
+    context = {
+        "place": current().place,
+        "public_url": settings.PUBLIC_URL.rstrip("/"),
+        "total": len(current().catalogue),
+    }
     return page(request, "about", context)
 
 

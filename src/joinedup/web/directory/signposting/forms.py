@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from joinedup.web.directory.signposting.actions import Pointing
-from joinedup.web.directory.signposting.words import HELPED, HOW
+from joinedup.web.directory.signposting.choices import HELPED, HOW
 
 NOTE_LETTERS = 500
 WEEKS = (("2", "In 2 weeks"), ("4", "In 4 weeks"), ("8", "In 8 weeks"))

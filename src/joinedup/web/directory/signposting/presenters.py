@@ -11,7 +11,7 @@ from joinedup.core.directory.search import Document, Found
 from joinedup.core.directory.search.reasons import for_whom, how_far, kind_words, ways
 from joinedup.web.components.words import day, moment
 from joinedup.web.directory.current import Current
-from joinedup.web.directory.signposting.words import HELPED, HOW
+from joinedup.web.directory.signposting.choices import HELPED, HOW
 
 NO_ANSWER = "Not asked yet"
 

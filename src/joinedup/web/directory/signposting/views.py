@@ -13,7 +13,7 @@ from joinedup.core.directory.search.crisis import numbers_of
 from joinedup.web.directory import indexing
 from joinedup.web.directory.current import current
 from joinedup.web.directory.public.asked import tidy
-from joinedup.web.directory.signposting import actions, forms, presenters, queries
+from joinedup.web.directory.signposting import actions, choices, forms, presenters, queries
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.actions import open_person_in_care
 from joinedup.web.people.presenters.persons import header
@@ -80,7 +80,7 @@ def point(request: HttpRequest, person_id: str, service_id: str) -> HttpResponse
         "service": line,
         "before": [presenters.signpost_line(one, request.at.date()) for one in before],
         **sent(form, ("how", "weeks", "has_consent", "note")),
-        "how_choices": forms.HOW,
+        "how_choices": choices.HOW,
         "week_choices": forms.WEEKS,
         "note_letters": forms.NOTE_LETTERS,
     }
@@ -105,7 +105,7 @@ def outcome(request: HttpRequest, person_id: str, number: int) -> HttpResponse:
         "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()),
         "line": presenters.signpost_line(signpost, request.at.date()),
         **sent(form, ("helped", "note")),
-        "helped_choices": forms.HELPED,
+        "helped_choices": choices.HELPED,
         "note_letters": forms.NOTE_LETTERS,
     }
     return render(request, "directory/signposting/outcome.jinja", context, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""How was somebody pointed to a service, and did it help: the answers there are, with their words."""
+"""What staff can have done, and what can have come of it, in the words of forms and pages."""
 
 HOW = (
     ("told", "I told them about it"),
