@@ -166,6 +166,14 @@ def test_sheet_is_read(editor, at):
     assert row.value.phones[0].number == "01632 960001"
 
 
+def test_sheet_with_little_in_it_is_read_with_its_places(editor, at):
+    source = Source.objects.create(code="sheet", name="Sheet", form=Source.Form.CSV)
+    sheet = "Service,Organisation,Postcode,Telephone\nLunch,A neighbour,BH20 1AA,01632 960001\n"
+    bring(source, sheet.encode(), editor, at)
+    (row,) = Row.objects.all()
+    assert [place.location.postcode for place in row.places.all()] == ["BH20 1AA"]
+
+
 @pytest.mark.parametrize(
     ("form", "body", "words"),
     [

@@ -36,6 +36,7 @@ EXPECTED = {
     "review.view_quality": {"records_reviewer", "team_lead", "analyst", "information_governance_lead"},
     "governance.view_audit": {"information_governance_lead"},
     "directory.edit": {"directory_editor"},
+    "directory.signpost": WORKERS,
     "directory.import": {"directory_editor"},
 }
 

@@ -9,6 +9,9 @@ from typing import Annotated
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field
 
+from joinedup.core.directory import Directory
+from joinedup.core.directory.conformance import parsed
+from joinedup.core.directory.standards import hsds_uk_reading
 from joinedup.core.interop import geography, organisations
 from joinedup.core.interop.organisations import Organisation
 from joinedup.core.risk.safety.choices import RiskChoices
@@ -169,6 +172,18 @@ class Place(Part):
     def services(self) -> pa.Table:
         """One row per voluntary-sector service: service, name, organisation, offer, neighbourhood, telephone."""
         return geography.read_place_table(self.services_path, dict.fromkeys(SERVICE_COLUMNS, pa.string()))
+
+    @cached_property
+    def directory(self) -> Directory | None:
+        """The directory the place file names; None if it names none.
+
+        Raises
+        ------
+        NotJson : the file is none of ours.
+        """
+        if self.directory_path is None:
+            return None
+        return hsds_uk_reading.read(parsed(self.directory_path.read_bytes()), self.name).directory()
 
     @cached_property
     def staff(self) -> pa.Table:

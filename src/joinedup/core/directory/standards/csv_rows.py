@@ -213,7 +213,7 @@ def as_place(row: Mapping[str, str], service: str) -> dict[str, Any] | None:
     where = [row[name] for name in ("location", "address", "city", "postcode", "latitude", "longitude")]
     if not any(where):
         return None
-    key = row["location_id"] or " ".join(where).casefold()
+    key = row["location_id"] or " ".join(filter(None, where)).casefold()
     location = {
         "id": key,
         "name": row["location"],

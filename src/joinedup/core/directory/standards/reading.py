@@ -51,7 +51,7 @@ class Reading:
         >>> Reading("somewhere").key("service", "17") == Reading("somewhere").key("service", "17")
         True
         """
-        text = str(theirs)
+        text = str(theirs).strip()
         return text.lower() if is_uuid(text) else str(uuid5(NAMESPACE_URL, f"joinedup:{self.source}:{kind}:{text}"))
 
     def take(self, kind: str, given: Any, make: Callable[[Json], Made]) -> Made | None:

@@ -19,7 +19,7 @@ def here_of(kind: str, source: Source) -> Here:
     for key, said, owner in rows.iterator(2000):
         content[key], owners[key] = said, owner
     accepted = ImportChange.objects.filter(kind=kind, of__source=source, of__state=Import.State.ACCEPTED)
-    feed = accepted.exclude(feed=None).order_by("of_id").values_list("entry_id", "feed")
+    feed = accepted.exclude(feed__isnull=True).order_by("of_id").values_list("entry_id", "feed")
     return Here(content, owners, dict(feed.iterator(2000)))
 
 

@@ -8,12 +8,15 @@ from typing import Any, TypeVar
 
 from django.db.models import Avg, Exists, F, Model, OuterRef, Q, QuerySet
 
+from joinedup.core.directory import postcodes
+from joinedup.core.directory.gazetteer import EARTH_RADIUS_METRES, Spot
 from joinedup.core.errors import CannotProceed
 from joinedup.web.directory.models import (
     KINDS,
     Location,
     OpeningHours,
     Organisation,
+    PostcodePoint,
     Revision,
     Service,
     ServiceArea,
@@ -24,7 +27,7 @@ from joinedup.web.directory.models import (
 )
 from joinedup.web.directory.published.parameters import Organisations, Places, Search, ServiceFilters, Terms
 
-METRES_PER_DEGREE = 111_195.0  # of latitude: 2π × 6,371,009 m (mean radius of the earth) / 360
+METRES_PER_DEGREE = radians(1) * EARTH_RADIUS_METRES  # of latitude
 Row = TypeVar("Row", bound=Model)
 
 
@@ -68,7 +71,9 @@ def service_at_locations(asked: Places) -> QuerySet[ServiceAtLocation]:
     rows = rows.select_related("service", "location")
     if not asked.postcode:
         return rows.order_by("id")
-    return near(rows, point_of(asked.postcode), asked.proximity, "location__").order_by("squared_metres", "id")
+    spot = spot_of(asked.postcode)
+    rows = rows.filter(is_for(spot, OuterRef("service_id")))
+    return near(rows, spot, asked.proximity, "location__").order_by("squared_metres", "id")
 
 
 def conditions(asked: ServiceFilters, to: str) -> Q:
@@ -109,34 +114,46 @@ def words(text: str, *fields: str) -> Q:
     return found
 
 
-def near(rows: QuerySet[Row], point: tuple[float, float], metres: float | None, to: str) -> QuerySet[Row]:
-    """Rows with `squared_metres` from a point, as the crow flies; within so many metres, if any are given.
+def near(rows: QuerySet[Row], spot: Spot, metres: float | None, to: str) -> QuerySet[Row]:
+    """Rows with `squared_metres` from a spot, as the crow flies; within so many metres, if any are given.
 
-    The earth is taken as flat around the point: within 50 km in Britain the error is below one in two hundred.
+    The earth is taken as flat around it: within 50 km in Britain the error is below one in two hundred.
     """
-    latitude, longitude = point
-    down = (F(f"{to}latitude") - latitude) * METRES_PER_DEGREE
-    across = (F(f"{to}longitude") - longitude) * (METRES_PER_DEGREE * cos(radians(latitude)))
+    down = (F(f"{to}latitude") - spot.latitude) * METRES_PER_DEGREE
+    across = (F(f"{to}longitude") - spot.longitude) * (METRES_PER_DEGREE * cos(radians(spot.latitude)))
     rows = rows.filter(**{f"{to}latitude__isnull": False}).annotate(squared_metres=down * down + across * across)
     return rows if metres is None else rows.filter(squared_metres__lte=metres * metres)
 
 
-def point_of(postcode: str) -> tuple[float, float]:
-    """Where a postcode is, from the locations of the directory that have it, or else those of its sector.
+def spot_of(text: str) -> Spot:
+    """Where a postcode is, or its sector or district: by the place's postcode file, or else by the directory itself.
 
     Raises
     ------
-    UnknownPostcode : there is none.
+    UnknownPostcode : nobody knows.
     """
-    letters = "".join(postcode.upper().split())
-    spaced = f"{letters[:-3]} {letters[-3:]}"
-    for found in (Q(postcode__in=(letters, spaced)), Q(postcode__startswith=spaced[:-2])):
-        if len(letters) < 5:
-            break
-        middle = Location.objects.filter(found).aggregate(latitude=Avg("latitude"), longitude=Avg("longitude"))
-        if middle["latitude"] is not None:
-            return middle["latitude"], middle["longitude"]
-    raise UnknownPostcode("We do not know this postcode", expected="a whole postcode of the place")
+    postcode = postcodes.parse(text)
+    if postcode is None:
+        raise UnknownPostcode("We do not know this postcode", expected="a postcode of the place, such as DT1 1XJ")
+    texts = dict.fromkeys(filter(None, (postcode.text, postcode.sector, postcode.district)))
+    points = {point.text: point for point in PostcodePoint.objects.filter(text__in=texts)}
+    for one in texts:
+        if one in points:
+            point = points[one]
+            return Spot(one, point.latitude, point.longitude, tuple(point.areas))
+    for one in texts:
+        middle = Location.objects.filter(postcode__startswith=one).aggregate(Avg("latitude"), Avg("longitude"))
+        if middle["latitude__avg"] is not None:
+            return Spot(one, middle["latitude__avg"], middle["longitude__avg"])
+    raise UnknownPostcode("We do not know this postcode", expected="a postcode of the place, such as DT1 1XJ")
+
+
+def is_for(spot: Spot, service: OuterRef) -> Q:
+    """Whether a service is for where somebody is; a service without areas is for everywhere."""
+    if not spot.areas:
+        return Q()
+    areas = ServiceArea.objects.filter(service=service)
+    return Q(~Exists(areas)) | Q(Exists(areas.filter(code__in=spot.areas)))
 
 
 def taxonomies(asked: Search) -> QuerySet[Taxonomy]:
@@ -178,8 +195,9 @@ def old_services(asked: Any) -> QuerySet[Service]:
     if hours:
         found &= Q(Exists(OpeningHours.objects.filter(hours, service=OuterRef("pk"))))
     if asked.postcode:
-        places = near(ServiceAtLocation.objects.all(), point_of(asked.postcode), asked.proximity, "location__")
-        found &= Q(Exists(places.filter(service=OuterRef("pk"))))
+        spot = spot_of(asked.postcode)
+        places = near(ServiceAtLocation.objects.all(), spot, asked.proximity, "location__")
+        found &= Q(Exists(places.filter(service=OuterRef("pk")))) & is_for(spot, OuterRef("pk"))
     return Service.objects.filter(found).order_by("id")
 
 

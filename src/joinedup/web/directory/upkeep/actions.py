@@ -175,7 +175,7 @@ def restore(version: Version, change: store.Change) -> None:
 
 def places_gone_with(service: str) -> list[Version]:
     """The last versions of a service's places that were taken out and whose location is there still."""
-    gone = Version.objects.filter(kind="service_at_location", content=None).values_list("entry_id", "number")
+    gone = Version.objects.filter(kind="service_at_location", content__isnull=True).values_list("entry_id", "number")
     found = []
     for key, number in gone:
         last = queries.version("service_at_location", key, number - 1)

@@ -91,7 +91,7 @@ def version(kind: str, key: str, number: int) -> Version | None:
 
 def taken_out(most: int = 200) -> list[Version]:
     """Services that are there no more, as they were, latest first."""
-    ends = Version.objects.filter(kind="service", content=None)
+    ends = Version.objects.filter(kind="service", content__isnull=True)
     newer = Version.objects.filter(kind="service", entry_id=OuterRef("entry_id"), number__gt=OuterRef("number"))
     return list(ends.filter(~Exists(newer)).order_by("-at", "-pk")[:most])
 
@@ -112,3 +112,14 @@ def services_named(text: str, most: int = 50) -> list[Service]:
 def every_service() -> QuerySet[Service]:
     """All of them."""
     return Service.objects.order_by("id")
+
+
+def pages_to_check(most: int) -> list[Service]:
+    """Services in use with a web page, those asked longest ago first."""
+    rows = Service.objects.filter(IN_USE, content__url__isnull=False)
+    return list(rows.order_by(F("url_check__checked_at").asc(nulls_first=True), "id")[:most])
+
+
+def terms_of(row: Service) -> list[str]:
+    """Names of the terms a service is tied to."""
+    return list(row.terms.order_by("term__name").values_list("term__name", flat=True).distinct())

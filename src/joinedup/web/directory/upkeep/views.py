@@ -48,7 +48,7 @@ def entry(request: HttpRequest, key: str) -> HttpResponse:
     versions = queries.history("service", row.id)
     context = {
         "row": row,
-        "facts": presenters.change_lines(None, row.content),
+        "facts": presenters.fact_lines(row.content, queries.terms_of(row)),
         "freshness": freshness(row.assured_on, today).words,
         "faults": queries.faults_of(row, queries.locations_of(row), today),
         "versions": presenters.version_lines(versions),
