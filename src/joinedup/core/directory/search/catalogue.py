@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from joinedup.core.directory.search import crisis, everyday
 from joinedup.core.directory.search.documents import Document
 from joinedup.core.directory.search.likely import likely_kinds
 from joinedup.core.directory.search.spelling import Speller
-from joinedup.core.directory.search.words import STOP, tokens
+from joinedup.core.directory.search.words import STOP, all_tokens, stem, tokens
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]
@@ -40,6 +41,12 @@ class Catalogue:
         self.minimum_age = _ages([one.eligibility.minimum_age for one in self.documents], -np.inf)
         self.maximum_age = _ages([one.eligibility.maximum_age for one in self.documents], np.inf)
         self.speller = Speller(_known_words(self.documents, place_words))
+
+    @cache  # noqa: B019  (a catalogue lives as long as the directory does not change)
+    def stems_of(self, place: int) -> frozenset[str]:
+        """The stems of all that a service says of itself."""
+        one = self.documents[place]
+        return frozenset(stem(word) for word in all_tokens(f"{one.name} {one.organisation} {one.description}"))
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -82,7 +89,7 @@ def _known_words(documents: tuple[Document, ...], place_words: Iterable[str]) ->
     """Every word of the directory, the tables and the places, with how often it is used."""
     known: Counter[str] = Counter()
     for one in documents:
-        known.update(set(tokens(f"{one.name} {one.organisation}")) | set(tokens(one.description)))
+        known.update(set(all_tokens(f"{one.name} {one.organisation} {one.description}")))
     tables = everyday.everyday_phrases().words | crisis.crisis_phrases().words | set(place_words)
     names = {word for name in service_types.names().values() for word in tokens(name)}
     for word in tables | names | STOP:

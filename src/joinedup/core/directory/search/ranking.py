@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from joinedup.core.directory.search.catalogue import Catalogue, Floats
+from joinedup.core.directory.search.everyday import Need
 from joinedup.core.directory.search.question import Question
 
 
@@ -27,6 +28,7 @@ class Weights:
     outside : of one that is not for where somebody lives.
     wrong_age : of one that does not take somebody's age.
     same_again : of each further service of one kind, where nobody said where they are.
+    same_need : of each further service for one need, where several are as clear.
     """
 
     need: float = 1.0
@@ -39,6 +41,7 @@ class Weights:
     outside: float = 0.2
     wrong_age: float = 0.2
     same_again: float = 0.97
+    same_need: float = 0.9
 
 
 DEFAULT = Weights()
@@ -85,8 +88,7 @@ def rank(question: Question, catalogue: Catalogue, matches: Mapping[int, float],
         scores = np.where(catalogue.takes(question.seeker.age), scores, scores * weights.wrong_age)
     found = np.flatnonzero(scores > 0)
     order = found[np.lexsort((found, -scores[found]))]
-    if metres is None:
-        order = _varied(order, scores, catalogue, weights)
+    order = _varied(order, scores, question, catalogue, weights)
     return Ranked(order, scores, needs, words, metres)
 
 
@@ -110,12 +112,64 @@ def _nearness(metres: Floats, catalogue: Catalogue, weights: Weights) -> Floats:
     return np.where(catalogue.is_remote, np.maximum(near, weights.remote), near)
 
 
-def _varied(order: Order, scores: Floats, catalogue: Catalogue, weights: Weights, most: int = 200) -> Order:
-    """Without a place, every village's lunch club is as good as the next: those of one kind are spread out."""
-    seen: Counter[str] = Counter()
-    shown = []
-    for place in order[:most]:
-        kind = next(iter(catalogue.documents[place].kinds), "")
-        shown.append((-scores[place] * weights.same_again ** seen[kind], place))
-        seen[kind] += 1
-    return np.array([place for _, place in sorted(shown)] + list(order[most:]), dtype=np.int64)
+def _varied(order: Order, scores: Floats, question: Question, catalogue: Catalogue, weights: Weights) -> Order:
+    """The first of the order, so that no need and, without a place, no kind of service crowds out the others.
+
+    Where two needs are clear ("dad keeps falling and mum can't cope") each gets its share. Without a place every
+    village's lunch club is as good as the next, so those of one kind are spread out.
+    """
+    clear = _clear_needs(question)
+    by_kind = weights.same_again if question.where.spot is None else 1.0
+    if len(clear) < 2 and by_kind == 1.0:
+        return order
+    left = [(float(scores[place]), int(place)) for place in order[:MOST_VARIED]]
+    kinds = {place: _kinds(place, catalogue) for _, place in left}
+    needs = {place: _need_of(kinds[place], clear) for _, place in left}
+    seen: Counter[object] = Counter()
+    shown: list[int] = []
+    for _ in range(min(FIRST_VARIED, len(left))):
+        score, place = max(left, key=lambda one: (_worth(one, kinds, needs, seen, by_kind, weights), -one[1]))
+        left.remove((score, place))
+        shown.append(place)
+        seen.update((("kind", kinds[place][:1]), ("need", needs[place])))
+    return np.array([*shown, *(place for _, place in left), *order[MOST_VARIED:]], dtype=np.int64)
+
+
+MOST_VARIED = 120  # of the best, from among which the first are chosen
+FIRST_VARIED = 40  # that are chosen so: four pages
+CLEAR = 0.7  # of the clearest need's strength, from which another is as clear
+
+
+def _worth(
+    one: tuple[float, int],
+    kinds: Mapping[int, tuple[str, ...]],
+    needs: Mapping[int, str],
+    seen: Counter[object],
+    by_kind: float,
+    weights: Weights,
+) -> float:
+    """What one is worth next, after those shown."""
+    score, place = one
+    again = seen["need", needs[place]] if needs[place] else 0
+    return float(score * by_kind ** seen["kind", kinds[place][:1]] * weights.same_need**again)
+
+
+def _kinds(place: int, catalogue: Catalogue) -> tuple[str, ...]:
+    return catalogue.documents[place].kinds or tuple(catalogue.likely.get(place, ()))
+
+
+def _clear_needs(question: Question) -> list[Need]:
+    """Needs heard about as clearly as the clearest, if they are more than one and answered by other services."""
+    clearest = max((one.strength for one in question.needs), default=0.0)
+    clear = [one.need for one in question.needs if one.strength >= CLEAR * clearest]
+    return clear if len({frozenset(_right(one)) for one in clear}) > 1 else []
+
+
+def _right(need: Need) -> set[str]:
+    return {kind for kind, strength in need.types.items() if strength == 1.0}
+
+
+def _need_of(kinds: tuple[str, ...], clear: list[Need]) -> str:
+    """The clear need that services of some kinds answer best, or ""."""
+    best = max(clear, key=lambda need: max((need.types.get(kind, 0.0) for kind in kinds), default=0.0), default=None)
+    return best.code if best and any(kind in best.types for kind in kinds) else ""

@@ -1,10 +1,12 @@
 """Why is a service among those found, and for whom is it not? In plain sentences."""
 
+from collections.abc import Collection, Mapping
+
 from joinedup.core.directory import service_types
 from joinedup.core.directory.eligibility import Carers, ReferralRoute, age_words, reasons_against
 from joinedup.core.directory.search.documents import Document
 from joinedup.core.directory.search.question import Question
-from joinedup.core.directory.search.words import stem, tokens
+from joinedup.core.directory.search.words import stem
 from joinedup.core.directory.services import Attending
 
 METRES_IN_A_MILE = 1609.344  # the international mile, exactly
@@ -17,17 +19,18 @@ WAYS = {
 DIRECT = {ReferralRoute.SELF, ReferralRoute.DROP_IN, ReferralRoute.APPOINTMENT, ReferralRoute.MEMBERSHIP}
 
 
-def why(one: Document, question: Question, likely: dict[str, float]) -> tuple[str, ...]:
+def why(one: Document, question: Question, likely: Mapping[str, float], own: Collection[str]) -> tuple[str, ...]:
     """Why it matches what was asked: the need it answers with the words that said so, and the words it says itself.
 
     Parameters
     ----------
     likely : kinds it is likely to be, where nobody has said.
+    own : stems of all that it says of itself.
     """
-    return tuple(part for part in (_need_words(one, question, likely), _own_words(one, question)) if part)
+    return tuple(part for part in (_need_words(one, question, likely), _own_words(question, own)) if part)
 
 
-def _need_words(one: Document, question: Question, likely: dict[str, float]) -> str:
+def _need_words(one: Document, question: Question, likely: Mapping[str, float]) -> str:
     kinds = one.kinds or tuple(likely)
     answering = [
         (recognised.strength * max((recognised.need.types.get(kind, 0.0) for kind in kinds), default=0.0), recognised)
@@ -41,15 +44,10 @@ def _need_words(one: Document, question: Question, likely: dict[str, float]) -> 
     return f"You wrote “{said}”; {helps}" if said else helps[:1].upper() + helps[1:]
 
 
-def _own_words(one: Document, question: Question) -> str:
-    own = {stem(word) for word in tokens(f"{one.name} {one.organisation}") + _all_tokens(one.description)}
-    shared = [choices[0] for choices in question.wanted if {stem(word) for word in choices} & own]
+def _own_words(question: Question, own: Collection[str]) -> str:
+    shared = [choices[0] for choices in question.wanted if any(stem(word) in own for word in choices)]
     shown = ", ".join(f"“{word}”" for word in dict.fromkeys(shared[:MOST_WORDS_SHOWN]))
     return f"Its own words include {shown}" if shown else ""
-
-
-def _all_tokens(text: str) -> list[str]:
-    return [word for start in range(0, len(text), 300) for word in tokens(text[start : start + 300])]
 
 
 def against(one: Document, question: Question) -> tuple[str, ...]:

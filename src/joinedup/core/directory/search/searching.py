@@ -85,7 +85,7 @@ def _found(place: int, question: Question, catalogue: Catalogue, ranked: Ranked)
         one,
         float(ranked.scores[place]),
         None if metres is None or math.isinf(metres) else metres,
-        reasons.why(one, question, catalogue.likely.get(place, {})),
+        reasons.why(one, question, catalogue.likely.get(place, {}), catalogue.stems_of(place)),
         reasons.against(one, question),
     )
 

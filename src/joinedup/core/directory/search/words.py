@@ -36,6 +36,16 @@ def stem(word: str) -> str:
     return str(_stem(word))
 
 
+def all_tokens(text: str) -> list[str]:
+    """The words of a text of any length, for what services say of themselves."""
+    return _joined(WORD.findall(_plain(APOSTROPHES.sub("", text))))
+
+
+def _plain(text: str) -> str:
+    """Small letters without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text: small letters without accents, "can't", "cannot" and "can not" alike.
 
@@ -46,8 +56,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("I do not want to")
     ['i', 'dont', 'want', 'to']
     """
-    plain = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text[:MOST_CHARACTERS]).casefold())
-    found = WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
+    found = WORD.findall(_plain(APOSTROPHES.sub("", text[:MOST_CHARACTERS])))
     return _joined([word for one in found for word in APART.get(one, (INSTEAD.get(one, one),))])[:MOST_WORDS]
 
 

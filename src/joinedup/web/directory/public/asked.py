@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -74,14 +75,19 @@ class Asked:
         chosen = {name: value for name, value in wanted.items() if not names or name in names}
         return f"?{urlencode(chosen)}" if chosen else ""
 
-    @property
+    @cached_property
     def carried(self) -> str:
         """What every link carries along: the language and the shortlist."""
         return self.query("lang", "keep")
 
-    def with_kept(self, code: str) -> "Asked":
-        """With one more on the shortlist, as far as it has room."""
-        return replace(self, kept=tuple(dict.fromkeys((*self.kept, code)))[:MOST_KEPT])
+    def keeping(self, code: str) -> str:
+        """The same page with one more service on the shortlist, as far as it has room."""
+        kept = ".".join(dict.fromkeys((*self.kept, code)[:MOST_KEPT]))
+        return f"{self._unkept}&keep={kept}" if self._unkept else f"?keep={kept}"
+
+    @cached_property
+    def _unkept(self) -> str:
+        return self.query(kept=())
 
     def without_kept(self, code: str) -> "Asked":
         """With one less on the shortlist."""

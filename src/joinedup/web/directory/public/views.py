@@ -117,23 +117,23 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 @open_page
 def service(request: HttpRequest, service_id: str) -> HttpResponse:
-    entry = queries.entry(service_id)
-    if entry is None:
+    around = queries.entry(service_id)
+    if around is None:
         raise Http404
     now, asked = current(), addresses.read(request.GET)
-    one = entry.services[service_id]
+    one = around.services[service_id]
     place = now.catalogue.place_of_id.get(service_id)
     document = None if place is None else now.catalogue.documents[place]
     beside = related(document, now.catalogue) if document else []
     context = {
         "place": now.place,
-        "service": one,
-        "organisation": entry.organisations[one.organisation_id],
-        "summary": summary(one, entry),
+        "entry": one,
+        "organisation": around.organisations[one.organisation_id],
+        "summary": summary(one, around),
         "hours": hours_words(one.schedules),
         "locations": [
             (location, [address_words(address) for address in location.addresses])
-            for location in (entry.locations[each.location_id] for each in entry.places_of.get(service_id, ()))
+            for location in (around.locations[each.location_id] for each in around.places_of.get(service_id, ()))
         ],
         "document": document,
         "kind": presenters.kind_words(document) if document else "",
