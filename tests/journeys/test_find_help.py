@@ -133,7 +133,7 @@ def test_nurse_points_somebody_to_a_class_and_asks_whether_it_helped(visitor, di
     page.get_by_label("I gave or sent them the details").check()
     page.get_by_role("button", name="Write it down").click()
     visitor.looks()
-    page.get_by_role("link", name="Did it help? ").first.click()
+    page.get_by_role("main").get_by_role("link", name="Did it help?").first.click()
     visitor.looks()
     page.get_by_label("Yes, it helped").check()
     page.get_by_role("button", name="Write it down").click()
