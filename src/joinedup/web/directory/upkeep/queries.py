@@ -1,6 +1,6 @@
 """What waits for staff: proposals, stale entries, broken ones, doubled ones; and what was an entry before?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -123,3 +123,8 @@ def pages_to_check(most: int) -> list[Service]:
 def terms_of(row: Service) -> list[str]:
     """Names of the terms a service is tied to."""
     return list(row.terms.order_by("term__name").values_list("term__name", flat=True).distinct())
+
+
+def services_of(keys: Iterable[str]) -> QuerySet[Service]:
+    """Services by their ids."""
+    return Service.objects.filter(pk__in=list(keys)).order_by("id")
