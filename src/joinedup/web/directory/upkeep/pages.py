@@ -3,10 +3,7 @@
 from datetime import date
 from typing import Any
 
-from joinedup.core.directory.duplicates import duplicates
-from joinedup.core.engine import Engine
 from joinedup.web.directory import store
-from joinedup.web.directory.published.queries import revision_now
 from joinedup.web.directory.upkeep import presenters, queries
 
 SHOWN = 50  # lines of a list
@@ -18,19 +15,6 @@ VIEWS = {
     "gone": "Taken out",
     "find": "Find an entry",
 }
-_found: dict[int, tuple[Any, ...]] = {}  # doubled entries of the newest revision; working them out takes a second
-
-
-def doubled() -> list[Any]:
-    """Pairs that may be one service and that nobody has decided about."""
-    revision = revision_now()
-    if revision not in _found:
-        with Engine(memory_gigabytes=1, threads=1) as engine:
-            pairs = duplicates(store.directory_around(queries.every_service()), engine)
-        _found.clear()
-        _found[revision] = pairs
-    decided = queries.not_duplicates()
-    return [pair for pair in _found[revision] if (pair.first_id, pair.second_id) not in decided]
 
 
 def pair_lines(pairs: list[Any]) -> list[Any]:
@@ -52,7 +36,7 @@ def lines(view: str, text: str, as_at: date) -> list[Any]:
         return gone()
     if view == "find":
         return [presenters.named_line(row, as_at) for row in queries.services_named(text, SHOWN)] if text else []
-    return pair_lines(doubled()[:SHOWN])
+    return pair_lines(list(queries.doubled()[:SHOWN]))
 
 
 def gone() -> list[Any]:

@@ -8,7 +8,15 @@ from typing import Any
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from joinedup.core.directory.upkeep import REMINDER_DAYS, STALE_DAYS, faults
-from joinedup.web.directory.models import EditLink, NotDuplicates, Proposal, Service, ServiceAtLocation, Version
+from joinedup.web.directory.models import (
+    DoubledPair,
+    EditLink,
+    NotDuplicates,
+    Proposal,
+    Service,
+    ServiceAtLocation,
+    Version,
+)
 
 IN_USE = Q(status="active")
 
@@ -99,6 +107,12 @@ def taken_out(most: int = 200) -> list[Version]:
 def not_duplicates() -> set[tuple[str, str]]:
     """Pairs that staff say are two services."""
     return set(NotDuplicates.objects.values_list("first_id", "second_id"))
+
+
+def doubled() -> QuerySet[DoubledPair]:
+    """Pairs that may be one service and that nobody has decided about, the likeliest first."""
+    decided = NotDuplicates.objects.filter(first_id=OuterRef("first_id"), second_id=OuterRef("second_id"))
+    return DoubledPair.objects.filter(~Exists(decided)).order_by("-probability", "pk")
 
 
 def services_named(text: str, most: int = 50) -> list[Service]:
