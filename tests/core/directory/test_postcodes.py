@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from joinedup import definitions
 from joinedup.core.directory import postcodes
 from joinedup.core.directory.atlas import Atlas
 from joinedup.core.directory.gazetteer import Gazetteer, Spot
 from joinedup.core.directory.postcodes import Precision
 from joinedup.core.interop import geography
+from joinedup.county.template import Template
 
 REAL = Path(__file__).parents[3] / "../shared/data/geo/postcodes_dorset.csv"
 KNOWN = {
@@ -75,8 +77,10 @@ def test_ons_layout_is_read_with_ended_postcodes_and_missing_points(tmp_path):
 
 
 @pytest.mark.skipif(not REAL.is_file(), reason="optional data: the postcodes of Dorset are not here")
-def test_every_live_postcode_of_dorset_has_a_point():
+def test_every_live_postcode_of_dorset_has_a_point_and_an_area():
     table = geography.read_postcodes(REAL)
+    areas = {row["lsoa"] for row in Template(definitions.HOME / "places" / "dorset").areas}
+    assert set(table["lsoa"].to_pylist()) <= areas
     points = dict(zip(*(table[name].to_pylist() for name in ("postcode", "latitude")), strict=True))
     assert len(points) == 31_688
     assert None not in points.values()

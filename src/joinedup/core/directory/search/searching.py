@@ -124,7 +124,7 @@ def _kinds_beside(kinds: tuple[str, ...]) -> dict[str, float]:
 def _closeness(one: Document, other: Document) -> float:
     """1 beside each other or by telephone, less with distance; 5 km halve it."""
     if other.is_remote:
-        return 0.7 if not other.areas or other.areas & one.areas or not one.areas else 0.2
+        return 0.7 if not other.areas or other.areas & one.areas else 0.3
     if not one.points or not other.points:
         return 0.5
     (north, east), (other_north, other_east) = one.points[0], other.points[0]

@@ -36,6 +36,16 @@ def stem(word: str) -> str:
     return str(_stem(word))
 
 
+SHORT_FOR = {"od'd": "overdosed", "od’d": "overdosed", "o.d.": "overdose", "a&e": "casualty", "b&b": "hotel"}
+
+
+def _spelt_out(text: str) -> str:
+    """What loses its meaning with its signs, in full."""
+    for short, full in SHORT_FOR.items():
+        text = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", full, text, flags=re.IGNORECASE)
+    return text
+
+
 def all_tokens(text: str) -> list[str]:
     """The words of a text of any length, for what services say of themselves."""
     return _joined(WORD.findall(_plain(APOSTROPHES.sub("", text))))
@@ -56,7 +66,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("I do not want to")
     ['i', 'dont', 'want', 'to']
     """
-    found = WORD.findall(_plain(APOSTROPHES.sub("", text[:MOST_CHARACTERS])))
+    found = WORD.findall(_plain(APOSTROPHES.sub("", _spelt_out(text[:MOST_CHARACTERS]))))
     return _joined([word for one in found for word in APART.get(one, (INSTEAD.get(one, one),))])[:MOST_WORDS]
 
 

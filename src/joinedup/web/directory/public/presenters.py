@@ -124,28 +124,61 @@ class Pin:
 
 @dataclass(frozen=True)
 class PinMap:
-    """Ground and pins in one frame."""
+    """Ground and pins in one frame.
+
+    Parameters
+    ----------
+    box : the part of the ground that is shown, as an SVG's viewBox.
+    radius : of a pin, so that it is as large on a small part as on the whole.
+    """
 
     ground: Drawing
     pins: tuple[Pin, ...]
     here: tuple[float, float] | None
+    box: str
+    radius: float
 
 
-def pin_map(found: Sequence[Found], spot: Spot | None, boundaries: Mapping[str, Any]) -> PinMap | None:
-    """The services found that have a place, on the neighbourhoods of the area; None without either."""
+def pin_map(found: Sequence[Found], spot: Spot | None, boundaries: Mapping[str, Any], first: int = 0) -> PinMap | None:
+    """The services found that have a place, on the neighbourhoods of the area; None where no ground is known.
+
+    Parameters
+    ----------
+    first : how many services stand on the pages before.
+    """
     ground = draw(boundaries, width=MAP_WIDTH)
     if ground is None:
         return None
     corners = [point for shape in boundaries.values() for ring in rings(shape) for point in ring]
     frame = Frame.around(corners, width=MAP_WIDTH)
     pins = []
-    for number, one in enumerate(found, start=1):
+    for number, one in enumerate(found, start=first + 1):
         point = nearest(one.document, spot)
         if point is not None:
             x, y = frame.at((point[1], point[0]))
             pins.append(Pin(number, x, y, one.document.name))
     here = frame.at((spot.longitude, spot.latitude)) if spot else None
-    return PinMap(ground, tuple(pins), here)
+    left, top, side = _shown(ground, [(pin.x, pin.y) for pin in pins], here)
+    box = f"{left:g} {top:g} {side:g} {round(side * MAP_SHAPE, 1):g}"
+    return PinMap(ground, tuple(pins), here, box, round(side * PIN_SHARE, 2))
+
+
+MAP_SHAPE = 0.75  # height to width of the part that is shown
+PIN_SHARE = 1 / 55  # radius of a pin to the width of the part
+LEAST_SIDE = 60.0  # of the ground's 640: about 10 km in a county like Dorset
+NEAREST_SHOWN = 6  # pins that must be in sight of where somebody is
+
+
+def _shown(
+    ground: Drawing, points: Sequence[tuple[float, float]], here: tuple[float, float] | None
+) -> tuple[float, float, float]:
+    """Left, top and width of the part of the ground to show: around somebody and the pins nearest to them."""
+    if here is None or not points:
+        side = max(float(ground.width), ground.height / MAP_SHAPE)
+        return (ground.width - side) / 2, (ground.height - side * MAP_SHAPE) / 2, side
+    apart = sorted(max(abs(x - here[0]), abs(y - here[1]) / MAP_SHAPE) for x, y in points)[:NEAREST_SHOWN]
+    side = min(float(ground.width), max(LEAST_SIDE, 2.4 * apart[-1]))
+    return round(here[0] - side / 2, 1), round(here[1] - side * MAP_SHAPE / 2, 1), round(side, 1)
 
 
 def nearest(one: Document, spot: Spot | None) -> tuple[float, float] | None:

@@ -102,7 +102,9 @@ def results(request: HttpRequest) -> HttpResponse:
         "topics": service_types.topics(),
         "pages": presenters.pages(asked, answer.total),
         "first": first,
-        "map": presenters.pin_map(answer.found, question.where.spot, queries.boundaries()) if asked.as_map else None,
+        "map": presenters.pin_map(answer.found, question.where.spot, queries.boundaries(), first)
+        if asked.as_map
+        else None,
     }
     return page(request, "results", context, asked)
 

@@ -77,7 +77,7 @@ def point(request: HttpRequest, person_id: str, service_id: str) -> HttpResponse
     before = [one for one in queries.signposts(person.person_id) if one.service_id == service_id]
     context = {
         "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()),
-        "service": line,
+        "chosen": line,
         "before": [presenters.signpost_line(one, request.at.date()) for one in before],
         **sent(form, ("how", "weeks", "has_consent", "note")),
         "how_choices": choices.HOW,
