@@ -6,9 +6,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from joinedup.web.governance.roles import MAY
 
 ENTRIES = {"service", "services", "organisation", "organisations", "taxonomy", "taxonomies"}
-NEW_STANDARD = ENTRIES | {"about", "openapi", "taxonomy_term", "taxonomy_terms"}
+NEW_STANDARD = ENTRIES | {"about", "about_without_slash", "openapi", "taxonomy_term", "taxonomy_terms"}
 NEW_STANDARD |= {"service_at_location", "service_at_locations"}
-OLD_STANDARD = ENTRIES | {"about", "openapi", "location", "locations", "review", "reviews", "vocabularies"}
+OLD_STANDARD = ENTRIES | {
+    "about",
+    "about_without_slash",
+    "openapi",
+    "location",
+    "locations",
+    "review",
+    "reviews",
+    "vocabularies",
+}
 FIND_HELP = {"home", "results", "suggest", "service", "suggest_change", "topics", "topic", "kind", "a_to_z"}
 FIND_HELP |= {"a_to_z_letter", "carers", "check", "check_help", "shortlist", "about", "accessibility", "embed"}
 PUBLIC = {

@@ -410,6 +410,21 @@ def put_somewhere(value, chance) -> None:
         value = value[place]
 
 
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        (lambda path, url: url.replace("http://127.0.0.1", "http://council.example"), "https"),
+        (lambda path, url: url.replace("127.0.0.1", "localhost") if path == "taxonomies" else url, "one_stub"),
+    ],
+)
+def test_feed_that_is_not_reached_safely_and_under_one_address_is_told(recordings, change, rule):
+    def ask(path, parameters):
+        answer = answering(recordings["/api/oruk/"])(path, parameters)
+        return replace(answer, url=change(path, f"http://127.0.0.1/api/oruk/{path}"))
+
+    assert [one.rule for one in judge(ask, GateParameters()).findings] == [rule]
+
+
 def test_sampling_reads_three_pages_and_ten_entries_and_the_same_ones_each_time(recordings):
     with served(recordings["/api/oruk/"]) as feed, FeedClient(feed.url, allow_private=True) as client:
         first = judge(client.ask, GateParameters(ids="sampled", sample_size=2, seed=7))

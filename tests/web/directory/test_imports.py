@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from joinedup.core.directory import Directory, Service
 from joinedup.core.directory.standards import csv_rows, hsds_uk, oruk
 from joinedup.web.directory.importing import actions, queries, reading
-from joinedup.web.directory.models import Import, Source, Version
+from joinedup.web.directory.models import Import, Source, TaxonomyTerm, Version
 from joinedup.web.directory.models import Service as Row
 from joinedup.web.directory.upkeep.actions import edit
 from tests.core.directory.small import CHARITY, CLASS, LINE, SMALL, key
@@ -123,6 +123,13 @@ def test_undoing_puts_everything_back_but_what_was_changed_after(source, editor,
     assert Row.objects.get(pk=key("many 9")).name == "Lunch club 9"
     assert Row.objects.get(pk=key("many 1")).value.fees == ""
     assert Row.objects.get(pk=key("many 0")).value.alert == "Closed on Monday"
+
+
+def test_undoing_the_first_import_leaves_only_its_terms(source, editor, at):
+    found = bring(source, document(CLASS, *many(3)), editor, at)
+    actions.undo(found, by=editor, at=at)
+    assert not Row.objects.exists()
+    assert TaxonomyTerm.objects.count() == 2
 
 
 def test_entry_changed_after_the_comparison_is_not_overwritten(source, editor, at):

@@ -231,6 +231,8 @@ def test_base_names_its_version_and_its_description(client):
     assert about["version"] == "HSDS-UK-3.0"
     assert client.get(about["openapi_url"]).status_code == 200
     assert client.get(f"{API}1.0/").json()["version"] == "HSDS-UK-1.0"
+    assert client.get("/api/oruk").json() == about
+    assert client.get("/api/oruk/1.0").json() == client.get(f"{API}1.0/").json()
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,7 @@ def twice(editor, at):
     place = replace(next(iter(SMALL.service_at_locations.values())), id=key("again at"), service_id=again.id)
     found = Directory.of([CHARITY], [again], [HALL], [place])
     store.put_directory(found, source=store.own_source(), at=at)
+    call_command("find_doubled")
     return again
 
 
@@ -116,6 +117,8 @@ def test_two_services_are_not_asked_about_again(editor, twice):
     said = {"first": CLASS.id, "second": twice.id, "choice": "two"}
     assert editor.post(f"{UPKEEP}pairs/", said).status_code == 302
     assert NotDuplicates.objects.count() == 1
+    assert "likely one service" not in editor.get(f"{UPKEEP}?show=doubled").text
+    assert editor.post(f"{UPKEEP}pairs/find/").status_code == 302
     assert "likely one service" not in editor.get(f"{UPKEEP}?show=doubled").text
 
 

@@ -23,6 +23,13 @@ LIKELY = 0.5
 COMMON = frozenset(["the", "and", "of", "for", "in", "at", "a", "to", "service", "services", "group", "ltd", "cic"])
 WORD = re.compile(r"[^\W_]+")
 
+# How many words of one name have none like them in the other: two branches of one organisation name different towns
+UNLIKE = (
+    "len(list_filter({one}.words, lambda word: len(list_filter({other}.words, lambda its:"
+    " jaro_winkler_similarity(word, its) >= 0.9)) = 0))"
+)
+UNLIKE_L, UNLIKE_R = UNLIKE.format(one="l", other="r"), UNLIKE.format(one="r", other="l")
+
 # What is compared: (SQL, words, m, u where the organisations differ, u where it is one)
 Level = tuple[str, str, float, float, float]
 LEVELS: dict[str, tuple[str, list[Level]]] = {
@@ -31,21 +38,22 @@ LEVELS: dict[str, tuple[str, list[Level]]] = {
         [
             ("l.name = r.name", "the same name", 0.50, 0.0008, 0.004),
             (
-                "l.numbers = r.numbers and jaro_winkler_similarity(l.name, r.name) >= 0.94",
+                f"l.numbers = r.numbers and {UNLIKE_L} = 0 and {UNLIKE_R} = 0",
                 "nearly the same name",
                 0.25,
                 0.0008,
                 0.01,
             ),
+            # one name with something added: the same elsewhere, or a branch of the same organisation
             (
-                "l.numbers = r.numbers"
-                " and len(list_intersect(l.words, r.words)) >= 0.6 * greatest(len(l.words), len(r.words))",
-                "a name of mostly the same words",
-                0.17,
+                f"l.numbers = r.numbers and least({UNLIKE_L}, {UNLIKE_R}) = 0"
+                " and least(len(l.words), len(r.words)) >= 0.6 * greatest(len(l.words), len(r.words))",
+                "one name with something added",
+                0.15,
                 0.005,
-                0.02,
+                0.15,
             ),
-            ("true", "", 0.08, 0.9934, 0.966),
+            ("true", "", 0.10, 0.9934, 0.836),
         ],
     ),
     "organisation": (

@@ -17,6 +17,7 @@ urlpatterns = [
     *published,
     path("directory/upkeep/", upkeep.upkeep, name="upkeep"),
     path("directory/upkeep/pairs/", upkeep.pair, name="upkeep_pair"),
+    path("directory/upkeep/pairs/find/", upkeep.find_doubled, name="find_doubled"),
     path("directory/upkeep/proposals/<int:number>/", upkeep.proposal, name="upkeep_proposal"),
     re_path(rf"^directory/upkeep/services/{KEY}/$", upkeep.entry, name="upkeep_entry"),
     re_path(rf"^directory/upkeep/services/{KEY}/edit/$", upkeep.edit, name="upkeep_edit"),

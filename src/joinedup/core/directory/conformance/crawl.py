@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from joinedup.core.directory.conformance.answers import Answer, Ask, FeedIsTooLarge, NoAnswer, NotJson, Parameters
 from joinedup.core.directory.conformance.findings import Findings, Severity
@@ -55,6 +56,7 @@ class Crawl:
     parameters: GateParameters
     findings: Findings = field(default_factory=Findings)
     read: dict[str, Read] = field(default_factory=dict)
+    stubs: set[str] = field(default_factory=set)  # scheme and host of every answer, after redirects
     answers: int = 0
     answered_bytes: int = 0
     answered_seconds: float = 0.0
@@ -68,6 +70,9 @@ class Crawl:
         """
         answer = self.ask_feed(path, parameters or {})
         self.answers += 1
+        where = urlsplit(answer.url)
+        if where.netloc:
+            self.stubs.add(f"{where.scheme}://{where.netloc}")
         self.answered_bytes += len(answer.body)
         self.answered_seconds += answer.seconds
         if self.answered_bytes > self.parameters.most_bytes:

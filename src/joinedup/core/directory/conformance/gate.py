@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from joinedup.core.directory.conformance import checks, filters
 from joinedup.core.directory.conformance.answers import Ask, FeedIsTooLarge, NotJson
@@ -11,6 +12,7 @@ from joinedup.core.directory.conformance.parameters import GateParameters
 from joinedup.core.directory.conformance.shapes import Shapes, TypedShapes
 from joinedup.core.directory.conformance.standard import HSDS_UK_3, ORUK_1, Resource, Standard, standard_named
 
+AT_HOME = frozenset({"localhost", "127.0.0.1", "::1", "testserver"})  # nobody listens in between
 VERSION = re.compile(r"(?:HSDS-UK-)?[Vv]?([13])(?:\.\d+)*")
 
 
@@ -139,7 +141,13 @@ def check_empty(crawl: Crawl, resource: Resource, found: Read) -> None:
 
 
 def check_transport(crawl: Crawl) -> None:
-    """Whether the feed is reached safely and soon enough."""
+    """Whether the feed is reached safely, under one address, and soon enough."""
+    for stub in sorted(crawl.stubs):
+        if stub.startswith("http:") and urlsplit(stub).hostname not in AT_HOME:
+            crawl.findings.add("https", Severity.WARNING, "/", "is not reached by HTTPS", stub)
+    if len(crawl.stubs) > 1:
+        words = "answers from more than one address, where one stub is for every endpoint"
+        crawl.findings.add("one_stub", Severity.WARNING, "/", words, ", ".join(sorted(crawl.stubs)))
     if crawl.answers and crawl.answered_seconds / crawl.answers > crawl.parameters.slow_seconds:
         words = f"answers take more than {crawl.parameters.slow_seconds:g} seconds on average"
         crawl.findings.add("slow", Severity.NOTE, "/", words)

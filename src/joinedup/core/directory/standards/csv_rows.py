@@ -131,8 +131,12 @@ def read(text: str, source: str) -> Reading:
     ------
     NotASheet : it has not the columns that are needed, or no end.
     """
-    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    names = [(name or "").strip().lower() for name in rows.fieldnames or ()]
+    plain = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    rows = csv.DictReader(io.StringIO(plain))
+    try:
+        names = [(name or "").strip().lower() for name in rows.fieldnames or ()]
+    except csv.Error as problem:
+        raise NotASheet("The first line is no CSV", expected="a heading", available=COLUMNS) from problem
     missing = [name for name in ("service", "organisation") if name not in names]
     if missing:
         raise NotASheet(f"The sheet has no column {missing[0]}", expected="a heading", available=COLUMNS)

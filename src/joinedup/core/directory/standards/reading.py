@@ -1,7 +1,7 @@
 """What came of reading somebody's directory: the entries that could be read, and every one that could not, with why."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -83,6 +83,9 @@ class Reading:
         }
         taxonomies = found.get("taxonomy", {})
         terms = {key: one for key, one in terms.items() if one.taxonomy_id in taxonomies}
+        terms = {
+            key: one if one.parent_id in terms else replace(one, parent_id="") for key, one in terms.items()
+        }  # a term under nothing stands at the top
         return Directory(organisations, services, found.get("location", {}), places, taxonomies, terms)
 
     def _kept(self, kind: str, test: Callable[[Any], bool], what: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from joinedup.core.directory.stored import from_json
 from joinedup.core.errors import CannotProceed
 from joinedup.web.directory import store
 from joinedup.web.directory.importing import queries
-from joinedup.web.directory.importing.compare import LISTS, compare, stops
+from joinedup.web.directory.importing.compare import LISTS, NEVER_GONE, compare, stops
 from joinedup.web.directory.models import KINDS, Import, ImportChange, Service, Source, Version
 from joinedup.web.directory.published.queries import revision_now
 from joinedup.web.governance.actions import record
@@ -156,7 +156,7 @@ def settle(found: Import, state: str, *, by: Any, at: datetime) -> None:
 
 @transaction.atomic
 def undo(found: Import, *, by: Any, at: datetime) -> int:
-    """Put back every entry an import changed, where nobody changed it after; returns how many.
+    """Put back every entry an import changed, where nobody changed it after; returns how many. New terms stay.
 
     Raises
     ------
@@ -170,7 +170,7 @@ def undo(found: Import, *, by: Any, at: datetime) -> int:
     for kind in LISTS:
         values = [from_json(KINDS[kind].core_type, was) for (its, _), was in before.items() if its == kind and was]
         store.put(values, source=found.source, change=change)
-    for kind in reversed(LISTS):
+    for kind in reversed([kind for kind in LISTS if kind not in NEVER_GONE]):
         keys = [key for (its, key), was in before.items() if its == kind and was is None]
         store.take_out(kind, not_needed(kind, keys), change=change)
     record(by=by, at=at, action="directory.undo_import", detail={"import": found.pk, "entries": len(made)})

@@ -19,6 +19,7 @@ from joinedup.web.directory.models.search import NamedPlace, PostcodePoint, Sear
 from joinedup.web.directory.models.signposts import Signpost, SignpostOutcome
 from joinedup.web.directory.models.sources import Source
 from joinedup.web.directory.models.upkeep import (
+    DoubledPair,
     EditLink,
     Import,
     ImportChange,
@@ -29,6 +30,7 @@ from joinedup.web.directory.models.upkeep import (
 
 __all__ = [
     "KINDS",
+    "DoubledPair",
     "EditLink",
     "Entry",
     "Import",

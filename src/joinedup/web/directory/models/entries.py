@@ -134,7 +134,8 @@ class OpeningHours(models.Model):
     closes_at = models.TimeField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=("weekday", "opens_at"), name="directory_hours_day"),)
+        # the service first: asked of one service after another, whether it is open
+        indexes = (models.Index(fields=("service", "weekday", "opens_at"), name="directory_hours_service_day"),)
 
     def __str__(self) -> str:
         return f"{self.weekday} {self.opens_at}–{self.closes_at}"

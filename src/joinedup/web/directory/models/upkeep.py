@@ -80,6 +80,18 @@ class NotDuplicates(models.Model):
         return f"{self.first_id} is not {self.second_id}"
 
 
+class DoubledPair(models.Model):
+    """One row per pair of services that may be one, as found when somebody last looked; replaced as a whole."""
+
+    first = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="+")
+    probability = models.FloatField()
+    reasons = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {self.second_id}"
+
+
 class Import(models.Model):
     """One row per time somebody brought another directory here. Nothing changes until staff accept it."""
 

@@ -157,7 +157,10 @@ def description(api: NinjaAPI, stub: str) -> Callable[[HttpRequest], HttpRespons
 def addresses(api: NinjaAPI, stub: str) -> list[URLPattern]:
     """The addresses of an API, each open to everybody."""
     found = [one for one in api.urls[0] if one.name != "api-root"]
-    return [path(f"{stub}{one.pattern}", open_to_everybody(one.callback), name=one.name) for one in found]
+    listed = [path(f"{stub}{one.pattern}", open_to_everybody(one.callback), name=one.name) for one in found]
+    base = next(one for one in listed if str(one.pattern) == stub)
+    # a reader who leaves out the last slash is not sent elsewhere: redirects carry no CORS header
+    return [path(stub.rstrip("/"), base.callback, name=f"{base.name}_without_slash"), *listed]
 
 
 urlpatterns = [

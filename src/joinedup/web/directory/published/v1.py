@@ -20,7 +20,8 @@ Json = dict[str, Any]
 
 def about(request: HttpRequest) -> HttpResponse:
     """Says the version, so that nobody takes these addresses for 3.0."""
-    return as_json({"version": oruk.VERSION, "openapi_url": request.build_absolute_uri(f"{request.path}openapi.json")})
+    url = request.build_absolute_uri(request.path.rstrip("/") + "/openapi.json")
+    return as_json({"version": oruk.VERSION, "openapi_url": url})
 
 
 def answer(rows: QuerySet[Any], asked: Paging, write: Write) -> HttpResponse:

@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from joinedup.core.directory import Service as CoreService
 from joinedup.core.directory.changes import merge
+from joinedup.core.directory.duplicates import duplicates
 from joinedup.core.directory.stored import from_json, to_json
+from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.web.components.words import day
 from joinedup.web.directory import store
 from joinedup.web.directory.models import (
     KINDS,
+    DoubledPair,
     EditLink,
     Location,
     NotDuplicates,
@@ -191,6 +194,27 @@ def take_out(service: Service, *, by: Any, at: datetime) -> None:
     """Take an entry out of the directory; it can be put back."""
     store.take_out("service", [service.id], change=store.Change(at, Why.EDITED, by))
     record(by=by, at=at, action="directory.take_out", detail={"service": service.id})
+
+
+@transaction.atomic
+def find_doubled(*, by: Any, at: datetime) -> int:
+    """Look through the whole directory for services entered twice; returns how many pairs may be one."""
+    directory = store.directory_around(queries.every_service())
+    with Engine(memory_gigabytes=1, threads=1) as engine:
+        pairs = duplicates(directory, engine)
+    DoubledPair.objects.all().delete()
+    rows = [
+        DoubledPair(
+            first_id=pair.first_id,
+            second_id=pair.second_id,
+            probability=pair.probability,
+            reasons=list(pair.reasons),
+        )
+        for pair in pairs
+    ]
+    DoubledPair.objects.bulk_create(rows, batch_size=store.BATCH)
+    record(by=by, at=at, action="directory.find_doubled", detail={"pairs": len(rows)})
+    return len(rows)
 
 
 @transaction.atomic

@@ -3,10 +3,7 @@
 from datetime import date
 from typing import Any
 
-from joinedup.core.directory.duplicates import duplicates
-from joinedup.core.engine import Engine
 from joinedup.web.directory import store
-from joinedup.web.directory.published.queries import revision_now
 from joinedup.web.directory.upkeep import presenters, queries
 
 SHOWN = 50  # lines of a list
@@ -18,20 +15,13 @@ VIEWS = {
     "gone": "Taken out",
     "find": "Find an entry",
 }
-_found: dict[int, tuple[Any, ...]] = {}  # doubled entries of the newest revision; working them out takes a second
 
 
-def doubled() -> tuple[Any, Any]:
-    """Pairs that may be one service and that nobody has decided about, and the directory they are in."""
-    directory = store.directory_around(queries.every_service())
-    revision = revision_now()
-    if revision not in _found:
-        with Engine(memory_gigabytes=1, threads=1) as engine:
-            pairs = duplicates(directory, engine)
-        _found.clear()
-        _found[revision] = pairs
-    decided = queries.not_duplicates()
-    return [pair for pair in _found[revision] if (pair.first_id, pair.second_id) not in decided], directory
+def pair_lines(pairs: list[Any]) -> list[Any]:
+    """Pairs with what is shown of each side."""
+    keys = {key for pair in pairs for key in (pair.first_id, pair.second_id)}
+    around = store.with_organisations(queries.services_of(keys))
+    return [presenters.pair_line(pair, around.services, around.organisations) for pair in pairs]
 
 
 def lines(view: str, text: str, as_at: date) -> list[Any]:
@@ -46,8 +36,7 @@ def lines(view: str, text: str, as_at: date) -> list[Any]:
         return gone()
     if view == "find":
         return [presenters.named_line(row, as_at) for row in queries.services_named(text, SHOWN)] if text else []
-    pairs, directory = doubled()
-    return [presenters.pair_line(pair, directory.services, directory.organisations) for pair in pairs[:SHOWN]]
+    return pair_lines(list(queries.doubled()[:SHOWN]))
 
 
 def gone() -> list[Any]:

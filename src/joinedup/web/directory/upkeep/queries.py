@@ -1,6 +1,6 @@
 """What waits for staff: proposals, stale entries, broken ones, doubled ones; and what was an entry before?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,7 +8,15 @@ from typing import Any
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from joinedup.core.directory.upkeep import REMINDER_DAYS, STALE_DAYS, faults
-from joinedup.web.directory.models import EditLink, NotDuplicates, Proposal, Service, ServiceAtLocation, Version
+from joinedup.web.directory.models import (
+    DoubledPair,
+    EditLink,
+    NotDuplicates,
+    Proposal,
+    Service,
+    ServiceAtLocation,
+    Version,
+)
 
 IN_USE = Q(status="active")
 
@@ -101,6 +109,12 @@ def not_duplicates() -> set[tuple[str, str]]:
     return set(NotDuplicates.objects.values_list("first_id", "second_id"))
 
 
+def doubled() -> QuerySet[DoubledPair]:
+    """Pairs that may be one service and that nobody has decided about, the likeliest first."""
+    decided = NotDuplicates.objects.filter(first_id=OuterRef("first_id"), second_id=OuterRef("second_id"))
+    return DoubledPair.objects.filter(~Exists(decided)).order_by("-probability", "pk")
+
+
 def services_named(text: str, most: int = 50) -> list[Service]:
     """Services whose name, or whose organisation's, holds some words."""
     found = Q()
@@ -123,3 +137,8 @@ def pages_to_check(most: int) -> list[Service]:
 def terms_of(row: Service) -> list[str]:
     """Names of the terms a service is tied to."""
     return list(row.terms.order_by("term__name").values_list("term__name", flat=True).distinct())
+
+
+def services_of(keys: Iterable[str]) -> QuerySet[Service]:
+    """Services by their ids."""
+    return Service.objects.filter(pk__in=list(keys)).order_by("id")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from joinedup.core.directory.upkeep import freshness
 from joinedup.core.errors import CannotProceed
+from joinedup.web.components.words import plural
 from joinedup.web.directory.upkeep import actions, editing, links, pages, presenters, queries
 from joinedup.web.directory.upkeep.forms import DecisionForm, EntryForm, NoteForm, PairForm
 from joinedup.web.governance.permissions import public, requires
@@ -127,6 +128,15 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         "reason": request.POST.get("reason", ""),
     }
     return render(request, "directory/proposal.jinja", context, status=422 if form.is_bound else 200)
+
+
+@requires("directory.edit")
+@require_POST
+def find_doubled(request: HttpRequest) -> HttpResponse:
+    """Look for services entered twice now."""
+    found = actions.find_doubled(by=request.user, at=request.at)
+    messages.success(request, f"{plural(found, 'pair')} may be one service")
+    return redirect(f"{reverse('directory:upkeep')}?show=doubled")
 
 
 @requires("directory.edit")
