@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 
@@ -193,6 +194,45 @@ def test_address_is_taken_from_the_proxy_only_where_there_is_one(client, setting
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_nobody_writes_by_the_api(client, method):
     assert getattr(client, method)(f"{API}services").status_code == 405
+
+
+def test_head_is_answered_without_a_body(client):
+    response = client.head(f"{API}services")
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["ETag"] == client.get(f"{API}services").headers["ETag"]
+
+
+ODD = (
+    "",
+    "0",
+    "-1",
+    "1e9",
+    "nan",
+    "x" * 300,
+    "\x00",
+    "%",
+    "'",
+    "日本",
+    "2026-02-30",
+    "25:61",
+    "[]",
+    "true",
+    "\ud7ff",
+    "𝒳",
+)
+
+
+@pytest.mark.parametrize("stub", [API, f"{API}1.0/"])
+def test_no_parameter_of_any_endpoint_is_a_fault(client, stub):
+    document = client.get(f"{stub}openapi.json").json()
+    for path, operations in document["paths"].items():
+        given = [one["name"] for one in operations["get"].get("parameters", []) if one["in"] == "query"]
+        for odd in ODD:
+            address = path.replace("{key}", quote(odd, safe="") or "x")
+            for name in given or ["anything"]:
+                response = client.get(address, {name: odd})
+                assert response.status_code < 500, (address, name, odd)
+                assert response.headers["Access-Control-Allow-Origin"] == "*" or response.status_code == 404
 
 
 def test_browsers_may_ask_beforehand(client):

@@ -26,7 +26,7 @@ VARIABLES = (
     Variable("SERVICE_OWNER", "", "Who answers for the service: the last line of every page."),
     Variable("LOGO_FILE", "app/logo.svg", "The logo in the header, a path among the static files. The NHS logo may be used only by those licensed to."),
     Variable("STATIC_ROOT", "", "Folder that `python -m joinedup.web.manage collectstatic` filled with hashed files; if not set, files are served from the package."),
-    Variable("TRUST_PROXY", "no", "`yes` if a proxy in front always sets X-Forwarded-Proto and drops it from requests."),
+    Variable("TRUST_PROXY", "no", "`yes` if a proxy in front always sets X-Forwarded-Proto, drops it from requests, and puts the caller's address last in X-Forwarded-For."),
     Variable("SESSION_IDLE_MINUTES", "15", "Minutes without a request after which a person is signed out."),
     Variable("SESSION_HOURS", "12", "Hours after signing in at which a person is signed out in any case."),
     Variable("RELATIONSHIP_MONTHS", "24", "Months after which a care relationship ends unless it is renewed."),
