@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from joinedup.core.directory import postcodes
 from joinedup.core.directory.atlas import Atlas, Where
 from joinedup.core.directory.eligibility import Seeker
+from joinedup.core.directory.gazetteer import PlaceName
 from joinedup.core.directory.search import crisis, everyday
 from joinedup.core.directory.search.crisis import Crisis
 from joinedup.core.directory.search.everyday import Recognised
@@ -107,7 +108,7 @@ def about_needs(codes: Iterable[str], atlas: Atlas, *, where: str = "", age: flo
 MOST_LOOKED_AT = 400  # characters in which a postcode is looked for
 
 
-def _where(where: str, postcode: postcodes.Postcode | None, places: tuple, atlas: Atlas) -> Where:  # type: ignore[type-arg]
+def _where(where: str, postcode: postcodes.Postcode | None, places: tuple[PlaceName, ...], atlas: Atlas) -> Where:
     """A place given apart, else a postcode in the text, else a name in it."""
     if where.strip():
         return atlas.of_text(where)
