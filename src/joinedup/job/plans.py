@@ -37,6 +37,7 @@ order by person_id"""
 ORDERS = {
     "package": "person_id",
     "package_item": "person_id, offer",
+    "package_effect": "person_id, offer, outcome",
     "package_service": "person_id, offer, service",
     "without_package": "person_id",
     "left_out": "person_id, offer",
@@ -159,6 +160,7 @@ def write(work: Work, prepared: Prepared, plan: PackagePlan, help_near: pa.Table
     tables = {
         "package": plan.package,
         "package_item": plan.item,
+        "package_effect": plan.effect,
         "package_service": help_near,
         "without_package": plan.without,
         "left_out": plan.left_out,
@@ -185,14 +187,14 @@ def figures(plan: PackagePlan, prepared: Prepared) -> dict[str, Any]:
 
 def counts(plan: PackagePlan, help_near: pa.Table) -> dict[str, int | float | str]:
     """What the run's record says about the step."""
-    avoided = plan.item.group_by("outcome").aggregate([("avoided_mid", "sum")]).to_pylist()
+    avoided = plan.effect.group_by("outcome").aggregate([("avoided_mid", "sum")]).to_pylist()
     return {
         "people_at_risk": plan.people_at_risk,
         "without_package": plan.people_at_risk - plan.package.num_rows,
         "packages": plan.package.num_rows,
         "items": plan.item.num_rows,
         "cost_pence": sum(plan.package["cost_pence"].to_pylist()),
-        **{f"avoided_{row['outcome']}": round(row["avoided_mid_sum"], 2) for row in avoided if row["outcome"]},
+        **{f"avoided_{row['outcome']}": round(row["avoided_mid_sum"], 2) for row in avoided},
         "left_out": plan.left_out.num_rows,
         "rights_not_met": plan.rights_not_met,
         "limits_that_collide": plan.collision.num_rows,

@@ -11,7 +11,7 @@ from joinedup.core.engine import Engine
 from joinedup.core.plans.decisions import lists_of
 from joinedup.web.governance.models import IsAppendOnly
 from joinedup.web.people.models import Run
-from joinedup.web.plans.models import Acceptance, Decision, Offer, Package, PackageItem, Plan
+from joinedup.web.plans.models import Acceptance, Decision, Offer, Package, PackageEffect, PackageItem, Plan
 from joinedup.web.plans.planning import actions, presenters
 from tests.web.loaded import audited, signed_in_as, staff, take_into_care  # noqa: F401
 from tests.web.plans.planned import planned_folder, small_place  # noqa: F401
@@ -150,7 +150,8 @@ def test_accepting_a_what_if_puts_its_packages_in_place_and_back_again(lead):
     assert "falls_exercise" in {offer for _, offer in before}
     assert "falls_exercise" not in {offer for _, offer in now}
     assert Package.objects.count() == len({person for person, _ in now})
-    item = PackageItem.objects.exclude(outcome="").first()
+    effect = PackageEffect.objects.first()
+    item = PackageItem.objects.get(person_id=effect.person_id, offer_id=effect.offer_id)
     assert item.why
     assert item.stays_share is not None
     text = words_of(lead.get("/planning/"))
