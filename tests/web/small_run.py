@@ -393,6 +393,7 @@ prescriber,Pia Prescriber,social_prescriber,dorset_council,swanage
 lead,Lee Lead,team_lead,dorset_healthcare,swanage
 elsewhere,Wendy Wareham,community_nurse,dorset_healthcare,wareham
 countywide,Cory County,gp,general_practice,
+programme,Pru Programme,programme_lead,nhs_dorset,
 analyst,Ana Analyst,analyst,nhs_dorset,
 ig,Ivo Governance,information_governance_lead,nhs_dorset,
 """

@@ -67,7 +67,9 @@ def run(work: Work) -> dict[str, int | float | str]:
     who = people(work)
     work.tell("choosing packages")
     thresholds: dict[str, float] = {name: value for name, value in work.place.thresholds.items() if name in SCORED}
-    prepared = prepare(who, library(), limits, PlanParameters(thresholds, seed=work.seed), engine=work.engine)
+    choices, seed = work.place.plans, work.seed
+    parameters = choices.applied_to(thresholds, seed=seed) if choices else PlanParameters(thresholds, seed=seed)
+    prepared = prepare(who, library(), limits, parameters, engine=work.engine)
     plan = plan_of(prepared, draws=DRAWS)
     help_near = local_help(plan.package, plan.item, services_in_words(work.place), work.engine)
     write(work, prepared, plan, help_near)
@@ -176,7 +178,8 @@ def write(work: Work, prepared: Prepared, plan: PackagePlan, help_near: pa.Table
         work.engine.register("written", table)
         work.engine.write(f"select * from written order by {ORDERS[name]}", work.into / f"{name}.parquet")
     write_text(work.into / SETTINGS, saved.settings_text(prepared.limits, prepared.parameters))
-    write_text(work.into / FIGURES, json.dumps(figures(plan, prepared), indent=1) + "\n")
+    decided = {"weighed": choices.model_dump()} if (choices := work.place.plans) else {}
+    write_text(work.into / FIGURES, json.dumps(figures(plan, prepared) | decided, indent=1) + "\n")
 
 
 def figures(plan: PackagePlan, prepared: Prepared) -> dict[str, Any]:
