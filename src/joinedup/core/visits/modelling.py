@@ -5,11 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 
 from joinedup.core.visits.problem import Carer, Follows, Problem, RoundsWrong, Visit
-from joinedup.core.visits.search.day import BOOK, CARER, NONE, TASK, UNIT, Day, Floats, Records, Whole
+from joinedup.core.visits.search.day import BOOK, CARER, NONE, TASK, UNIT, Day, Flags, Floats, Records, Whole
 
 NEAR = 25
 WAITING_COUNTS = 0.35
 """How much a minute between two windows counts beside a minute of travel, in which units are near."""
+NOBODY_HAS_BOTH = 1e6
+"""Two units that no carer may have both of are near only where there is nothing else."""
 NEVER_LEFT_OUT = 1e7
 
 
@@ -32,18 +34,18 @@ def day_of(problem: Problem) -> Day:
         [one.shift_ends for one in carers],
     )
     staff["kind"] = [kinds.index(one.travels_by) for one in carers]
+    may = np.array([[may_have(one, visits[at], task.skills) for one in carers] for at, task in each], bool)
+    may = may.reshape(len(each), len(carers))
     return Day(
         units=units,
         tasks=tasks,
         carers=staff,
-        may=np.array([[may_have(one, visits[at], task.skills) for one in carers] for at, task in each], bool).reshape(
-            len(each), len(carers)
-        ),
+        may=may,
         dislike=np.array(
             [[dislike(one, visits[at], problem.weights.not_preferred) for one in carers] for at, _ in each], float
         ).reshape(len(each), len(carers)),
         travel=travel,
-        near=nearest(units, travel),
+        near=nearest(units, tasks, may, travel),
         order=np.arange(len(units)),
         book=book_of(problem),
         undo=None,
@@ -116,12 +118,15 @@ def dislike(carer: Carer, visit: Visit, not_preferred: float) -> float:
     return not_preferred if visit.preferred and carer.id not in visit.preferred else 0.0
 
 
-def nearest(units: Records, travel: Floats) -> Whole:
-    """For each unit those nearest in place and time, itself not among them."""
+def nearest(units: Records, tasks: Records, may: Flags, travel: Floats) -> Whole:
+    """For each unit those nearest in place and time that somebody may have beside it; itself not among them."""
     place = units["place"]
     middle = np.where(np.isfinite(units["due"]), (units["earliest"] + units["due"]) / 2, units["earliest"])
     waiting = np.abs(middle[:, None] - middle[None, :])
     apart = travel.min(axis=0)[place[:, None], place[None, :]] + WAITING_COUNTS * waiting
+    can = np.zeros((len(units), may.shape[1]), bool)
+    np.logical_or.at(can, tasks["unit"], may)
+    apart[(can.astype(np.float32) @ can.T.astype(np.float32)) == 0] += NOBODY_HAS_BOTH
     np.fill_diagonal(apart, np.inf)
     order = np.argsort(apart, axis=1, kind="stable")[:, : max(1, min(NEAR, len(units) - 1))]
     return order.astype(np.int64)

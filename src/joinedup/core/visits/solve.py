@@ -46,7 +46,7 @@ class SearchParameters:
     """
 
     starts: int = 2
-    hottest: float = 20.0
+    hottest: float = 50.0
     coldest: float = 0.05
     moves_at_once: int = 2000
 

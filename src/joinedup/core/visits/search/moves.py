@@ -147,19 +147,33 @@ def replace(  # type: ignore[no-untyped-def]
 
 
 @compiled
+def who_may_share(units, tasks, carers, may, unit, neighbour):  # type: ignore[no-untyped-def]
+    """A task of a unit, and a carer of its neighbour who has it or may have it; NONE if there is none."""
+    drawn = np.random.randint(4)
+    for step in range(4):
+        which = (drawn + step) % 4
+        task = units[unit].one if which < 2 else units[unit].two
+        other = units[neighbour].one if which % 2 == 0 else units[neighbour].two
+        if task != NONE and other != NONE:
+            carer = tasks[other].carer
+            if carer < len(carers) and (tasks[task].carer == carer or can_have(units, tasks, may, task, carer)):
+                return task, carer
+    return NONE, NONE
+
+
+@compiled
 def beside(units, tasks, carers, may, dislike, travel, near, order, lifted, shifted, book):  # type: ignore[no-untyped-def]
-    """Place a unit right before or after one that is near, with that one's carer."""
+    """Place a unit right before or after one that is near, with a carer of that one."""
     unit = np.random.randint(len(order))
     neighbour = near[unit, np.random.randint(near.shape[1])]
-    carer, task = tasks[some_task(units, neighbour)].carer, some_task(units, unit)
-    is_same = carer == tasks[task].carer
-    if carer == len(carers) or (not is_same and not can_have(units, tasks, may, task, carer)):
+    task, carer = who_may_share(units, tasks, carers, may, unit, neighbour)
+    if task == NONE:
         return False
     position = units[neighbour].position + np.random.randint(2)
     if units[unit].position < position:
         position -= 1
     position = within(units, order, unit, position)
-    if position == units[unit].position and is_same:
+    if position == units[unit].position and tasks[task].carer == carer:
         return False
     return replace(units, tasks, carers, may, dislike, travel, order, lifted, shifted, book, position, task, carer)
 
@@ -185,19 +199,19 @@ def elsewhere(units, tasks, carers, may, dislike, travel, order, lifted, shifted
 
 @compiled
 def exchange(units, tasks, carers, may, dislike, travel, near, order, lifted, shifted, book):  # type: ignore[no-untyped-def]
-    """Two units that are near change places, and one task of each its carer."""
+    """Two units that are near change places, and one task of each its carer, if they are not of one round."""
     one = np.random.randint(len(order))
     two = near[one, np.random.randint(near.shape[1])]
     task, other = some_task(units, one), some_task(units, two)
     carer, rival, nobody = tasks[task].carer, tasks[other].carer, len(carers)
-    if carer in (rival, nobody) or rival == nobody or not may[task, rival] or not may[other, carer]:
+    if nobody in (carer, rival) or not may[task, rival] or not may[other, carer]:
         return False
     place, place_of_two = units[one].position, units[two].position
     if within(units, order, one, place_of_two) != place_of_two or within(units, order, two, place) != place:
         return False
     lift(units, tasks, carers, travel, dislike, lifted, book, task)
     lift(units, tasks, carers, travel, dislike, lifted, book, other)
-    if not can_have(units, tasks, may, task, rival) or not can_have(units, tasks, may, other, carer):
+    if carer != rival and not (can_have(units, tasks, may, task, rival) and can_have(units, tasks, may, other, carer)):
         return False
     for also in (other_side(units, tasks, task), other_side(units, tasks, other)):
         if also != NONE:
