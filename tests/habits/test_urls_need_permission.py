@@ -5,6 +5,21 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from joinedup.web.governance.roles import MAY
 
+ENTRIES = {"service", "services", "organisation", "organisations", "taxonomy", "taxonomies"}
+NEW_STANDARD = ENTRIES | {"about", "about_without_slash", "openapi", "taxonomy_term", "taxonomy_terms"}
+NEW_STANDARD |= {"service_at_location", "service_at_locations"}
+OLD_STANDARD = ENTRIES | {
+    "about",
+    "about_without_slash",
+    "openapi",
+    "location",
+    "locations",
+    "review",
+    "reviews",
+    "vocabularies",
+}
+FIND_HELP = {"home", "results", "suggest", "service", "suggest_change", "topics", "topic", "kind", "a_to_z"}
+FIND_HELP |= {"a_to_z_letter", "carers", "check", "check_help", "shortlist", "about", "accessibility", "embed"}
 PUBLIC = {
     "accounts:sign_in",
     "accounts:sign_in_as_persona",
@@ -13,6 +28,12 @@ PUBLIC = {
     "accounts:sign_out",
     "health",
     "robots",
+    "directory:own_entry",
+    *(f"directory:{name}" for name in FIND_HELP),
+    "directory:dump_json",
+    "directory:dump_csv",
+    *(f"directory:3_0_{name}" for name in NEW_STANDARD),
+    *(f"directory:1_0_{name}" for name in OLD_STANDARD),
 }
 
 

@@ -17,6 +17,7 @@ from joinedup.county.areas import write_areas
 from joinedup.county.bad_rows import with_bad_rows
 from joinedup.county.carers import carers_known
 from joinedup.county.chance import Bools, Floats, happens, steps, stream
+from joinedup.county.directory import write_directory
 from joinedup.county.emergency_care import attendances_and_calls
 from joinedup.county.events import Events
 from joinedup.county.illness import Illness, fall_ill
@@ -137,6 +138,8 @@ def write_world(world: World, folder: Path, tell: Tell) -> dict[str, int]:
         write_agency(world, agency, register, sent, folder, rows, bad)
     write_areas(world.template, dwellings, folder)
     write_place(world.template, world.made, world.called, folder, world.seed)
+    tell("the directory of services")
+    write_directory(world.template, world.seed, folder)
     write_truth(
         world.made, who, world.illness, world.lives, world.caring, registers, bad, world.smokes, world.template, folder
     )

@@ -21,7 +21,10 @@ TEAM_ROLES = {
 }
 PLACE_ROLES = ("analyst", "information_governance_lead")
 # Of the whole place too; last and in the order they were added, so that no earlier name changes.
-LAST_ROLES = ("records_reviewer", "records_reviewer", "clinical_safety_officer", "programme_lead")
+LAST_ROLES = (
+    *("records_reviewer", "records_reviewer", "clinical_safety_officer", "directory_editor"),
+    "programme_lead",
+)
 HOODS_WITH_WHOLE_TEAM = 6
 FILE_FACTS = ("delimiter", "encoding", "date_format")
 
@@ -39,6 +42,8 @@ def write_place(template: Template, made: People, called: Names, folder: Path, s
             "boundaries": "neighbourhoods.geojson",
             "services": "services.csv",
             "staff": "staff.csv",
+            "directory": "directory.json",
+            "place_names": "places.csv",
             "is_invented": True,
         },
         "organisations": facts["organisations"],

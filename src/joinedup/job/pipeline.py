@@ -97,7 +97,8 @@ def _inputs(step: str, place: Place) -> Any:
     }
     rest = {name: value for name, value in written.items() if name not in seen_before and not name.endswith("_path")}
     decided = place.package_decisions_path and fingerprint.of_file(place.package_decisions_path)
-    return [rest, fingerprint.of_file(place.services_path), decided]
+    directory = place.directory_path and fingerprint.of_file(place.directory_path)
+    return [rest, fingerprint.of_file(place.services_path), directory, decided]
 
 
 def _do(step: str, place: Place, out: Path, made_from: str, memory_gigabytes: float, tell: Tell) -> StepRecord:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from joinedup.core.engine import write_text
 from joinedup.core.interop import Place
@@ -15,6 +16,8 @@ from joinedup.core.plans import (
     Prepared,
     library,
     local_help,
+    offer_services,
+    offers_without_service,
     plan_of,
     prepare,
     saved,
@@ -71,7 +74,7 @@ def run(work: Work) -> dict[str, int | float | str]:
     parameters = choices.applied_to(thresholds, seed=seed) if choices else PlanParameters(thresholds, seed=seed)
     prepared = prepare(who, library(), limits, parameters, engine=work.engine)
     plan = plan_of(prepared, draws=DRAWS)
-    help_near = local_help(plan.package, plan.item, services_in_words(work.place), work.engine)
+    help_near = local_help(plan.package, plan.item, real_help(work.place), work.engine, who=who)
     write(work, prepared, plan, help_near)
     return counts(plan, help_near)
 
@@ -146,6 +149,29 @@ def deliverers(place: Place) -> dict[tuple[str, str], str]:
     for service in sorted(place.services.to_pylist(), key=lambda row: row["service"] or ""):
         if service["offer"] and service["organisation"] in code_of:
             found.setdefault((service["offer"], service["neighbourhood"] or ""), code_of[service["organisation"]])
+    return found
+
+
+def real_help(place: Place) -> pa.Table:
+    """The services that deliver offers here: of the directory, and of services.csv what the directory has none for."""
+    listed = services_in_words(place)
+    if place.directory is None:
+        return listed
+    found = offer_services(place.directory, neighbourhoods_in(place))
+    missing = offers_without_service(set(listed["offer"].to_pylist()) - {None}, found)
+    rest = listed.filter(pc.is_in(listed["offer"], pa.array(missing, pa.string())))
+    return pa.concat_tables([found, rest], promote_options="default")
+
+
+def neighbourhoods_in(place: Place) -> dict[str, set[str]]:
+    """By code or name of a neighbourhood or local authority, the neighbourhoods in it."""
+    found: dict[str, set[str]] = {}
+    for hood in place.neighbourhoods:
+        for name in (hood.code, hood.name):
+            found.setdefault(name, set()).add(hood.code)
+    for area in place.areas.select(["local_authority", "neighbourhood"]).to_pylist():
+        if area["local_authority"] and area["neighbourhood"]:
+            found.setdefault(area["local_authority"], set()).add(area["neighbourhood"])
     return found
 
 

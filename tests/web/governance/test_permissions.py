@@ -15,7 +15,7 @@ WORKERS = {"community_nurse", "gp", "social_worker", "social_prescriber", "team_
 SIGNERS = {"information_governance_lead", "clinical_safety_officer"}
 PROGRAMME = {"programme_lead", "analyst"}
 EXPECTED = {
-    "accounts.use_service": {*WORKERS, "records_reviewer", *PROGRAMME, *SIGNERS},
+    "accounts.use_service": {*WORKERS, "records_reviewer", *PROGRAMME, *SIGNERS, "directory_editor"},
     "teams.view_dashboard": {*WORKERS, *PROGRAMME},
     "risk.view_list": {*WORKERS, "analyst"},
     "risk.download_list": {"team_lead"},
@@ -36,6 +36,9 @@ EXPECTED = {
     "review.report_two_people": WORKERS,
     "review.view_quality": {"records_reviewer", "team_lead", *PROGRAMME, "information_governance_lead"},
     "governance.view_audit": {"information_governance_lead"},
+    "directory.edit": {"directory_editor"},
+    "directory.signpost": WORKERS,
+    "directory.import": {"directory_editor"},
 }
 
 

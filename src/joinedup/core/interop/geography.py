@@ -21,6 +21,22 @@ AREA_COLUMNS = {
     "deprivation_decile": pa.int64(),
 }
 POSTCODE_COLUMNS = {"postcode": pa.string(), "lsoa": pa.string()}
+POINT_COLUMNS = {"latitude": pa.float64(), "longitude": pa.float64(), "ended": pa.string()}
+# What the ONS has called these columns in editions of the National Statistics Postcode Lookup (NSPL), newest first.
+CALLED_BY_ONS = {
+    "postcode": ("pcds", "pcd8", "pcd2", "pcd7", "pcd"),
+    "lsoa": ("lsoa21cd", "lsoa21", "lsoa2021"),
+    "latitude": ("lat",),
+    "longitude": ("long", "lon"),
+    "ended": ("doterm",),
+}
+NOWHERE = 99.0  # NSPL writes latitude 99.999999 where it has no point
+NAME_COLUMNS = {
+    **dict.fromkeys(("name", "near", "size"), pa.string()),
+    **dict.fromkeys(("latitude", "longitude"), pa.float64()),
+    **dict.fromkeys(("other_names", "neighbourhood", "local_authority"), pa.string()),
+}
+NAME_SCHEMA = pa.schema(NAME_COLUMNS)
 
 
 class PlaceTableWrong(CannotProceed):
@@ -48,11 +64,49 @@ def read_areas(path: Path, neighbourhood_of_msoa: Mapping[str, str]) -> pa.Table
 
 
 def read_postcodes(path: Path) -> pa.Table:
-    """The postcodes of the place: one row per unit postcode, written 'BH1 1AA', with its LSOA."""
-    table = read_place_table(path, POSTCODE_COLUMNS)
-    table = table.set_column(0, "postcode", tidy_postcodes(table["postcode"]))
+    """The postcodes of the place: one row per unit postcode, written 'BH1 1AA'.
+
+    Parameters
+    ----------
+    path : CSV with postcode and lsoa, or as the ONS lays out its National Statistics Postcode Lookup.
+
+    Returns
+    -------
+    postcode, lsoa; latitude and longitude in degrees, empty where the file has none; is_live.
+    """
+    header = header_of(path)
+    has = {ours: named_in(header, ours) for ours in (*POSTCODE_COLUMNS, *POINT_COLUMNS)}
+    kinds = {**POSTCODE_COLUMNS, **POINT_COLUMNS}
+    wanted = {has[ours] or ours: kinds[ours] for ours in kinds if has[ours] or ours in POSTCODE_COLUMNS}
+    read = read_place_table(path, wanted)
+    columns = {ours: read[has[ours]] if has[ours] else pa.nulls(read.num_rows, kinds[ours]) for ours in kinds}
+    columns["postcode"] = tidy_postcodes(pa.chunked_array(columns["postcode"]))
+    table = pa.table(columns)
     refuse_repeats(path, table, "postcode")
-    return table
+    nowhere = pc.fill_null(pc.greater(table["latitude"], NOWHERE), True)
+    for name in ("latitude", "longitude"):
+        point = pc.if_else(nowhere, pa.scalar(None, pa.float64()), table[name])
+        table = table.set_column(table.column_names.index(name), name, point)
+    return table.drop_columns("ended").append_column("is_live", pc.is_null(table["ended"]))
+
+
+def read_place_names(path: Path) -> pa.Table:
+    """Names of towns, suburbs and villages: one row per name and place.
+
+    Parameters
+    ----------
+    path : CSV with name, near (the town that tells two of one name apart), size (city, town, suburb, village or
+        district), latitude, longitude, other_names (with | between), neighbourhood and local_authority.
+    """
+    names = read_place_table(path, NAME_COLUMNS)
+    refuse_outside(path, names, "latitude", -90, 90)
+    refuse_outside(path, names, "longitude", -180, 180)
+    return names
+
+
+def named_in(header: list[str], ours: str) -> str:
+    """What a file calls one of our columns of postcodes, or "" if it has none such."""
+    return next((name for name in (ours, *CALLED_BY_ONS[ours]) if name in header), "")
 
 
 def check_boundaries(path: Path) -> None:
@@ -123,15 +177,20 @@ def read_place_table(path: Path, columns: Mapping[str, pa.DataType], *, key: str
 
 def check_columns(path: Path, columns: Mapping[str, pa.DataType]) -> None:
     """The file is there and its first line names every column."""
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            header = [name.strip().strip('"') for name in file.readline(100_000).split(",")]
-    except OSError as problem:
-        raise PlaceTableWrong(f"{path} cannot be opened", expected="a CSV file the place file names") from problem
-    except UnicodeDecodeError as problem:
-        raise PlaceTableWrong(f"{path.name} is not UTF-8", expected="a CSV file in UTF-8") from problem
+    header = header_of(path)
     missing = [name for name in columns if name not in header]
     if missing:
         raise PlaceTableWrong(
             f"{path.name} has no column {', '.join(missing)}", expected=", ".join(columns), available=header
         )
+
+
+def header_of(path: Path) -> list[str]:
+    """The names of the file's columns."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            return [name.strip().strip('"') for name in file.readline(100_000).split(",")]
+    except OSError as problem:
+        raise PlaceTableWrong(f"{path} cannot be opened", expected="a CSV file the place file names") from problem
+    except UnicodeDecodeError as problem:
+        raise PlaceTableWrong(f"{path.name} is not UTF-8", expected="a CSV file in UTF-8") from problem

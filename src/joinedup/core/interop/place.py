@@ -9,6 +9,9 @@ from typing import Annotated
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field
 
+from joinedup.core.directory import Directory
+from joinedup.core.directory.conformance import parsed
+from joinedup.core.directory.standards import hsds_uk_reading
 from joinedup.core.interop import geography, organisations
 from joinedup.core.interop.organisations import Organisation
 from joinedup.core.plans.choices import PlanChoices
@@ -91,6 +94,8 @@ class Place(Part):
     ----------
     file : the place file itself; every path is relative to its folder.
     as_at : the day the job speaks of; nothing later is used.
+    directory_path : services in the area, as HSDS-UK 3.0 writes them; loaded once, then kept true in the pages.
+    place_names_path : names of towns and villages, for search.
     decisions_path : what people decided about pairs of records, see docs/how-to/review-outside-the-web.md.
     package_decisions_path : what people decided about packages, see docs/how-to/plan-a-month.md.
     thresholds : by outcome, the probability in 12 months from which a person counts as most at risk.
@@ -109,6 +114,8 @@ class Place(Part):
     services_path: Path
     boundaries_path: Path | None = None
     staff_path: Path | None = None
+    directory_path: Path | None = None
+    place_names_path: Path | None = None
     decisions_path: Path | None = None
     package_decisions_path: Path | None = None
     is_invented: bool = False
@@ -154,13 +161,32 @@ class Place(Part):
 
     @cached_property
     def postcodes(self) -> pa.Table:
-        """One row per postcode: postcode ('BH1 1AA'), lsoa."""
+        """One row per postcode: postcode ('BH1 1AA'), lsoa, latitude, longitude (either may be empty), is_live."""
         return geography.read_postcodes(self.postcodes_path)
+
+    @cached_property
+    def place_names(self) -> pa.Table:
+        """One row per name of a town, suburb or village; no rows if the place names no file."""
+        if self.place_names_path is None:
+            return geography.NAME_SCHEMA.empty_table()
+        return geography.read_place_names(self.place_names_path)
 
     @cached_property
     def services(self) -> pa.Table:
         """One row per voluntary-sector service: service, name, organisation, offer, neighbourhood, telephone."""
         return geography.read_place_table(self.services_path, dict.fromkeys(SERVICE_COLUMNS, pa.string()))
+
+    @cached_property
+    def directory(self) -> Directory | None:
+        """The directory the place file names; None if it names none.
+
+        Raises
+        ------
+        NotJson : the file is none of ours.
+        """
+        if self.directory_path is None:
+            return None
+        return hsds_uk_reading.read(parsed(self.directory_path.read_bytes()), self.name).directory()
 
     @cached_property
     def staff(self) -> pa.Table:

@@ -19,7 +19,10 @@ from joinedup.core.plans import library
 from joinedup.core.risk.features.outcomes import outcomes
 
 SECTIONS = ("organisations", "neighbourhoods", "thresholds", "risk", "plans", "budgets", "capacities", "costs", "files")
-PATHS = ("areas", "postcodes", "services", "boundaries", "staff", "decisions", "package_decisions")
+PATHS = (
+    *("areas", "postcodes", "services", "boundaries", "staff", "decisions", "package_decisions"),
+    *("directory", "place_names"),
+)
 
 
 class PlaceFileWrong(CannotProceed):

@@ -8,6 +8,7 @@ from joinedup.core.plans.local_help import local_help
 from joinedup.core.plans.offers import Offer
 from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.prepared import Prepared, prepare
+from joinedup.core.plans.real_services import delivering, offer_services, offers_without_service
 
 __all__ = [
     "Library",
@@ -18,8 +19,11 @@ __all__ = [
     "PlanParameters",
     "Prepared",
     "choose",
+    "delivering",
     "library",
     "local_help",
+    "offer_services",
+    "offers_without_service",
     "plan_of",
     "prepare",
     "saved",

@@ -1,4 +1,6 @@
-"""Which voluntary-sector help near the person goes with their package?"""
+"""Which real help near the person goes with their package?"""
+
+from collections.abc import Mapping
 
 import pyarrow as pa
 
@@ -7,15 +9,23 @@ from joinedup.core.engine import Engine
 MOST_SERVICES = 3
 NONE_LOCAL = "No voluntary-sector help is listed for this neighbourhood"
 SERVICE_COLUMNS = ("service", "name", "organisation", "offer", "neighbourhood", "telephone")
+RULE_COLUMNS = {"minimum_age": pa.float64(), "maximum_age": pa.float64(), "is_for_carers_only": pa.bool_()}
+WHO = pa.schema([("person_id", pa.string()), ("age", pa.float64()), ("is_unpaid_carer", pa.float64())])
 
 QUESTION = """
 with possible as (
-    select package.person_id, service.*, item.offer is not null as is_in_package,
+    select package.person_id, service.* exclude (minimum_age, maximum_age, is_for_carers_only),
+        item.offer is not null as is_in_package,
         service.neighbourhood is not null as is_local
     from plan_package as package
     join plan_service as service
         on service.neighbourhood = package.neighbourhood or service.neighbourhood is null
     left join plan_item as item on item.person_id = package.person_id and item.offer = service.offer
+    left join plan_who as who on who.person_id = package.person_id
+    -- as core/directory/eligibility.py has it: what is not known rules nobody out
+    where coalesce(who.age >= service.minimum_age, true)
+        and coalesce(who.age < service.maximum_age + 1, true)
+        and (not coalesce(service.is_for_carers_only, false) or coalesce(who.is_unpaid_carer = 1, true))
 ),
 ranked as (
     select *, row_number() over (
@@ -31,7 +41,9 @@ left join ranked on ranked.person_id = package.person_id
 order by package.person_id, ranked.position"""
 
 
-def local_help(package: pa.Table, item: pa.Table, services: pa.Table, engine: Engine) -> pa.Table:
+def local_help(
+    package: pa.Table, item: pa.Table, services: pa.Table, engine: Engine, *, who: pa.Table | None = None
+) -> pa.Table:
     """Up to three services for each package, at least one wherever one is listed.
 
     Services that deliver an offer of the package come first, those of the person's own neighbourhood before those of
@@ -41,7 +53,9 @@ def local_help(package: pa.Table, item: pa.Table, services: pa.Table, engine: En
     Parameters
     ----------
     package, item : one row per package, and per offer in it.
-    services : one row per service; a service without a neighbourhood is there for the whole place.
+    services : one row per service; a service without a neighbourhood is there for the whole place. May say whom it is
+        for, as `real_services.offer_services` does.
+    who : one row per person, with age and is_unpaid_carer; without it, nothing is known of anybody.
 
     Returns
     -------
@@ -50,5 +64,14 @@ def local_help(package: pa.Table, item: pa.Table, services: pa.Table, engine: En
     """
     engine.register("plan_package", package)
     engine.register("plan_item", item)
-    engine.register("plan_service", services.select(SERVICE_COLUMNS))
+    engine.register("plan_service", with_columns(services, RULE_COLUMNS).select([*SERVICE_COLUMNS, *RULE_COLUMNS]))
+    engine.register("plan_who", WHO.empty_table() if who is None else who.select(WHO.names))
     return engine.table(QUESTION, none_local=NONE_LOCAL, most=MOST_SERVICES)
+
+
+def with_columns(table: pa.Table, columns: Mapping[str, pa.DataType]) -> pa.Table:
+    """A table with these columns; those it lacks are empty."""
+    for name, kind in columns.items():
+        if name not in table.column_names:
+            table = table.append_column(name, pa.nulls(table.num_rows, kind))
+    return table

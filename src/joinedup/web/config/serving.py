@@ -31,10 +31,13 @@ def setup(database_path: Path | None = None, *, is_demo: bool = True) -> None:
     call_command("migrate", verbosity=0)
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000, *, threads: int = 4) -> None:
-    """Serve the web until stopped (Ctrl+C), from one worker process with a few threads.
+MOST_WORKERS = 4
 
-    `setup` must have been called in this process: the worker inherits its environment.
+
+def serve(host: str = "127.0.0.1", port: int = 8000, *, threads: int = 4) -> None:
+    """Serve the web until stopped (Ctrl+C), from a worker process for each core (four at most) with a few threads.
+
+    `setup` must have been called in this process: the workers inherit its environment.
 
     Raises
     ------
@@ -47,13 +50,13 @@ def serve(host: str = "127.0.0.1", port: int = 8000, *, threads: int = 4) -> Non
     from granian.log import LogLevels
 
     check_port_is_free(host, port)
-    os.environ["SECRET_KEY"] = settings.SECRET_KEY  # a worker started anew must still know the sessions
+    os.environ["SECRET_KEY"] = settings.SECRET_KEY  # every worker must know the same sessions
     Granian(
         "joinedup.web.config.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=min(MOST_WORKERS, os.cpu_count() or 1),
         blocking_threads=threads,
         log_level=LogLevels.warning,
     ).serve()

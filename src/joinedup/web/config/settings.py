@@ -80,6 +80,17 @@ LOGIN_URL = "accounts:sign_in"
 SESSION_IDLE_MINUTES = int(read("SESSION_IDLE_MINUTES"))
 SESSION_HOURS = int(read("SESSION_HOURS"))
 RELATIONSHIP_MONTHS = int(read("RELATIONSHIP_MONTHS"))
+DIRECTORY_REQUESTS_PER_MINUTE = int(read("DIRECTORY_REQUESTS_PER_MINUTE"))
+
+EMAIL_HOST = read("EMAIL_HOST")
+EMAIL_PORT = int(read("EMAIL_PORT"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = read("EMAIL_HOST_USER"), read("EMAIL_HOST_PASSWORD")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 15  # seconds
+DEFAULT_FROM_EMAIL = read("EMAIL_FROM")
+if not EMAIL_HOST:  # a link is as good as a password: outside a demonstration it is written to no log
+    EMAIL_BACKEND = f"django.core.mail.backends.{'console' if DEMO else 'dummy'}.EmailBackend"
 OIDC = {
     "issuer": read("OIDC_ISSUER").rstrip("/"),
     "client_id": read("OIDC_CLIENT_ID"),

@@ -16,6 +16,7 @@ class Role(StrEnum):
     ANALYST = "analyst"
     INFORMATION_GOVERNANCE_LEAD = "information_governance_lead"
     CLINICAL_SAFETY_OFFICER = "clinical_safety_officer"
+    DIRECTORY_EDITOR = "directory_editor"
 
     @property
     def words(self) -> str:
@@ -43,6 +44,7 @@ SEES = {
     Role.INFORMATION_GOVERNANCE_LEAD: "The audit: who read or changed what, and what was refused. Settles joins "
     "on which two reviewers disagree.",
     Role.CLINICAL_SAFETY_OFFICER: "The models: figures, limits, versions; signs one on for clinical use, or off.",
+    Role.DIRECTORY_EDITOR: "The directory of services: entries to check, proposals, imports. Opens no record of care.",
 }
 
 
@@ -80,6 +82,9 @@ MAY: dict[str, frozenset[Role]] = {
     "review.report_two_people": CARE,
     "review.view_quality": REVIEWERS | PROGRAMME | {Role.INFORMATION_GOVERNANCE_LEAD},
     "governance.view_audit": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
+    "directory.signpost": CARE,
+    "directory.edit": frozenset({Role.DIRECTORY_EDITOR}),
+    "directory.import": frozenset({Role.DIRECTORY_EDITOR}),
 }
 
 MEANING = {
@@ -104,6 +109,9 @@ MEANING = {
     "review.report_two_people": "report that two joined records of a person in one's care are about two people",
     "review.view_quality": "see how good the joins are, in rounded counts",
     "governance.view_audit": "see who read or changed what",
+    "directory.signpost": "point a person in one's care to services, and write down whether it helped",
+    "directory.edit": "change entries of the directory, decide what others propose, send organisations their links",
+    "directory.import": "bring other directories here, accept and undo that",
 }
 
 

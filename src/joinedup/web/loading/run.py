@@ -13,7 +13,19 @@ from django.db.models import Count, Model
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop import Place, read_place
-from joinedup.web.loading import hold_out, indexes, lineage, local_help, offers, plans, review, risk, rows, staff
+from joinedup.web.loading import (
+    directory,
+    hold_out,
+    indexes,
+    lineage,
+    local_help,
+    offers,
+    plans,
+    review,
+    risk,
+    rows,
+    staff,
+)
 from joinedup.web.people.models import Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
 from joinedup.web.plans.models import Beginnings, LeftOut, LocalHelp, Offer, Package, PackageEffect, PackageItem, Plan
 from joinedup.web.risk.models import (
@@ -133,6 +145,7 @@ def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
             counts["former_id"] = lineage.load(engine)
             counts |= hold_out.load(run_dir, as_at=place.as_at, on=at.date())
             counts["staff"] = staff.load(place) if place.is_invented else 0
+            counts |= directory.load(place, at=at)
     analyse()
     return counts
 

@@ -115,3 +115,9 @@ def caring(person_id: str) -> list[UnpaidCarer]:
 
 def people_by_id(person_ids: Iterable[str], *, by: Any) -> dict[str, Person]:
     return Person.objects.filter(patch(by)).in_bulk(list(person_ids))
+
+
+def ids_in_patch(person_ids: Iterable[str], *, by: Any) -> set[str]:
+    """Of some people, those where the user works."""
+    found = Person.objects.filter(patch(by), person_id__in=list(person_ids))
+    return set(found.values_list("person_id", flat=True))

@@ -1,0 +1,1 @@
+"""Queries, judgements and how they are judged, for bench/search.py."""

@@ -1,0 +1,97 @@
+"""What is known of every service at once, as columns: where it is, what kind it is, for whom?"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from joinedup.core.directory import service_types
+from joinedup.core.directory.gazetteer import EARTH_RADIUS_METRES, Spot
+from joinedup.core.directory.search import crisis, everyday
+from joinedup.core.directory.search.documents import Document
+from joinedup.core.directory.search.likely import likely_kinds
+from joinedup.core.directory.search.spelling import Speller
+from joinedup.core.directory.search.words import STOP, all_tokens, stem, tokens
+
+Floats = NDArray[np.floating[Any]]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.signedinteger[Any]]
+OFTEN = 1000  # how often a word of a table counts as used: more than any of one service
+
+
+class Catalogue:
+    """Every document in columns, in one order."""
+
+    def __init__(self, documents: Iterable[Document], place_words: Iterable[str] = ()) -> None:
+        self.documents = tuple(documents)
+        self.place_of_key = {one.key: place for place, one in enumerate(self.documents)}
+        self.place_of_id = {one.service_id: place for place, one in enumerate(self.documents)}
+        self.of_kind = _places_by(self.documents, lambda one: one.kinds)
+        self.likely = likely_kinds(self.documents)
+        self._of_area = _places_by(self.documents, lambda one: one.areas)
+        self.is_remote = np.array([one.is_remote for one in self.documents], dtype=bool)
+        self._is_for_anywhere = np.array([not one.areas for one in self.documents], dtype=bool)
+        points = [(place, *point) for place, one in enumerate(self.documents) for point in one.points]
+        self._owner = np.array([point[0] for point in points], dtype=np.int64)
+        self._latitude = np.radians([point[1] for point in points])
+        self._longitude = np.radians([point[2] for point in points])
+        self.minimum_age = _ages([one.eligibility.minimum_age for one in self.documents], -np.inf)
+        self.maximum_age = _ages([one.eligibility.maximum_age for one in self.documents], np.inf)
+        self.speller = Speller(_known_words(self.documents, place_words))
+
+    @cache  # noqa: B019  (a catalogue lives as long as the directory does not change)
+    def stems_of(self, place: int) -> frozenset[str]:
+        """The stems of all that a service says of itself."""
+        one = self.documents[place]
+        return frozenset(stem(word) for word in all_tokens(f"{one.name} {one.organisation} {one.description}"))
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def metres_from(self, spot: Spot) -> Floats:
+        """For each service, how far its nearest place is; infinite for one without a place."""
+        latitude, longitude = np.radians(spot.latitude), np.radians(spot.longitude)
+        across = np.cos(self._latitude) * np.cos(latitude) * np.sin((self._longitude - longitude) / 2) ** 2
+        angle = np.sin((self._latitude - latitude) / 2) ** 2 + across
+        metres = 2 * EARTH_RADIUS_METRES * np.arcsin(np.sqrt(angle))
+        nearest = np.full(len(self), np.inf)
+        np.minimum.at(nearest, self._owner, metres)
+        return nearest
+
+    def serves(self, areas: Iterable[str]) -> Bools:
+        """For each service, whether it is for somebody in these areas."""
+        served = self._is_for_anywhere.copy()
+        for area in areas:
+            served[self._of_area.get(area, ())] = True
+        return served
+
+    def takes(self, age: float) -> Bools:
+        """For each service, whether it takes somebody of an age; somebody is of the oldest age for a whole year."""
+        return np.asarray((self.minimum_age <= age) & (age < self.maximum_age + 1))
+
+
+def _places_by(documents: tuple[Document, ...], codes: Any) -> dict[str, Ints]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, one in enumerate(documents):
+        for code in codes(one):
+            found[code].append(place)
+    return {code: np.array(places, dtype=np.int64) for code, places in found.items()}
+
+
+def _ages(ages: list[float | None], unsaid: float) -> Floats:
+    return np.array([unsaid if age is None else age for age in ages], dtype=float)
+
+
+def _known_words(documents: tuple[Document, ...], place_words: Iterable[str]) -> Counter[str]:
+    """Every word of the directory, the tables and the places, with how often it is used."""
+    known: Counter[str] = Counter()
+    for one in documents:
+        known.update(set(all_tokens(f"{one.name} {one.organisation} {one.description}")))
+    tables = everyday.everyday_phrases().words | crisis.crisis_phrases().words | set(place_words)
+    names = {word for name in service_types.names().values() for word in tokens(name)}
+    for word in tables | names | STOP:
+        known[word] += OFTEN
+    return known

@@ -1,0 +1,134 @@
+"""Which services say the words that were typed? On SQLite with FTS5 and BM25, on PostgreSQL with its full text.
+
+Both keep the same fields and answer the same question; how they weigh words differs, and both are measured.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+from joinedup.core.directory.search.documents import FIELDS, Document
+
+Execute = Any  # (sql, parameters) -> rows; parameters stand as %s on either database
+FIELD_WEIGHTS = {"name": 4.0, "terms": 5.0, "synonyms": 0.5, "description": 2.0, "organisation": 0.5}
+MOST_FOUND = 400
+
+
+class Lexical(Protocol):
+    """An index of words."""
+
+    def create(self) -> None:
+        """Make the tables it keeps words in, where they are not there yet."""
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        """Put documents in, in the place of those with the same keys."""
+
+    def remove(self, keys: Iterable[int]) -> None:
+        """Take documents out."""
+
+    def match(self, wanted: Sequence[Sequence[str]]) -> dict[int, float]:
+        """Documents with any of the words, by key, each with how well it matches (above 0, higher is better).
+
+        Parameters
+        ----------
+        wanted : for each word sought, the words it may be.
+        """
+
+
+class SqliteLexical:
+    """FTS5 with Porter's stems."""
+
+    CREATE = (
+        "create virtual table if not exists directory_words using fts5("
+        + ", ".join(FIELDS)
+        + ", tokenize='porter unicode61 remove_diacritics 2')",
+    )
+    DROP = ("drop table if exists directory_words",)
+
+    def __init__(self, execute: Execute) -> None:
+        self._execute = execute
+
+    def create(self) -> None:
+        """Make the tables it keeps words in, where they are not there yet."""
+        for statement in self.CREATE:
+            self._execute(statement)
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        """Put documents in, in the place of those with the same keys."""
+        for one in documents:
+            self._execute("delete from directory_words where rowid = %s", (one.key,))
+            self._execute(
+                f"insert into directory_words (rowid, {', '.join(FIELDS)}) values (%s, %s, %s, %s, %s, %s)",
+                (one.key, *(getattr(one, name) for name in FIELDS)),
+            )
+
+    def remove(self, keys: Iterable[int]) -> None:
+        """Take documents out."""
+        for key in keys:
+            self._execute("delete from directory_words where rowid = %s", (key,))
+
+    def match(self, wanted: Sequence[Sequence[str]]) -> dict[int, float]:
+        """Documents with any of the words, by BM25 with a weight for each field."""
+        sought = dict.fromkeys(word for choices in wanted for word in choices)
+        if not sought:
+            return {}
+        weights = ", ".join(str(FIELD_WEIGHTS[name]) for name in FIELDS)
+        rows = self._execute(
+            f"select rowid, -bm25(directory_words, {weights}) from directory_words "
+            "where directory_words match %s order by 2 desc limit %s",
+            (" OR ".join(f'"{word}"' for word in sought), MOST_FOUND),  # quoted: words are never operators
+        )
+        return {int(key): float(score) for key, score in rows}
+
+
+class PostgresLexical:
+    """tsvector in four weights, each word by how rare it is among the documents."""
+
+    LETTERS = {"name": "A", "terms": "B", "synonyms": "D", "description": "C", "organisation": "D"}  # noqa: RUF012
+    CREATE = (
+        "create table if not exists directory_words (key bigint primary key, words tsvector not null)",
+        "create index if not exists directory_words_gin on directory_words using gin (words)",
+    )
+    DROP = ("drop table if exists directory_words",)
+    QUESTION = """
+        with hit as (
+            select word.number, kept.key, ts_rank(%s::real[], kept.words, word.sought, 1) as fits
+            from (select number, to_tsquery('english', text) as sought
+                  from unnest(%s::text[]) with ordinality as given(text, number)) as word
+            join directory_words as kept on kept.words @@ word.sought
+        ),
+        rare as (
+            select number, ln(1 + ((select count(*) from directory_words) - count(*) + 0.5) / (count(*) + 0.5)) as worth
+            from hit group by number
+        )
+        select hit.key, sum(hit.fits * rare.worth) from hit join rare using (number)
+        group by hit.key order by 2 desc, 1 limit %s"""
+
+    def __init__(self, execute: Execute) -> None:
+        self._execute = execute
+
+    def create(self) -> None:
+        """Make the tables it keeps words in, where they are not there yet."""
+        for statement in self.CREATE:
+            self._execute(statement)
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        """Put documents in, in the place of those with the same keys."""
+        vector = " || ".join(f"setweight(to_tsvector('english', %s), '{self.LETTERS[name]}')" for name in FIELDS)
+        for one in documents:
+            self._execute(
+                f"insert into directory_words (key, words) values (%s, {vector}) "
+                "on conflict (key) do update set words = excluded.words",
+                (one.key, *(getattr(one, name) for name in FIELDS)),
+            )
+
+    def remove(self, keys: Iterable[int]) -> None:
+        """Take documents out."""
+        self._execute("delete from directory_words where key = any(%s)", (list(keys),))
+
+    def match(self, wanted: Sequence[Sequence[str]]) -> dict[int, float]:
+        """Documents with any of the words, by rank times rarity."""
+        sought = [" | ".join(f"'{word}'" for word in choices) for choices in wanted]  # letters and digits only
+        if not sought:
+            return {}
+        weights = [FIELD_WEIGHTS[name] / 5 for name in ("synonyms", "description", "terms", "name")]
+        return {int(key): float(score) for key, score in self._execute(self.QUESTION, (weights, sought, MOST_FOUND))}

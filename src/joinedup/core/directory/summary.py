@@ -1,0 +1,131 @@
+"""What of a service fits on a card, a list to print, or a text message?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from joinedup.core.directory.entries import Directory
+from joinedup.core.directory.locations import Address
+from joinedup.core.directory.schedules import DAYS, Frequency, Schedule
+from joinedup.core.directory.services import CostOption, Service
+from joinedup.core.units import pounds
+
+SHORT = 260  # characters of a description on a card
+DAY_NAMES = dict(zip(DAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
+TURNS = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
+WEEKDAYS = DAYS[:5]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The few words that matter; "" where nothing is known."""
+
+    description: str
+    telephone: str
+    email: str
+    url: str
+    cost: str
+    hours: str
+    venue: str
+    address: str
+
+
+def summary(service: Service, directory: Directory) -> Summary:
+    """A service in short."""
+    places = [directory.locations[place.location_id] for place in directory.places_of.get(service.id, ())]
+    first = places[0] if places else None
+    return Summary(
+        description=shortened(service.description),
+        telephone=service.phones[0].number if service.phones else "",
+        email=service.email,
+        url=service.url,
+        cost=cost_words(service),
+        hours="; ".join(hours_words(service.schedules)),
+        venue=first.name if first else "",
+        address=address_words(first.addresses[0]) if first and first.addresses else "",
+    )
+
+
+def shortened(text: str, most: int = SHORT) -> str:
+    """A text, or its beginning up to the end of a sentence or word.
+
+    Examples
+    --------
+    >>> shortened("Tea and cake. Every Monday in the hall.", 20)
+    'Tea and cake.'
+    """
+    if len(text) <= most:
+        return text
+    start = text[:most]
+    end = start.rfind(". ")
+    return start[: end + 1] if end > most // 3 else f"{start[: start.rfind(' ')]} …"
+
+
+def cost_words(service: Service) -> str:
+    """What it costs, in words."""
+    if service.is_free:
+        return "Free"
+    return "; ".join(one for one in map(_price, service.cost_options) if one) or service.fees
+
+
+def _price(option: CostOption) -> str:
+    amount = "" if option.amount_pence is None else pounds(option.amount_pence)
+    return " ".join(part for part in (option.option, amount, option.amount_description) if part)
+
+
+def address_words(address: Address) -> str:
+    """An address in a line.
+
+    Examples
+    --------
+    >>> address_words(Address("a", "Old Schoolroom, High Street", "Wool", "Dorset", "BH20 6ZZ"))
+    'Old Schoolroom, High Street, Wool, BH20 6ZZ'
+    """
+    return ", ".join(part for part in (address.address_1, address.city, address.postal_code) if part)
+
+
+def hours_words(schedules: Iterable[Schedule]) -> list[str]:
+    """When it is open, a line for each set of hours.
+
+    Examples
+    --------
+    >>> from datetime import time
+    >>> hours_words([Schedule("1", freq=Frequency.WEEKLY, byday=WEEKDAYS, opens_at=time(9), closes_at=time(17, 30))])
+    ['Monday to Friday, 9am to 5:30pm']
+    >>> hours_words([Schedule("2", freq=Frequency.MONTHLY, byday=("2TU",), opens_at=time(14))])
+    ['Second Tuesday of the month, from 2pm']
+    """
+    return [words for words in map(_hours, schedules) if words]
+
+
+def _hours(one: Schedule) -> str:
+    parts = (_days(one), _times(one))
+    words = ", ".join(part for part in parts if part) or one.description
+    return words[:1].upper() + words[1:]
+
+
+def _days(one: Schedule) -> str:
+    if one.freq is Frequency.MONTHLY and one.byday:
+        named = [f"{TURNS.get(day[:-2], day[:-2])} {DAY_NAMES[day[-2:]]}".strip() for day in one.byday]
+        return f"{' and '.join(named)} of the month"
+    if one.freq is Frequency.MONTHLY:
+        return f"on day {' and '.join(map(str, one.bymonthday))} of the month" if one.bymonthday else "monthly"
+    days = one.weekdays
+    if days == DAYS:
+        return "every day"
+    if days == WEEKDAYS:
+        return "Monday to Friday"
+    if days == (*WEEKDAYS, "SA"):
+        return "Monday to Saturday"
+    named = [DAY_NAMES[day] for day in days]
+    often = f" every {one.interval} weeks" if one.freq and one.interval > 1 else ""
+    return (", ".join(named[:-1]) + " and " + named[-1] if len(named) > 1 else "".join(named)) + often
+
+
+def _times(one: Schedule) -> str:
+    if one.opens_at is None and one.closes_at is None:
+        return "day and night"
+    opens, closes = (f"{at.hour % 12 or 12}{f':{at.minute:02d}' if at.minute else ''}{'am' if at.hour < 12 else 'pm'}"
+                     if at else "" for at in (one.opens_at, one.closes_at))  # fmt: skip
+    if opens and closes:
+        return f"{opens} to {closes}"
+    return f"from {opens}" if opens else f"until {closes}"

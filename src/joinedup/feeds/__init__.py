@@ -1,0 +1,1 @@
+"""Read other people's directories over the network; the core is handed what they answered."""

@@ -1,0 +1,1 @@
+"""The open directory of help: kept true by many, given to everybody."""

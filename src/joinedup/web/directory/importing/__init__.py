@@ -1,0 +1,1 @@
+"""Bringing other directories here: read, compared by source, looked at, accepted; and undone."""

@@ -1,0 +1,248 @@
+"""Send links, take what comes back by them, decide, edit, put back, join doubled entries. Each is audited."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from joinedup.core.directory import Service as CoreService
+from joinedup.core.directory.changes import merge
+from joinedup.core.directory.duplicates import duplicates
+from joinedup.core.directory.stored import from_json, to_json
+from joinedup.core.engine import Engine
+from joinedup.core.errors import CannotProceed
+from joinedup.web.components.words import day
+from joinedup.web.directory import store
+from joinedup.web.directory.models import (
+    KINDS,
+    DoubledPair,
+    EditLink,
+    Location,
+    NotDuplicates,
+    Proposal,
+    Service,
+    ServiceAtLocation,
+    Source,
+    Version,
+)
+from joinedup.web.directory.upkeep import links, mail, queries
+from joinedup.web.governance.actions import record
+
+Why = Version.Why
+
+
+class DecidedAlready(CannotProceed):
+    """Somebody decided about a proposal before."""
+
+
+class NothingToPutBack(CannotProceed):
+    """An entry has no earlier version, or is as that version was."""
+
+
+class NotTwoEntries(CannotProceed):
+    """A pair is not two entries that are there."""
+
+
+def send_link(service: Service, *, by: Any, at: datetime, is_reminder: bool = False) -> None:
+    """Send whoever answers for a service a link to its form.
+
+    Raises
+    ------
+    NobodyToWriteTo, CannotSendMail : it could not be sent; then the link is not kept.
+    """
+    with transaction.atomic():
+        mail.address_for(service)
+        token = links.make(service, at=at, by=by, is_reminder=is_reminder)
+        until = day(timezone.localtime(at + links.LIFE).date())
+        mail.send_link(service, token, until=until, is_reminder=is_reminder)
+        action = "directory.remind" if is_reminder else "directory.send_link"
+        record(by=by, at=at, action=action, detail={"service": service.id})
+
+
+@transaction.atomic
+def confirm(link: EditLink, *, at: datetime) -> None:
+    """Whoever has the link says that everything is right."""
+    links.use_up(link, at=at)
+    mark_checked(link.service, by=None, at=at)
+
+
+@transaction.atomic
+def propose(link: EditLink, wanted: CoreService, *, note: str, at: datetime) -> Proposal:
+    """Take what an organisation proposes by its link; nothing changes until staff accept it.
+
+    Raises
+    ------
+    LinkIsUsed : the link was used before, perhaps a moment ago.
+    """
+    links.use_up(link, at=at)
+    made = Proposal.objects.create(
+        service=link.service,
+        origin=Proposal.Origin.ORGANISATION,
+        before=link.service.content,
+        content=to_json(wanted),
+        note=note,
+        proposed_at=at,
+    )
+    record(by=None, at=at, action="directory.propose", detail={"service": link.service_id, "proposal": made.pk})
+    return made
+
+
+@transaction.atomic
+def suggest(service: Service, *, words: str, at: datetime) -> Proposal:
+    """Take what somebody reading the directory says is wrong; staff look at it."""
+    made = Proposal.objects.create(service=service, origin=Proposal.Origin.PUBLIC, note=words[:1000], proposed_at=at)
+    record(by=None, at=at, action="directory.suggest", detail={"service": service.id, "proposal": made.pk})
+    return made
+
+
+@transaction.atomic
+def accept(proposal: Proposal, *, by: Any, at: datetime) -> None:
+    """Make a proposal so. What staff changed since it was written stays as they have it.
+
+    Raises
+    ------
+    DecidedAlready : somebody decided before.
+    """
+    decide(proposal, Proposal.State.ACCEPTED, by=by, at=at)
+    if proposal.content is None:
+        return
+    service = Service.objects.select_for_update().get(pk=proposal.service_id)
+    merged = merge(proposal.before or {}, service.content, proposal.content)
+    value = from_json(CoreService, merged.content)
+    write(value, service.source, why=Why.PROPOSED, by=by, at=at, is_checked=True)
+
+
+@transaction.atomic
+def decline(proposal: Proposal, *, reason: str, by: Any, at: datetime) -> None:
+    """Leave the entry as it is, and say why."""
+    decide(proposal, Proposal.State.DECLINED, by=by, at=at, reason=reason)
+
+
+def decide(proposal: Proposal, state: str, *, by: Any, at: datetime, reason: str = "") -> None:
+    decided = {"state": state, "decided_by": by, "decided_at": at, "reason": reason}
+    waiting = Proposal.objects.filter(pk=proposal.pk, state=Proposal.State.WAITING)
+    if waiting.update(**decided) != 1:
+        raise DecidedAlready("Somebody decided about this already", expected="a look at what was decided")
+    detail = {"service": proposal.service_id, "proposal": proposal.pk, "state": state}
+    record(by=by, at=at, action="directory.decide_proposal", detail=detail)
+
+
+@transaction.atomic
+def edit(service: Service, wanted: CoreService, *, by: Any, at: datetime) -> None:
+    """Staff change an entry, and have checked it by that."""
+    write(wanted, service.source, why=Why.EDITED, by=by, at=at, is_checked=True)
+    record(by=by, at=at, action="directory.edit", detail={"service": service.id})
+
+
+@transaction.atomic
+def mark_checked(service: Service, *, by: Any, at: datetime) -> None:
+    """Somebody looked, and everything is right."""
+    write(service.value, service.source, why=Why.CHECKED, by=by, at=at, is_checked=True)
+    record(by=by, at=at, action="directory.mark_checked", detail={"service": service.id})
+
+
+def write(value: CoreService, source: Source, *, why: str, by: Any, at: datetime, is_checked: bool = False) -> None:
+    """Put a service in its place, changed at this moment."""
+    today = timezone.localtime(at).date()
+    dated = replace(value, last_modified=at, assured_date=today if is_checked else value.assured_date)
+    store.put([dated], source=source, change=store.Change(at, why, by))
+
+
+@transaction.atomic
+def put_back(kind: str, key: str, number: int, *, by: Any, at: datetime) -> None:
+    """Make an entry what it was in one of its versions; the service's places too, if they went with it.
+
+    Raises
+    ------
+    NothingToPutBack : there is no such version, or in it the entry was not there.
+    """
+    version = queries.version(kind, key, number)
+    if version is None or version.content is None:
+        raise NothingToPutBack("There is no such version to put back", expected="a version of this entry")
+    change = store.Change(at, Why.UNDONE, by)
+    restore(version, change)
+    if kind == "service":
+        for place in places_gone_with(key):
+            restore(place, change)
+    record(by=by, at=at, action="directory.put_back", detail={"kind": kind, "entry": key, "version": number})
+
+
+def restore(version: Version, change: store.Change) -> None:
+    value = from_json(KINDS[version.kind].core_type, version.content)
+    if isinstance(value, CoreService):
+        value = replace(value, last_modified=change.at)
+    store.put([value], source=Source.objects.get(pk=version.source_code), change=change)
+
+
+def places_gone_with(service: str) -> list[Version]:
+    """The last versions of a service's places that were taken out and whose location is there still."""
+    gone = Version.objects.filter(kind="service_at_location", content__isnull=True).values_list("entry_id", "number")
+    found = []
+    for key, number in gone:
+        last = queries.version("service_at_location", key, number - 1)
+        content = last.content if last is not None and last.content else {}
+        is_its = content.get("service_id") == service and not ServiceAtLocation.objects.filter(pk=key).exists()
+        if is_its and Location.objects.filter(pk=content["location_id"]).exists():
+            found.append(last)
+    return found
+
+
+@transaction.atomic
+def take_out(service: Service, *, by: Any, at: datetime) -> None:
+    """Take an entry out of the directory; it can be put back."""
+    store.take_out("service", [service.id], change=store.Change(at, Why.EDITED, by))
+    record(by=by, at=at, action="directory.take_out", detail={"service": service.id})
+
+
+@transaction.atomic
+def find_doubled(*, by: Any, at: datetime) -> int:
+    """Look through the whole directory for services entered twice; returns how many pairs may be one."""
+    directory = store.directory_around(queries.every_service())
+    with Engine(memory_gigabytes=1, threads=1) as engine:
+        pairs = duplicates(directory, engine)
+    DoubledPair.objects.all().delete()
+    rows = [
+        DoubledPair(
+            first_id=pair.first_id,
+            second_id=pair.second_id,
+            probability=pair.probability,
+            reasons=list(pair.reasons),
+        )
+        for pair in pairs
+    ]
+    DoubledPair.objects.bulk_create(rows, batch_size=store.BATCH)
+    record(by=by, at=at, action="directory.find_doubled", detail={"pairs": len(rows)})
+    return len(rows)
+
+
+@transaction.atomic
+def say_two(first: str, second: str, *, by: Any, at: datetime) -> None:
+    """Say that a pair is two services, so that it is not shown again."""
+    one, other = sorted((first, second))
+    if one == other or Service.objects.filter(pk__in=(one, other)).count() != 2:
+        raise NotTwoEntries("These are not two entries that are there", expected="two services")
+    NotDuplicates.objects.get_or_create(first_id=one, second_id=other, defaults={"decided_by": by, "decided_at": at})
+    record(by=by, at=at, action="directory.say_two", detail={"first": one, "second": other})
+
+
+@transaction.atomic
+def join(kept: str, other: str, *, by: Any, at: datetime) -> None:
+    """Say that a pair is one service: one entry stays, gets the places of the other, and the other goes.
+
+    Raises
+    ------
+    NotTwoEntries : they are not two services that are there.
+    """
+    rows = {row.id: row for row in Service.objects.filter(pk__in=(kept, other)).select_related("source")}
+    if len(rows) != 2:
+        raise NotTwoEntries("These are not two entries that are there", expected="two services")
+    change = store.Change(at, Why.MERGED, by)
+    moved = [replace(place.value, service_id=kept) for place in rows[other].places.all()]
+    where = {place.location_id for place in rows[kept].places.all()}
+    store.put([one for one in moved if one.location_id not in where], source=rows[kept].source, change=change)
+    Proposal.objects.filter(service=other).update(service=kept)
+    store.take_out("service", [other], change=change)
+    write(rows[kept].value, rows[kept].source, why=Why.MERGED, by=by, at=at)
+    record(by=by, at=at, action="directory.join", detail={"kept": kept, "gone": other})

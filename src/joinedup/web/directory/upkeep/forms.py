@@ -1,0 +1,134 @@
+"""What may be said about an entry, and in what form?"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from joinedup.core.directory import Attending, Carers, ReferralRoute, Status
+from joinedup.core.directory.eligibility import EligibilityMakesNoSense
+from joinedup.core.directory.standards.formats import is_email, is_uri
+from joinedup.web.directory.upkeep.editing import HOURS, check_ages, lines
+
+REASON_LETTERS = 500
+NOTE_LETTERS = 1000
+MOST_LINES = 30
+
+
+def choices(values: Any) -> list[tuple[str, str]]:
+    """An enumeration as choices."""
+    return [(one.value, one.value.capitalize() if one.value != "gp" else "GP") for one in values]
+
+
+class EntryForm(forms.Form):
+    """A service, as people know it."""
+
+    name = forms.CharField(
+        label="Name of the service",
+        max_length=200,
+        error_messages={
+            "required": "Enter the name of the service",
+            "max_length": "The name must be 200 letters or fewer",
+        },
+    )
+    description = forms.CharField(
+        label="What it is",
+        max_length=5000,
+        required=False,
+        error_messages={"max_length": "What it is must be said in 5,000 letters or fewer"},
+    )
+    status = forms.ChoiceField(label="Is it running?", choices=choices(Status))
+    telephone = forms.CharField(label="Telephone", required=False, max_length=500, help_text="One number on each line")
+    email = forms.CharField(label="E-mail", required=False, max_length=254)
+    url = forms.CharField(label="Web page", required=False, max_length=500, help_text="Begins with https://")
+    fees = forms.CharField(label="What it costs", required=False, max_length=500)
+    hours = forms.CharField(
+        label="Opening hours",
+        required=False,
+        max_length=2000,
+        help_text="One line for each, with days as MO TU WE TH FR SA SU. For example: MO,TH 09:00-12:30",
+    )
+    alert = forms.CharField(label="Anything people should know now", required=False, max_length=500)
+    minimum_age = forms.FloatField(label="Youngest age", required=False, min_value=0, max_value=130)
+    maximum_age = forms.FloatField(label="Oldest age", required=False, min_value=0, max_value=130)
+    attending = forms.MultipleChoiceField(label="How people get it", required=False, choices=choices(Attending))
+    referral_routes = forms.MultipleChoiceField(label="Ways in", required=False, choices=choices(ReferralRoute))
+    carers = forms.ChoiceField(label="Unpaid carers", choices=choices(Carers))
+    not_for = forms.CharField(
+        label="Whom it is not for", required=False, max_length=1000, help_text="One group on each line"
+    )
+
+    def clean_email(self) -> str:
+        value: str = self.cleaned_data["email"].strip()
+        if value and not is_email(value):
+            raise ValidationError("Enter an e-mail address like name@example.org")
+        return value
+
+    def clean_url(self) -> str:
+        value: str = self.cleaned_data["url"].strip()
+        if value and not (is_uri(value) and value.startswith(("https://", "http://"))):
+            raise ValidationError("Enter a web page that begins with https://")
+        return value
+
+    def clean_hours(self) -> str:
+        value: str = self.cleaned_data["hours"]
+        said = lines(value)
+        wrong = [line for line in said if not HOURS.fullmatch(line) or not are_times(line)]
+        if wrong or len(said) > MOST_LINES:
+            raise ValidationError("Write each line of opening hours like MO,TH 09:00-12:30")
+        return value
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        try:
+            check_ages(said)
+        except EligibilityMakesNoSense:
+            self.add_error("maximum_age", "The oldest age must not be below the youngest")
+        return said
+
+
+def are_times(line: str) -> bool:
+    """Whether a line's times are ones a clock shows."""
+    found = HOURS.fullmatch(line)
+    return bool(found) and all(time[:2] < "24" and time[3:] < "60" for time in found.groups()[1:])
+
+
+class NoteForm(forms.Form):
+    """A few words to go with a change."""
+
+    note = forms.CharField(
+        required=False,
+        max_length=NOTE_LETTERS,
+        error_messages={"max_length": f"The note must be {NOTE_LETTERS:,} letters or fewer"},
+    )
+
+
+class DecisionForm(forms.Form):
+    """Accept or decline a proposal; a decline says why."""
+
+    choice = forms.ChoiceField(
+        choices=[("accept", ""), ("decline", "")],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Select whether to accept the change"),
+    )
+    reason = forms.CharField(
+        required=False,
+        max_length=REASON_LETTERS,
+        error_messages={"max_length": f"The reason must be {REASON_LETTERS} letters or fewer"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("choice") == "decline" and not said.get("reason", "").strip():
+            self.add_error("reason", "Say why the change is declined")
+        return said
+
+
+class PairForm(forms.Form):
+    """What two entries are, and which of them stays."""
+
+    first = forms.CharField(max_length=36)
+    second = forms.CharField(max_length=36)
+    choice = forms.ChoiceField(
+        choices=[("two", ""), ("keep_first", ""), ("keep_second", "")],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Select what these two are"),
+    )

@@ -1,0 +1,193 @@
+"""The upkeep of the directory: the queue, an entry, its history; and the form an organisation opens by its link."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from joinedup.core.directory.upkeep import freshness
+from joinedup.core.errors import CannotProceed
+from joinedup.web.components.words import plural
+from joinedup.web.directory.upkeep import actions, editing, links, pages, presenters, queries
+from joinedup.web.directory.upkeep.forms import DecisionForm, EntryForm, NoteForm, PairForm
+from joinedup.web.governance.permissions import public, requires
+
+GONE = 410
+
+
+@requires("directory.edit")
+@require_safe
+def upkeep(request: HttpRequest) -> HttpResponse:
+    view, text = request.GET.get("show", "waiting"), request.GET.get("q", "")[:100].replace("\x00", "")
+    view = view if view in pages.VIEWS else "waiting"
+    today = timezone.localdate(request.at)
+    counts = pages.counts(today)
+    tabs = [
+        {"view": key, "text": words, "count": counts.get(key), "is_now": key == view}
+        for key, words in pages.VIEWS.items()
+    ]
+    context = {"view": view, "title": pages.VIEWS[view], "tabs": tabs, "text": text}
+    return render(request, "directory/upkeep.jinja", context | {"lines": pages.lines(view, text, today)})
+
+
+def service_or_404(key: str) -> Any:
+    found = queries.service(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+@requires("directory.edit")
+@require_safe
+def entry(request: HttpRequest, key: str) -> HttpResponse:
+    row = service_or_404(key)
+    today = timezone.localdate(request.at)
+    versions = queries.history("service", row.id)
+    context = {
+        "row": row,
+        "facts": presenters.fact_lines(row.content, queries.terms_of(row)),
+        "freshness": freshness(row.assured_on, today).words,
+        "faults": queries.faults_of(row, queries.locations_of(row), today),
+        "versions": presenters.version_lines(versions),
+    }
+    return render(request, "directory/entry.jinja", context)
+
+
+@requires("directory.edit")
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, key: str) -> HttpResponse:
+    row = service_or_404(key)
+    value = row.value
+    form = EntryForm(request.POST) if request.method == "POST" else EntryForm(initial=editing.as_form(value))
+    if form.is_bound and form.is_valid():
+        actions.edit(row, editing.edited(value, form.cleaned_data), by=request.user, at=request.at)
+        messages.success(request, "Saved")
+        return redirect("directory:upkeep_entry", key=row.id)
+    status = 422 if form.is_bound else 200
+    return render(request, "directory/edit.jinja", {"row": row} | form_context(form), status=status)
+
+
+def form_context(form: Any) -> dict[str, Any]:
+    errors = presenters.problems(form) if form.is_bound else []
+    return {"fields": presenters.field_lines(form), "problem_list": errors}
+
+
+@requires("directory.edit")
+@require_POST
+def act(request: HttpRequest, key: str, what: str) -> HttpResponse:
+    """Mark an entry as checked, send its link, or take it out."""
+    row = service_or_404(key)
+    said = {"by": request.user, "at": request.at}
+    if what == "check":
+        actions.mark_checked(row, **said)
+        messages.success(request, "Marked as checked")
+    elif what == "link":
+        actions.send_link(row, **said)
+        messages.success(request, "A link was sent to the organisation")
+    else:
+        actions.take_out(row, **said)
+        messages.success(request, f"{row.name} was taken out of the directory")
+        return redirect(f"{reverse('directory:upkeep')}?show=gone")
+    return redirect("directory:upkeep_entry", key=row.id)
+
+
+@requires("directory.edit")
+@require_POST
+def put_back(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    actions.put_back("service", key, number, by=request.user, at=request.at)
+    messages.success(request, "Put back as it was")
+    return redirect("directory:upkeep_entry", key=key)
+
+
+@requires("directory.edit")
+@require_http_methods(["GET", "POST"])
+def proposal(request: HttpRequest, number: int) -> HttpResponse:
+    found = queries.proposal(number)
+    if found is None:
+        raise Http404
+    form = DecisionForm(request.POST) if request.method == "POST" else DecisionForm()
+    if form.is_bound and form.is_valid():
+        said = {"by": request.user, "at": request.at}
+        if form.cleaned_data["choice"] == "accept":
+            actions.accept(found, **said)
+            messages.success(request, "Accepted")
+        else:
+            actions.decline(found, reason=form.cleaned_data["reason"].strip(), **said)
+            messages.success(request, "Declined")
+        return redirect("directory:upkeep")
+    context = {
+        "found": found,
+        "line": presenters.proposal_line(found),
+        "changes": presenters.change_lines(found.before, found.content) if found.content else [],
+        "meanwhile": presenters.change_lines(found.before, found.service.content) if found.before else [],
+        "problem_list": presenters.problems(form) if form.is_bound else [],
+        "reason": request.POST.get("reason", ""),
+    }
+    return render(request, "directory/proposal.jinja", context, status=422 if form.is_bound else 200)
+
+
+@requires("directory.edit")
+@require_POST
+def find_doubled(request: HttpRequest) -> HttpResponse:
+    """Look for services entered twice now."""
+    found = actions.find_doubled(by=request.user, at=request.at)
+    messages.success(request, f"{plural(found, 'pair')} may be one service")
+    return redirect(f"{reverse('directory:upkeep')}?show=doubled")
+
+
+@requires("directory.edit")
+@require_POST
+def pair(request: HttpRequest) -> HttpResponse:
+    """Say what two entries are."""
+    form = PairForm(request.POST)
+    if not form.is_valid():
+        raise actions.NotTwoEntries("Nothing was selected", expected="what these two entries are")
+    first, second, choice = (form.cleaned_data[name] for name in ("first", "second", "choice"))
+    said = {"by": request.user, "at": request.at}
+    if choice == "two":
+        actions.say_two(first, second, **said)
+        messages.success(request, "They stay two entries")
+    else:
+        kept, other = (first, second) if choice == "keep_first" else (second, first)
+        actions.join(kept, other, **said)
+        messages.success(request, "They are one entry now")
+    return redirect(f"{reverse('directory:upkeep')}?show=doubled")
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def own_entry(request: HttpRequest, token: str) -> HttpResponse:
+    """The form of one entry, for whoever has its link. Opening it does not use it up: mail scanners open links."""
+    try:
+        link = links.link_of(token, at=request.at)
+        return answer_to_link(request, link)
+    except (links.LinkIsNotGood, links.LinkHasExpired, links.LinkIsUsed) as problem:
+        return link_is_over(request, problem)
+
+
+def answer_to_link(request: HttpRequest, link: Any) -> HttpResponse:
+    row, value = link.service, link.service.value
+    if request.method == "GET":
+        return own_form(request, row, EntryForm(initial=editing.as_form(value)))
+    if "confirm" in request.POST:
+        actions.confirm(link, at=request.at)
+        return render(request, "directory/own_thanks.jinja", {"row": row, "is_confirmed": True})
+    form, note = EntryForm(request.POST), NoteForm(request.POST)
+    if not form.is_valid() or not note.is_valid():
+        return own_form(request, row, form, status=422)
+    wanted = editing.edited(value, form.cleaned_data)
+    actions.propose(link, wanted, note=note.cleaned_data["note"].strip(), at=request.at)
+    return render(request, "directory/own_thanks.jinja", {"row": row, "is_confirmed": False})
+
+
+def own_form(request: HttpRequest, row: Any, form: Any, *, status: int = 200) -> HttpResponse:
+    context = {"row": row, "note": request.POST.get("note", "")} | form_context(form)
+    return render(request, "directory/own_entry.jinja", context, status=status)
+
+
+def link_is_over(request: HttpRequest, problem: CannotProceed) -> HttpResponse:
+    return render(request, "directory/link_over.jinja", {"sentence": str(problem)}, status=GONE)

@@ -1,0 +1,79 @@
+"""Danger always brings its number, mistyped, in slang, among other words, and whatever the filters."""
+
+import csv
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.searching.judging import HERE
+from joinedup import definitions
+from joinedup.core.directory.search import Filters
+from joinedup.core.directory.search.crisis import crises, numbers, numbers_of
+
+with (HERE / "crisis.csv").open(encoding="utf-8", newline="") as file:
+    PHRASES = list(csv.DictReader(file))
+with (HERE / "near_misses.csv").open(encoding="utf-8", newline="") as file:
+    NEAR = list(csv.DictReader(file))
+
+
+def shown(question) -> list[str]:
+    return [one.number for one in numbers_of(question.crises)]
+
+
+@pytest.mark.parametrize("row", PHRASES, ids=[row["query"] for row in PHRASES])
+def test_phrase_brings_every_number_it_must(row, hear):
+    wanted = set(row["number"].split("|"))
+    found = shown(hear(row["query"]))
+    assert wanted <= set(found)
+    assert found[0] in wanted | {"999"}
+
+
+def test_near_misses_are_left_alone_but_for_suicide_bereavement(hear):
+    """That one is let through knowingly: a listening line does no harm to the bereaved."""
+    assert [row["query"] for row in NEAR if shown(hear(row["query"]))] == ["suicide bereavement group"]
+
+
+MORE = (HERE / "more_danger.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("phrase", MORE)
+def test_phrase_found_while_mending_the_rules_still_brings_a_number(phrase, hear):
+    """Written after the rules, so no evidence of how many others are missed."""
+    assert shown(hear(phrase))
+
+
+LONG = [row["query"] for row in PHRASES if len(row["query"].split()) >= 2]
+
+
+@settings(max_examples=60, deadline=None)
+@given(phrase=st.sampled_from(LONG), before=st.sampled_from(["please help ", "hi, ", "my neighbour rang and said "]))
+def test_danger_is_heard_after_other_words_and_in_capitals(hear, phrase, before):
+    assert shown(hear((before + phrase).upper()))
+
+
+def test_danger_is_heard_at_the_end_of_a_long_text(hear):
+    story = "It has been a very hard year for all of us here and nobody seems to listen to what we say. " * 60
+    assert shown(hear(story)) == []
+    assert "116 123" in shown(hear(f"{story} I want to kill myself"))
+
+
+def test_no_filter_hides_a_number(find):
+    strict = Filters(free=True, wheelchair=True, for_carers=True, online=True, topic="active")
+    answer = find("i want to kill myself", filters=strict)
+    assert shown(answer.question)[0] == "999"
+
+
+def test_every_number_has_a_source_and_every_rule_a_number():
+    assert all(one.source for one in numbers().values())
+    assert all(rule.numbers and rule.advice for rule in crises().values())
+
+
+def test_no_rule_that_can_be_taken_back_is_without_words_that_take_it_back():
+    rules = definitions.read("directory/crisis.yaml")["rules"]
+    assert [rule["code"] for rule in rules if rule.get("unless") and not rule.get("mostly")] == []
+
+
+def test_words_that_cannot_be_taken_back_are_not(hear):
+    assert "999" in shown(hear("chest pain in my exercise class"))
+    assert shown(hear("exercise class after my heart attack")) == []

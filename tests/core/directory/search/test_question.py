@@ -1,0 +1,91 @@
+"""What is made out of somebody's words: needs, place, age, mistakes; and of words that mean harm to the service."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+def needs(question) -> list[str]:
+    return [one.need.code for one in question.needs]
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("my dad keeps falling and mum can't cope", "falls"),
+        ("my dad keeps falling and mum can’t cope", "carer_strain"),
+        ("i am at the end of my tether looking after him", "carer_strain"),
+        ("demetia cafe", "dementia"),
+        ("run out of leccy", "cold_home"),
+        ("bailiffs coming", "debt"),
+    ],
+)
+def test_need_is_heard(hear, text, need):
+    assert need in needs(hear(text))
+
+
+def test_longer_phrase_takes_the_meaning_of_its_words(hear):
+    assert needs(hear("chair exercise"))[0] == "gentle_exercise"
+    assert "scams" not in needs(hear("food bank"))
+
+
+def test_mistyped_word_is_named_and_a_right_one_is_not(hear):
+    assert hear("axiety help").meant == {"axiety": "anxiety"}
+    assert hear("anxiety help").meant == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [("my 12 year old", 12), ("im 84 and lonely", 84), ("classes for over 65s", 65), ("group for under 5s", 4),
+     ("he fell 3 times", None), ("section 21", None), ("teenage son", 15), ("type 2 diabetes", None)],
+)  # fmt: skip
+def test_age_is_made_out(hear, text, age):
+    assert hear(text).seeker.age == age
+
+
+def test_postcode_and_place_are_taken_from_the_words_or_the_box(hear):
+    assert hear("lunch club dt4 8").where.said == "DT4 8"
+    assert hear("lunch club in wareham").where.spot.name == "Wareham"
+    assert hear("lunch club in wareham", where="Poole").where.spot.name == "Poole"
+
+
+def test_two_places_with_one_name_are_asked_about_and_told_apart(hear):
+    assert {one.near for one in hear("food in charminster").where.choices} == {"Bournemouth", "Dorchester"}
+    assert hear("food in charminster near dorchester").where.spot.name == "Charminster, near Dorchester"
+    assert hear("food", where="Charminster, near Bournemouth").where.spot.name == "Charminster, near Bournemouth"
+
+
+def test_where_somebody_comes_from_counts_not_where_they_go(hear):
+    assert hear("get to dorchester hospital from beaminster").where.spot.name == "Beaminster"
+
+
+def test_word_that_is_also_a_place_needs_in_or_near(hear):
+    assert hear("knitting wool").where.spot is None
+    assert hear("knitting in wool").where.spot.name == "Wool, near Wareham"
+
+
+def test_long_text_is_cut_and_said_to_be(hear):
+    question = hear("help " * 2000)
+    assert question.is_cut
+    assert len(question.words) <= 80
+
+
+def test_other_alphabets_are_read_as_words(hear):
+    assert needs(hear("мені потрібна допомога українська родина")) == ["refugees"]
+    assert hear("我需要帮助").words == ("我需要帮助",)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.text(max_size=600), where=st.text(max_size=100))
+def test_no_text_is_a_fault(find, text, where):
+    find(text, where)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["' OR 1=1 --", '"; drop table directory_words; --', "name:x AND y", "NEAR(a b, 2)", "a* ^b -c", "{a b}: c",
+     "<script>alert(1)</script>", "%s %(x)s {0}", "\x00\x01food"],
+)  # fmt: skip
+def test_what_means_something_to_a_database_is_only_words(find, text):
+    find(text)
+    assert find("food bank").total

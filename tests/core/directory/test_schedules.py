@@ -1,0 +1,53 @@
+"""Opening hours against a calendar written out by hand."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from joinedup.core.directory import Frequency, Schedule, is_open
+
+NOVEMBER = [datetime(2026, 11, day, 10, tzinfo=UTC) for day in range(1, 31)]
+
+
+def days_open(**rule) -> list[int]:
+    hours = Schedule("1", opens_at=time(9), closes_at=time(17), **rule)
+    return [moment.day for moment in NOVEMBER if is_open([hours], moment)]
+
+
+def test_every_monday_and_thursday():
+    assert days_open(freq=Frequency.WEEKLY, byday=("MO", "TH")) == [2, 5, 9, 12, 16, 19, 23, 26, 30]
+
+
+def test_every_other_monday_is_counted_from_the_start():
+    assert days_open(freq=Frequency.WEEKLY, byday=("MO",), interval=2, dtstart=date(2026, 11, 9)) == [9, 23]
+
+
+def test_second_tuesday_and_last_friday_of_the_month():
+    assert days_open(freq=Frequency.MONTHLY, byday=("2TU", "-1FR")) == [10, 27]
+
+
+def test_days_of_the_month():
+    assert days_open(freq=Frequency.MONTHLY, bymonthday=(1, 15)) == [1, 15]
+
+
+def test_hours_hold_only_while_they_are_valid():
+    rule = {"freq": Frequency.WEEKLY, "byday": ("MO",), "valid_from": date(2026, 11, 9), "valid_to": date(2026, 11, 16)}
+    assert days_open(**rule) == [9, 16]
+
+
+def test_once_is_on_the_day_it_starts():
+    assert days_open(dtstart=date(2026, 11, 20)) == [20]
+
+
+def test_monthly_without_a_day_is_the_day_it_starts_on():
+    assert days_open(freq=Frequency.MONTHLY, dtstart=date(2026, 10, 7)) == [7]
+
+
+def test_no_hours_given_is_not_closed():
+    assert is_open([], NOVEMBER[0]) is None
+
+
+def test_always_open_and_a_night_that_ends_on_the_next_day():
+    always = Schedule("1", freq=Frequency.WEEKLY, byday=("MO", "TU", "WE", "TH", "FR", "SA", "SU"))
+    night = Schedule("2", freq=Frequency.WEEKLY, byday=("SA",), opens_at=time(20), closes_at=time(4))
+    assert all(is_open([always], NOVEMBER[0] + timedelta(minutes=17 * step)) for step in range(1000))
+    sunday = datetime(2026, 11, 8, tzinfo=UTC)
+    assert [is_open([night], sunday + timedelta(hours=hour)) for hour in (3, 4, 20)] == [True, False, False]

@@ -1,0 +1,220 @@
+"""An organisation changes its own entry by a link: once, for two weeks, that entry only; staff accept it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+
+from joinedup.core.directory import Service as CoreService
+from joinedup.web.directory.models import EditLink, Proposal, Service, Version
+from joinedup.web.directory.upkeep import actions, editing, links
+from joinedup.web.governance.models import AuditEntry
+from tests.core.directory.small import CHARITY, CLASS, LINE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(as_staff):
+    return as_staff("directory_editor")
+
+
+@pytest.fixture
+def row(kept):
+    return Service.objects.get(pk=CLASS.id)
+
+
+@pytest.fixture
+def now(client, kept):
+    """The server's own moment: links are checked against it."""
+    from django.utils import timezone
+
+    return timezone.now()  # noqa: TID251
+
+
+def form(row, **changes):
+    said = editing.as_form(row.value)
+    return {name: "" if value is None else value for name, value in said.items()} | changes
+
+
+def sent(row, editor, now) -> str:
+    actions.send_link(row, by=editor, at=now)
+    (address,) = re.findall(r"http://localhost:8000(\S+)", mail.outbox[-1].body)
+    return address
+
+
+def test_message_goes_to_the_organisation_and_says_nothing_about_anybody(row, editor, now):
+    sent(row, editor, now)
+    (message,) = mail.outbox
+    assert message.to == [CHARITY.email]
+    assert CLASS.name in message.body
+    assert editor.name not in message.body
+    assert "01632" not in message.body
+
+
+def test_opening_a_link_does_not_use_it_up(client, row, editor, now):
+    address = sent(row, editor, now)
+    for _ in range(3):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert CLASS.name in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_change_waits_for_staff_and_is_then_so(client, row, editor, now):
+    page = client.post(sent(row, editor, now), form(row, name="Balance club", note="New name since May"))
+    assert "will be looked at" in page.text
+    assert Service.objects.get(pk=row.pk).name == CLASS.name
+    actions.accept(Proposal.objects.get(), by=editor, at=now)
+    changed = Service.objects.get(pk=row.pk)
+    assert changed.name == "Balance club"
+    assert changed.value.last_modified == now
+    assert changed.assured_on == now.date()
+    assert Proposal.objects.get().state == "accepted"
+
+
+def test_link_works_once(client, row, editor, now):
+    address = sent(row, editor, now)
+    assert client.post(address, form(row)).status_code == 200
+    for again in (client.post(address, form(row, name="Other")), client.get(address)):
+        assert again.status_code == 410
+        assert "used already" in again.text
+    assert Proposal.objects.count() == 1
+
+
+def test_of_two_at_the_same_moment_one_is_refused(row, editor, now):
+    token = links.make(row, at=now)
+    first, second = links.link_of(token, at=now), links.link_of(token, at=now)
+    actions.propose(first, row.value, note="", at=now)
+    with pytest.raises(links.LinkIsUsed):
+        actions.propose(second, row.value, note="", at=now)
+    assert Proposal.objects.count() == 1
+
+
+def test_link_ends_after_two_weeks_and_when_a_newer_one_is_sent(row, now):
+    old = links.make(row, at=now)
+    assert links.link_of(old, at=now + timedelta(days=13, hours=23))
+    with pytest.raises(links.LinkHasExpired):
+        links.link_of(old, at=now + timedelta(days=14))
+    links.make(row, at=now + timedelta(days=1))
+    with pytest.raises(links.LinkHasExpired):
+        links.link_of(old, at=now + timedelta(days=1))
+
+
+@pytest.mark.parametrize("place", [0, 20, 44, -1])
+def test_altered_link_is_refused_before_the_tables_are_asked(row, now, place, django_assert_num_queries):
+    letters = list(links.make(row, at=now))
+    letters[place] = "A" if letters[place] != "A" else "B"
+    with django_assert_num_queries(0), pytest.raises(links.LinkIsNotGood):
+        links.link_of("".join(letters), at=now)
+
+
+def test_link_of_one_entry_changes_no_other(client, row, editor, now):
+    address = sent(row, editor, now)
+    said = form(row, name="Balance club") | {"id": LINE.id, "service": LINE.id, "key": LINE.id}
+    client.post(f"{address}?service={LINE.id}", said)
+    proposal = Proposal.objects.get()
+    assert proposal.service_id == CLASS.id
+    assert proposal.content["id"] == CLASS.id
+    actions.accept(proposal, by=editor, at=now)
+    assert Service.objects.get(pk=LINE.id).value == LINE
+
+
+def test_secret_is_not_kept(row, now):
+    token = links.make(row, at=now)
+    kept = str(list(EditLink.objects.values()))
+    assert token not in kept
+    assert token.split(":")[0] not in kept
+
+
+def test_everything_is_right_marks_the_entry_as_checked(client, row, editor, now):
+    page = client.post(sent(row, editor, now), {"confirm": "yes"})
+    assert "checked today" in page.text
+    checked = Service.objects.get(pk=row.pk)
+    assert checked.assured_on == now.date()
+    assert checked.name == CLASS.name
+    assert Version.objects.filter(entry_id=row.pk).latest("number").why == "checked"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"name": ""}, "Enter the name"),
+        ({"name": "x" * 201}, "200 letters"),
+        ({"email": "ring us"}, "name@example.org"),
+        ({"url": "javascript:alert(1)"}, "begins with https://"),
+        ({"hours": "Mondays at nine"}, "MO,TH 09:00-12:30"),
+        ({"hours": "MO 25:00-26:00"}, "MO,TH 09:00-12:30"),
+        ({"minimum_age": "70", "maximum_age": "60"}, "must not be below"),
+        ({"status": "open"}, "valid choice"),
+        ({"attending": ["by owl"]}, "valid choice"),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_leaves_the_link_as_it_was(client, row, editor, now, said, words):
+    address = sent(row, editor, now)
+    page = client.post(address, form(row, **said))
+    assert page.status_code == 422
+    assert words in page.text
+    assert not Proposal.objects.exists()
+    assert client.get(address).status_code == 200
+
+
+def test_script_in_an_entry_stays_text(client, row, editor, now):
+    client.post(sent(row, editor, now), form(row, name="<script>alert(1)</script>"))
+    client.post("/sign-in/persona/", {"username": editor.username})
+    page = client.get(f"/directory/upkeep/proposals/{Proposal.objects.get().pk}/")
+    assert "<script>alert" not in page.text
+    assert "&lt;script&gt;alert" in page.text
+
+
+def test_what_staff_changed_meanwhile_stays(client, row, editor, now):
+    address = sent(row, editor, now)
+    client.post(address, form(row, name="Theirs", fees="Free"))
+    from dataclasses import replace
+
+    actions.edit(row, replace(row.value, name="Ours"), by=editor, at=now)
+    actions.accept(Proposal.objects.get(), by=editor, at=now)
+    changed = Service.objects.get(pk=row.pk).value
+    assert (changed.name, changed.fees) == ("Ours", "Free")
+
+
+def test_declining_says_why_and_changes_nothing(client, row, editor, now):
+    client.post(sent(row, editor, now), form(row, name="Other"))
+    client.post("/sign-in/persona/", {"username": editor.username})
+    address = f"/directory/upkeep/proposals/{Proposal.objects.get().pk}/"
+    assert client.post(address, {"choice": "decline"}).status_code == 422
+    assert client.post(address, {"choice": "decline", "reason": "Not theirs"}).status_code == 302
+    assert Proposal.objects.get().state == "declined"
+    assert Service.objects.get(pk=row.pk).name == CLASS.name
+    with pytest.raises(actions.DecidedAlready):
+        actions.accept(Proposal.objects.get(), by=editor, at=now)
+
+
+def test_each_step_is_audited_without_anything_personal(client, row, editor, now):
+    client.post(sent(row, editor, now), form(row, name="Other"))
+    actions.accept(Proposal.objects.get(), by=editor, at=now)
+    entries = AuditEntry.objects.filter(action__startswith="directory.")
+    assert [one.action for one in entries.order_by("pk")] == [
+        "directory.send_link",
+        "directory.propose",
+        "directory.decide_proposal",
+    ]
+    assert all("steadysteps" not in str(one.detail) for one in entries)
+
+
+def test_form_loses_nothing_it_does_not_show(row):
+    said = form(row)
+    said |= {"minimum_age": row.value.eligibility.minimum_age, "maximum_age": None}
+    assert editing.edited(row.value, said) == row.value
+    assert isinstance(row.value, CoreService)
+    assert editing.edited(LINE, editing.as_form(LINE)) == LINE
+
+
+def test_no_mail_server_is_said_and_no_link_is_left(row, editor, now, settings):
+    settings.DEMO, settings.EMAIL_HOST = False, ""
+    from joinedup.web.directory.upkeep.mail import CannotSendMail
+
+    with pytest.raises(CannotSendMail):
+        actions.send_link(row, by=editor, at=now)
+    assert not EditLink.objects.exists()
