@@ -1,7 +1,7 @@
 """What is known of every service at once, as columns: where it is, what kind it is, for whom?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,7 @@ class Catalogue:
         self.place_of_id = {one.service_id: place for place, one in enumerate(self.documents)}
         self.of_kind = _places_by(self.documents, lambda one: one.kinds)
         self.likely = likely_kinds(self.documents)
+        self.likely_of_kind = _shares_by_kind(self.likely)
         self._of_area = _places_by(self.documents, lambda one: one.areas)
         self.is_remote = np.array([one.is_remote for one in self.documents], dtype=bool)
         self._is_for_anywhere = np.array([not one.areas for one in self.documents], dtype=bool)
@@ -79,6 +80,18 @@ def _places_by(documents: tuple[Document, ...], codes: Any) -> dict[str, Ints]:
         for code in codes(one):
             found[code].append(place)
     return {code: np.array(places, dtype=np.int64) for code, places in found.items()}
+
+
+def _shares_by_kind(likely: Mapping[int, Mapping[str, float]]) -> dict[str, tuple[Ints, Floats]]:
+    """By kind, the places of services that are likely to be of it, and how likely each is."""
+    found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for place, kinds in likely.items():
+        for kind, share in kinds.items():
+            found[kind].append((place, share))
+    return {
+        kind: (np.array([place for place, _ in pairs], dtype=np.int64), np.array([share for _, share in pairs]))
+        for kind, pairs in found.items()
+    }
 
 
 def _ages(ages: list[float | None], unsaid: float) -> Floats:

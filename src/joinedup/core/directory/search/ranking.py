@@ -95,11 +95,12 @@ def rank(question: Question, catalogue: Catalogue, matches: Mapping[int, float],
 def by_need(kinds: Mapping[str, float], catalogue: Catalogue, weights: Weights) -> Floats:
     """How well each service answers the needs, by its kind, from 0 to about 1."""
     needs = np.zeros(len(catalogue))
-    for place, likely in catalogue.likely.items():
-        needs[place] = weights.unsaid * max(kinds.get(kind, 0.0) * share for kind, share in likely.items())
     for kind, strength in kinds.items():
-        places = catalogue.of_kind.get(kind)
-        if places is not None:
+        if kind in catalogue.likely_of_kind:
+            places, shares = catalogue.likely_of_kind[kind]
+            needs[places] = np.maximum(needs[places], weights.unsaid * strength * shares)
+        if kind in catalogue.of_kind:
+            places = catalogue.of_kind[kind]
             needs[places] = np.maximum(needs[places], strength)
     return needs
 
