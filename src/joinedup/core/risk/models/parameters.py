@@ -10,10 +10,13 @@ class FitParameters:
     Parameters
     ----------
     most_rows : rows used to fit, a sample of people if there are more. 200,000 rows settle a model of 60 features.
-    most_bins, most_pair_bins : most steps of a feature's curve, and of each side of a pair.
+    most_bins, most_pair_bins : most steps of a feature's curve, and of each side of a pair; if None, more where
+        data are few, for they cost time with every row.
     fewest_in_step : fewest rows a step of a curve rests on.
     fewest_in_category : a category with fewer rows counts as "other".
     most_plain_categories : a feature with more has them put in order of risk and grouped.
+    most_codes : whole numbers of more than `most_plain_categories` and at most so many values may turn out to be codes;
+        0 where every number is known to be an amount.
     fewest_events : people with the outcome below which nothing is fitted.
     folds : folds of people; each bag's model leaves one out, which says when to stop and what it is worth.
     bags : how many of the folds' models are fitted and averaged; if None, more where data are few and one is noisy.
@@ -26,15 +29,16 @@ class FitParameters:
     """
 
     most_rows: int = 200_000
-    most_bins: int = 64
-    most_pair_bins: int = 32
+    most_bins: int = 256
+    most_pair_bins: int | None = None
     fewest_in_step: int = 20
     fewest_in_category: int = 10
     most_plain_categories: int = 16
+    most_codes: int = 1000
     fewest_events: int = 20
     folds: int = 5
     bags: int | None = None
-    pair_choices: tuple[int, ...] = (0, 8, 20)
+    pair_choices: tuple[int, ...] = (0, 8, 20, 40)
     fewest_for_pair: int = 25
     groups: tuple[str, ...] = ()
     increasing: frozenset[str] = field(default_factory=frozenset)
@@ -50,6 +54,10 @@ class FitParameters:
         """
         most = min(events, others) // self.fewest_for_pair if features > 1 else 0
         return tuple(pairs for pairs in self.pair_choices if pairs <= most) or self.pair_choices[:1]
+
+    def pair_bins_for(self, rows: int) -> int:
+        """Most steps of each side of a pair, for so many rows."""
+        return self.most_pair_bins or (64 if rows < 30_000 else 32)
 
     def bags_for(self, rows: int) -> int:
         """Models to average over, for so many rows."""
