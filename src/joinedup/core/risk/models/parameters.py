@@ -10,8 +10,7 @@ class FitParameters:
     Parameters
     ----------
     most_rows : rows used to fit, a sample of people if there are more. 200,000 rows settle a model of 60 features.
-    most_bins, most_pair_bins : most steps of a feature's curve, and of each side of a pair; if None, more where
-        data are few, for they cost time with every row.
+    most_bins, most_pair_bins : most steps of a feature's curve, and of each side of a pair.
     fewest_in_step : fewest rows a step of a curve rests on.
     fewest_in_category : a category with fewer rows counts as "other".
     most_plain_categories : a feature with more has them put in order of risk and grouped.
@@ -30,7 +29,7 @@ class FitParameters:
 
     most_rows: int = 200_000
     most_bins: int = 256
-    most_pair_bins: int | None = None
+    most_pair_bins: int = 32
     fewest_in_step: int = 20
     fewest_in_category: int = 10
     most_plain_categories: int = 16
@@ -54,10 +53,6 @@ class FitParameters:
         """
         most = min(events, others) // self.fewest_for_pair if features > 1 else 0
         return tuple(pairs for pairs in self.pair_choices if pairs <= most) or self.pair_choices[:1]
-
-    def pair_bins_for(self, rows: int) -> int:
-        """Most steps of each side of a pair, for so many rows."""
-        return self.most_pair_bins or (64 if rows < 30_000 else 32)
 
     def bags_for(self, rows: int) -> int:
         """Models to average over, for so many rows."""
