@@ -36,7 +36,7 @@ def boosted(
     booster = ExplainableBoostingClassifier(
         feature_names=list(inputs),
         feature_types=["nominal" if values.dtype == object else "continuous" for values in inputs.values()],
-        max_bins=parameters.most_bins,
+        max_bins=parameters.bins_for(len(outcome)),
         max_interaction_bins=parameters.most_pair_bins,
         interactions=pairs if len(inputs) > 1 else 0,
         outer_bags=len(leave_out),
