@@ -36,7 +36,7 @@ class FitParameters:
     fewest_in_step: int = 20
     fewest_in_category: int = 10
     most_plain_categories: int = 16
-    most_codes: int = 1000
+    most_codes: int = 5000
     fewest_events: int = 20
     folds: int = 5
     bags: int | None = None
