@@ -71,7 +71,8 @@ def run(work: Work) -> dict[str, int | float | str]:
     thresholds: dict[str, float] = {name: value for name, value in work.place.thresholds.items() if name in SCORED}
     prepared = prepare(who, library(), limits, PlanParameters(thresholds, seed=work.seed), engine=work.engine)
     plan = plan_of(prepared, draws=DRAWS)
-    help_near = local_help(plan.package, plan.item, real_help(work.place), work.engine, who=who)
+    real, middles = real_help(work.place), middles_of(work.place)
+    help_near = local_help(plan.package, plan.item, real, work.engine, who=who, middles=middles)
     write(work, prepared, plan, help_near)
     return counts(plan, help_near)
 
@@ -158,6 +159,13 @@ def real_help(place: Place) -> pa.Table:
     missing = offers_without_service(set(listed["offer"].to_pylist()) - {None}, found)
     rest = listed.filter(pc.is_in(listed["offer"], pa.array(missing, pa.string())))
     return pa.concat_tables([found, rest], promote_options="default")
+
+
+def middles_of(place: Place) -> pa.Table:
+    """One row per neighbourhood: the middle of its small areas."""
+    areas = place.areas.filter(pc.is_valid(place.areas["neighbourhood"]))
+    middles = areas.group_by("neighbourhood").aggregate([("latitude", "mean"), ("longitude", "mean")])
+    return middles.rename_columns(["neighbourhood", "latitude", "longitude"])
 
 
 def neighbourhoods_in(place: Place) -> dict[str, set[str]]:
