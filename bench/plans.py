@@ -6,7 +6,8 @@
 
 Instances are invented: `instance` draws people, offers, effects, costs and limits from fixed seeds. The county's comes
 from a run of the job on the invented county (`make run`). They show how fast and how near the best, not how much
-anything avoids for real people. Each instance runs in a process of its own, so memory is its own; one thread.
+anything avoids for real people. Each instance runs in a process of its own, so memory is its own; the search for
+packages takes two threads.
 """
 
 import argparse

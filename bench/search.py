@@ -74,8 +74,7 @@ def relevance_and_danger(address: str, options: argparse.Namespace) -> None:
     catalogue = Catalogue(found, atlas.gazetteer.words)
     execute = on_postgresql(address) if address else on_sqlite()
     lexical = (PostgresLexical if address else SqliteLexical)(execute)
-    for statement in lexical.CREATE:
-        execute(statement)
+    lexical.create()
     lexical.replace(found)
     print(f"{len(found):,} services on {'PostgreSQL' if address else 'SQLite'}")
 
@@ -161,8 +160,7 @@ def scifact(folder: Path) -> None:
     corpus = [json.loads(line) for line in (folder / "corpus.jsonl").open(encoding="utf-8")]
     execute = on_sqlite()
     lexical = SqliteLexical(execute)
-    for statement in lexical.CREATE:
-        execute(statement)
+    lexical.create()
     lexical.replace(
         Document(key, one["_id"], one["title"], "", "", one["text"], "") for key, one in enumerate(corpus, start=1)
     )

@@ -1,5 +1,6 @@
 """Every code block of the documents runs, in order, as a reader would run it from the top of the repository."""
 
+import json
 import os
 import re
 import subprocess
@@ -12,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RUN = {"bash": ["bash", "-euo", "pipefail", "-c"], "python": ["python", "-c"]}
-READ_ONLY = {"toml", "text", "console", "mermaid"}  # console: what a person types at a machine of their own
+READ_ONLY = {"toml", "json", "text", "console", "mermaid"}  # console: what a person types at a machine of their own
 
 
 def blocks(document):
@@ -33,6 +34,13 @@ def test_toml_blocks_can_be_read(document):
     for language, block in blocks(document):
         if language == "toml":
             tomllib.loads(block)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=names(DOCUMENTS))
+def test_json_blocks_can_be_read(document):
+    for language, block in blocks(document):
+        if language == "json":
+            json.loads(block)
 
 
 RUN_ELSEWHERE = {"fit-a-risk-model.md"}  # test_risk_tutorial runs its blocks and judges what they print

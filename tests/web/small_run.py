@@ -340,6 +340,7 @@ def plan_tables() -> dict[str, list[dict[str, Any]]]:
     return {
         "plans/package": packages,
         "plans/package_item": items,
+        "plans/package_effect": [effect_row(person_id(n)) for n in packaged],
         "plans/left_out": left_out,
         "plans/package_service": help_,
     }
@@ -352,10 +353,6 @@ def item_rows(who: str) -> list[dict[str, Any]]:
         "kind": "support",
         "funder": "dorset_council",
         "cost_pence": 30_000,
-        "outcome": "fall",
-        "avoided_low": 0.02,
-        "avoided_mid": 0.03,
-        "avoided_high": 0.04,
         "why": "has fallen in the last two years",
         "is_kept": False,
         "stays_share": 0.9,
@@ -368,10 +365,6 @@ def item_rows(who: str) -> list[dict[str, Any]]:
         "kind": "support",
         "funder": "nhs_dorset",
         "cost_pence": 15_000,
-        "outcome": None,
-        "avoided_low": None,
-        "avoided_mid": None,
-        "avoided_high": None,
         "why": "takes 12 medicines",
         "is_kept": False,
         "stays_share": None,
@@ -379,6 +372,17 @@ def item_rows(who: str) -> list[dict[str, Any]]:
         "weakness": None,
     }
     return [exercise, review]
+
+
+def effect_row(who: str) -> dict[str, Any]:
+    return {
+        "person_id": who,
+        "offer": "falls_exercise",
+        "outcome": "fall",
+        "avoided_low": 0.02,
+        "avoided_mid": 0.03,
+        "avoided_high": 0.04,
+    }
 
 
 STAFF = """username,name,role,organisation,neighbourhood
@@ -389,6 +393,7 @@ prescriber,Pia Prescriber,social_prescriber,dorset_council,swanage
 lead,Lee Lead,team_lead,dorset_healthcare,swanage
 elsewhere,Wendy Wareham,community_nurse,dorset_healthcare,wareham
 countywide,Cory County,gp,general_practice,
+programme,Pru Programme,programme_lead,nhs_dorset,
 analyst,Ana Analyst,analyst,nhs_dorset,
 ig,Ivo Governance,information_governance_lead,nhs_dorset,
 """

@@ -6,6 +6,7 @@ A command imports what it computes with only when it is run, so that `joinedup -
 import errno
 import signal
 import sys
+from importlib import import_module
 from types import FrameType
 
 import typer
@@ -20,6 +21,10 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+)
+COMMANDS = (
+    *("check", "county", "demo", "directory", "link", "people", "plans"),
+    *("reference", "risk", "risk_evaluate", "rounds", "run", "screenshots"),
 )
 STOPPED = 130  # what shells expect of a program that was interrupted
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -45,21 +50,8 @@ class FileTrouble(CannotProceed):
 
 def main() -> None:
     """Run a command; a failure that was anticipated is one sentence and exit code 2."""
-    from joinedup.cli import (  # noqa: F401  (each adds its commands to app)
-        check,
-        county,
-        demo,
-        directory,
-        link,
-        people,
-        plans,
-        reference,
-        risk,
-        risk_evaluate,
-        run,
-        screenshots,
-    )
-
+    for commands in COMMANDS:
+        import_module(f"joinedup.cli.{commands}")  # each adds its commands to app
     stops: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  (Python passes both)

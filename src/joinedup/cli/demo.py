@@ -69,6 +69,7 @@ def _serve(home: Path, place: Path, results: Path, port: int, at: datetime) -> N
         tell("web: ready")
     Console(highlight=False).print(
         f"\n[bold]http://localhost:{port}[/]  Open this address and sign in as one of the county's invented staff."
+        f"\n[bold]http://localhost:{port}/find-help/[/]  The directory of services, open to everybody."
         "\nStop with Ctrl-C."
     )
     joinedup.web.serve("127.0.0.1", port)

@@ -40,6 +40,7 @@ order by person_id"""
 ORDERS = {
     "package": "person_id",
     "package_item": "person_id, offer",
+    "package_effect": "person_id, offer, outcome",
     "package_service": "person_id, offer, service",
     "without_package": "person_id",
     "left_out": "person_id, offer",
@@ -69,7 +70,9 @@ def run(work: Work) -> dict[str, int | float | str]:
     who = people(work)
     work.tell("choosing packages")
     thresholds: dict[str, float] = {name: value for name, value in work.place.thresholds.items() if name in SCORED}
-    prepared = prepare(who, library(), limits, PlanParameters(thresholds, seed=work.seed), engine=work.engine)
+    choices, seed = work.place.plans, work.seed
+    parameters = choices.applied_to(thresholds, seed=seed) if choices else PlanParameters(thresholds, seed=seed)
+    prepared = prepare(who, library(), limits, parameters, engine=work.engine)
     plan = plan_of(prepared, draws=DRAWS)
     real, middles = real_help(work.place), middles_of(work.place)
     help_near = local_help(plan.package, plan.item, real, work.engine, who=who, middles=middles)
@@ -193,6 +196,7 @@ def write(work: Work, prepared: Prepared, plan: PackagePlan, help_near: pa.Table
     tables = {
         "package": plan.package,
         "package_item": plan.item,
+        "package_effect": plan.effect,
         "package_service": help_near,
         "without_package": plan.without,
         "left_out": plan.left_out,
@@ -208,7 +212,8 @@ def write(work: Work, prepared: Prepared, plan: PackagePlan, help_near: pa.Table
         work.engine.register("written", table)
         work.engine.write(f"select * from written order by {ORDERS[name]}", work.into / f"{name}.parquet")
     write_text(work.into / SETTINGS, saved.settings_text(prepared.limits, prepared.parameters))
-    write_text(work.into / FIGURES, json.dumps(figures(plan, prepared), indent=1) + "\n")
+    decided = {"weighed": choices.model_dump()} if (choices := work.place.plans) else {}
+    write_text(work.into / FIGURES, json.dumps(figures(plan, prepared) | decided, indent=1) + "\n")
 
 
 def figures(plan: PackagePlan, prepared: Prepared) -> dict[str, Any]:
@@ -219,14 +224,14 @@ def figures(plan: PackagePlan, prepared: Prepared) -> dict[str, Any]:
 
 def counts(plan: PackagePlan, help_near: pa.Table) -> dict[str, int | float | str]:
     """What the run's record says about the step."""
-    avoided = plan.item.group_by("outcome").aggregate([("avoided_mid", "sum")]).to_pylist()
+    avoided = plan.effect.group_by("outcome").aggregate([("avoided_mid", "sum")]).to_pylist()
     return {
         "people_at_risk": plan.people_at_risk,
         "without_package": plan.people_at_risk - plan.package.num_rows,
         "packages": plan.package.num_rows,
         "items": plan.item.num_rows,
         "cost_pence": sum(plan.package["cost_pence"].to_pylist()),
-        **{f"avoided_{row['outcome']}": round(row["avoided_mid_sum"], 2) for row in avoided if row["outcome"]},
+        **{f"avoided_{row['outcome']}": round(row["avoided_mid_sum"], 2) for row in avoided},
         "left_out": plan.left_out.num_rows,
         "rights_not_met": plan.rights_not_met,
         "limits_that_collide": plan.collision.num_rows,

@@ -62,9 +62,9 @@ def test_a_code_may_come_once():
 
 def test_every_offer_says_what_it_claims_without_ids_or_sql():
     said = [
-        *(claim(offer, None, library()) for offer in library().offers),
+        *(claim(offer, [], library()) for offer in library().offers),
         *(
-            claim(offer, library().effects[row.evidence], library())
+            claim(offer, [library().effects[row.evidence]], library())
             for offer in library().offers
             for row in offer.effects
         ),
@@ -85,7 +85,7 @@ def test_figures_in_reasons_come_from_the_evidence():
 def test_an_offer_from_memory_claims_no_figure():
     rehabilitation = next(offer for offer in library().offers if offer.code == "pulmonary_rehab")
     assert rehabilitation.effects == ()
-    assert not re.search(r"\d", claim(rehabilitation, None, library()))
+    assert not re.search(r"\d", claim(rehabilitation, [], library()))
 
 
 def test_conditions_speak_of_columns_only():

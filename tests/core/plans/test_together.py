@@ -10,6 +10,7 @@ from joinedup.core.plans import Library, PlanParameters, choose, library
 from joinedup.core.plans.candidates import PeopleWrong
 from joinedup.core.plans.evidence import EvidenceWrong
 from joinedup.core.plans.limits import LimitsWrong
+from joinedup.core.plans.offers import Credit
 from joinedup.core.plans.uncertainty import Spread, draws
 from tests.core.plans.test_choose import NEEDY, plenty
 
@@ -47,7 +48,7 @@ def test_what_a_person_receives_stays_even_where_it_no_longer_fits_or_passes_a_l
     kept = {row["offer"]: row for row in plan.item.to_pylist()}
     assert {"falls_exercise", "telecare"} == {code for code, row in kept.items() if row["is_kept"]}
     assert kept["falls_exercise"]["why"] == "Received already; it stays unless somebody decides otherwise."
-    assert kept["falls_exercise"]["avoided_mid"] is None  # the chance is that of a person who has it
+    assert "falls_exercise" not in plan.effect["offer"].to_pylist()  # the chance is that of a person who has it
     assert not plan.is_feasible
     over = {row["offer"]: row for row in plan.collision.to_pylist()}
     assert (over["falls_exercise"]["needed"], over["falls_exercise"]["available"]) == (1, 0)
@@ -226,7 +227,8 @@ def test_draws_say_how_often_an_item_stays_and_what_the_place_may_expect(plan_fo
         for i, one in enumerate(chances)
     ]
     plan = plan_for(pa.concat_tables(rows), plenty(places=4, pounds=400), draws=16)
-    shares = [row["stays_share"] for row in plan.item.to_pylist() if row["outcome"] == "fall"]
+    credited = plan.effect["offer"].to_pylist()
+    shares = [row["stays_share"] for row in plan.item.to_pylist() if row["offer"] in credited]
     assert all(0 <= share <= 1 for share in shares)
     assert max(shares) > 0.5
     assert plan.worth_low < plan.worth < plan.worth_high
@@ -298,7 +300,7 @@ def test_a_promise_nobody_can_keep_is_said_not_to_be_kept(plan_for, one_person):
 def test_who_pays_and_who_saves_stand_apart_and_capacity_is_not_cash(plan_for, one_person):
     plan = plan_for(one_person(**NEEDY))
     ledger = {row["organisation"]: row for row in plan.ledger.to_pylist()}
-    avoided = next(row["avoided_mid"] for row in plan.item.to_pylist() if row["outcome"] == "fall")
+    avoided = next(row["avoided_mid"] for row in plan.effect.to_pylist() if row["outcome"] == "fall")
     assert ledger["icb"]["pays_pence"] == sum(
         row["cost_pence"] for row in plan.item.to_pylist() if row["funder"] == "icb"
     )
@@ -357,3 +359,31 @@ def test_an_outcome_of_the_places_own_may_come_with_people(plan_for, one_person)
     plan = plan_for(person, given=PlanParameters({"carer_breakdown": 0.3}))
     assert plan.people_at_risk == 1
     assert "carer_assessment" in codes(plan)
+
+
+def test_an_offer_with_effects_on_two_outcomes_is_credited_on_both(engine, one_person):
+    known = library()
+    exercise = known.offers[known.position["falls_exercise"]]
+    also = known.effects["falls_exercise"].model_copy(
+        update={
+            "id": "exercise_admissions",
+            "our_outcome": "admission_or_death",
+            "effect": 0.9,
+            "low": 0.85,
+            "high": 0.95,
+        }
+    )
+    wider = exercise.model_copy(update={"effects": (*exercise.effects, Credit(evidence=also.id, when="age >= 60"))})
+    offers = Library((wider,), {**known.effects, also.id: also}, known.unit_costs, known.mechanisms)
+    person = one_person(has_mobility_problem=True, probability_fall=0.3, probability_admission_or_death=0.4)
+    parameters = PlanParameters({"fall": 0.25}, weights={"fall": 1.0, "admission_or_death": 2.0})
+    limits = plenty(capacities={("falls_exercise", "hood00"): 1}, costs={})
+    plan = choose(person, offers, limits, parameters, engine=engine)
+    avoided = {row["outcome"]: row["avoided_mid"] for row in plan.effect.to_pylist()}
+    assert avoided == pytest.approx({"fall": 0.7**0.77 - 0.7, "admission_or_death": 0.6**0.9 - 0.6})
+    assert plan.worth == pytest.approx(avoided["fall"] + 2 * avoided["admission_or_death"], rel=0.02)
+    (item,) = plan.item.to_pylist()
+    assert "Chance of emergency admission or death in 12 months: 40%; of a fall or fracture" in item["why"]
+    assert "hangs on one weak study" not in (item["weakness"] or "")
+    ledger = {row["organisation"]: row for row in plan.ledger.to_pylist()}
+    assert ledger["icb"]["frees_pence"] > avoided["fall"] * 28000

@@ -106,8 +106,8 @@ def test_what_cannot_be_read_back_is_refused(prepared):
     with pytest.raises(NotSaved):
         saved.settings_of("{}")
     person, fit = saved.person_table(prepared), saved.fit_table(prepared)
-    with pytest.raises(NotSaved, match="lack chance"):
-        saved.prepared_from(person, fit.drop_columns(["chance"]), library(), prepared.limits, prepared.parameters)
+    with pytest.raises(NotSaved, match="lack credit_fall"):
+        saved.prepared_from(person, fit.drop_columns(["credit_fall"]), library(), prepared.limits, prepared.parameters)
     strange = pa.table(
         {**dict(zip(fit.column_names, fit.columns, strict=True)), "offer": pa.array(["massage"] * fit.num_rows)}
     )

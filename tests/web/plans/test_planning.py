@@ -1,6 +1,7 @@
 """Planning for a place: what leads see, ask and accept; what feeds the next run; what is audited and refused."""
 
 import csv
+import json
 import re
 from html import unescape
 
@@ -11,7 +12,7 @@ from joinedup.core.engine import Engine
 from joinedup.core.plans.decisions import lists_of
 from joinedup.web.governance.models import IsAppendOnly
 from joinedup.web.people.models import Run
-from joinedup.web.plans.models import Acceptance, Decision, Offer, Package, PackageItem, Plan
+from joinedup.web.plans.models import Acceptance, Beginnings, Decision, Offer, Package, PackageEffect, PackageItem, Plan
 from joinedup.web.plans.planning import actions, presenters
 from tests.web.loaded import audited, signed_in_as, staff, take_into_care  # noqa: F401
 from tests.web.plans.planned import planned_folder, small_place  # noqa: F401
@@ -29,6 +30,11 @@ ASK = {
 @pytest.fixture
 def lead(signed_in_as):  # noqa: F811
     return signed_in_as("lead")
+
+
+@pytest.fixture
+def programme(signed_in_as):  # noqa: F811
+    return signed_in_as("programme")
 
 
 @pytest.fixture
@@ -128,10 +134,12 @@ def test_a_what_if_that_makes_no_sense_says_why(lead, changes, said):
     assert Plan.objects.count() == 1
 
 
-def test_accepting_the_runs_plan_keeps_its_proposals_and_says_who(lead, audited):  # noqa: F811
+def test_accepting_the_runs_plan_keeps_its_proposals_and_says_who(programme, audited):  # noqa: F811
     base = Plan.objects.get(is_base=True)
     before = list(PackageItem.objects.order_by("person_id", "offer_id").values_list("person_id", "offer_id"))
-    text = words_of(lead.post(f"/planning/{base.pk}/accept/", {"seen": "0", "note": "Board, 3 April"}, follow=True))
+    text = words_of(
+        programme.post(f"/planning/{base.pk}/accept/", {"seen": "0", "note": "Board, 3 April"}, follow=True)
+    )
     assert "is the month's plan" in text
     assert "The month's plan: “The run's plan”, accepted by" in text
     made = Acceptance.objects.get()
@@ -142,30 +150,31 @@ def test_accepting_the_runs_plan_keeps_its_proposals_and_says_who(lead, audited)
         made.delete()
 
 
-def test_accepting_a_what_if_puts_its_packages_in_place_and_back_again(lead):
+def test_accepting_a_what_if_puts_its_packages_in_place_and_back_again(lead, programme):
     before = set(PackageItem.objects.values_list("person_id", "offer_id"))
     plan = asked(lead, offer="falls_exercise", places="0")
-    lead.post(f"/planning/{plan.pk}/accept/", {"seen": "0"})
+    programme.post(f"/planning/{plan.pk}/accept/", {"seen": "0"})
     now = set(PackageItem.objects.values_list("person_id", "offer_id"))
     assert "falls_exercise" in {offer for _, offer in before}
     assert "falls_exercise" not in {offer for _, offer in now}
     assert Package.objects.count() == len({person for person, _ in now})
-    item = PackageItem.objects.exclude(outcome="").first()
+    effect = PackageEffect.objects.first()
+    item = PackageItem.objects.get(person_id=effect.person_id, offer_id=effect.offer_id)
     assert item.why
     assert item.stays_share is not None
     text = words_of(lead.get("/planning/"))
     assert "The month's plan: “More classes”" in text
     base = Plan.objects.get(is_base=True)
-    lead.post(f"/planning/{base.pk}/accept/", {"seen": "1"})
+    programme.post(f"/planning/{base.pk}/accept/", {"seen": "1"})
     again = set(PackageItem.objects.values_list("person_id", "offer_id"))
     assert len(again ^ before) <= 0.1 * len(before)
     assert Acceptance.objects.count() == 2
 
 
-def test_the_second_of_two_leads_is_told(lead):
+def test_the_second_of_two_leads_is_told(programme):
     base = Plan.objects.get(is_base=True)
-    lead.post(f"/planning/{base.pk}/accept/", {"seen": "0"})
-    response = lead.post(f"/planning/{base.pk}/accept/", {"seen": "0", "note": "mine"})
+    programme.post(f"/planning/{base.pk}/accept/", {"seen": "0"})
+    response = programme.post(f"/planning/{base.pk}/accept/", {"seen": "0", "note": "mine"})
     assert response.status_code == 409
     assert "Somebody accepted a plan while you were looking" in words_of(response)
     assert Acceptance.objects.count() == 1
@@ -174,15 +183,15 @@ def test_the_second_of_two_leads_is_told(lead):
 @pytest.mark.parametrize(
     "sent", [{}, {"seen": "x"}, {"seen": "-1"}, {"seen": "0", "note": "x" * 501}, {"seen": "9" * 40}]
 )
-def test_an_acceptance_that_cannot_be_kept_is_not(lead, sent):
+def test_an_acceptance_that_cannot_be_kept_is_not(programme, sent):
     base = Plan.objects.get(is_base=True)
-    assert lead.post(f"/planning/{base.pk}/accept/", sent).status_code == 422
+    assert programme.post(f"/planning/{base.pk}/accept/", sent).status_code == 422
     assert not Acceptance.objects.exists()
 
 
-def test_a_plan_that_is_not_there_is_not_found(lead):
+def test_a_plan_that_is_not_there_is_not_found(lead, programme):
     assert lead.get("/planning/999999/").status_code == 404
-    assert lead.post("/planning/999999/accept/", {"seen": "0"}).status_code == 404
+    assert programme.post("/planning/999999/accept/", {"seen": "0"}).status_code == 404
     assert lead.get("/planning/what-if/").status_code == 405
 
 
@@ -200,8 +209,8 @@ def test_all_or_nothing(lead, staff, at, monkeypatch):  # noqa: F811
     assert not Acceptance.objects.exists()
 
 
-def test_decisions_and_proposals_feed_the_next_choice(lead, staff, take_into_care, at, tmp_path):  # noqa: F811
-    lead.post(f"/planning/{Plan.objects.get(is_base=True).pk}/accept/", {"seen": "0"})
+def test_decisions_and_proposals_feed_the_next_choice(programme, staff, take_into_care, at, tmp_path):  # noqa: F811
+    programme.post(f"/planning/{Plan.objects.get(is_base=True).pk}/accept/", {"seen": "0"})
     one, other = PackageItem.objects.order_by("person_id", "offer_id")[:2]
     for item, choice, reason in ((one, "accepted", "agreed"), (other, "declined", "not_wanted")):
         Decision.objects.create(
@@ -255,14 +264,41 @@ def test_limits_that_collide_are_said_in_words():
     assert said == "Carer's assessment in Old Harbour: 12 places needed, 3 there. People whose right is not met: 10."
 
 
-def test_loading_a_run_keeps_acceptances_and_replaces_plans(lead, planned_folder, at):  # noqa: F811
+def test_loading_a_run_keeps_acceptances_and_replaces_plans(lead, programme, planned_folder, at):  # noqa: F811
     from joinedup.web import loading
 
     asked(lead)
-    lead.post(f"/planning/{Plan.objects.get(is_base=True).pk}/accept/", {"seen": "0"})
+    programme.post(f"/planning/{Plan.objects.get(is_base=True).pk}/accept/", {"seen": "0"})
     loading.load(*planned_folder, at=at)
     assert Plan.objects.count() == 1
     assert Acceptance.objects.count() == 1
     assert Offer.objects.exists()
     assert Run.objects.exists()
     assert "No plan is accepted for this month yet" in words_of(lead.get("/planning/"))
+
+
+def test_an_offer_the_place_does_not_have_yet_may_be_tried(lead):
+    base, beginnings = Plan.objects.get(is_base=True), Beginnings.objects.get()
+    assert "(none here yet)" not in lead.get("/planning/").content.decode()
+    settings = json.loads(beginnings.settings)
+    settings["limits"]["capacities"] = [row for row in settings["limits"]["capacities"] if row[0] != "falls_exercise"]
+    beginnings.settings = json.dumps(settings)
+    beginnings.save()
+    base.limits = [row for row in base.limits if row["offer"] != "falls_exercise"]
+    base.save()
+    assert "(none here yet)" in lead.get("/planning/").content.decode()
+    none = asked(lead, offer="falls_exercise", neighbourhood="swanage", places="0", name="Nothing new")
+    some = asked(lead, offer="falls_exercise", neighbourhood="swanage", places="40", name="Something new")
+    assert some.figures["avoided"]["fall"] > none.figures["avoided"].get("fall", 0)
+
+
+def test_what_the_place_decided_about_weighing_stands_on_the_page_with_the_reason(lead):
+    assert "How packages are weighed here" not in words_of(lead.get("/planning/"))
+    base = Plan.objects.get(is_base=True)
+    base.figures |= {"weighed": {"why": "Board, 3 March", "decide_by": "cautious", "weights": {"fall": 0.5}}}
+    base.save()
+    text = words_of(lead.get("/planning/"))
+    assert "How packages are weighed here" in text
+    assert "Decided by a cautious value of effects" in text
+    assert "falls 0.5" in text
+    assert "Why Board, 3 March" in text

@@ -89,13 +89,16 @@ def test_address_with_thousands_of_parameters_is_refused(nurse):
 def test_no_address_takes_other_methods(nurse, method):
     assert len(addresses()) >= 15
     for pattern in addresses():
+        if method == "options" and pattern.startswith("/api/"):
+            continue  # pages of other sites ask there whether they may read
         assert getattr(nurse, method)(pattern).status_code in {403, 404, 405}, pattern
 
 
 def addresses() -> list[str]:
     known = {"person_id": HERE, "code": "befriending", "pair_id": "v0", "decision_id": "0"}
     known |= {"outcome": "fall", "version": "0" * 64, "number": 1}
-    known |= {"service_id": "0" * 8 + "-0000-0000-0000-" + "0" * 12, "letter": "A"}
+    known |= {"letter": "A", "token": "x" * 60, "what": "check"}
+    known |= dict.fromkeys(("service_id", "key", "entry_id"), "00000000-0000-0000-0000-000000000000")
     found = get_resolver().reverse_dict
     namespaces = get_resolver().namespace_dict.values()
     dicts = [found, *(inner.reverse_dict for _, inner in namespaces)]

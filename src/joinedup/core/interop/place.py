@@ -14,6 +14,7 @@ from joinedup.core.directory.conformance import parsed
 from joinedup.core.directory.standards import hsds_uk_reading
 from joinedup.core.interop import geography, organisations
 from joinedup.core.interop.organisations import Organisation
+from joinedup.core.plans.choices import PlanChoices
 from joinedup.core.risk.safety.choices import RiskChoices
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
@@ -99,6 +100,7 @@ class Place(Part):
     package_decisions_path : what people decided about packages, see docs/how-to/plan-a-month.md.
     thresholds : by outcome, the probability in 12 months from which a person counts as most at risk.
     risk : whether deprivation or ethnicity may predict, and why; as the definitions have it if None.
+    plans : how packages are weighed here, and why; as `PlanParameters` has it if None.
     most_rejected_share : share (0–1) of a file's rows whose rejection earns a warning.
     max_line_megabytes : a longer line means that the file is broken.
     """
@@ -123,6 +125,7 @@ class Place(Part):
     neighbourhoods: tuple[Neighbourhood, ...] = Field(min_length=1)
     thresholds: dict[str, Probability] = {}
     risk: RiskChoices | None = None
+    plans: PlanChoices | None = None
     budgets: tuple[Budget, ...] = ()
     capacities: tuple[Capacity, ...] = ()
     costs: tuple[Cost, ...] = ()

@@ -18,7 +18,7 @@ from joinedup.core.interop.place import Place
 from joinedup.core.plans import library
 from joinedup.core.risk.features.outcomes import outcomes
 
-SECTIONS = ("organisations", "neighbourhoods", "thresholds", "risk", "budgets", "capacities", "costs", "files")
+SECTIONS = ("organisations", "neighbourhoods", "thresholds", "risk", "plans", "budgets", "capacities", "costs", "files")
 PATHS = (
     *("areas", "postcodes", "services", "boundaries", "staff", "decisions", "package_decisions"),
     *("directory", "place_names"),
@@ -152,6 +152,8 @@ def check_money_and_places(place: Place) -> None:
     if place.risk:
         for foretold in outcomes():
             place.risk.applied_to(foretold)
+    if place.plans:
+        place.plans.applied_to({}, seed=place.seed)
     refuse_twice((budget.funder for budget in place.budgets), "The budget of")
     refuse_twice((f"{given.offer} in {given.neighbourhood}" for given in place.capacities), "The capacity of")
     refuse_twice((cost.offer for cost in place.costs), "The cost of")

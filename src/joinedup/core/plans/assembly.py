@@ -8,7 +8,6 @@ import pyarrow.compute as pc
 
 from joinedup.core.plans.candidates import Fits, Flags, Indices
 from joinedup.core.plans.catalogue import Library
-from joinedup.core.plans.evidence import OUTCOMES
 from joinedup.core.plans.measures import Floats
 from joinedup.core.plans.optimiser.problem import Problem
 from joinedup.core.plans.parameters import PlanParameters
@@ -72,7 +71,7 @@ def assemble(
 
     Parameters
     ----------
-    left : for each fit the share of the chance it leaves.
+    left : fits × outcomes; the share of each chance that is left.
     """
     at_stake = stakes(people, parameters)
     is_in = (fits.is_open | fits.is_kept) & priced.is_possible
@@ -80,16 +79,14 @@ def assemble(
     fit = np.flatnonzero(is_in)
     fit = fit[np.lexsort((fits.offer[fit], fits.person[fit]))]
     person, offer, kept = fits.person[fit], fits.offer[fit], fits.is_kept[fit]
-    credited = (fits.outcome[fit] >= 0) & ~kept & ~taken_already(fits, library)[fit]
-    left_by_outcome = np.ones((len(fit), len(OUTCOMES)))
-    left_by_outcome[credited, fits.outcome[fit][credited]] = left[fit][credited]
+    counts = ~kept & ~taken_already(fits, library)[fit]
     start = np.concatenate([[0], np.cumsum(np.bincount(person, minlength=people.num_rows))]).astype(np.int64)
     groups = Groups.of(people)
     problem = Problem(
         start=start,
         worth=np.where(kept, 0.0, needs_worth(fits, at_stake, parameters)[fit]),
         bonus=np.where(fits.was_proposed[fit] & ~kept, parameters.change_penalty, 0.0),
-        left=left_by_outcome,
+        left=np.where(counts[:, None], left[fit], 1.0),
         mechanism=mechanisms(library)[offer],
         stake=at_stake,
         rows=np.column_stack([priced.capacity_row[fit], priced.budget_row[fit]]),

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.plans.catalogue import Library
-from joinedup.core.plans.evidence import OUTCOMES, SCORED, Effect, Outcome
-from joinedup.core.plans.measures import Floats, remaining_share
-from joinedup.core.plans.offers import Credit, Offer
+from joinedup.core.plans.evidence import OUTCOMES, SCORED, Outcome
+from joinedup.core.plans.measures import Floats
+from joinedup.core.plans.offers import Offer
 from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.words import all_needs
 
@@ -44,11 +44,8 @@ class Fits:
     is_kept, is_refused, is_wished, was_proposed : the person receives it now, refused it, asked for it, or it was in
         the package proposed last time.
     no_effect : position in the offer's `no_effect_in`, or -1.
-    credit : position in the offer's `effects`, or -1 where nothing is credited.
-    outcome : position in OUTCOMES of the outcome credited, or -1.
-    remaining : shares of the person's chance of the outcome that remain: columns for the low, middle and high end of
-        events avoided; 1 where nothing is credited.
-    chance : the person's chance of the outcome without the offer; 0 where nothing is credited.
+    credit : fits × outcomes, in the order of OUTCOMES; position in the offer's `effects` of the one credited on that
+        outcome, or -1.
     """
 
     person: Indices
@@ -63,12 +60,14 @@ class Fits:
     was_proposed: Flags
     no_effect: Indices
     credit: Indices
-    outcome: Indices
-    remaining: Floats
-    chance: Floats
 
     def __len__(self) -> int:
         return len(self.person)
+
+    @property
+    def is_credited(self) -> Flags:
+        """Whether any effect is credited."""
+        return np.asarray((self.credit >= 0).any(axis=1))
 
 
 def most_at_risk(people: pa.Table, parameters: PlanParameters) -> pa.Table:
@@ -163,8 +162,15 @@ def find_fits(people: pa.Table, library: Library, engine: Engine) -> Fits:
     for offer in library.offers:
         check_columns(people, offer.columns, f"For the offer '{offer.code}', people")
     engine.register("plan_people", people.append_column("person", pa.array(np.arange(people.num_rows))))
-    chances = {outcome: chance_of(people, outcome) for outcome in OUTCOMES}
-    return joined([fits_of(position, offer, library, chances, engine) for position, offer in enumerate(library.offers)])
+    could_happen = chances_of(people) > 0
+    return joined(
+        [fits_of(position, offer, library, could_happen, engine) for position, offer in enumerate(library.offers)]
+    )
+
+
+def chances_of(people: pa.Table) -> Floats:
+    """People × outcomes: each person's chance of each."""
+    return np.column_stack([chance_of(people, outcome) for outcome in OUTCOMES])
 
 
 def chance_of(people: pa.Table, outcome: str) -> Floats:
@@ -173,23 +179,19 @@ def chance_of(people: pa.Table, outcome: str) -> Floats:
     return chance
 
 
-def fits_of(position: int, offer: Offer, library: Library, chances: Mapping[Outcome, Floats], engine: Engine) -> Fits:
-    """The people one offer looks fitting for."""
-    found = engine.table(question(offer), **{f"need_{i}": need.words for i, need in enumerate(offer.needs)})
-    person, credit = found["person"].to_numpy(), found["credit"].to_numpy()
+def fits_of(position: int, offer: Offer, library: Library, could_happen: Flags, engine: Engine) -> Fits:
+    """The people one offer looks fitting for.
+
+    Parameters
+    ----------
+    could_happen : people × outcomes; without a chance there is nothing to avoid, as outside an outcome's population.
+    """
+    found = engine.table(question(offer, library), **{f"need_{i}": need.words for i, need in enumerate(offer.needs)})
+    person = found["person"].to_numpy()
     flags = {name: found[name].to_numpy() for name in ("is_kept", "is_refused", "is_wished", "was_proposed")}
     is_open = found["is_open"].to_numpy() & (found["no_effect"].to_numpy() < 0) & ~found["has_already"].to_numpy()
     is_open &= ~flags["is_kept"] & ~flags["is_refused"]
-    outcome, chance = np.full(len(person), -1), np.zeros(len(person))
-    remaining = np.ones((len(person), 3))
-    for place, given in enumerate(offer.effects):
-        is_credited = credit == place
-        code = library.effects[given.evidence].our_outcome
-        assert code is not None  # a usable effect has one
-        outcome[is_credited] = list(OUTCOMES).index(code)
-        chance[is_credited] = chances[code][person[is_credited]]
-        remaining[is_credited] = shares(given, library, chances, person[is_credited])
-    credit = np.where(chance > 0, credit, -1)  # nothing to avoid for people outside the outcome's population
+    credit = np.column_stack([found[f"credit_{outcome}"].to_numpy() for outcome in OUTCOMES])
     return Fits(
         person=person,
         offer=np.full(len(person), position),
@@ -199,10 +201,7 @@ def fits_of(position: int, offer: Offer, library: Library, chances: Mapping[Outc
         has_already=found["has_already"].to_numpy() & ~flags["is_kept"],
         **flags,
         no_effect=found["no_effect"].to_numpy(),
-        credit=credit,
-        outcome=np.where(credit >= 0, outcome, -1),
-        remaining=remaining,
-        chance=chance,
+        credit=np.where(could_happen[person], credit, -1),
     )
 
 
@@ -214,29 +213,15 @@ def said(needs: pa.ChunkedArray) -> Words:
     return chosen
 
 
-def shares(given: Credit, library: Library, chances: Mapping[Outcome, Floats], person: Indices) -> Floats:
-    """Shares of the chance that remain at the weak end of the interval, in the middle and at the strong end."""
-    effect = library.effects[given.evidence]
-    assert effect.high and effect.effect and effect.low  # a usable effect has all of them
-    ends = (effect.high, effect.effect, effect.low)
-    return np.column_stack([share_at(value, given, effect, chances, person) for value in ends])
-
-
-def share_at(value: float, given: Credit, effect: Effect, chances: Mapping[Outcome, Floats], person: Indices) -> Floats:
-    """The share of each person's chance that remains if the effect has this value; it works only where it may."""
-    assert effect.our_outcome is not None
-    left = remaining_share(chances[effect.our_outcome][person], effect.measure, value)
-    threat = chances[given.at_risk_of][person] if given.at_risk_of else np.ones(len(person))
-    share: Floats = 1 - threat * (1 - left)
-    return share
-
-
-def question(offer: Offer) -> str:
+def question(offer: Offer, library: Library) -> str:
     """The SQL that asks who an offer looks fitting for; its conditions come from our own, checked definitions."""
     needs = ", ".join(f"case when {need.when} then $need_{i} end" for i, need in enumerate(offer.needs))
     already = offer.already.when if offer.already else "false"
     lists = ", ".join(
         f"coalesce(list_contains({name}, '{offer.code}'), false) as {flag}" for name, flag in LISTS.items()
+    )
+    credits = ",\n                ".join(
+        f"{first_that_holds(credited_on(outcome, offer, library))} as credit_{outcome}" for outcome in OUTCOMES
     )
     return f"""
         with answered as (
@@ -245,20 +230,29 @@ def question(offer: Offer) -> str:
                 list_filter([{needs}], lambda word: word is not null) as needs,
                 coalesce({already}, false) as has_already,
                 {lists},
-                {first_that_holds([row.when for row in offer.no_effect_in])} as no_effect,
-                {first_that_holds([row.when for row in offer.effects])} as credit
+                {first_that_holds(dict(enumerate(row.when for row in offer.no_effect_in)))} as no_effect,
+                {credits}
             from plan_people)
         select person, is_eligible and len(needs) > 0 as is_open, len(needs)::bigint as need_count, has_already,
-            is_kept, is_refused, is_wished, was_proposed, no_effect, credit,
+            is_kept, is_refused, is_wished, was_proposed, no_effect, columns('credit_.*'),
             array_to_string(needs[1:{MOST_NEEDS_NAMED}], '|') as need_words
         from answered
         where (is_eligible and len(needs) > 0) or no_effect >= 0 or is_kept
         order by person"""
 
 
-def first_that_holds(conditions: Sequence[str]) -> str:
+def credited_on(outcome: Outcome, offer: Offer, library: Library) -> dict[int, str]:
+    """The offer's effects on one outcome, by position, and the people each may be credited to."""
+    return {
+        place: given.when
+        for place, given in enumerate(offer.effects)
+        if library.effects[given.evidence].our_outcome == outcome
+    }
+
+
+def first_that_holds(conditions: Mapping[int, str]) -> str:
     """SQL for the position of the first condition that holds, or -1."""
-    cases = " ".join(f"when {condition} then {position}" for position, condition in enumerate(conditions))
+    cases = " ".join(f"when {condition} then {position}" for position, condition in conditions.items())
     return f"(case {cases} else -1 end)::bigint" if cases else "(-1)::bigint"
 
 

@@ -16,7 +16,7 @@ from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.place_tables import collision_table, ledger_table, limit_table, promise_table, unmet_table
 from joinedup.core.plans.prepared import Prepared, PriceBook, prepare, price_book, starting_prices
 from joinedup.core.plans.sensitivity import sensitivity
-from joinedup.core.plans.tables import items, left_out_table, packages, without_package
+from joinedup.core.plans.tables import effects, items, left_out_table, packages, without_package
 from joinedup.core.plans.worth import avoided_of
 
 MEMORY_GIGABYTES, THREADS = 1.0, 2
@@ -30,8 +30,10 @@ class PackagePlan:
     ----------
     package : one row per person with a package: person_id, neighbourhood, cost_pence, item_count, next_best (in words).
     item : one row per offer in a package: person_id, offer, kind, funder (null where no budget is charged), cost_pence,
-        outcome, avoided_low, avoided_mid, avoided_high (null where no effect is claimed), is_kept, worth and price
-        (null where it is not weighed), stays_share (share of draws), why, would_change, weakness.
+        is_kept, worth and price (null where it is not weighed), stays_share (share of draws), why, would_change,
+        weakness.
+    effect : one row per offer in a package and outcome it is credited on: person_id, offer, outcome, avoided_low,
+        avoided_mid, avoided_high (events in 12 months).
     without : one row per person most at risk without a package: person_id, neighbourhood, reason.
     left_out : one row per offer that looks fitting and is not in the package: person_id, offer, reason, would_change,
         worth, price, queue.
@@ -58,6 +60,7 @@ class PackagePlan:
 
     package: pa.Table
     item: pa.Table
+    effect: pa.Table
     without: pa.Table
     left_out: pa.Table
     limit: pa.Table
@@ -148,7 +151,8 @@ def written_down(prepared: Prepared, decided: Decided, draws: int, began: float)
     if drawn.stays is not None:
         stays = np.zeros(len(fits))
         stays[prepared.assembled.fit] = drawn.stays
-    avoided = avoided_of(fits, chosen.is_chosen, library, prepared.parameters)
+    avoided = avoided_of(fits, people, chosen.is_chosen, library, prepared.parameters)
+    effect = effects(fits, avoided, people, library)
     item = items(fits, priced, chosen, avoided, stays, people, library)
     found = reasons(fits, priced, chosen, library, prepared.limits, prepared.parameters)
     is_right = np.array([offer.is_statutory for offer in library.offers], bool)[fits.offer]
@@ -156,12 +160,13 @@ def written_down(prepared: Prepared, decided: Decided, draws: int, began: float)
     return PackagePlan(
         package=packages(item, people, next_best(fits, found, chosen, library, people.num_rows)),
         item=item,
+        effect=effect,
         without=without_package(fits, item, people),
         left_out=left_out_table(fits, found, chosen, people, library),
         limit=limit_table(priced.rows, chosen, library, prepared.limits),
         unmet=unmet_table(prepared, decided, chosen),
         promise=promise_table(prepared, decided),
-        ledger=ledger_table(item, people, prepared.limits),
+        ledger=ledger_table(item, effect, people, prepared.limits),
         collision=collision_table(prepared, decided),
         people_at_risk=people.num_rows,
         rights_not_met=rights_not_met,

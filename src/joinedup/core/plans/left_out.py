@@ -181,19 +181,19 @@ def first_place_words(chosen: Chosen, out: Indices) -> Texts:
 
 
 def rivals(fits: Fits, out: Indices, chosen: Chosen, library: Library) -> Texts:
-    """The name of an offer in the package credited on the same outcome through the same mechanism, or ""."""
+    """The name of an offer in the package credited on one of its outcomes through the same mechanism, or ""."""
     number = mechanisms(library)
     key = fits.person * (int(number.max(initial=0)) + 1) + number[fits.offer]
-    key = key * (len(OUTCOMES) + 1) + np.where(fits.is_kept, 0, fits.outcome + 1)
-    with_kept = key - key % (len(OUTCOMES) + 1)
-    inside = np.flatnonzero(chosen.is_chosen & ((fits.outcome >= 0) | fits.is_kept))
-    name = {int(one): library.offers[offer].name for one, offer in zip(key[inside], fits.offer[inside], strict=True)}
-    credited = fits.outcome[out] >= 0
-    found = [
-        (name.get(int(one)) or name.get(int(other), "")) if is_credited else ""
-        for one, other, is_credited in zip(key[out], with_kept[out], credited, strict=True)
-    ]
-    return np.array(found, object)
+    found = np.full(len(out), "", object)
+    for at in range(len(OUTCOMES)):
+        is_on = fits.credit[:, at] >= 0
+        inside = np.flatnonzero(chosen.is_chosen & (is_on | fits.is_kept))
+        name = {
+            int(one): library.offers[offer].name for one, offer in zip(key[inside], fits.offer[inside], strict=True)
+        }
+        mine = np.flatnonzero(is_on[out] & (found == ""))
+        found[mine] = [name.get(int(one), "") for one in key[out[mine]]]
+    return found
 
 
 def bars(fits: Fits, out: Indices, chosen: Chosen, library: Library) -> Texts:

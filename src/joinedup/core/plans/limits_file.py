@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from joinedup.core.plans.choices import parameters_from
 from joinedup.core.plans.evidence import OUTCOMES
 from joinedup.core.plans.limits import Limits, LimitsWrong, LocalCost
 from joinedup.core.plans.offers import FunderKind
@@ -129,7 +130,4 @@ def parameters_of(path: Path, given: LimitsFile) -> PlanParameters:
         )
     if strange := sorted(set(given.thresholds) - set(OUTCOMES)):
         raise LimitsWrong(f"{path.name}: '{strange[0]}' is not an outcome", expected="one of", available=OUTCOMES)
-    try:
-        return PlanParameters(given.thresholds, **given.parameters)
-    except (TypeError, AttributeError) as problem:
-        raise LimitsWrong(f"{path.name}, parameters: a value is of the wrong kind", expected="numbers") from problem
+    return parameters_from(dict(given.thresholds), given.parameters, f"{path.name}, parameters")

@@ -87,7 +87,7 @@ class Offer(Row):
     for_whom, eligible : who it is for, in words and as a condition.
     needs : what it answers; the offer fits who is eligible and has at least one, the most telling first.
     is_statutory : a right: proposed before anything else to everybody it fits.
-    effects : what it is credited with; the first whose population the person is in counts.
+    effects : what it is credited with; on each outcome the first whose population the person is in.
     offered_because : why it is offered although no effect on our outcomes is claimed; {effect_id} is its figure.
     evidence, cautions : rows that bear on it; cautions are shown with every proposal.
     capacity, uses : the named capacity it draws on (its own code where none is named, so offers may share one), and how

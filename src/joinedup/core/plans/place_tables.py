@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from joinedup.core.plans.assembly import DEPRIVED
 from joinedup.core.plans.catalogue import Library
@@ -142,7 +141,7 @@ COLLISIONS = pa.schema(
 )
 
 
-def ledger_table(item: pa.Table, people: pa.Table, limits: Limits) -> pa.Table:
+def ledger_table(item: pa.Table, effect: pa.Table, people: pa.Table, limits: Limits) -> pa.Table:
     """Who pays and who saves: one row per organisation. Capacity freed is not cash; the two are kept apart."""
     columns = ("pays_pence", "frees_low_pence", "frees_pence", "frees_high_pence", "saves_cash_pence")
     ledger: dict[str, dict[str, float]] = {}
@@ -157,7 +156,7 @@ def ledger_table(item: pa.Table, people: pa.Table, limits: Limits) -> pa.Table:
         if row["funder"] and row["cost_pence_sum"]:
             add(row["funder"], pays_pence=row["cost_pence_sum"])
     values: Mapping[str, EventValue] = {str(outcome): value for outcome, value in event_values().items()}
-    for (outcome, authority), avoided in avoided_by_authority(item, people).items():
+    for (outcome, authority), avoided in avoided_by_authority(effect, people).items():
         value = values[outcome]
         low, middle, high = avoided
         if saver := limits.payer(value.saved_by, authority):
@@ -176,10 +175,9 @@ def ledger_table(item: pa.Table, people: pa.Table, limits: Limits) -> pa.Table:
     return pa.Table.from_pylist(rows, pa.schema({"organisation": pa.string(), **dict.fromkeys(columns, pa.int64())}))
 
 
-def avoided_by_authority(item: pa.Table, people: pa.Table) -> Mapping[tuple[str, str], Floats]:
+def avoided_by_authority(effect: pa.Table, people: pa.Table) -> Mapping[tuple[str, str], Floats]:
     """Events avoided (low, middle, high) by outcome and local authority."""
-    credited = item.filter(pc.is_valid(item["outcome"]))
-    joined = credited.join(people.select(["person_id", "local_authority"]), "person_id")
+    joined = effect.join(people.select(["person_id", "local_authority"]), "person_id")
     sums = [(name, "sum") for name in ("avoided_low", "avoided_mid", "avoided_high")]
     rows = joined.group_by(["outcome", "local_authority"], use_threads=False).aggregate(sums).to_pylist()
     return {

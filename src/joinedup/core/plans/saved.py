@@ -20,8 +20,8 @@ from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.prepared import Prepared, with_limits
 
 FLAGS = ("is_open", "has_already", "is_kept", "is_refused", "is_wished", "was_proposed")
-NUMBERS = ("need_count", "no_effect", "credit", "outcome")
-ENDS = ("left_low", "left_mid", "left_high")
+NUMBERS = ("need_count", "no_effect")
+CREDITS = tuple(f"credit_{outcome}" for outcome in OUTCOMES)
 PERSON = ("person_id", "neighbourhood", "local_authority", "deprivation_decile")
 
 
@@ -44,12 +44,11 @@ def fit_table(prepared: Prepared) -> pa.Table:
         "person_id": prepared.people["person_id"].take(pa.array(fits.person)),
         "offer": pa.array(codes[fits.offer], pa.string()),
         "need_words": pa.array(fits.need_words, pa.string()),
-        "chance": pa.array(fits.chance),
     }
     for name in (*FLAGS, *NUMBERS):
         columns[name] = pa.array(getattr(fits, name))
-    for at, name in enumerate(ENDS):
-        columns[name] = pa.array(np.ascontiguousarray(fits.remaining[:, at]))
+    for at, name in enumerate(CREDITS):
+        columns[name] = pa.array(np.ascontiguousarray(fits.credit[:, at]))
     return pa.table(columns)
 
 
@@ -102,7 +101,7 @@ def prepared_from(
     ------
     NotSaved : a column is missing, or an offer is no longer in the catalogue.
     """
-    needed = {"person_id", "offer", "need_words", "chance", *FLAGS, *NUMBERS, *ENDS}
+    needed = {"person_id", "offer", "need_words", *FLAGS, *NUMBERS, *CREDITS}
     if missing := sorted(needed - set(fit.column_names)):
         raise NotSaved(f"The fits lack {', '.join(missing)}", expected="the table a plan writes")
     ids = {one: at for at, one in enumerate(person["person_id"].to_pylist())}
@@ -117,8 +116,7 @@ def prepared_from(
         person=who[order],
         offer=offer[order],
         need_words=words[order],
-        remaining=np.column_stack([fit[name].to_numpy() for name in ENDS])[order],
-        chance=fit["chance"].to_numpy()[order],
+        credit=np.column_stack([fit[name].to_numpy() for name in CREDITS])[order],
         **{name: fit[name].to_numpy()[order] for name in (*FLAGS, *NUMBERS)},
     )
     return with_limits(person, fits, library, limits, parameters)

@@ -54,9 +54,4 @@ def sensitivity(prepared: Prepared, decided: Decided, *, count: int) -> Sensitiv
 
 def with_shares(problem: Problem, prepared: Prepared, left: Floats) -> Problem:
     """The problem with other shares of chances left; what is credited with nothing stays so."""
-    fit = prepared.assembled.fit
-    outcome = prepared.fits.outcome[fit]
-    drawn = np.where(problem.left < 1, 2.0, 1.0)  # 2 marks what is credited
-    at, of = np.nonzero(drawn > 1)
-    drawn[at, of] = np.where(outcome[at] == of, left[fit][at], 1.0)
-    return replace(problem, left=drawn)
+    return replace(problem, left=np.where(problem.left < 1, left[prepared.assembled.fit], 1.0))

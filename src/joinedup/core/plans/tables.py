@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from joinedup.core.plans import words
-from joinedup.core.plans.candidates import Fits, Indices
+from joinedup.core.plans.candidates import Fits, Flags, Indices, chances_of
 from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.chosen import Chosen
 from joinedup.core.plans.evidence import OUTCOMES
@@ -35,13 +35,9 @@ def items(
     ----------
     stays : for each fit the share of draws in which it stays; None where nothing was drawn.
     """
-    at = np.flatnonzero(chosen.is_chosen)
-    at = at[np.lexsort((fits.offer[at], fits.person[at]))]
+    at = in_order(fits, chosen.is_chosen)
     offers = [library.offers[offer] for offer in fits.offer[at].tolist()]
     kept = fits.is_kept[at]
-    has_effect = (fits.outcome[at] >= 0) & ~kept & (avoided[at, 1] > 0)
-    low, middle, high = (pa.array(column, mask=~has_effect) for column in avoided[at].T)
-    outcomes = np.array([*OUTCOMES, ""], object)[fits.outcome[at]]
     is_right = np.array([offer.is_statutory for offer in offers], bool)
     weighed = ~kept & ~is_right
     return pa.table(
@@ -51,37 +47,66 @@ def items(
             "kind": pa.array([offer.kind for offer in offers], pa.string()),
             "funder": pa.array([code or None for code in priced.funder[at]], pa.string()),
             "cost_pence": pa.array(np.maximum(priced.cost_pence[at], 0), pa.int64()),
-            "outcome": pa.array(outcomes, pa.string(), mask=~has_effect),
-            "avoided_low": low,
-            "avoided_mid": middle,
-            "avoided_high": high,
             "is_kept": pa.array(kept),
             "worth": pa.array(chosen.gain[at], mask=~weighed),
             "price": pa.array(chosen.toll[at], mask=~weighed),
             "stays_share": pa.nulls(len(at), pa.float64()) if stays is None else pa.array(stays[at], mask=~weighed),
-            "why": pa.array(why(fits, at, library), pa.string()),
+            "why": pa.array(why(fits, at, people, library), pa.string()),
             "would_change": pa.array(would_change(chosen, at, kept, is_right), pa.string()),
-            "weakness": pa.array(weaknesses(fits, at, has_effect, library), pa.string()),
+            "weakness": pa.array(weaknesses(fits, at, avoided, library), pa.string()),
         }
     )
 
 
-def why(fits: Fits, at: Indices, library: Library) -> list[str]:
-    """Why each offer is proposed: the person's needs, the chance at stake, what is known about the offer."""
-    claims: dict[tuple[int, int], str] = {}
-    for place, offer in enumerate(library.offers):
-        claims[place, -1] = words.claim(offer, None, library)
-        for row, credit in enumerate(offer.effects):
-            claims[place, row] = words.claim(offer, library.effects[credit.evidence], library)
-    names = list(OUTCOMES.values())
-    columns = (fits.need_words, fits.offer, fits.credit, fits.outcome, fits.chance, fits.is_kept)
+def in_order(fits: Fits, chosen: Flags) -> Indices:
+    """Positions of the fits chosen, ordered by person, then as offers are shown."""
+    at = np.flatnonzero(chosen)
+    return at[np.lexsort((fits.offer[at], fits.person[at]))]
+
+
+def effects(fits: Fits, avoided: Floats, people: pa.Table, library: Library) -> pa.Table:
+    """What the offers in the packages are credited with, ordered by person, then as offers and outcomes are shown.
+
+    Parameters
+    ----------
+    avoided : fits × outcomes × (low, middle, high); above zero only where credited in a package.
+    """
+    at = in_order(fits, np.asarray((avoided[..., 1] > 0).any(axis=1)))
+    entry, outcome = np.nonzero(avoided[at, :, 1] > 0)
+    fit = at[entry]
+    codes = np.array([offer.code for offer in library.offers], object)
+    return pa.table(
+        {
+            "person_id": people["person_id"].take(pa.array(fits.person[fit])),
+            "offer": pa.array(codes[fits.offer[fit]], pa.string()),
+            "outcome": pa.array(np.array(list(OUTCOMES), object)[outcome], pa.string()),
+            **{
+                f"avoided_{end}": pa.array(np.ascontiguousarray(avoided[fit, outcome, place]))
+                for place, end in enumerate(("low", "mid", "high"))
+            },
+        }
+    )
+
+
+def why(fits: Fits, at: Indices, people: pa.Table, library: Library) -> list[str]:
+    """Why each offer is proposed: the person's needs, the chances at stake, what is known about the offer."""
+    chances, names = chances_of(people), list(OUTCOMES.values())
+    claims: dict[tuple[int, tuple[int, ...]], str] = {}
+    columns = (fits.need_words, fits.person, fits.offer, fits.credit, fits.is_kept)
     said = []
-    for need, offer, credit, outcome, chance, kept in zip(*(one[at].tolist() for one in columns), strict=True):
+    for need, person, place, credit, kept in zip(*(one[at].tolist() for one in columns), strict=True):
         if kept:
             said.append(KEPT)
             continue
-        stake = f" Chance of {names[outcome]} in 12 months: {words.percent(chance)}." if credit >= 0 else ""
-        said.append(f"{words.capital(need)}.{stake} {claims[offer, credit]}")
+        credited = [(outcome, row) for outcome, row in enumerate(credit) if row >= 0]
+        key = (place, tuple(credit))
+        if key not in claims:
+            offer = library.offers[place]
+            claims[key] = words.claim(
+                offer, [library.effects[offer.effects[row].evidence] for _, row in credited], library
+            )
+        stakes = [(names[outcome], chances[person, outcome]) for outcome, _ in credited]
+        said.append(" ".join(filter(None, (f"{words.capital(need)}.", words.at_stake(stakes), claims[key]))))
     return said
 
 
@@ -106,13 +131,18 @@ def would_change(
     return said
 
 
-def weaknesses(fits: Fits, at: Indices, has_effect: np.typing.NDArray[np.bool_], library: Library) -> list[str | None]:
-    """For items that rest on one weak study: which, and what is weak about it."""
+def weaknesses(fits: Fits, at: Indices, avoided: Floats, library: Library) -> list[str | None]:
+    """For items of which every effect rests on one weak study: which, and what is weak about it."""
     said: list[str | None] = []
-    for offer, credit, counts in zip(fits.offer[at].tolist(), fits.credit[at].tolist(), has_effect, strict=True):
-        effect = library.effects[library.offers[offer].effects[credit].evidence] if counts else None
-        weak = effect.weakness if effect else ""
-        said.append(f"This hangs on one weak study: {weak} ({effect.citation})." if effect and weak else None)
+    counted = np.where(avoided[at, :, 1] > 0, fits.credit[at], -1)
+    for offer, credit in zip(fits.offer[at].tolist(), counted.tolist(), strict=True):
+        given = library.offers[offer].effects
+        found = [library.effects[given[row].evidence] for row in credit if row >= 0]
+        weak = [f"{effect.weakness} ({effect.citation})" for effect in found if effect.weakness]
+        hangs = bool(weak) and len(weak) == len(found)
+        said.append(
+            f"This hangs on one weak study{' for each effect' * (len(weak) > 1)}: {'; '.join(weak)}." if hangs else None
+        )
     return said
 
 

@@ -7,11 +7,12 @@ from statistics import NormalDist
 import numpy as np
 import pyarrow as pa
 
-from joinedup.core.plans.candidates import Fits, chance_of, share_at
+from joinedup.core.plans.candidates import Fits
 from joinedup.core.plans.catalogue import Library
-from joinedup.core.plans.evidence import OUTCOMES, Effect, Outcome
+from joinedup.core.plans.evidence import Effect
 from joinedup.core.plans.measures import Floats
 from joinedup.core.plans.parameters import PlanParameters
+from joinedup.core.plans.shares import shares_left
 
 HALF_WIDTH = NormalDist().inv_cdf(0.975)
 LAYERS = 16
@@ -53,7 +54,7 @@ class Spread:
 
 
 def share_to_decide_by(fits: Fits, people: pa.Table, library: Library, parameters: PlanParameters) -> Floats:
-    """For each fit the share of the chance it leaves, by which the choice is made: the mean, or a cautious value."""
+    """Fits × outcomes: the share of each chance that is left, by the mean of an effect or by a cautious value of it."""
     normal = NormalDist()
     if parameters.decide_by == "cautious":
         points = [normal.inv_cdf(1 - parameters.caution)]
@@ -65,20 +66,11 @@ def share_to_decide_by(fits: Fits, people: pa.Table, library: Library, parameter
 
 
 def shares_if(fits: Fits, people: pa.Table, library: Library, at: Mapping[str, float]) -> Floats:
-    """For each fit the share of the chance it leaves if each effect lies so many standard errors from its middle.
+    """Fits × outcomes: the share of each chance left if each effect lies so many standard errors from its middle.
 
     An effect drawn beyond no effect makes things worse in truth; as nobody would offer it then, it leaves all: 1.
     """
-    chances: dict[Outcome, Floats] = {outcome: chance_of(people, outcome) for outcome in OUTCOMES}
-    left = np.ones(len(fits))
-    bounds = np.searchsorted(fits.offer, np.arange(len(library.offers) + 1))
-    for place, offer in enumerate(library.offers):
-        here = slice(bounds[place], bounds[place + 1])
-        for row, credit in enumerate(offer.effects):
-            mine = np.flatnonzero(fits.credit[here] == row) + bounds[place]
-            effect = library.effects[credit.evidence]
-            value = Spread.of(effect).value(at[effect.id])
-            left[mine] = share_at(value, credit, effect, chances, fits.person[mine])
+    left = shares_left(fits, people, library, lambda effect: Spread.of(effect).value(at[effect.id]))
     return np.clip(left, 0.0, 1.0)
 
 

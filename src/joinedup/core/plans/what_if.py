@@ -156,12 +156,10 @@ class Outline:
 def outline_of(plan: PackagePlan, prepared: Prepared) -> Outline:
     """A plan that is written down, in figures."""
     items = plan.item.to_pylist()
+    sums = plan.effect.group_by("outcome", use_threads=False).aggregate([("avoided_mid", "sum")]).to_pylist()
     person = {one: at for at, one in enumerate(prepared.people["person_id"].to_pylist())}
-    avoided: dict[str, float] = {}
     money: dict[str, int] = {}
     for row in items:
-        if row["outcome"]:
-            avoided[row["outcome"]] = avoided.get(row["outcome"], 0.0) + row["avoided_mid"]
         if row["funder"]:
             money[row["funder"]] = money.get(row["funder"], 0) + row["cost_pence"]
     hoods = {row["neighbourhood"]: row["worth"] for row in plan.promise.to_pylist() if row["group"] == "neighbourhood"}
@@ -169,7 +167,7 @@ def outline_of(plan: PackagePlan, prepared: Prepared) -> Outline:
         worth=plan.worth,
         gap=plan.gap,
         is_feasible=plan.is_feasible,
-        avoided=avoided,
+        avoided={row["outcome"]: row["avoided_mid_sum"] for row in sums},
         cost_pence=money,
         people=plan.package.num_rows,
         items=len(items),
@@ -183,8 +181,8 @@ def outline(prepared: Prepared, decided: Decided) -> Outline:
     fits, problem = prepared.fits, decided.problem
     is_chosen = fits.is_kept.copy()
     is_chosen[prepared.assembled.fit[problem.bits(decided.answer.masks)]] = True
-    avoided = avoided_of(fits, is_chosen, prepared.library, prepared.parameters)[:, MIDDLE]
-    by_outcome = {name: float(avoided[is_chosen & (fits.outcome == at)].sum()) for at, name in enumerate(OUTCOMES)}
+    avoided = avoided_of(fits, prepared.people, is_chosen, prepared.library, prepared.parameters)
+    by_outcome = dict(zip(OUTCOMES, avoided[..., MIDDLE].sum(axis=0).tolist(), strict=True))
     rows, used = prepared.priced.rows, use_of(problem, problem.bits(decided.answer.masks))
     money = {funder: int(used[len(rows.capacities) + at]) for at, funder in enumerate(rows.funders)}
     each = worths(problem, decided.answer)

@@ -59,13 +59,28 @@ def because(offer: Offer, library: Library) -> str:
     return re.sub(r"\{(\w+)\}", lambda row: figure(library.effects[row[1]]), offer.offered_because)
 
 
-def claim(offer: Offer, effect: Effect | None, library: Library) -> str:
+def at_stake(chances: Sequence[tuple[str, float]]) -> str:
+    """The chances an offer is to lower, as a sentence.
+
+    Examples
+    --------
+    >>> at_stake([("a fall", 0.307), ("a care home", 0.002)])
+    'Chance of a fall in 12 months: 31%; of a care home: under 1%.'
+    """
+    if not chances:
+        return ""
+    (first, chance), *others = chances
+    more = "".join(f"; of {name}: {percent(other)}" for name, other in others)
+    return f"Chance of {first} in 12 months: {percent(chance)}{more}."
+
+
+def claim(offer: Offer, effects: Sequence[Effect], library: Library) -> str:
     """What is claimed for an offer, with what speaks against it: the second half of why it is proposed."""
-    if effect is None:
+    if not effects:
         reason = because(offer, library) or "it answers that need"
         words = f"No effect on admissions, falls or care homes is claimed; offered because {reason}."
     else:
-        words = f"{capital(study(effect))}. {effect.difference}".strip()
+        words = " ".join(f"{capital(study(effect))}. {effect.difference}".strip() for effect in effects)
     cautions = [f"Note: {study(library.effects[row])}." for row in offer.cautions]
     if offer.caution_words:
         cautions.append(f"Note: {offer.caution_words}.")

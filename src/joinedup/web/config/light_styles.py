@@ -22,7 +22,8 @@ def light_styles() -> str:
     """The rules of the NHS stylesheet for elements without a class, and for classes the public templates use."""
     used = {name for path in sorted(TEMPLATES.glob("*.jinja")) for name in USED.findall(path.read_text("utf-8"))}
     used |= {f"{name}{part}" for name in BUILT for part in PARTS}
-    return "".join(_kept(WHOLE.read_text(encoding="utf-8"), used))
+    rules = "".join(_kept(WHOLE.read_text(encoding="utf-8"), used))
+    return rules.replace("url(images/", "url(../vendor/nhsuk/images/")
 
 
 def _kept(css: str, used: set[str]) -> Iterator[str]:

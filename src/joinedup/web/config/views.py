@@ -26,10 +26,14 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+# The open directory may be found; what people searched for, and pages for staff, may not.
+ROBOTS = "User-agent: *\nAllow: /find-help/\nDisallow: /find-help/results/\nDisallow: /find-help/list/\nDisallow: /\n"
+
+
 @public
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")
+    return HttpResponse(ROBOTS, content_type="text/plain")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

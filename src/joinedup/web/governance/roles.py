@@ -12,6 +12,7 @@ class Role(StrEnum):
     SOCIAL_PRESCRIBER = "social_prescriber"
     TEAM_LEAD = "team_lead"
     RECORDS_REVIEWER = "records_reviewer"
+    PROGRAMME_LEAD = "programme_lead"
     ANALYST = "analyst"
     INFORMATION_GOVERNANCE_LEAD = "information_governance_lead"
     CLINICAL_SAFETY_OFFICER = "clinical_safety_officer"
@@ -34,8 +35,10 @@ SEES = {
     Role.GP: "The same pages as the community nurse: one record and one package, whoever looks.",
     Role.SOCIAL_WORKER: "The same pages, with health and social care on one timeline.",
     Role.SOCIAL_PRESCRIBER: "The same pages, with the voluntary help near each person.",
-    Role.TEAM_LEAD: "The same pages, can take the list away as a file, plans the month's packages, and reviews "
+    Role.TEAM_LEAD: "The same pages, can take the list away as a file, asks what-ifs of the month's plan, and reviews "
     "uncertain joins nearby.",
+    Role.PROGRAMME_LEAD: "Rounded counts, the map, and the plan of packages for the whole place, which they make the "
+    "month's proposals. Opens nobody's record.",
     Role.RECORDS_REVIEWER: "Pairs of records that may be about one person, side by side. Opens no record of care.",
     Role.ANALYST: "Rounded counts, the map, the plan of packages, and the list without a name. Opens nobody's record.",
     Role.INFORMATION_GOVERNANCE_LEAD: "The audit: who read or changed what, and what was refused. Settles joins "
@@ -52,29 +55,32 @@ REVIEWERS = frozenset({Role.RECORDS_REVIEWER, Role.TEAM_LEAD})
 # Who may sign a model on for clinical use here: docs/explanation/models-in-use.md says why these two.
 SIGNERS = frozenset({Role.INFORMATION_GOVERNANCE_LEAD, Role.CLINICAL_SAFETY_OFFICER})
 
+# Those who look at the whole place and at nobody in it.
+PROGRAMME = frozenset({Role.PROGRAMME_LEAD, Role.ANALYST})
+
 # What a job may do; for whom is the care relationship's to say (queries.has_relationship).
 # Least privilege: a permission nobody needs for their job is not here.
 MAY: dict[str, frozenset[Role]] = {
     "accounts.use_service": EVERYONE,
-    "teams.view_dashboard": CARE | {Role.ANALYST},
+    "teams.view_dashboard": CARE | PROGRAMME,
     "risk.view_list": CARE | {Role.ANALYST},
     "risk.download_list": frozenset({Role.TEAM_LEAD}),
     "risk.set_capacity": frozenset({Role.TEAM_LEAD}),
-    "risk.view_hold_out": frozenset({Role.TEAM_LEAD, Role.ANALYST}),
+    "risk.view_hold_out": PROGRAMME | {Role.TEAM_LEAD},
     "risk.hold_out": frozenset({Role.TEAM_LEAD}),
-    "risk.view_models": CARE | SIGNERS | {Role.ANALYST},
+    "risk.view_models": CARE | SIGNERS | PROGRAMME,
     "risk.sign_on": SIGNERS,
     "people.view_person": CARE,
     "people.record_relationship": CARE,
     "plans.decide_item": CARE,
-    "plans.view_plan": frozenset({Role.TEAM_LEAD, Role.ANALYST}),
-    "plans.ask_what_if": frozenset({Role.TEAM_LEAD, Role.ANALYST}),
-    "plans.accept_plan": frozenset({Role.TEAM_LEAD}),
+    "plans.view_plan": PROGRAMME | {Role.TEAM_LEAD},
+    "plans.ask_what_if": PROGRAMME | {Role.TEAM_LEAD},
+    "plans.accept_plan": frozenset({Role.PROGRAMME_LEAD}),
     "review.decide_pair": REVIEWERS,
     "review.undo_decision": CARE | REVIEWERS | {Role.INFORMATION_GOVERNANCE_LEAD},
     "review.settle_pair": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
     "review.report_two_people": CARE,
-    "review.view_quality": REVIEWERS | {Role.ANALYST, Role.INFORMATION_GOVERNANCE_LEAD},
+    "review.view_quality": REVIEWERS | PROGRAMME | {Role.INFORMATION_GOVERNANCE_LEAD},
     "governance.view_audit": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
     "directory.signpost": CARE,
     "directory.edit": frozenset({Role.DIRECTORY_EDITOR}),
@@ -96,7 +102,7 @@ MEANING = {
     "plans.decide_item": "accept, decline or add an item of a person's package",
     "plans.view_plan": "see the plan of packages for the whole place: limits and their prices, unmet need, who pays",
     "plans.ask_what_if": "choose again with other limits, and compare",
-    "plans.accept_plan": "make a plan the month's proposals",
+    "plans.accept_plan": "make a plan the month's proposals, for the whole place",
     "review.decide_pair": "look at two records of an uncertain join and say whether they are about one person",
     "review.undo_decision": "undo a decision of one's own about a join",
     "review.settle_pair": "decide where two reviewers disagree, see every decision about joins and undo any",

@@ -27,7 +27,7 @@ from joinedup.web.loading import (
     staff,
 )
 from joinedup.web.people.models import Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
-from joinedup.web.plans.models import Beginnings, LeftOut, LocalHelp, Offer, Package, PackageItem, Plan
+from joinedup.web.plans.models import Beginnings, LeftOut, LocalHelp, Offer, Package, PackageEffect, PackageItem, Plan
 from joinedup.web.risk.models import (
     Contribution,
     FeatureValues,
@@ -66,12 +66,14 @@ STANDS_IN = {
         **dict.fromkeys(("cost_pence", "item_count"), pa.int64()),
     },
     "plans/package_item": {
-        **dict.fromkeys(
-            ("person_id", "offer", "kind", "funder", "outcome", "why", "would_change", "weakness"), pa.string()
-        ),
+        **dict.fromkeys(("person_id", "offer", "kind", "funder", "why", "would_change", "weakness"), pa.string()),
         "cost_pence": pa.int64(),
         "is_kept": pa.bool_(),
-        **dict.fromkeys(("avoided_low", "avoided_mid", "avoided_high", "stays_share"), pa.float64()),
+        "stays_share": pa.float64(),
+    },
+    "plans/package_effect": {
+        **dict.fromkeys(("person_id", "offer", "outcome"), pa.string()),
+        **dict.fromkeys(("avoided_low", "avoided_mid", "avoided_high"), pa.float64()),
     },
     "plans/left_out": dict.fromkeys(("person_id", "offer", "reason", "would_change"), pa.string()),
     "plans/package_service": dict.fromkeys(
@@ -89,6 +91,7 @@ INTO: tuple[tuple[str, type[Model]], ...] = (
     *risk.INTO,
     ("package", Package),
     ("package_item", PackageItem),
+    ("package_effect", PackageEffect),
     ("left_out", LeftOut),
     ("local_help", LocalHelp),
     *review.INTO,

@@ -49,10 +49,6 @@ class PackageItem(models.Model):
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE)
     funder = models.CharField(max_length=60, default="")
     cost_pence = models.BigIntegerField()
-    outcome = models.CharField(max_length=40, default="")  # empty where no effect on a scored outcome is claimed
-    avoided_low = models.FloatField(null=True)  # events avoided for this person in 12 months, ends of the 95% interval
-    avoided_mid = models.FloatField(null=True)
-    avoided_high = models.FloatField(null=True)
     why = models.TextField(default="")
     is_kept = models.BooleanField(default=False)  # received already; nobody takes it away without a decision
     stays_share = models.FloatField(null=True)  # share of draws of the effects in which a new choice holds it too
@@ -64,6 +60,25 @@ class PackageItem(models.Model):
 
     def __str__(self) -> str:
         return self.offer_id
+
+
+class PackageEffect(models.Model):
+    """One row per offer in a person's proposed package and outcome it is credited on."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="package_effects")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE)
+    outcome = models.CharField(max_length=40)
+    avoided_low = models.FloatField()  # events avoided for this person in 12 months, ends of the 95% interval
+    avoided_mid = models.FloatField()
+    avoided_high = models.FloatField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "offer", "outcome"], name="an_outcome_once_for_an_offer"),
+        )
+
+    def __str__(self) -> str:
+        return self.outcome
 
 
 class LeftOut(models.Model):

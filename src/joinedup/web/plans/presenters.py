@@ -78,7 +78,7 @@ def proposed_item(item: Any, decision: Any, version: int, organisations: Mapping
         description=item.offer.description,
         why=why,
         because=because,
-        effect=effect_words(item.outcome, item.avoided_low, item.avoided_mid, item.avoided_high),
+        effect=" ".join(effect_words(one) for one in item.effects),
         source=item.offer.source,
         pays=agency(item.funder, organisations) if item.funder else "Nobody: no charge to a budget",
         cost=pounds(item.cost_pence) if item.cost_pence else "No cost counted",
@@ -155,21 +155,21 @@ def decided(decision: Any) -> Decided:
     )
 
 
-def effect_words(outcome: str, low: float | None, mid: float | None, high: float | None) -> str:
+def effect_words(effect: Any) -> str:
     """An expected effect in people, with its range.
 
     Parameters
     ----------
-    low, mid, high : events avoided for one person in 12 months.
+    effect : outcome, and events avoided for one person in 12 months: avoided_low, avoided_mid, avoided_high.
 
-    >>> effect_words("fall", 0.02, 0.03, 0.04)
+    >>> from types import SimpleNamespace as Effect
+    >>> effect_words(Effect(outcome="fall", avoided_low=0.02, avoided_mid=0.03, avoided_high=0.04))
     'About 3 fewer falls among 100 people like this in a year (between 2 and 4).'
-    >>> effect_words("fall", -0.001, 0.002, 0.005)
+    >>> effect_words(Effect(outcome="fall", avoided_low=-0.001, avoided_mid=0.002, avoided_high=0.005))
     'About 2 fewer falls among 1,000 people like this in a year (between 1 more and 5 fewer).'
     """
-    if not outcome or low is None or mid is None or high is None:
-        return ""
-    low, high = sorted((low, high))
+    outcome, mid = effect.outcome, effect.avoided_mid
+    low, high = sorted((effect.avoided_low, effect.avoided_high))
     among = next((size for size in (100, 1000) if round(abs(mid) * size) >= 2 or size == 1000), 1000)
     fewer = risk_words.outcome(outcome).fewer
     if round(mid * among) == 0:

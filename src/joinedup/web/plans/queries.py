@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from joinedup.web.people.models import FormerId, Person
 from joinedup.web.people.queries import all_ids
-from joinedup.web.plans.models import Acceptance, Decision, LeftOut, LocalHelp, Offer, Package, PackageItem
+from joinedup.web.plans.models import (
+    Acceptance,
+    Decision,
+    LeftOut,
+    LocalHelp,
+    Offer,
+    Package,
+    PackageEffect,
+    PackageItem,
+)
 
 KIND_ORDER = {"care": 0, "support": 1, "advice": 2}
 
@@ -18,9 +27,19 @@ def package_of(person: Person) -> Package | None:
 
 
 def items_of(person: Person) -> list[PackageItem]:
-    """What is proposed: care, then support, then advice; the dearest first."""
-    items = PackageItem.objects.filter(person=person).select_related("offer")
+    """What is proposed, each with its `effects`: care, then support, then advice; the dearest first."""
+    items, effects = PackageItem.objects.filter(person=person).select_related("offer"), effects_of(person)
+    for item in items:
+        item.effects = effects.get(item.offer_id, [])
     return sorted(items, key=lambda item: (KIND_ORDER.get(item.offer.kind, 3), -item.cost_pence, item.offer.name))
+
+
+def effects_of(person: Person) -> dict[str, list[PackageEffect]]:
+    """By offer, what each proposed offer is credited with, the most avoided first."""
+    found: dict[str, list[PackageEffect]] = {}
+    for effect in PackageEffect.objects.filter(person=person).order_by("-avoided_mid"):
+        found.setdefault(effect.offer_id, []).append(effect)
+    return found
 
 
 def left_out_of(person: Person) -> list[LeftOut]:

@@ -21,8 +21,7 @@ def catalogue(made):
 @pytest.fixture(scope="session")
 def lexical(catalogue):
     index = SqliteLexical(on_sqlite())
-    for statement in index.CREATE:
-        index._execute(statement)
+    index.create()
     index.replace(catalogue.documents)
     return index
 

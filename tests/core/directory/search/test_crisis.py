@@ -52,6 +52,12 @@ def test_danger_is_heard_after_other_words_and_in_capitals(hear, phrase, before)
     assert shown(hear((before + phrase).upper()))
 
 
+def test_danger_is_heard_at_the_end_of_a_long_text(hear):
+    story = "It has been a very hard year for all of us here and nobody seems to listen to what we say. " * 60
+    assert shown(hear(story)) == []
+    assert "116 123" in shown(hear(f"{story} I want to kill myself"))
+
+
 def test_no_filter_hides_a_number(find):
     strict = Filters(free=True, wheelchair=True, for_carers=True, online=True, topic="active")
     answer = find("i want to kill myself", filters=strict)

@@ -67,7 +67,7 @@ def test_word_that_is_also_a_place_needs_in_or_near(hear):
 def test_long_text_is_cut_and_said_to_be(hear):
     question = hear("help " * 2000)
     assert question.is_cut
-    assert len(question.words) <= 60
+    assert len(question.words) <= 80
 
 
 def test_other_alphabets_are_read_as_words(hear):

@@ -102,8 +102,7 @@ def test_index_forgets_and_replaces(lexical, catalogue):
     from bench.searching.county import on_sqlite
 
     index = SqliteLexical(on_sqlite())
-    for statement in index.CREATE:
-        index._execute(statement)
+    index.create()
     first = catalogue.documents[0]
     index.replace([first, first])
     word = first.name.split()[0].lower()

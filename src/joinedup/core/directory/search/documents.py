@@ -9,6 +9,7 @@ from joinedup.core.directory.entries import Directory
 from joinedup.core.directory.schedules import Schedule
 from joinedup.core.directory.search.everyday import sayings
 from joinedup.core.directory.services import Attending, Service, Status
+from joinedup.core.directory.taxonomies import TaxonomyTerm
 
 FIELDS = ("name", "terms", "synonyms", "description", "organisation")
 
@@ -93,5 +94,5 @@ def document(service: Service, directory: Directory, key: int) -> Document:
     )
 
 
-def _is_only_topic(topic: service_types.Topic, kinds: tuple[str, ...], terms: list) -> bool:  # type: ignore[type-arg]
+def _is_only_topic(topic: service_types.Topic, kinds: tuple[str, ...], terms: list[TaxonomyTerm]) -> bool:
     return any(term.code == topic.code for term in terms) and not set(kinds) & set(topic.types)

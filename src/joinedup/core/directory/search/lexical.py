@@ -16,6 +16,9 @@ MOST_FOUND = 400
 class Lexical(Protocol):
     """An index of words."""
 
+    def create(self) -> None:
+        """Make the tables it keeps words in, where they are not there yet."""
+
     def replace(self, documents: Iterable[Document]) -> None:
         """Put documents in, in the place of those with the same keys."""
 
@@ -43,6 +46,11 @@ class SqliteLexical:
 
     def __init__(self, execute: Execute) -> None:
         self._execute = execute
+
+    def create(self) -> None:
+        """Make the tables it keeps words in, where they are not there yet."""
+        for statement in self.CREATE:
+            self._execute(statement)
 
     def replace(self, documents: Iterable[Document]) -> None:
         """Put documents in, in the place of those with the same keys."""
@@ -97,6 +105,11 @@ class PostgresLexical:
 
     def __init__(self, execute: Execute) -> None:
         self._execute = execute
+
+    def create(self) -> None:
+        """Make the tables it keeps words in, where they are not there yet."""
+        for statement in self.CREATE:
+            self._execute(statement)
 
     def replace(self, documents: Iterable[Document]) -> None:
         """Put documents in, in the place of those with the same keys."""

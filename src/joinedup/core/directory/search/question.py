@@ -7,12 +7,21 @@ from dataclasses import dataclass, field
 from joinedup.core.directory import postcodes
 from joinedup.core.directory.atlas import Atlas, Where
 from joinedup.core.directory.eligibility import Seeker
+from joinedup.core.directory.gazetteer import PlaceName
 from joinedup.core.directory.search import crisis, everyday
 from joinedup.core.directory.search.crisis import Crisis
 from joinedup.core.directory.search.everyday import Recognised
 from joinedup.core.directory.search.phrases import Heard
 from joinedup.core.directory.search.spelling import Speller
-from joinedup.core.directory.search.words import is_content, is_cut, stem, tokens
+from joinedup.core.directory.search.words import (
+    MOST_CHARACTERS,
+    MOST_WORDS,
+    all_tokens,
+    is_content,
+    is_cut,
+    stem,
+    tokens,
+)
 
 OLDEST = 110
 TEEN = 15  # whom "my teenage son" speaks of
@@ -83,12 +92,22 @@ def understand(text: str, atlas: Atlas, speller: Speller, *, where: str = "") ->
         ),
         meant=best,
         needs=needs,
-        crises=crisis.recognise(heard),
+        crises=crisis.recognise([*heard, *_rest_heard(text)]),
         where=spot,
         seeker=Seeker(age=age, areas=spot.spot.areas if spot.spot else (), is_carer=_is_carer(needs)),
         is_cut=is_cut(text),
         kinds=everyday.wanted_types(list(needs)),
     )
+
+
+MOST_LISTENED_TO = 10_000  # characters in which danger is heard, however long a text is
+
+
+def _rest_heard(text: str) -> Heard:
+    """The words of a long text, of which only the beginning is searched for: danger may stand at its end."""
+    if len(text) <= MOST_CHARACTERS and len(text.split()) <= MOST_WORDS:
+        return ()
+    return [{stem(word): 1.0} for word in all_tokens(text[:MOST_LISTENED_TO])]
 
 
 def about_needs(codes: Iterable[str], atlas: Atlas, *, where: str = "", age: float | None = None) -> Question:
@@ -107,7 +126,7 @@ def about_needs(codes: Iterable[str], atlas: Atlas, *, where: str = "", age: flo
 MOST_LOOKED_AT = 400  # characters in which a postcode is looked for
 
 
-def _where(where: str, postcode: postcodes.Postcode | None, places: tuple, atlas: Atlas) -> Where:  # type: ignore[type-arg]
+def _where(where: str, postcode: postcodes.Postcode | None, places: tuple[PlaceName, ...], atlas: Atlas) -> Where:
     """A place given apart, else a postcode in the text, else a name in it."""
     if where.strip():
         return atlas.of_text(where)

@@ -135,8 +135,8 @@ def _varied(order: Order, scores: Floats, question: Question, catalogue: Catalog
     return np.array([*shown, *(place for _, place in left), *order[MOST_VARIED:]], dtype=np.int64)
 
 
-MOST_VARIED = 120  # of the best, from among which the first are chosen
-FIRST_VARIED = 40  # that are chosen so: four pages
+MOST_VARIED = 60  # of the best, from among which the first are chosen
+FIRST_VARIED = 20  # that are chosen so: two pages
 CLEAR = 0.7  # of the clearest need's strength, from which another is as clear
 
 

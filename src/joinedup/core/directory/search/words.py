@@ -9,7 +9,7 @@ import snowballstemmer
 from joinedup import definitions
 
 MOST_CHARACTERS = 400  # of what was typed; what comes after is not looked at, and the page says so
-MOST_WORDS = 60
+MOST_WORDS = 80
 APOSTROPHES = re.compile(r"['’‘`´]")
 WORD = re.compile(r"[^\W_]+")
 TOGETHER = {  # two words that are written as one here
@@ -47,8 +47,9 @@ def _spelt_out(text: str) -> str:
 
 
 def all_tokens(text: str) -> list[str]:
-    """The words of a text of any length, for what services say of themselves."""
-    return _joined(WORD.findall(_plain(APOSTROPHES.sub("", text))))
+    """The words of a text of any length, as `tokens` writes them."""
+    found = WORD.findall(_plain(APOSTROPHES.sub("", _spelt_out(text))))
+    return _joined([word for one in found for word in APART.get(one, (INSTEAD.get(one, one),))])
 
 
 def _plain(text: str) -> str:
@@ -66,8 +67,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("I do not want to")
     ['i', 'dont', 'want', 'to']
     """
-    found = WORD.findall(_plain(APOSTROPHES.sub("", _spelt_out(text[:MOST_CHARACTERS]))))
-    return _joined([word for one in found for word in APART.get(one, (INSTEAD.get(one, one),))])[:MOST_WORDS]
+    return all_tokens(text[:MOST_CHARACTERS])[:MOST_WORDS]
 
 
 def _joined(found: list[str]) -> list[str]:
@@ -86,7 +86,7 @@ def _joined(found: list[str]) -> list[str]:
 
 def is_cut(text: str) -> bool:
     """Whether more was typed than is looked at."""
-    return len(text) > MOST_CHARACTERS
+    return len(text) > MOST_CHARACTERS or len(text.split()) > MOST_WORDS
 
 
 @cache

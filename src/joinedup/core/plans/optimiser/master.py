@@ -61,7 +61,7 @@ def mix(
     promised = groups[:, kept] - groups[:, base[person]]
     used = np.asarray(use[:, base].sum(axis=1)).ravel()
     got = np.asarray(groups[:, base].sum(axis=1)).ravel()
-    size = row_sizes(problem)
+    size = problem.row_size
     several = np.flatnonzero(np.bincount(person, minlength=people) > 1)
     row_of = np.full(people, -1)
     row_of[several] = np.arange(len(several))
@@ -77,7 +77,7 @@ def mix(
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = matrix.shape[1], matrix.shape[0]
     model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = np.concatenate([gain, -most_worth(problem) * size, np.full(floors, -problem.floor_price)]) / scale
+    model.col_cost_ = np.concatenate([gain, -problem.most_worth * size, np.full(floors, -problem.floor_price)]) / scale
     model.col_lower_ = np.zeros(matrix.shape[1])
     model.col_upper_ = np.concatenate([np.ones(len(kept)), np.full(limits + floors, highspy.kHighsInf)])
     model.row_lower_ = np.full(matrix.shape[0], -highspy.kHighsInf)
@@ -112,21 +112,3 @@ def mix(
         floor_prices=np.clip(duals[limits : limits + floors], 0.0, problem.floor_price),
         value=float(objective[base].sum() + solver.getInfo().objective_function_value * scale),
     )
-
-
-def row_sizes(problem: Problem) -> Floats:
-    """The largest amount any pair uses of each limit: rows are divided by it, so pence and places look alike."""
-    size = np.ones(len(problem.room))
-    inside = problem.rows >= 0
-    np.maximum.at(size, problem.rows[inside], problem.amounts[inside])
-    return size
-
-
-def most_worth(problem: Problem) -> Floats:
-    """The most that one unit of each limit can be worth: at a higher price nobody would want any of it."""
-    scale = 1.0 + 2 * problem.floor_price if len(problem.floors) else 1.0
-    most = np.zeros(len(problem.room))
-    pair, way = np.nonzero((problem.rows >= 0) & (problem.amounts > 0))
-    worth = (problem.alone * scale + problem.bonus)[pair] / problem.amounts[pair, way]
-    np.maximum.at(most, problem.rows[pair, way], worth)
-    return most

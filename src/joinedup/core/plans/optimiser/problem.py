@@ -1,6 +1,7 @@
 """What is chosen from, what is it worth together, and what does it use up: one package a person, few shared limits."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -75,7 +76,7 @@ class Problem:
         if ((self.left < 0) | (self.left > 1)).any():
             raise ProblemWrong("A share that is left is not between 0 and 1", expected="a share")
         person = np.repeat(np.arange(self.people), each)
-        avoided = (self.stake[person] * (1 - self.left)).sum(axis=1)
+        avoided = np.einsum("ij,ij->i", self.stake[person], 1 - self.left)
         for name, value in (("person", person), ("avoided_alone", avoided)):
             object.__setattr__(self, name, value)
         object.__setattr__(self, "is_plain", self._plain())
@@ -89,6 +90,24 @@ class Problem:
     def alone(self) -> Floats:
         """The worth of each pair by itself."""
         return self.worth + self.avoided_alone
+
+    @cached_property
+    def most_worth(self) -> Floats:
+        """The most that one unit of each limit can be worth: at a higher price nobody would want any of it."""
+        scale = 1.0 + 2 * self.floor_price if len(self.floors) else 1.0
+        most, worth = np.zeros(len(self.room)), self.alone * scale + self.bonus
+        for row, amount in zip(self.rows.T, self.amounts.T, strict=True):
+            uses = (row >= 0) & (amount > 0)
+            np.maximum.at(most, row[uses], worth[uses] / amount[uses])
+        return most
+
+    @cached_property
+    def row_size(self) -> Floats:
+        """The largest amount any pair uses of each limit; divided by it, pence and places look alike."""
+        size = np.ones(len(self.room))
+        for row, amount in zip(self.rows.T, self.amounts.T, strict=True):
+            np.maximum.at(size, row[row >= 0], amount[row >= 0])
+        return size
 
     def _plain(self) -> Flags:
         """People whose pairs simply add up: no two effects on one outcome, nothing required, barred or fixed."""

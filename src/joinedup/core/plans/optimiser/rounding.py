@@ -44,16 +44,19 @@ def give_back(searcher: Searcher, masks: Masks, left: Whole) -> None:
     """Take away packages that use limits that are passed, the least valuable first, until none is."""
     problem = searcher.problem
     value = searcher.worths(np.arange(problem.people), masks)
-    person = problem.person
+    pair = np.flatnonzero(problem.bits(masks) & ~problem.is_fixed)
+    person, rows, amounts = problem.person[pair], problem.rows[pair], problem.amounts[pair]
     for row in np.flatnonzero(left < 0):
-        chosen = problem.bits(masks) & (problem.rows == row).any(axis=1) & ~problem.is_fixed
-        for who in sorted(set(person[chosen].tolist()), key=lambda one: value[one]):
-            if left[row] >= 0:
-                break
-            one = np.zeros_like(masks)
-            one[who] = masks[who] & ~searcher.must[who]
-            left += problem.used(one)
-            masks[who] = searcher.must[who]
+        at, way = np.nonzero(rows == row)
+        is_held = masks[person[at]] != searcher.must[person[at]]
+        at, way = at[is_held], way[is_held]
+        order = np.argsort(value[person[at]], kind="stable")
+        enough = np.searchsorted(np.cumsum(amounts[at, way][order]), -left[row]) + 1
+        gone = np.zeros_like(masks)
+        who = person[at[order[:enough]]]
+        gone[who] = masks[who] & ~searcher.must[who]
+        masks &= ~gone
+        left += problem.used(gone)
 
 
 def could_have(searcher: Searcher, masks: Masks, left: Whole) -> Flags:

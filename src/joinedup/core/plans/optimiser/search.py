@@ -240,16 +240,14 @@ def best_for(pairs, person, scale, must, never, is_plain, keeps_room, room):  # 
     return trimmed(pairs, person, places, mask, best, scale)
 
 
-@njit(cache=True)
-def best_of_all(pairs, scale, must, never, is_plain):  # type: ignore[no-untyped-def]
-    """For each person the best package, and its value."""
-    people = len(pairs.start) - 1
-    masks, values, no_room = np.empty(people, np.uint64), np.empty(people, np.float64), np.zeros(1, np.int64)
-    for person in range(people):
+@njit(cache=True, nogil=True)
+def best_of_each(pairs, scale, must, never, is_plain, first, last, masks, values):  # type: ignore[no-untyped-def]
+    """For each person from `first` up to `last` the best package, and its value."""
+    no_room = np.zeros(1, np.int64)
+    for person in range(first, last):
         masks[person], values[person] = best_for(
             pairs, person, scale[person], must[person], never[person], is_plain[person], False, no_room
         )
-    return masks, values
 
 
 @njit(cache=True)

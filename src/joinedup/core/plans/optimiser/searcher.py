@@ -1,9 +1,15 @@
 """Which package is best for each person, at prices or within room? The compiled search, for everybody of a problem."""
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import numpy as np
 
 from joinedup.core.plans.optimiser.problem import Flags, Floats, Masks, Problem, Whole
-from joinedup.core.plans.optimiser.search import Pairs, best_of_all, fill, worths
+from joinedup.core.plans.optimiser.search import Pairs, best_of_each, fill, worths
+
+THREADS = 2
+"""How many share the search; what it finds is the same with any number."""
 
 
 class Searcher:
@@ -28,7 +34,7 @@ class Searcher:
     def tolls(self, prices: Floats) -> Floats:
         """What each pair's use of the shared limits costs at these prices; what is fixed has its own room."""
         at = np.append(prices, 0.0)[self.problem.rows]
-        found: Floats = np.where(self.problem.is_fixed, 0.0, (at * self.problem.amounts).sum(axis=1))
+        found: Floats = np.where(self.problem.is_fixed, 0.0, np.einsum("ij,ij->i", at, self.problem.amounts))
         return found
 
     def scales(self, floor_prices: Floats) -> Floats:
@@ -38,10 +44,15 @@ class Searcher:
 
     def best(self, prices: Floats, floor_prices: Floats) -> tuple[Masks, Floats]:
         """For each person the best package at these prices, and its value less what it uses."""
-        scales = self.scales(floor_prices)
+        people, scales = self.problem.people, self.scales(floor_prices)
         pairs = Pairs.of(self.problem, self.tolls(prices), scales)
-        found: tuple[Masks, Floats] = best_of_all(pairs, scales, self.must, self.never, self.problem.is_plain)
-        return found
+        masks, values = np.empty(people, np.uint64), np.empty(people)
+        search = partial(best_of_each, pairs, scales, self.must, self.never, self.problem.is_plain)
+        ends = np.linspace(0, people, THREADS + 1).astype(np.int64)
+        with ThreadPoolExecutor(THREADS) as pool:
+            for part in [pool.submit(search, *ends[at : at + 2], masks, values) for at in range(THREADS)]:
+                part.result()
+        return masks, values
 
     def fill(self, order: Whole, masks: Masks, room: Whole, scales: Floats, prices: Floats) -> None:
         """Give each person in `order` the best package that fits beside everybody else's; `masks`, `room` change."""

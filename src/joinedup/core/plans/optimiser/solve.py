@@ -6,7 +6,7 @@ import highspy
 import numpy as np
 
 from joinedup.core.plans.optimiser.columns import Columns
-from joinedup.core.plans.optimiser.master import SolverFailed, mix, most_worth
+from joinedup.core.plans.optimiser.master import SolverFailed, mix
 from joinedup.core.plans.optimiser.prices import Prices, sample, settle
 from joinedup.core.plans.optimiser.problem import Floats, Masks, Problem, Whole
 from joinedup.core.plans.optimiser.rounding import round_and_repair
@@ -14,10 +14,13 @@ from joinedup.core.plans.optimiser.searcher import Searcher
 from joinedup.core.plans.optimiser.start import cutoffs
 
 SAMPLE = 10_000
+STEP_ON_ALL = 0.06
 SPREAD = 0.03
 PERTURBED = 6
 MOST_TO_MIX = 20_000
 """How many packages the linear programme begins with after a warm start beside the best ones; then twice as many."""
+TRY_WHOLE = 2.0
+"""Whole packages are tried where the mixture is within this many times the gap aimed for: they may be worth more."""
 MOST_TO_POLISH, NODES = 20_000, 50
 """How many packages branch and bound is tried on where the gap is still too large, and for how many nodes."""
 
@@ -83,7 +86,8 @@ def solve(problem: Problem, *, seed: int = 0, stop: Stop | None = None, start: P
     stop = stop or Stop()
     searcher = Searcher(problem)
     room = searcher.room_for_free()
-    prices = near(usable(start, problem), searcher, room) if start else first(problem, searcher, room, seed)
+    prices, pace = (usable(start, problem), WARM) if start else (first(problem, room), COLD)
+    prices = settled(searcher, prices, room, seed, pace)
     columns, state = Columns(searcher), _State(problem, room)
     seed_columns(columns, searcher, prices, state, seed, many=start is None)
     rounds, most = 0, MOST_TO_MIX if start else len(columns) + problem.people
@@ -92,12 +96,13 @@ def solve(problem: Problem, *, seed: int = 0, stop: Stop | None = None, start: P
         mixture = mix(problem, columns, kept, base, room, seed=seed)
         rounds += 1
         is_new = state.improve(searcher, columns, Prices(mixture.prices, mixture.floor_prices))
-        close = state.bound - mixture.value <= stop.gap / 4 * abs(state.bound)
-        if close or rounds >= stop.rounds or (not is_new and len(kept) < most):
-            break
+        is_last = rounds >= stop.rounds or (not is_new and len(kept) < most)
+        if is_last or state.bound - mixture.value <= TRY_WHOLE * stop.gap * abs(state.bound):
+            masks = round_and_repair(searcher, columns, mixture, state.prices, room)
+            worth, objective = objective_of(searcher, masks)
+            if is_last or state.bound - objective <= stop.gap * abs(state.bound):
+                break
         most *= 2  # what was left out may be wanted at the new prices
-    masks = round_and_repair(searcher, columns, mixture, state.prices, room)
-    worth, objective = objective_of(searcher, masks)
     if state.bound - objective > stop.gap * abs(state.bound):
         other = polished(searcher, columns, masks, state.prices, room, seed)
         if other is not None and objective_of(searcher, other)[1] > objective:
@@ -140,6 +145,18 @@ def polished(
     return round_and_repair(searcher, columns, mixture, prices, room)
 
 
+@dataclass(frozen=True)
+class _Pace:
+    """How prices are settled: rounds and first step on a sample, and rounds on everybody after it."""
+
+    rounds: int
+    step: float
+    rounds_on_all: int
+
+
+COLD, WARM = _Pace(80, 0.5, 12), _Pace(25, 0.2, 4)
+
+
 class _State:
     """The least bound so far and the prices that prove it."""
 
@@ -171,25 +188,22 @@ class _State:
         return len(new) > 0
 
 
-def first(problem: Problem, searcher: Searcher, room: Whole, seed: int) -> Prices:
-    """Prices to begin with: settled on a sample of the people, then for a few rounds on all."""
-    most, floors = most_worth(problem), np.zeros(len(problem.floors))
+def first(problem: Problem, room: Whole) -> Prices:
+    """A guess at prices: half of what the first pair that no longer fits would pay."""
     pair, way = np.nonzero((problem.rows >= 0) & (problem.amounts > 0))
     row, amount = problem.rows[pair, way], problem.amounts[pair, way]
-    prices = 0.5 * cutoffs(row, amount, problem.alone[pair] / amount, room)
-    step = 0.5
+    return Prices(0.5 * cutoffs(row, amount, problem.alone[pair] / amount, room), np.zeros(len(problem.floors)))
+
+
+def settled(searcher: Searcher, start: Prices, room: Whole, seed: int, pace: _Pace) -> Prices:
+    """Prices brought near to what there is room for: on a sample where people are many, then on everybody."""
+    problem, limits, rounds, step = searcher.problem, start.limits, pace.rounds, pace.step
+    most = problem.most_worth
     if problem.people > 2 * SAMPLE:
         few, part = sample(problem, room, SAMPLE, seed)
-        prices = settle(Searcher(few), prices, floors, most, part, rounds=80, step=step)
-        step = 0.06
-    prices = settle(searcher, prices, floors, most, room, rounds=12 if step < 0.5 else 60, step=step)
-    return Prices(prices, floors)
-
-
-def near(start: Prices, searcher: Searcher, room: Whole) -> Prices:
-    """Prices of a problem much like this one, brought nearer to what this one has room for."""
-    limits = settle(searcher, start.limits, start.floors, most_worth(searcher.problem), room, rounds=4, step=0.1)
-    return Prices(limits, start.floors)
+        limits = settle(Searcher(few), limits, start.floors, most, part, rounds=rounds, step=step)
+        rounds, step = pace.rounds_on_all, STEP_ON_ALL
+    return Prices(settle(searcher, limits, start.floors, most, room, rounds=rounds, step=step), start.floors)
 
 
 def usable(start: Prices, problem: Problem) -> Prices:

@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0007_doubled_pairs'),
+        ("directory", "0007_doubled_pairs"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='openinghours',
-            name='directory_hours_day',
+            model_name="openinghours",
+            name="directory_hours_day",
         ),
         migrations.AddIndex(
-            model_name='openinghours',
-            index=models.Index(fields=['service', 'weekday', 'opens_at'], name='directory_hours_service_day'),
+            model_name="openinghours",
+            index=models.Index(fields=["service", "weekday", "opens_at"], name="directory_hours_service_day"),
         ),
     ]

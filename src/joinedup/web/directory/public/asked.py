@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from joinedup.core.directory import service_types
 from joinedup.core.directory.search import Filters
+from joinedup.core.directory.search.words import MOST_CHARACTERS
 from joinedup.web.directory.public.translations import LANGUAGES, OWN
 
-LONGEST = 10_000  # characters of a query that are taken at all; the core looks at the first 400
+LONGEST = 10_000  # characters of a query that are taken at all
 LONGEST_PLACE = 80
 LAST_PAGE = 20
 MOST_KEPT = 20
@@ -60,7 +61,7 @@ class Asked:
 
     def parameters(self) -> dict[str, str]:
         """As in an address, what is as usual left out."""
-        found = {"q": self.q, "where": self.where, "age": "" if self.age is None else str(self.age)}
+        found = {"q": self.q[:MOST_CHARACTERS], "where": self.where, "age": "" if self.age is None else str(self.age)}
         found |= {name: "1" for name in SWITCHES if name in self.switches}
         found |= {"topic": self.topic, "view": "map" if self.as_map else "", "keep": ".".join(self.kept)}
         found |= {

@@ -1,6 +1,7 @@
 """Which services are asked for by name, by letter, by topic, or on a shortlist?"""
 
 from collections.abc import Iterable
+from typing import Any
 
 from joinedup.core.directory import Directory, Status, service_types
 from joinedup.core.directory.search import Document
@@ -56,6 +57,6 @@ def of_kind(now: Current, kind: str) -> list[Document]:
     return sorted((now.catalogue.documents[place] for place in places), key=lambda one: one.name.casefold())
 
 
-def boundaries() -> dict[str, dict]:  # type: ignore[type-arg]
+def boundaries() -> dict[str, Any]:
     """Shapes of the neighbourhoods, for the ground of a map; empty where the place gave none."""
     return dict(Neighbourhood.objects.exclude(boundary=None).values_list("code", "boundary"))

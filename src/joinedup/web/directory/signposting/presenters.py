@@ -14,6 +14,7 @@ from joinedup.web.directory.current import Current
 from joinedup.web.directory.signposting.choices import HELPED, HOW
 
 NO_ANSWER = "Not asked yet"
+FEWEST_ASKED = 5
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,15 @@ def best_lines(
 
     fitting = [one for one in services if not reasons_against(one.eligibility, seeker, one.areas)]
     return [service_line(one, now, seeker, spot) for one in sorted(fitting, key=far)[:most]]
+
+
+def helped_words(pointed: int, asked: int, helped: int) -> str:
+    """What colleagues found, once enough were asked that nobody can be made out.
+
+    >>> helped_words(9, 6, 4), helped_words(9, 4, 4)
+    ('Of 6 people asked so far, it helped 4.', '')
+    """
+    return f"Of {asked} people asked so far, it helped {helped}." if asked >= FEWEST_ASKED and pointed else ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from joinedup.core.directory import ReferralRoute, Seeker
 from joinedup.core.directory.search import Document
@@ -81,14 +81,14 @@ def due(by: Any, *, at: datetime) -> list[Signpost]:
     return [one for one in rows if one.person_id in may_see]
 
 
-def helped_counts() -> list[dict[str, Any]]:
-    """How often each service was pointed to and helped, by the latest answer to each; for the sake of the next one."""
+def helped(service_id: str) -> tuple[int, int, int]:
+    """How often people were pointed to a service, how many were asked since, and how many it helped at least a little.
+
+    The latest answer to each counts.
+    """
     latest = SignpostOutcome.objects.filter(signpost=OuterRef("pk")).order_by("-at", "-id").values("helped")[:1]
-    rows = Signpost.objects.annotate(helped=latest).values_list("service_id", "helped")
-    counts: dict[str, dict[str, Any]] = {}
-    for service_id, helped in rows:
-        one = counts.setdefault(service_id, {"service_id": service_id, "signposts": 0, "answered": 0, "helped": 0})
-        one["signposts"] += 1
-        one["answered"] += helped is not None
-        one["helped"] += helped in (SignpostOutcome.Helped.YES, SignpostOutcome.Helped.PARTLY)
-    return list(counts.values())
+    answers = list(
+        Signpost.objects.filter(service_id=service_id).annotate(said=Subquery(latest)).values_list("said", flat=True)
+    )
+    good = (SignpostOutcome.Helped.YES.value, SignpostOutcome.Helped.PARTLY.value)
+    return len(answers), sum(one is not None for one in answers), sum(one in good for one in answers)

@@ -78,6 +78,7 @@ def point(request: HttpRequest, person_id: str, service_id: str) -> HttpResponse
     context = {
         "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()),
         "chosen": line,
+        "helped": presenters.helped_words(*queries.helped(service_id)),
         "before": [presenters.signpost_line(one, request.at.date()) for one in before],
         **sent(form, ("how", "weeks", "has_consent", "note")),
         "how_choices": choices.HOW,

@@ -12,7 +12,7 @@ from joinedup.core.plans.prepared import PriceBook
 from joinedup.core.plans.what_if import Change, Outline, change_of, compared, outline_of, with_change
 from joinedup.web.governance.actions import record
 from joinedup.web.people.queries import current_run
-from joinedup.web.plans.models import Acceptance, LeftOut, Package, PackageItem, Plan
+from joinedup.web.plans.models import Acceptance, LeftOut, Package, PackageEffect, PackageItem, Plan
 from joinedup.web.plans.planning import queries
 from joinedup.web.plans.planning.rows import place_tables, table_of
 
@@ -200,7 +200,7 @@ def write_acceptance(
 
 def replace_proposals(plan: PackagePlan) -> None:
     """Put a plan's packages in the place of those proposed now."""
-    for model in (PackageItem, LeftOut, Package):
+    for model in (PackageEffect, PackageItem, LeftOut, Package):
         model.objects.all().delete()
     Package.objects.bulk_create(
         [
@@ -215,6 +215,9 @@ def replace_proposals(plan: PackagePlan) -> None:
         batch_size=2000,
     )
     PackageItem.objects.bulk_create([item_of(row) for row in plan.item.to_pylist()], batch_size=2000)
+    PackageEffect.objects.bulk_create(
+        [PackageEffect(offer_id=row.pop("offer"), **row) for row in plan.effect.to_pylist()], batch_size=2000
+    )
     LeftOut.objects.bulk_create(
         [
             LeftOut(
@@ -231,6 +234,6 @@ def replace_proposals(plan: PackagePlan) -> None:
 
 def item_of(row: dict[str, Any]) -> PackageItem:
     """An item of the core's table as the pages keep it."""
-    texts = {name: row[name] or "" for name in ("funder", "outcome", "why", "would_change", "weakness")}
-    same = ("cost_pence", "avoided_low", "avoided_mid", "avoided_high", "is_kept", "stays_share")
+    texts = {name: row[name] or "" for name in ("funder", "why", "would_change", "weakness")}
+    same = ("cost_pence", "is_kept", "stays_share")
     return PackageItem(person_id=row["person_id"], offer_id=row["offer"], **texts, **{name: row[name] for name in same})

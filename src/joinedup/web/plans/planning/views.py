@@ -80,6 +80,7 @@ def page(request: HttpRequest, *, form: WhatIfForm | None = None, status: int = 
     context = {
         **about(request, run, shown),
         "accepted": presenters.accepted_words(in_force),
+        "weighed": presenters.weighed(base.figures),
         "base": base,
         "shown": shown,
         "what_ifs": [(one, presenters.asked_words(one)) for one in queries.what_ifs()],
@@ -148,16 +149,19 @@ def compare_page(
     return render(request, "plans/compare.jinja", context, status=status)
 
 
+NOT_HERE = " (none here yet)"
+
+
 def what_if_form(data: Any = None) -> WhatIfForm:
     """The form, with what there is to change."""
     base = queries.base_plan()
     limits = base.limits if base else []
-    given = {row["offer"] for row in limits if row["offer"]}
+    given = {row["offer"] for row in limits if row["offer"] and row["available"]}
     funders = sorted({row["funder"] for row in limits if row["funder"]})
     names = organisation_names()
     return WhatIfForm(
         data,
-        offers=[(offer.code, offer.name) for offer in catalogue() if offer.code in given],
+        offers=[(offer.code, f"{offer.name}{'' if offer.code in given else NOT_HERE}") for offer in catalogue()],
         neighbourhoods=list(neighbourhood_names().items()),
         funders=[(code, names.get(code, code)) for code in funders],
     )

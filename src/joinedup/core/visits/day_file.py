@@ -1,0 +1,229 @@
+"""How is a day of visits written in a file of joinedup's own, and how are its rounds?"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from joinedup.core.visits.problem import FOREVER, Carer, Follows, Problem, RoundsWrong, Task, Visit, Weights
+from joinedup.core.visits.rounds import Rounds
+from joinedup.core.visits.travel import Point, StraightLines, TravelTimes
+
+DAY_MINUTES = 24 * 60
+LONGEST_MINUTES = 2 * DAY_MINUTES
+"""Times may go past midnight: "25:30" is half past one of the next day."""
+
+
+def minutes_of(value: Any) -> Any:
+    """Minutes from midnight of a time such as "08:30", or minutes as they are.
+
+    Examples
+    --------
+    >>> minutes_of("08:30"), minutes_of(510)
+    (510, 510)
+    """
+    if isinstance(value, str):
+        hours, _, minutes = value.partition(":")
+        if not (hours.isdigit() and minutes.isdigit() and len(minutes) == 2 and int(minutes) < 60):
+            raise ValueError(f"'{value[:20]}' is not a time such as 08:30")
+        return int(hours) * 60 + int(minutes)
+    return value
+
+
+Time = Annotated[float, BeforeValidator(minutes_of), Field(ge=0, le=LONGEST_MINUTES)]
+Length = Annotated[float, Field(ge=0, le=DAY_MINUTES)]
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Entry(BaseModel):
+    """A part of the file: nothing in it is unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PlaceEntry(Entry):
+    """A place on the map."""
+
+    id: Name
+    latitude: float
+    longitude: float
+    rural: bool = False
+
+
+class FollowsEntry(Entry):
+    """The visit this one comes after."""
+
+    visit: Name
+    least_minutes: Length = 0
+    most_minutes: Length | None = None
+    by_another: bool = False
+
+
+class VisitEntry(Entry):
+    """A visit; `carers` of it come together, each with all `skills` and for all `minutes`."""
+
+    id: Name
+    place: Name
+    minutes: Length
+    carers: Annotated[int, Field(ge=1, le=2)] = 1
+    skills: tuple[Name, ...] = ()
+    earliest: Time
+    due: Time | None = None
+    latest: Time | None = None
+    refused_carers: tuple[Name, ...] = ()
+    preferred_carers: tuple[Name, ...] = ()
+    follows: FollowsEntry | None = None
+    priority: Annotated[float, Field(gt=0, le=1000)] = 1
+    person: str = ""
+
+
+class CarerEntry(Entry):
+    """A carer on shift."""
+
+    id: Name
+    skills: tuple[Name, ...] = ()
+    begins: Name
+    ends: Name | None = None
+    shift_starts: Time
+    shift_ends: Time
+    travels_by: Name = "car"
+
+
+class DayFile(Entry):
+    """The whole file; travel is by straight lines unless `travel_minutes` says it, by kind, places × places."""
+
+    joinedup: Literal["visits of a day"]
+    places: tuple[PlaceEntry, ...] | tuple[Name, ...]
+    travel_minutes: dict[str, list[list[float]]] | None = None
+    visits: tuple[VisitEntry, ...]
+    carers: tuple[CarerEntry, ...]
+    weights: dict[str, float | None] = {}
+
+
+def is_day(said: Mapping[str, Any]) -> bool:
+    """Whether a JSON document is of this form."""
+    return said.get("joinedup") == "visits of a day"
+
+
+def read(said: Mapping[str, Any], travel: TravelTimes | None = None) -> Problem:
+    """The problem of a document.
+
+    Parameters
+    ----------
+    travel : who knows how long ways take, where the document does not say.
+
+    Raises
+    ------
+    RoundsWrong : an entry is unknown, missing, of the wrong kind, or names what is not there.
+    """
+    try:
+        given = DayFile.model_validate(said)
+        weights = Weights(**given.weights)  # type: ignore[arg-type]
+    except ValidationError as problem:
+        first = problem.errors(include_url=False, include_input=False, include_context=False)[0]
+        where = ", ".join(f"entry {part + 1}" if isinstance(part, int) else str(part) for part in first["loc"])
+        raise RoundsWrong(
+            f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}", expected="docs/reference/visits-of-a-day.md"
+        ) from problem
+    except TypeError as problem:
+        raise RoundsWrong(
+            "A weight is unknown", expected="one of", available=sorted(Weights.__dataclass_fields__)
+        ) from problem
+    kinds = sorted({carer.travels_by for carer in given.carers}) or ["car"]
+    return Problem(
+        visits=tuple(visit_of(entry) for entry in given.visits),
+        carers=tuple(carer_of(entry) for entry in given.carers),
+        places=tuple(one if isinstance(one, str) else one.id for one in given.places),
+        travel_minutes=travel_of(given, kinds, travel or StraightLines()),
+        weights=weights,
+    )
+
+
+def travel_of(given: DayFile, kinds: list[str], travel: TravelTimes) -> dict[str, Any]:
+    """Minutes by kind of travel."""
+    if given.travel_minutes is not None:
+        try:
+            return {kind: np.array(rows, float) for kind, rows in given.travel_minutes.items()}
+        except ValueError as problem:
+            raise RoundsWrong("travel_minutes has rows of different lengths", expected="places × places") from problem
+    points = [one for one in given.places if isinstance(one, PlaceEntry)]
+    if len(points) < len(given.places):
+        raise RoundsWrong("Places have no latitude and longitude, and travel_minutes is not given", expected="either")
+    where = [Point(one.latitude, one.longitude, one.rural) for one in points]
+    return {kind: travel.minutes(where, kind) for kind in kinds}
+
+
+def visit_of(entry: VisitEntry) -> Visit:
+    """A visit as the search takes it."""
+    follows = entry.follows and Follows(
+        entry.follows.visit,
+        entry.follows.least_minutes,
+        FOREVER if entry.follows.most_minutes is None else entry.follows.most_minutes,
+        entry.follows.by_another,
+    )
+    return Visit(
+        id=entry.id,
+        place=entry.place,
+        tasks=(Task(entry.minutes, frozenset(entry.skills)),) * entry.carers,
+        earliest=entry.earliest,
+        due=FOREVER if entry.due is None else entry.due,
+        latest=FOREVER if entry.latest is None else entry.latest,
+        refused=frozenset(entry.refused_carers),
+        preferred=frozenset(entry.preferred_carers),
+        follows=follows or None,
+        priority=entry.priority,
+        person=entry.person,
+    )
+
+
+def carer_of(entry: CarerEntry) -> Carer:
+    """A carer as the search takes it."""
+    return Carer(
+        entry.id,
+        frozenset(entry.skills),
+        entry.begins,
+        entry.ends or entry.begins,
+        entry.shift_starts,
+        entry.shift_ends,
+        entry.travels_by,
+    )
+
+
+def clock(minutes: float) -> str:
+    """A time of day; past midnight the hours go on.
+
+    Examples
+    --------
+    >>> clock(510), clock(1530.4)
+    ('08:30', '25:30')
+    """
+    whole = round(minutes)
+    return f"{whole // 60:02d}:{whole % 60:02d}"
+
+
+def write(rounds: Rounds) -> dict[str, Any]:
+    """Rounds as a document: one entry a carer, calls in order, with times of day and exact minutes."""
+    return {
+        "joinedup": "rounds of a day",
+        "cost": rounds.cost,
+        "costs": dict(rounds.costs),
+        "rounds": [
+            {
+                "carer": carer.id,
+                "calls": [
+                    {
+                        "visit": call.visit.id,
+                        "side": call.side,
+                        "at": clock(call.start),
+                        "start_minutes": call.start,
+                        "minutes": call.task.minutes,
+                    }
+                    for call in rounds.round_of(carer.id)
+                ],
+            }
+            for carer in rounds.problem.carers
+        ],
+        "unplanned": [{"visit": visit, "why": why} for visit, why in rounds.unplanned.items()],
+        "found_with": dict(rounds.versions) | {"seed": rounds.seed, "moves": rounds.moves},
+    }

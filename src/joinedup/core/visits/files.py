@@ -1,0 +1,52 @@
+"""Which form is a file of visits, or of rounds, in? Found out by looking at it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from joinedup.core.visits import day_file, hhcrsp
+from joinedup.core.visits.checking import Attendance
+from joinedup.core.visits.problem import Problem, RoundsWrong
+from joinedup.core.visits.rounds import Rounds
+
+FORMS = ("joinedup's own: docs/reference/visits-of-a-day.md", "the HHCRSP benchmark (patients, caregivers, distances)")
+
+
+def read_problem(said: Any) -> Problem:
+    """The problem of a JSON document in any of the forms known.
+
+    Raises
+    ------
+    RoundsWrong : it is in none of them, or not whole.
+    """
+    if isinstance(said, Mapping):
+        if day_file.is_day(said):
+            return day_file.read(said)
+        if hhcrsp.is_hhcrsp(said):
+            return hhcrsp.read(said)
+    raise RoundsWrong("The file is in no form of visits that is known", expected="one of", available=FORMS)
+
+
+def write_rounds(rounds: Rounds, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Rounds as a document in the form that belongs to the problem's document."""
+    return hhcrsp.write(rounds) if hhcrsp.is_hhcrsp(said) else day_file.write(rounds)
+
+
+def read_rounds(said: Any, problem: Problem) -> Sequence[Attendance]:
+    """Who is where when, of a document in any of the forms known.
+
+    Raises
+    ------
+    RoundsWrong : it is in none of them, or not whole.
+    """
+    try:
+        if "routes" in said:
+            return hhcrsp.attendances(said, problem)
+        return [
+            Attendance(one["carer"], call["visit"], int(call["side"]), float(call["start_minutes"]))
+            for one in said["rounds"]
+            for call in one["calls"]
+        ]
+    except (KeyError, TypeError, ValueError) as fault:
+        raise RoundsWrong(
+            "The file of rounds is not whole", expected="rounds as `joinedup rounds solve` writes them"
+        ) from fault

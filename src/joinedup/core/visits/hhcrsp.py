@@ -1,0 +1,101 @@
+"""How is the benchmark of Mankowska, Meisel and Bierwirth (2014), as JSON of iolab-uniud/hhcrsp, read and written?
+
+One service after another at one patient becomes two visits, the second some time after the first. Cost is a third each
+of travel, of all lateness and of the longest lateness; every carer of a visit that is late counts.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from joinedup.core.visits.checking import Attendance
+from joinedup.core.visits.problem import Carer, Follows, Problem, RoundsWrong, Task, Visit, Weights
+from joinedup.core.visits.rounds import Rounds
+
+WEIGHTS = Weights(travel=1 / 3, late=1 / 3, worst_late=1 / 3, not_preferred=0.0, unplanned=None)
+
+
+def is_hhcrsp(said: Mapping[str, Any]) -> bool:
+    """Whether a JSON document is of this benchmark."""
+    return {"patients", "caregivers", "central_offices", "distances"} <= set(said)
+
+
+def read(said: Mapping[str, Any]) -> Problem:
+    """The problem of a document.
+
+    Raises
+    ------
+    RoundsWrong : something is missing or of the wrong kind.
+    """
+    try:
+        office = said["central_offices"][0]["id"]
+        places = (office, *(patient["id"] for patient in said["patients"]))
+        default = {one["id"]: one.get("default_duration") for one in said["services"]}
+        visits = [visit for patient in said["patients"] for visit in visits_of(patient, default)]
+        carers = [Carer(one["id"], frozenset(one["abilities"]), office, office) for one in said["caregivers"]]
+        travel = np.asarray(said["distances"], float)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
+        raise RoundsWrong(
+            f"The benchmark file is not whole ({type(problem).__name__}: {problem})",
+            expected="patients, services, caregivers, central_offices and distances",
+        ) from problem
+    return Problem(tuple(visits), tuple(carers), places, {"car": travel}, WEIGHTS)
+
+
+def visits_of(patient: Mapping[str, Any], default: Mapping[str, float]) -> list[Visit]:
+    """The visits of one patient: one, or two where one service is to come some time after the other."""
+    earliest, due = map(float, patient["time_window"])
+    wanted = [
+        (one["service"], Task(float(one.get("duration", default.get(one["service"]))), frozenset({one["service"]})))
+        for one in patient["required_caregivers"]
+    ]
+    how = patient.get("synchronization", {})
+
+    def visit(name: str, tasks: tuple[Task, ...], follows: Follows | None = None) -> Visit:
+        return Visit(name, patient["id"], tasks, earliest, due, follows=follows, person=patient["id"])
+
+    if len(wanted) == 2 and how["type"] == "sequential":
+        least, most = map(float, how["distance"])
+        first, second = (f"{patient['id']} {place + 1}" for place in range(2))
+        return [
+            visit(first, (wanted[0][1],)),
+            visit(second, (wanted[1][1],), Follows(first, least, most, by_another=True)),
+        ]
+    return [visit(patient["id"], tuple(task for _, task in wanted))]
+
+
+def write(rounds: Rounds) -> dict[str, Any]:
+    """The rounds in the benchmark's own form of a solution."""
+    routes: dict[str, list[dict[str, Any]]] = {carer.id: [] for carer in rounds.problem.carers}
+    for call in rounds.calls:
+        (service,) = call.task.skills
+        routes[call.carer].append(
+            {
+                "patient_id": call.visit.person,
+                "service_id": service,
+                "arrival_time": round(call.start, 6),
+                "departure_time": round(call.start + call.task.minutes, 6),
+            }
+        )
+    people = list(dict.fromkeys(call.visit.person for call in rounds.calls))
+    return {
+        "routes": [{"caregiver_id": carer, "locations": stops} for carer, stops in routes.items()],
+        "global_ordering": people,
+    }
+
+
+def attendances(said: Mapping[str, Any], problem: Problem) -> list[Attendance]:
+    """Who is where when, of a solution in the benchmark's form."""
+    tasks: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for visit in problem.visits:
+        for side, task in enumerate(visit.tasks):
+            (service,) = task.skills
+            tasks.setdefault((visit.person, service), []).append((visit.id, side))
+    found = []
+    for route in said["routes"]:
+        for stop in route["locations"]:
+            waiting = tasks.get((stop["patient_id"], stop["service_id"]))
+            name, side = waiting.pop(0) if waiting else (f"{stop['patient_id']} {stop['service_id']}", 0)
+            found.append(Attendance(route["caregiver_id"], name, side, float(stop["arrival_time"])))
+    return found

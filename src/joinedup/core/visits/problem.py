@@ -1,0 +1,217 @@
+"""What is to be planned: visits, carers, ways between places, and what counts how much."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from joinedup.core.errors import CannotProceed
+
+Minutes = float
+Matrix = npt.NDArray[np.float64]
+FOREVER = float("inf")
+
+
+class RoundsWrong(CannotProceed):
+    """Visits or carers no round can be planned for."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one carer does at a visit.
+
+    Parameters
+    ----------
+    minutes : how long it takes.
+    skills : what the carer must be able to do.
+    """
+
+    minutes: Minutes
+    skills: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Follows:
+    """A visit that must come some time after another, start to start.
+
+    Parameters
+    ----------
+    visit : id of the other.
+    least_minutes, most_minutes : from its start to this one's.
+    by_another : this visit's carer may not be one of the other's.
+    """
+
+    visit: str
+    least_minutes: Minutes = 0.0
+    most_minutes: Minutes = FOREVER
+    by_another: bool = False
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One call at a person's home.
+
+    Parameters
+    ----------
+    id, place : of the visit, and where it is.
+    tasks : one, or two by two carers who start together.
+    earliest, due, latest : it may not start before `earliest`, is late after `due`, and may not start after `latest`
+        (minutes from midnight).
+    refused, preferred : carers who may not come, and those it is best if they come.
+    follows : the visit it must come after.
+    priority : how much leaving it out counts, compared with an ordinary visit.
+    person : whose visit it is, as the place calls them.
+    """
+
+    id: str
+    place: str
+    tasks: tuple[Task, ...]
+    earliest: Minutes = 0.0
+    due: Minutes = FOREVER
+    latest: Minutes = FOREVER
+    refused: frozenset[str] = frozenset()
+    preferred: frozenset[str] = frozenset()
+    follows: Follows | None = None
+    priority: float = 1.0
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class Carer:
+    """Somebody who visits.
+
+    Parameters
+    ----------
+    id, skills : of the carer.
+    begins, ends : places where the round begins and ends.
+    shift_starts, shift_ends : leaves no earlier, and is back no later (minutes from midnight).
+    travels_by : the kind of travel.
+    """
+
+    id: str
+    skills: frozenset[str]
+    begins: str
+    ends: str
+    shift_starts: Minutes = 0.0
+    shift_ends: Minutes = FOREVER
+    travels_by: str = "car"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What counts how much; a cost is a sum over these.
+
+    Parameters
+    ----------
+    travel, late, worst_late : a minute of travel, a minute a carer is late, a minute of the longest lateness.
+    not_preferred : a carer who is not among those preferred, where any are.
+    unplanned : a visit left out; None where every visit must be planned.
+    broken : a minute past a latest start or the end of a shift; nothing is worth breaking one.
+    """
+
+    travel: float = 1.0
+    late: float = 2.0
+    worst_late: float = 0.0
+    not_preferred: float = 10.0
+    unplanned: float | None = 500.0
+    broken: float = 1000.0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Visits to be planned with carers.
+
+    Parameters
+    ----------
+    visits, carers : each id once; a visit that follows another comes after it.
+    places : ids, in the order of the matrices.
+    travel_minutes : by kind of travel, places × places.
+    weights : what counts how much.
+
+    Raises
+    ------
+    RoundsWrong : an id comes twice, a place or visit named is not there, or numbers cannot be.
+    """
+
+    visits: tuple[Visit, ...]
+    carers: tuple[Carer, ...]
+    places: tuple[str, ...]
+    travel_minutes: Mapping[str, Matrix]
+    weights: Weights = field(default_factory=Weights)
+
+    def __post_init__(self) -> None:
+        refuse_twice("visit", [visit.id for visit in self.visits])
+        refuse_twice("carer", [carer.id for carer in self.carers])
+        refuse_twice("place", list(self.places))
+        if not self.carers:
+            raise RoundsWrong("There is no carer", expected="at least one")
+        for visit in self.visits:
+            check_visit(visit, self)
+        for carer in self.carers:
+            check_carer(carer, self)
+        for kind, matrix in self.travel_minutes.items():
+            check_matrix(kind, matrix, len(self.places))
+
+
+def refuse_twice(what: str, ids: list[str]) -> None:
+    """Raise if an id comes twice."""
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise RoundsWrong(f"The {what} '{one}' is given twice", expected="each once")
+        seen.add(one)
+
+
+def check_visit(visit: Visit, problem: Problem) -> None:
+    """Raise if a visit cannot be as it is said."""
+    if visit.place not in problem.places:
+        raise RoundsWrong(f"Visit '{visit.id}' is at '{visit.place}', which is no place", expected="a place given")
+    if not 1 <= len(visit.tasks) <= 2:
+        raise RoundsWrong(f"Visit '{visit.id}' takes {len(visit.tasks)} carers", expected="one or two")
+    if any(task.minutes < 0 or not np.isfinite(task.minutes) for task in visit.tasks):
+        raise RoundsWrong(f"Visit '{visit.id}' lasts less than nothing, or for ever", expected="minutes of 0 or more")
+    if not visit.earliest <= visit.latest or not np.isfinite(visit.earliest):
+        raise RoundsWrong(
+            f"Visit '{visit.id}' may start from {visit.earliest:g} to {visit.latest:g}",
+            expected="earliest, then latest",
+        )
+    follows = visit.follows
+    if follows is None:
+        return
+    if follows.visit not in {other.id for other in problem.visits} or follows.visit == visit.id:
+        raise RoundsWrong(f"Visit '{visit.id}' follows '{follows.visit}', which is no other visit", expected="a visit")
+    if not 0 <= follows.least_minutes <= follows.most_minutes:
+        raise RoundsWrong(
+            f"Visit '{visit.id}' follows after {follows.least_minutes:g} to {follows.most_minutes:g} minutes",
+            expected="0 or more, the least first",
+        )
+
+
+def check_carer(carer: Carer, problem: Problem) -> None:
+    """Raise if a carer cannot be as is said."""
+    for place in (carer.begins, carer.ends):
+        if place not in problem.places:
+            raise RoundsWrong(f"Carer '{carer.id}' begins or ends at '{place}', which is no place", expected="a place")
+    if carer.travels_by not in problem.travel_minutes:
+        raise RoundsWrong(
+            f"Carer '{carer.id}' travels by {carer.travels_by}",
+            expected="a kind of travel there are minutes for",
+            available=sorted(problem.travel_minutes),
+        )
+    if not carer.shift_starts < carer.shift_ends:
+        raise RoundsWrong(
+            f"The shift of carer '{carer.id}' is from {carer.shift_starts:g} to {carer.shift_ends:g}",
+            expected="a start before an end",
+        )
+
+
+def check_matrix(kind: str, matrix: Matrix, places: int) -> None:
+    """Raise if minutes of travel are not such."""
+    if matrix.shape != (places, places):
+        raise RoundsWrong(
+            f"Travel by {kind} is given for {' × '.join(map(str, matrix.shape))} places",
+            expected=f"{places} × {places}",
+        )
+    if not (matrix >= 0).all():
+        raise RoundsWrong(f"Travel by {kind} takes less than nothing somewhere", expected="0 minutes or more")

@@ -1,0 +1,57 @@
+"""What is the answer: who comes when, what is left out, and what it costs?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from joinedup.core.visits.checking import Attendance
+from joinedup.core.visits.problem import Problem, Task, Visit
+
+
+@dataclass(frozen=True)
+class Call:
+    """One carer at one visit, from `start` on (minutes from midnight); `side` says which of its tasks."""
+
+    carer: str
+    visit: Visit
+    side: int
+    start: float
+
+    @property
+    def task(self) -> Task:
+        """What the carer does there."""
+        return self.visit.tasks[self.side]
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """Rounds for a day.
+
+    Parameters
+    ----------
+    problem : what was planned.
+    calls : one per carer and visit, in the order they start.
+    unplanned : ids of visits nobody comes to, with why.
+    cost : what it all comes to, and `costs` by what; weighted.
+    moves : how many changes were tried.
+    seconds : how long it took.
+    parameters, seed, versions : what it was found with.
+    """
+
+    problem: Problem
+    calls: tuple[Call, ...]
+    unplanned: Mapping[str, str]
+    cost: float
+    costs: Mapping[str, float]
+    moves: int
+    seed: int
+    versions: Mapping[str, str]
+    seconds: float = field(compare=False)
+
+    @property
+    def attendances(self) -> list[Attendance]:
+        """The calls as `check` takes them."""
+        return [Attendance(call.carer, call.visit.id, call.side, call.start) for call in self.calls]
+
+    def round_of(self, carer: str) -> tuple[Call, ...]:
+        """The calls of one carer, in order."""
+        return tuple(call for call in self.calls if call.carer == carer)

@@ -1,0 +1,75 @@
+"""Is a change kept? Always if it costs no more; else the less likely, the more it costs and the colder it is.
+
+Kirkpatrick, Gelatt and Vecchi, Optimization by simulated annealing, Science 220 (1983),
+doi:10.1126/science.220.4598.671.
+"""
+
+import numpy as np
+
+from joinedup.core.visits.search.compiled import compiled
+from joinedup.core.visits.search.day import NONE
+from joinedup.core.visits.search.moves import begin, move, take_back
+from joinedup.core.visits.search.routes import put_in
+from joinedup.core.visits.search.timing import SAME, cost, count, settle
+
+
+@compiled
+def draw_from(seed):  # type: ignore[no-untyped-def]
+    """Seed the draws of this thread."""
+    np.random.seed(seed)
+
+
+@compiled
+def anneal(  # type: ignore[no-untyped-def]
+    units,
+    tasks,
+    carers,
+    may,
+    dislike,
+    travel,
+    near,
+    order,
+    book,
+    undo,
+    lifted,
+    shifted,
+    best_order,
+    best_carer,
+    best,
+    moves,
+    temperature,
+):
+    """Try so many moves at one temperature; returns the best cost met so far, whose rounds are written down."""
+    now = cost(units, tasks, carers, travel, book)
+    for _ in range(moves):
+        was = book[0].travel, book[0].late, book[0].broken, book[0].other
+        begin(order, book)
+        is_made = move(units, tasks, carers, may, dislike, travel, near, order, lifted, shifted, book) and settle(
+            units, tasks, carers, travel, order, undo, book, book[0].lowest
+        )
+        after = cost(units, tasks, carers, travel, book) if is_made else np.inf
+        if not is_made or after > now - temperature * np.log(np.random.random()):
+            take_back(units, tasks, carers, travel, dislike, order, undo, lifted, shifted, book)
+            book[0].travel, book[0].late, book[0].broken, book[0].other = was
+            continue
+        now = after
+        if now < best - SAME:
+            best = now
+            best_order[:] = order
+            for task in range(len(tasks)):
+                best_carer[task] = tasks[task].carer
+    return best
+
+
+@compiled
+def build(units, tasks, carers, dislike, travel, order, undo, book, carer):  # type: ignore[no-untyped-def]
+    """Put every task into its carer's round, and work out all starts; False if that has no end."""
+    for unit in order:
+        count(units, tasks, carers, book, unit, -1.0)
+        for task in (units[unit].one, units[unit].two):
+            if task != NONE:
+                put_in(units, tasks, carers, travel, dislike, book, task, carer[task])
+        count(units, tasks, carers, book, unit, 1.0)
+    book[0].move += 1
+    book[0].undone = 0
+    return settle(units, tasks, carers, travel, order, undo, book, 0)

@@ -1,0 +1,154 @@
+"""What does the search know of a day, and what does it change? Records side by side, as compiled code is quickest on.
+
+Compiled functions take these arrays one by one: handed over together they would cost more than most functions do.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Whole = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Records = npt.NDArray[np.void]
+
+NONE = -1
+UNDO_LENGTH = 4096
+"""Most changes of times one move may lead to; a move that needs more is not made."""
+MOST_TASKS = 1024
+"""Most tasks one move may lift; a move that needs more is not made."""
+
+UNIT = np.dtype(
+    [
+        ("place", np.int64),
+        ("earliest", np.float64),  # no start before
+        ("due", np.float64),  # late after
+        ("latest", np.float64),  # broken after
+        ("one", np.int64),  # its task
+        ("two", np.int64),  # the task that starts together with it; NONE
+        ("before", np.int64),  # the unit it must follow; NONE
+        ("after", np.int64),  # the unit that must follow it; NONE
+        ("gap_least", np.float64),  # from the start of `before` to its own
+        ("gap_most", np.float64),
+        ("is_apart", np.bool_),  # its carer is another than that of `before`
+        ("unplanned_cost", np.float64),
+        ("position", np.int64),  # in the one order that all rounds keep to
+        ("start", np.float64),
+        ("release", np.float64),  # it does not start before, so that what follows it is not too late
+        ("is_changed", np.bool_),  # its start must be worked out anew
+        ("reset_at", np.int64),  # the move in which its `before` was last released
+    ],
+    align=True,
+)
+"""What is placed as one: a task, or two that start together; times in minutes."""
+
+TASK = np.dtype(
+    [
+        ("unit", np.int64),
+        ("minutes", np.float64),
+        ("carer", np.int64),  # as many as there are carers: nobody
+        ("previous", np.int64),  # in its carer's round; NONE
+        ("following", np.int64),
+    ],
+    align=True,
+)
+
+CARER = np.dtype(
+    [
+        ("begins", np.int64),
+        ("ends", np.int64),
+        ("shift_starts", np.float64),
+        ("shift_ends", np.float64),
+        ("kind", np.int64),  # of travel
+        ("first", np.int64),  # task of the round; NONE
+        ("last", np.int64),
+    ],
+    align=True,
+)
+
+BOOK = np.dtype(
+    [
+        ("travel", np.float64),  # minutes
+        ("late", np.float64),  # minutes, for every carer who is late
+        ("broken", np.float64),  # minutes past a latest start
+        ("other", np.float64),  # cost of who is not preferred, and of what is left out
+        ("weight_travel", np.float64),
+        ("weight_late", np.float64),
+        ("weight_worst", np.float64),
+        ("weight_broken", np.float64),
+        ("has_ends", np.bool_),  # some shift ends
+        ("move", np.int64),  # number of the move
+        ("pending", np.int64),  # units whose start must be worked out anew
+        ("undone", np.int64),  # entries of undo
+        ("lifted", np.int64),  # tasks the move has lifted
+        ("shifted", np.int64),  # units the move has let stand elsewhere
+        ("lowest", np.int64),  # the lowest position the move has touched
+    ],
+    align=True,
+)
+"""One record: what the rounds come to, and what the move under way has done."""
+
+UNDO = np.dtype([("unit", np.int64), ("start", np.float64), ("release", np.float64)], align=True)
+LIFTED = np.dtype([("task", np.int64), ("carer", np.int64)], align=True)
+SHIFTED = np.dtype([("unit", np.int64), ("position", np.int64)], align=True)
+
+
+@dataclass(frozen=True)
+class Day:
+    """All that the search works on.
+
+    Parameters
+    ----------
+    units, tasks, carers : records of `UNIT`, `TASK`, `CARER`.
+    may : tasks × carers; the carer can do it and is not refused.
+    dislike : tasks × carers; cost of that carer for it.
+    travel : kinds × places × places, minutes.
+    near : units × so many; the units nearest in place and time.
+    order : units in the one order all rounds keep to.
+    book : one record of `BOOK`.
+    undo, lifted, shifted : what the move under way has changed.
+    """
+
+    units: Any
+    tasks: Any
+    carers: Any
+    may: Flags
+    dislike: Floats
+    travel: Floats
+    near: Whole
+    order: Whole
+    book: Any
+    undo: Any
+    lifted: Any
+    shifted: Any
+
+    def empty(self, order: Whole) -> "Day":
+        """A copy with nothing in any round, units in this order."""
+        units, tasks, carers, book = (each.copy() for each in (self.units, self.tasks, self.carers, self.book))
+        units["position"][order] = np.arange(len(units))
+        units["start"], units["release"] = units["earliest"], units["earliest"]
+        units["is_changed"], units["reset_at"] = False, NONE
+        tasks["carer"], tasks["previous"], tasks["following"] = len(carers), NONE, NONE
+        carers["first"], carers["last"] = NONE, NONE
+        for name in ("travel", "late", "broken", "move", "pending", "undone", "lifted", "shifted", "lowest"):
+            book[name] = 0
+        book["other"] = units["unplanned_cost"].sum()
+        return Day(
+            units,
+            tasks,
+            carers,
+            self.may,
+            self.dislike,
+            self.travel,
+            self.near,
+            order.astype(np.int64).copy(),
+            book,
+            *new_notes(),
+        )
+
+
+def new_notes() -> tuple[Any, Any, Any]:
+    """Room to note what a move changes: undo, lifted, shifted."""
+    return np.zeros(UNDO_LENGTH, UNDO), np.zeros(MOST_TASKS, LIFTED), np.zeros(4, SHIFTED)

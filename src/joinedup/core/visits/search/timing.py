@@ -1,0 +1,171 @@
+"""When does each unit start, once something has changed?
+
+The earliest start that all that comes before allows. A unit that must not start too long after another holds that one
+back: it is released only so much earlier, and what follows from it is worked out again. In a fixed order with fixed
+carers starting as early as possible is best: nothing gets better by waiting.
+"""
+
+from joinedup.core.visits.search.compiled import compiled
+from joinedup.core.visits.search.day import NONE, UNDO_LENGTH
+from joinedup.core.visits.search.routes import mark, unmark
+
+SAME = 1e-9
+MOST_HELD_BACK = 200
+
+
+@compiled
+def is_planned(units, tasks, carers, unit):  # type: ignore[no-untyped-def]
+    """Whether somebody comes."""
+    return tasks[units[unit].one].carer < len(carers)
+
+
+@compiled
+def arrival(units, tasks, carers, travel, task):  # type: ignore[no-untyped-def]
+    """When the task's carer can be there."""
+    carer, before = tasks[task].carer, tasks[task].previous
+    here = units[tasks[task].unit].place
+    if before == NONE:
+        return carers[carer].shift_starts + travel[carers[carer].kind, carers[carer].begins, here]
+    unit = tasks[before].unit
+    return units[unit].start + tasks[before].minutes + travel[carers[carer].kind, units[unit].place, here]
+
+
+@compiled
+def earliest_start(units, tasks, carers, travel, unit):  # type: ignore[no-untyped-def]
+    """The earliest start that carers, window, release and the unit before allow."""
+    start = max(units[unit].earliest, units[unit].release)
+    start = max(start, arrival(units, tasks, carers, travel, units[unit].one))
+    if units[unit].two != NONE:
+        start = max(start, arrival(units, tasks, carers, travel, units[unit].two))
+    before = units[unit].before
+    if before != NONE and is_planned(units, tasks, carers, before):
+        start = max(start, units[before].start + units[unit].gap_least)
+    return start
+
+
+@compiled
+def count(units, tasks, carers, book, unit, times):  # type: ignore[no-untyped-def]
+    """Count what a unit costs as it stands, or count it no more; lateness counts for each of its carers."""
+    if is_planned(units, tasks, carers, unit):
+        people = 1.0 if units[unit].two == NONE else 2.0
+        book[0].late += times * people * max(0.0, units[unit].start - units[unit].due)
+        book[0].broken += times * max(0.0, units[unit].start - units[unit].latest)
+    else:
+        book[0].other += times * units[unit].unplanned_cost
+
+
+@compiled
+def set_times(units, tasks, carers, undo, book, unit, start, release):  # type: ignore[no-untyped-def]
+    """Write a unit's times down, remembering what they were; False if a move changes too much."""
+    at = book[0].undone
+    if at >= UNDO_LENGTH:
+        return False
+    undo[at].unit, undo[at].start, undo[at].release = unit, units[unit].start, units[unit].release
+    book[0].undone = at + 1
+    count(units, tasks, carers, book, unit, -1.0)
+    units[unit].start, units[unit].release = start, release
+    count(units, tasks, carers, book, unit, 1.0)
+    return True
+
+
+@compiled
+def mark_after(units, tasks, carers, book, task):  # type: ignore[no-untyped-def]
+    """The next task of the round must be worked out anew."""
+    if task != NONE and tasks[task].carer < len(carers) and tasks[task].following != NONE:
+        mark(units, book, tasks[tasks[task].following].unit)
+
+
+@compiled
+def mark_followers(units, tasks, carers, book, unit):  # type: ignore[no-untyped-def]
+    """Whoever comes after a unit whose start changed must be worked out anew."""
+    mark_after(units, tasks, carers, book, units[unit].one)
+    mark_after(units, tasks, carers, book, units[unit].two)
+    if units[unit].after != NONE:
+        mark(units, book, units[unit].after)
+
+
+@compiled
+def hold_back(units, tasks, carers, undo, book, unit, release):  # type: ignore[no-untyped-def]
+    """Let a unit start no earlier than `release`; its start must be worked out anew."""
+    mark(units, book, unit)
+    return set_times(units, tasks, carers, undo, book, unit, units[unit].start, release)
+
+
+@compiled
+def settle(units, tasks, carers, travel, order, undo, book, position):  # type: ignore[no-untyped-def]
+    """Work out anew every start that changed, from this position on; False if that led to no end.
+
+    What holds a unit back is forgotten, once a move, when the unit that asked for it is worked out anew: it may start
+    earlier now.
+    """
+    held_back = 0
+    while book[0].pending > 0:
+        unit = order[position]
+        position += 1
+        if not units[unit].is_changed:
+            continue
+        if not is_planned(units, tasks, carers, unit):
+            unmark(units, book, unit)
+            continue
+        before = units[unit].before
+        is_linked = before != NONE and is_planned(units, tasks, carers, before)
+        if is_linked and units[before].release > units[before].earliest and units[unit].reset_at != book[0].move:
+            units[unit].reset_at = book[0].move
+            if not hold_back(units, tasks, carers, undo, book, before, units[before].earliest):
+                return False
+            position = units[before].position
+            continue
+        unmark(units, book, unit)
+        start = earliest_start(units, tasks, carers, travel, unit)
+        if abs(start - units[unit].start) > SAME:
+            if not set_times(units, tasks, carers, undo, book, unit, start, units[unit].release):
+                return False
+            mark_followers(units, tasks, carers, book, unit)
+        if is_linked and start > units[before].start + units[unit].gap_most + SAME:
+            held_back += 1
+            release = start - units[unit].gap_most
+            if held_back > MOST_HELD_BACK or not hold_back(units, tasks, carers, undo, book, before, release):
+                return False
+            mark(units, book, unit)
+            position = units[before].position
+    return True
+
+
+@compiled
+def overtime(units, tasks, carers, travel):  # type: ignore[no-untyped-def]
+    """Minutes past the ends of shifts, over all carers."""
+    total = 0.0
+    for carer in range(len(carers)):
+        task = carers[carer].last
+        if task != NONE:
+            unit = tasks[task].unit
+            home = travel[carers[carer].kind, units[unit].place, carers[carer].ends]
+            total += max(0.0, units[unit].start + tasks[task].minutes + home - carers[carer].shift_ends)
+    return total
+
+
+@compiled
+def worst_lateness(units, tasks, carers):  # type: ignore[no-untyped-def]
+    """The longest lateness there is."""
+    worst = 0.0
+    for unit in range(len(units)):
+        late = units[unit].start - units[unit].due
+        if late > worst and is_planned(units, tasks, carers, unit):
+            worst = late
+    return worst
+
+
+@compiled
+def cost(units, tasks, carers, travel, book):  # type: ignore[no-untyped-def]
+    """What the rounds cost."""
+    total = (
+        book[0].weight_travel * book[0].travel
+        + book[0].weight_late * book[0].late
+        + book[0].weight_broken * book[0].broken
+        + book[0].other
+    )
+    if book[0].weight_worst > 0:
+        total += book[0].weight_worst * worst_lateness(units, tasks, carers)
+    if book[0].has_ends:
+        total += book[0].weight_broken * overtime(units, tasks, carers, travel)
+    return total

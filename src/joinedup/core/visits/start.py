@@ -1,0 +1,69 @@
+"""Which rounds does the search begin from? Each visit in turn with whoever can start it soonest."""
+
+import numpy as np
+
+from joinedup.core.visits.search.day import NONE, Day, Floats, Whole
+
+
+def first_rounds(day: Day) -> tuple[Whole, Whole]:
+    """An order of the units, and a carer for each task: by when they are due, each with who can be there first.
+
+    The number of carers stands for nobody; it is given where nobody may.
+    """
+    units, order = day.units, by_due(day)
+    free_at, where = day.carers["shift_starts"].copy(), day.carers["begins"].copy()
+    carer, start = np.full(len(day.tasks), len(day.carers), np.int64), np.zeros(len(units))
+    for unit in order.tolist():
+        tasks = tasks_of(day, unit)
+        chosen = who_can(day, unit, carer, free_at, where)
+        if chosen is None:
+            continue
+        before = units["before"][unit]
+        held = start[before] + units["gap_least"][unit] if before != NONE else -np.inf
+        start[unit] = max(
+            units["earliest"][unit], held, *(arrival(day, unit, one, free_at, where) for one in chosen.values())
+        )
+        for task in tasks:
+            one = chosen[task]
+            carer[task], where[one] = one, units["place"][unit]
+            free_at[one] = start[unit] + day.tasks["minutes"][task]
+    return order, carer
+
+
+def tasks_of(day: Day, unit: int) -> list[int]:
+    """The tasks of a unit."""
+    return [int(task) for task in (day.units["one"][unit], day.units["two"][unit]) if task != NONE]
+
+
+def by_due(day: Day) -> Whole:
+    """Units by when they are due; one that must follow another never before it."""
+    due = day.units["due"]
+    key, before = np.where(np.isfinite(due), due, day.units["earliest"]), day.units["before"].tolist()
+    placed: dict[int, None] = {}
+    for unit in np.argsort(key, kind="stable").tolist():
+        chain = []
+        while unit != NONE and unit not in placed:
+            chain.append(unit)
+            unit = before[unit]
+        placed.update(dict.fromkeys(reversed(chain)))
+    return np.array(list(placed), np.int64)
+
+
+def arrival(day: Day, unit: int, carer: int, free_at: Floats, where: Whole) -> float:
+    """When a carer can be there."""
+    return float(free_at[carer] + day.travel[day.carers["kind"][carer], where[carer], day.units["place"][unit]])
+
+
+def who_can(day: Day, unit: int, carer: Whole, free_at: Floats, where: Whole) -> dict[int, int] | None:
+    """By task, the carers who can be there first; None where there are not enough who may."""
+    before = int(day.units["before"][unit])
+    is_apart = before != NONE and day.units["is_apart"][unit]
+    taken = {int(carer[task]) for task in tasks_of(day, before)} if is_apart else set()
+    chosen: dict[int, int] = {}
+    for task in sorted(tasks_of(day, unit), key=lambda one: int(day.may[one].sum())):
+        could = [one for one in np.flatnonzero(day.may[task]).tolist() if one not in taken]
+        if not could:
+            return None
+        chosen[task] = min(could, key=lambda one: (arrival(day, unit, one, free_at, where), one))
+        taken.add(chosen[task])
+    return chosen

@@ -1,0 +1,93 @@
+"""Small days of visits, made from a seed, and every plan there is for them: the slow obvious twin of the search."""
+
+from itertools import permutations, product
+
+import numpy as np
+
+from joinedup.core.visits import Attendance, Carer, Follows, Problem, Task, Visit, Weights, check
+
+SKILLS = ("meals", "medicines")
+BENCHMARK = Weights(travel=1 / 3, late=1 / 3, worst_late=1 / 3, not_preferred=0.0, unplanned=None)
+MOST_PASSES = 60
+
+
+def a_day(seed, *, visits=4, carers=2, weights=BENCHMARK, is_shifted=False, is_choosy=False):
+    """A day with windows, some visits by two carers and some that follow others."""
+    random = np.random.default_rng(seed)
+    places = ("office", *(f"home {n}" for n in range(visits)))
+    where = random.uniform(0, 40, (len(places), 2))
+    minutes = np.linalg.norm(where[:, None] - where[None, :], axis=2)
+    staff = tuple(
+        Carer(
+            f"c{n}",
+            frozenset(SKILLS),
+            "office",
+            "office",
+            shift_starts=0.0,
+            shift_ends=float(random.uniform(260, 400)) if is_shifted else float("inf"),
+        )
+        for n in range(carers)
+    )
+    made = []
+    for n in range(visits):
+        earliest = float(random.uniform(0, 200))
+        kind = random.random()
+        tasks = (Task(float(random.uniform(10, 40)), frozenset({SKILLS[n % 2]})),)
+        follows = None
+        if kind < 0.3 and carers > 1:
+            tasks *= 2
+        elif kind < 0.6 and made and made[-1].follows is None:
+            least = float(random.uniform(0, 30))
+            follows = Follows(made[-1].id, least, least + float(random.uniform(0, 60)), by_another=carers > 2)
+        preferred = frozenset({"c0"}) if is_choosy and random.random() < 0.5 else frozenset()
+        refused = frozenset({"c1"}) if is_choosy and random.random() < 0.3 and len(tasks) == 1 else frozenset()
+        made.append(
+            Visit(f"v{n}", places[n + 1], tasks, earliest, earliest + float(random.uniform(5, 60)),
+                  refused=refused, preferred=preferred, follows=follows)
+        )  # fmt: skip
+    return Problem(tuple(made), staff, places, {"car": minutes}, weights)
+
+
+def best_of_all(problem):
+    """The least cost of any plan that breaks no rule: every order of visits, every choice of carers."""
+    best = np.inf
+    tasks = [(visit, side) for visit in problem.visits for side in range(len(visit.tasks))]
+    for chosen in product([carer.id for carer in problem.carers], repeat=len(tasks)):
+        who = {(visit.id, side): carer for (visit, side), carer in zip(tasks, chosen, strict=True)}
+        for order in permutations(problem.visits):
+            starts = earliest_starts(problem, order, who)
+            if starts is None:
+                continue
+            found = check(problem, [Attendance(who[v.id, s], v.id, s, starts[v.id]) for v, s in tasks])
+            if not found.broken:
+                best = min(best, found.cost)
+    return best
+
+
+def earliest_starts(problem, order, who):
+    """Starts of visits taken in an order, as early as may be; None where that comes to no end."""
+    place = {one: at for at, one in enumerate(problem.places)}
+    release = dict.fromkeys((visit.id for visit in problem.visits), 0.0)
+    for _ in range(MOST_PASSES):
+        free = {carer.id: carer.shift_starts for carer in problem.carers}
+        here = {carer.id: carer.begins for carer in problem.carers}
+        starts, is_settled = {}, True
+        for visit in order:
+            follows = visit.follows
+            if follows and follows.visit not in starts:
+                return None
+            carers = [who[visit.id, side] for side in range(len(visit.tasks))]
+            ways = [problem.travel_minutes["car"][place[here[one]], place[visit.place]] for one in carers]
+            start = max(
+                visit.earliest, release[visit.id], *(free[c] + way for c, way in zip(carers, ways, strict=True))
+            )
+            if follows:
+                start = max(start, starts[follows.visit] + follows.least_minutes)
+                if start > starts[follows.visit] + follows.most_minutes + 1e-9:
+                    release[follows.visit], is_settled = start - follows.most_minutes, False
+            starts[visit.id] = start
+            for side, carer in enumerate(carers):
+                free[carer], here[carer] = start + visit.tasks[side].minutes, visit.place
+        if is_settled:
+            return starts
+    return None

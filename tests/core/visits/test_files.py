@@ -1,0 +1,142 @@
+"""Visits and rounds in files: the benchmark's form, joinedup's own, and what is in neither."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from joinedup.cli import app
+from joinedup.cli import rounds as _rounds  # noqa: F401  (adds its commands)
+from joinedup.core.visits import RoundsWrong, Stop, check, read_problem, read_rounds, solve, write_rounds
+from joinedup.core.visits.travel import Point, StraightLines
+
+BENCHMARK = {
+    "patients": [
+        {"id": "p1", "location": [1, 1], "time_window": [60, 120],
+         "required_caregivers": [{"service": "s1", "duration": 20}]},
+        {"id": "p2", "location": [2, 1], "time_window": [60, 90],
+         "required_caregivers": [{"service": "s1", "duration": 15}, {"service": "s2", "duration": 25}],
+         "synchronization": {"type": "simultaneous"}},
+        {"id": "p3", "location": [3, 1], "time_window": [100, 200],
+         "required_caregivers": [{"service": "s2"}, {"service": "s1", "duration": 10}],
+         "synchronization": {"type": "sequential", "distance": [30, 45]}},
+    ],
+    "services": [{"id": "s1", "default_duration": 30}, {"id": "s2", "default_duration": 12}],
+    "caregivers": [{"id": "c1", "abilities": ["s1", "s2"]}, {"id": "c2", "abilities": ["s1", "s2"]}],
+    "central_offices": [{"id": "d", "location": [0, 0]}],
+    "distances": [[0, 10, 20, 30], [10, 0, 10, 20], [20, 10, 0, 10], [30, 20, 10, 0]],
+}  # fmt: skip
+DAY = {
+    "joinedup": "visits of a day",
+    "places": [
+        {"id": "office", "latitude": 50.72, "longitude": -1.88},
+        {"id": "rose cottage", "latitude": 50.74, "longitude": -1.90},
+        {"id": "elm house", "latitude": 50.73, "longitude": -1.95, "rural": True},
+    ],
+    "visits": [
+        {"id": "breakfast", "place": "rose cottage", "minutes": 30, "earliest": "07:30", "due": "08:30",
+         "skills": ["meals"], "preferred_carers": ["bea"]},
+        {"id": "tea", "place": "rose cottage", "minutes": 30, "earliest": "12:00", "due": "13:00",
+         "follows": {"visit": "breakfast", "least_minutes": 240}},
+        {"id": "hoist", "place": "elm house", "minutes": 45, "carers": 2, "earliest": "09:00", "latest": "11:00"},
+    ],
+    "carers": [
+        {"id": "bea", "skills": ["meals"], "begins": "office", "shift_starts": "07:00", "shift_ends": "14:00"},
+        {"id": "cal", "begins": "office", "shift_starts": "08:00", "shift_ends": "16:00", "travels_by": "bicycle"},
+    ],
+}  # fmt: skip
+MOVES = Stop(None, 3000)
+
+
+def test_the_benchmark_is_read_as_its_authors_describe_it():
+    problem = read_problem(BENCHMARK)
+    assert [(visit.id, len(visit.tasks)) for visit in problem.visits] == [
+        ("p1", 1),
+        ("p2", 2),
+        ("p3 1", 1),
+        ("p3 2", 1),
+    ]
+    second = problem.visits[3]
+    assert (second.follows.visit, second.follows.least_minutes, second.follows.most_minutes) == ("p3 1", 30.0, 45.0)
+    assert second.follows.by_another
+    assert problem.visits[2].tasks[0].minutes == 12  # the default of its service
+    assert problem.weights.unplanned is None
+
+
+@pytest.mark.parametrize("said", [BENCHMARK, DAY], ids=["benchmark", "own"])
+def test_what_is_written_is_read_again_as_the_same_rounds(said):
+    problem = read_problem(json.loads(json.dumps(said)))
+    rounds = solve(problem, MOVES)
+    written = json.loads(json.dumps(write_rounds(rounds, said)))
+    found = check(problem, read_rounds(written, problem))
+    assert found.broken == ()
+    assert found.cost == pytest.approx(rounds.cost, abs=1e-4)
+
+
+def test_rounds_of_our_own_say_times_as_people_do():
+    written = write_rounds(solve(read_problem(DAY), MOVES), DAY)
+    calls = {call["visit"]: call["at"] for one in written["rounds"] for call in one["calls"]}
+    assert calls["tea"] == "12:00"
+    assert written["unplanned"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda day: day["visits"][0].update(minutes=-5), "visits, entry 1, minutes"),
+        (lambda day: day["visits"][0].update(earliest="8 o'clock"), "is not a time such as 08:30"),
+        (lambda day: day["visits"][0].update(colour="blue"), "visits, entry 1, colour"),
+        (lambda day: day["visits"][2].update(carers=3), "visits, entry 3, carers"),
+        (lambda day: day["carers"][0].pop("shift_ends"), "carers, entry 1, shift_ends"),
+        (lambda day: day["carers"][0].update(shift_ends="06:00"), "The shift of carer 'bea' is from 420 to 360"),
+        (lambda day: day["carers"][0].update(travels_by="boat"), "Nothing is known of travel by 'boat'"),
+        (lambda day: day["places"][1].update(latitude=95), "latitude 95"),
+        (lambda day: day.update(weights={"fun": 1.0}), "A weight is unknown"),
+        (lambda day: day.update(places=["office", "rose cottage", "elm house"]), "no latitude and longitude"),
+        (lambda day: day.update(travel_minutes={"car": [[0, 1], [1]]}), "rows of different lengths"),
+        (lambda day: day["visits"][0].update(follows={"visit": "tea"}), "follows itself in a ring"),
+    ],
+)
+def test_a_wrong_entry_is_named(change, words):
+    day = json.loads(json.dumps(DAY))
+    change(day)
+    with pytest.raises(RoundsWrong, match=words):
+        solve(read_problem(day), Stop(None, 10))
+
+
+@pytest.mark.parametrize("said", [[], {}, {"patients": []}, "visits", None, 3])
+def test_a_document_in_no_form_is_refused(said):
+    with pytest.raises(RoundsWrong, match="in no form"):
+        read_problem(said)
+
+
+@pytest.mark.parametrize("missing", ["services", "central_offices"])
+def test_a_benchmark_cut_in_half_is_refused(missing):
+    said = {name: value for name, value in BENCHMARK.items() if name != missing} | {"central_offices": []}
+    with pytest.raises(RoundsWrong, match="not whole"):
+        read_problem(said)
+
+
+def test_the_command_plans_and_checks(tmp_path):
+    file, out = tmp_path / "day.json", tmp_path / "rounds.json"
+    file.write_text(json.dumps(DAY), encoding="utf-8")
+    run = CliRunner()
+    done = run.invoke(app, ["rounds", "solve", str(file), "--out", str(out), "--moves", "2000"])
+    assert done.exit_code == 0
+    assert "visits nobody comes to" in done.output
+    assert run.invoke(app, ["rounds", "check", str(file), str(out)]).exit_code == 0
+    written = json.loads(out.read_text(encoding="utf-8"))
+    call = next(call for one in written["rounds"] for call in one["calls"] if call["visit"] == "hoist")
+    call["start_minutes"] += 30
+    out.write_text(json.dumps(written), encoding="utf-8")
+    done = run.invoke(app, ["rounds", "check", str(file), str(out)])
+    assert done.exit_code == 1
+    assert "do not begin together" in done.output
+
+
+def test_a_way_is_as_long_both_ways_and_longer_on_foot():
+    points = [Point(50.72, -1.88), Point(50.74, -1.90), Point(50.74, -1.90)]
+    car, foot = (StraightLines().minutes(points, kind) for kind in ("car", "walking"))
+    assert (car == car.T).all()
+    assert car[1, 2] == 0
+    assert foot[0, 1] > car[0, 1]
