@@ -12,12 +12,13 @@ GRAVEST = "999"
 
 @dataclass(frozen=True)
 class Number:
-    """A number to ring, with the words beside it and where both were read."""
+    """A number to ring, with the words beside it and where both were read. `by_text`: it is written to, not rung."""
 
     number: str
     name: str
     words: str
     source: str
+    by_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Crisis:
 def numbers() -> Mapping[str, Number]:
     """Every number of definitions/directory/crisis.yaml."""
     read = definitions.read("directory/crisis.yaml")["numbers"]
-    return {number: Number(number, one["name"], one["words"], one["source"]) for number, one in read.items()}
+    return {number: Number(number, **one) for number, one in read.items()}
 
 
 @cache
