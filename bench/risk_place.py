@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -29,9 +30,8 @@ from joinedup.core.risk.features.feature_table import make_feature_table
 from joinedup.core.risk.features.outcomes import months_later, outcomes, population_rows
 from joinedup.core.risk.features.sources import open_sources
 from joinedup.core.risk.models.model_file import read_model
-from joinedup.core.risk.models.parameters import FitParameters
 from joinedup.core.risk.use.scoring import ContributionFile, score_outcome
-from joinedup.core.risk.validation.temporal import Year
+from joinedup.core.risk.validation.temporal import PLACE, Year
 from joinedup.core.risk.validation.unseen_neighbourhood import leave_one_out
 from joinedup.job import risk
 from joinedup.job.memory import peak_megabytes, start_counting
@@ -176,7 +176,7 @@ def left_out(place, home: Path, rows: int) -> None:
                     engine, outcome, features=f"feature_{months}", known_until=place.as_at, as_at=as_at
                 )
                 years[months] = Year.of(table, outcome)
-            parameters = FitParameters(increasing=outcome.increasing, decreasing=outcome.decreasing, **quick)
+            parameters = replace(PLACE, increasing=outcome.increasing, decreasing=outcome.decreasing, **quick)
             found = leave_one_out(outcome, years[24], years[12], parameters, grouping="neighbourhood", seed=place.seed)
             shown = [group for group in found.groups if group.get("shown")]
             ratios = [group["observed_over_expected"]["value"] for group in shown]

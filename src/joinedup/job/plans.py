@@ -74,7 +74,8 @@ def run(work: Work) -> dict[str, int | float | str]:
     parameters = choices.applied_to(thresholds, seed=seed) if choices else PlanParameters(thresholds, seed=seed)
     prepared = prepare(who, library(), limits, parameters, engine=work.engine)
     plan = plan_of(prepared, draws=DRAWS)
-    help_near = local_help(plan.package, plan.item, real_help(work.place), work.engine, who=who)
+    real, middles = real_help(work.place), middles_of(work.place)
+    help_near = local_help(plan.package, plan.item, real, work.engine, who=who, middles=middles)
     write(work, prepared, plan, help_near)
     return counts(plan, help_near)
 
@@ -161,6 +162,13 @@ def real_help(place: Place) -> pa.Table:
     missing = offers_without_service(set(listed["offer"].to_pylist()) - {None}, found)
     rest = listed.filter(pc.is_in(listed["offer"], pa.array(missing, pa.string())))
     return pa.concat_tables([found, rest], promote_options="default")
+
+
+def middles_of(place: Place) -> pa.Table:
+    """One row per neighbourhood: the middle of its small areas."""
+    areas = place.areas.filter(pc.is_valid(place.areas["neighbourhood"]))
+    middles = areas.group_by("neighbourhood").aggregate([("latitude", "mean"), ("longitude", "mean")])
+    return middles.rename_columns(["neighbourhood", "latitude", "longitude"])
 
 
 def neighbourhoods_in(place: Place) -> dict[str, set[str]]:

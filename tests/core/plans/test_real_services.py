@@ -104,6 +104,34 @@ def test_sets_judge_as_the_rules_do_one_by_one(lowest, highest, carers, age, is_
     assert [row["service"] for row in help_for([one], who)] == (["a"] if expected else [None])
 
 
+def test_one_service_for_each_offer_comes_before_a_second_for_any():
+    package = pa.table({"person_id": ["p"], "neighbourhood": ["hill"]})
+    item = pa.table({"person_id": ["p", "p"], "offer": [OFFER, "befriending"]})
+    given = [service(key) for key in "abc"] + [service("z", offers=("befriending",))]
+    with Engine() as engine:
+        rows = local_help(package, item, offer_services(directory(*given), HOODS), engine).to_pylist()
+    assert [row["service"] for row in rows] == ["z", "a", "b"]
+
+
+def test_nearer_service_comes_first_and_what_comes_to_people_is_never_far():
+    from dataclasses import replace
+
+    from joinedup.core.directory import Attending, Location, ServiceAtLocation
+
+    venue, line = (Attending.VENUE,), (Attending.PHONE,)
+    near, far = replace(service("b"), attending=venue), replace(service("a"), attending=venue)
+    by_phone = replace(service("c"), attending=line)
+    places = [Location("n", latitude=50.70, longitude=-2.0), Location("f", latitude=50.90, longitude=-2.0)]
+    at = [ServiceAtLocation("1", "b", "n"), ServiceAtLocation("2", "a", "f"), ServiceAtLocation("3", "c", "f")]
+    local = Directory.of([Organisation("o", "Steady Steps")], [near, far, by_phone], places, at)
+    middles = pa.table({"neighbourhood": ["hill"], "latitude": [50.71], "longitude": [-2.0]})
+    package = pa.table({"person_id": ["p"], "neighbourhood": ["hill"]})
+    item = pa.table({"person_id": ["p"], "offer": [OFFER]})
+    with Engine() as engine:
+        rows = local_help(package, item, offer_services(local, HOODS), engine, middles=middles).to_pylist()
+    assert [row["service"] for row in rows] == ["c", "b", "a"]
+
+
 def test_one_persons_offer_resolves_to_the_services_that_fit():
     local = directory(
         service("a", minimum_age=65, areas=["hill"]), service("b", areas=["vale"]), service("c", offers=())

@@ -51,7 +51,8 @@ def test_a_place_s_model_spreads_risks_within_each_age_band_as_a_later_year_bear
     plain = AdditiveModel("fall", (table, Term((Axis("age", edges=(85.0,)),), np.zeros(3))), -2.0)
     (spread,) = recalibrated(plain, year).by_group
     slopes = spread.slopes_by_label
-    assert slopes["85 or more"] < 0.5 < 0.9 < slopes["18 to under 65"]
+    assert slopes["85 or more"] < 0.5 < 0.9 < slopes["under 65"]
+    assert "under 18" not in slopes  # nobody here is
 
 
 def test_groups_alike_are_left_as_they_are() -> None:

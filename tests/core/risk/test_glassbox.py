@@ -6,6 +6,7 @@ import pytest
 from joinedup.core.risk.failures import ColumnMissing, NoUsableFeature, OutcomeNotBinary, TooFewEvents
 from joinedup.core.risk.models import boosting, glassbox
 from joinedup.core.risk.models.additive import total
+from joinedup.core.risk.models.gain import earns_its_keep
 from joinedup.core.risk.models.parameters import FitParameters
 
 ROWS = 3000
@@ -31,7 +32,7 @@ def made() -> tuple[dict, np.ndarray, np.ndarray]:
 def test_our_tables_score_as_the_booster_does(made) -> None:
     columns, outcome, person = made
     fold = glassbox.inner_folds(person, outcome, QUICK, seed=1)
-    inputs, _ = glassbox.prepared(columns, outcome, fold, QUICK)
+    inputs, _ = glassbox.prepared(columns, outcome, fold, person, QUICK)
     booster = boosting.boosted(inputs, outcome, fold, QUICK, pairs=3, leave_out=[0], seed=1)
     ours = glassbox.fit("fall", columns, outcome, person, QUICK, pairs=3, seed=1)
     assert any(" & " in name for name in ours.term_names)
@@ -127,6 +128,6 @@ def test_pairs_earn_their_place_only_where_they_foretell_better() -> None:
     truth = rng.normal(-1, 1, 5000)
     outcome, person = rng.random(5000) < 1 / (1 + np.exp(-truth)), np.arange(5000)
     noisy = truth + rng.normal(0, 0.5, 5000)
-    assert glassbox.earns_its_keep(noisy, truth, outcome, person)
-    assert not glassbox.earns_its_keep(truth, noisy, outcome, person)
-    assert not glassbox.earns_its_keep(truth, truth, outcome, person)
+    assert earns_its_keep(noisy, truth, outcome, person)
+    assert not earns_its_keep(truth, noisy, outcome, person)
+    assert not earns_its_keep(truth, truth, outcome, person)

@@ -1,6 +1,7 @@
 """An organisation changes its own entry by a link: once, for two weeks, that entry only; staff accept it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -86,9 +87,9 @@ def test_link_works_once(client, row, editor, now):
 def test_of_two_at_the_same_moment_one_is_refused(row, editor, now):
     token = links.make(row, at=now)
     first, second = links.link_of(token, at=now), links.link_of(token, at=now)
-    actions.propose(first, row.value, note="", at=now)
+    actions.propose(first, row.value, row.value, note="", at=now)
     with pytest.raises(links.LinkIsUsed):
-        actions.propose(second, row.value, note="", at=now)
+        actions.propose(second, row.value, row.value, note="", at=now)
     assert Proposal.objects.count() == 1
 
 
@@ -171,12 +172,28 @@ def test_script_in_an_entry_stays_text(client, row, editor, now):
 def test_what_staff_changed_meanwhile_stays(client, row, editor, now):
     address = sent(row, editor, now)
     client.post(address, form(row, name="Theirs", fees="Free"))
-    from dataclasses import replace
-
     actions.edit(row, replace(row.value, name="Ours"), by=editor, at=now)
     actions.accept(Proposal.objects.get(), by=editor, at=now)
     changed = Service.objects.get(pk=row.pk).value
     assert (changed.name, changed.fees) == ("Ours", "Free")
+
+
+def test_form_opened_before_staff_changed_something_does_not_put_it_back(client, row, editor, now):
+    address = sent(row, editor, now)
+    version = re.search(r'name="version" value="(\d+)"', client.get(address).text)[1]
+    actions.edit(row, replace(row.value, alert="Closed on Monday"), by=editor, at=now)
+    client.post(address, form(row, fees="Free", version=version))
+    proposal = Proposal.objects.get()
+    assert (proposal.before.get("alert"), proposal.content.get("alert")) == (None, None)
+    actions.accept(proposal, by=editor, at=now)
+    changed = Service.objects.get(pk=row.pk).value
+    assert (changed.alert, changed.fees) == ("Closed on Monday", "Free")
+
+
+@pytest.mark.parametrize("version", ["", "0", "999", "-1", "x", "9" * 50])
+def test_version_that_is_none_counts_as_the_one_there_is(client, row, editor, now, version):
+    client.post(sent(row, editor, now), form(row, fees="Free", version=version))
+    assert Proposal.objects.get().before == row.content
 
 
 def test_declining_says_why_and_changes_nothing(client, row, editor, now):

@@ -1,6 +1,8 @@
 """Another directory is read, compared, looked at, accepted and undone; a broken one takes nothing out by itself."""
 
+import contextlib
 import json
+import random
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -10,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from joinedup.core.directory import Directory, Service
 from joinedup.core.directory.standards import csv_rows, hsds_uk, oruk
+from joinedup.core.errors import CannotProceed
 from joinedup.web.directory.importing import actions, queries, reading
 from joinedup.web.directory.models import Import, Source, TaxonomyTerm, Version
 from joinedup.web.directory.models import Service as Row
@@ -233,6 +236,29 @@ def test_one_bad_entry_does_not_stop_the_others_and_is_told(client, source, edit
     page = client.get(f"/directory/imports/{found.pk}/?what=new")
     assert "1 entry could not be read" in page.text
     assert "minimum_age is &#39;old&#39;" in page.text
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_a_file_holds_can_be_kept_or_is_told(source, editor, at, seed):
+    """Letters that PostgreSQL cannot hold among them."""
+    chance = random.Random(seed)
+    odd = (None, 7, "\x00", "a\x00b", "\ud800", "x" * 600, [], {"\x00": "\x00"}, ["\x00"], "2026-02-30", 1e308, -1)
+    for _ in range(12):
+        whole = json.loads(document(CLASS, LINE, *many(2)))
+        for _ in range(4):
+            put_somewhere(whole, chance, odd)
+        with contextlib.suppress(CannotProceed):
+            found = actions.receive(source, reading.of_file(source, json.dumps(whole).encode()), by=editor, at=at)
+            actions.accept(found, is_meant=True, by=editor, at=at)
+
+
+def put_somewhere(value, chance, odd) -> None:
+    while isinstance(value, dict | list) and value:
+        place = chance.choice(sorted(value) if isinstance(value, dict) else range(len(value)))
+        if not isinstance(value[place], dict | list) or chance.random() < 0.1:
+            value[place] = chance.choice(odd)
+            return
+        value = value[place]
 
 
 def test_history_says_who_imported_what(source, editor, at):

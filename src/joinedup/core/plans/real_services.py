@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pyarrow as pa
 
 from joinedup.core.directory import Carers, Directory, Seeker, Service, Status, fits
+from joinedup.core.plans.local_help import POINT
 
 SCHEMA = pa.schema(
     [
@@ -17,6 +18,7 @@ SCHEMA = pa.schema(
         ("minimum_age", pa.float64()),
         ("maximum_age", pa.float64()),
         ("is_for_carers_only", pa.bool_()),
+        ("points", pa.list_(POINT)),
     ]
 )
 
@@ -88,7 +90,17 @@ def row(service: Service, offer: str, neighbourhood: str | None, directory: Dire
         "minimum_age": rules.minimum_age,
         "maximum_age": rules.maximum_age,
         "is_for_carers_only": rules.carers is Carers.ONLY,
+        "points": points(service, directory),
     }
+
+
+def points(service: Service, directory: Directory) -> list[dict[str, float | None]]:
+    """Where people have to go for a service; nowhere, if it reaches them where they are."""
+    if service.is_remote:
+        return []
+    places = [directory.locations[place.location_id] for place in directory.places_of.get(service.id, ())]
+    known = [place for place in places if place.latitude is not None]
+    return [{"latitude": place.latitude, "longitude": place.longitude} for place in known]
 
 
 def offers_without_service(offers: Iterable[str], services: pa.Table) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from joinedup.core.engine import Engine
 from joinedup.core.interop import Place
 from joinedup.core.plans import local_help
-from joinedup.job.plans import real_help
+from joinedup.job.plans import middles_of, real_help
 
 WITHOUT_PACKAGE = """
 select distinct s.person_id, p.neighbourhood
@@ -16,4 +16,5 @@ where s.is_above_threshold and k.person_id is null"""
 def find(engine: Engine, place: Place) -> None:
     """Make `help_without_package` readable: services near these people, those that give what was left out first."""
     without, fitting = engine.table(WITHOUT_PACKAGE), engine.table("select person_id, offer from left_out")
-    engine.register("help_without_package", local_help(without, fitting, real_help(place), engine))
+    found = local_help(without, fitting, real_help(place), engine, middles=middles_of(place))
+    engine.register("help_without_package", found)

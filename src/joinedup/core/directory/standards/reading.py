@@ -23,11 +23,15 @@ class CannotBeRead(CannotProceed):
 
 @dataclass(frozen=True)
 class Unreadable:
-    """One entry that could not be read."""
+    """One entry that could not be read; key and reason hold no letter that a table or page cannot."""
 
     kind: str
     key: str
     reason: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", printable(self.key)[:200])
+        object.__setattr__(self, "reason", printable(self.reason)[:500])
 
 
 @dataclass
@@ -63,7 +67,7 @@ class Reading:
             made = make(given)
         except (CannotProceed, TypeError, ValueError, AttributeError, KeyError, OverflowError) as problem:
             words = str(problem) if isinstance(problem, CannotProceed) else f"has a value of the wrong type: {problem}"
-            self.unreadable.append(Unreadable(kind, str(key)[:200], words[:500]))
+            self.unreadable.append(Unreadable(kind, str(key), words))
             return None
         kept = self.entries.setdefault(kind, {})
         before = kept.get(made.id)  # type: ignore[attr-defined]
@@ -114,7 +118,18 @@ def clean(value: str, name: str) -> str:
     """Text without blanks around it and without control letters, if it is not endless."""
     if len(value) > LONGEST_TEXT:
         raise CannotBeRead(f"{name} has {len(value):,} letters", expected=f"{LONGEST_TEXT:,} at most")
-    return "".join(letter for letter in value if letter.isprintable() or letter in "\n\t").strip()
+    return printable(value).strip()
+
+
+def printable(value: str) -> str:
+    """Text without control letters and halves of letters.
+
+    Examples
+    --------
+    >>> printable("a" + chr(0) + "b" + chr(0xD800) + "c")
+    'abc'
+    """
+    return "".join(letter for letter in value if letter.isprintable() or letter in "\n\t")
 
 
 def number(given: Json, name: str) -> float | None:
@@ -183,7 +198,7 @@ def words(given: Any) -> tuple[str, ...]:
     """A list of texts."""
     if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
         raise CannotBeRead("A list of texts holds something else", expected="a list of texts")
-    return tuple(given)
+    return tuple(clean(one, "a list of texts") for one in given)
 
 
 def _read(read: Callable[[str], Made], value: str, name: str, expected: str) -> Made:

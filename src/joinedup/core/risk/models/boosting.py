@@ -17,6 +17,7 @@ from interpret.glassbox import ExplainableBoostingClassifier
 from numpy.typing import NDArray
 
 from joinedup.core.risk.models.additive import Axis, Floats, Term
+from joinedup.core.risk.models.codes import NumberLevels
 from joinedup.core.risk.models.levels import OTHER, Levels
 from joinedup.core.risk.models.parameters import FitParameters
 
@@ -35,7 +36,7 @@ def boosted(
     booster = ExplainableBoostingClassifier(
         feature_names=list(inputs),
         feature_types=["nominal" if values.dtype == object else "continuous" for values in inputs.values()],
-        max_bins=parameters.most_bins,
+        max_bins=parameters.bins_for(len(outcome)),
         max_interaction_bins=parameters.most_pair_bins,
         interactions=pairs if len(inputs) > 1 else 0,
         outer_bags=len(leave_out),
@@ -62,7 +63,7 @@ def bag_log_odds(booster: Any, inputs: Mapping[str, NDArray[Any]], bags: int) ->
     return found
 
 
-def terms_of(booster: Any, features: list[str], levels: Mapping[str, Levels]) -> list[Term]:
+def terms_of(booster: Any, features: list[str], levels: Mapping[str, Levels | NumberLevels]) -> list[Term]:
     """Our own tables of scores from the booster's.
 
     Parameters
@@ -75,26 +76,31 @@ def terms_of(booster: Any, features: list[str], levels: Mapping[str, Levels]) ->
     ]
 
 
-def term_of(booster: Any, place: int, features: list[str], table: Floats, levels: Mapping[str, Levels]) -> Term:
+def term_of(
+    booster: Any, place: int, features: list[str], table: Floats, levels: Mapping[str, Levels | NumberLevels]
+) -> Term:
     """One of our tables of scores from the booster's own."""
     places = booster.term_features_[place]
     axes = []
     for dimension, feature in enumerate(features[at] for at in places):
         bins = booster.bins_[places[dimension]]
         cuts = bins[min(len(places), len(bins)) - 1]
-        if feature in levels:
-            axis, table = grouped_axis(feature, cuts, table, dimension, levels[feature])
-        else:
-            axis, table = axis_of(feature, cuts, table, dimension)
+        axis, table = axis_of(feature, cuts, table, dimension, levels.get(feature))
         axes.append(axis)
     return Term(tuple(axes), table)
 
 
-def axis_of(feature: str, bins: Any, table: Floats, dimension: int) -> tuple[Axis, Floats]:
+def axis_of(
+    feature: str, bins: Any, table: Floats, dimension: int, levels: Levels | NumberLevels | None
+) -> tuple[Axis, Floats]:
     """One axis of a table of scores, and the table with its positions as that axis has them.
 
     The booster keeps position 0 for missing and the last for values it cannot place; a number can always be placed.
     """
+    if isinstance(levels, NumberLevels):
+        return stepped_axis(feature, bins, table, dimension, levels)
+    if levels:
+        return grouped_axis(feature, bins, table, dimension, levels)
     if not isinstance(bins, dict):
         return Axis(feature, edges=tuple(float(edge) for edge in bins)), np.delete(table, -1, axis=dimension)
     places = {category: at for category, at in bins.items() if category != OTHER}
@@ -116,6 +122,18 @@ def grouped_axis(feature: str, edges: Any, table: Floats, dimension: int, levels
     kept = sorted(set(place.tolist()))
     groups = tuple(kept.index(at) + 1 for at in place.tolist())
     return Axis(feature, categories=categories, groups=groups), np.take(table, [0, *kept, unseen], axis=dimension)
+
+
+def stepped_axis(feature: str, edges: Any, table: Floats, dimension: int, levels: NumberLevels) -> tuple[Axis, Floats]:
+    """The axis of numbers that were put in order as codes: a step wherever two next to one another differ in position.
+
+    A number never met counts as the nearest.
+    """
+    place = np.searchsorted(edges, levels.log_odds, side="right") + 1
+    step = np.flatnonzero(np.diff(place))
+    between = (levels.numbers[step] + levels.numbers[step + 1]) / 2
+    kept = [0, place[0], *place[step + 1]]
+    return Axis(feature, edges=tuple(between.tolist())), np.take(table, kept, axis=dimension)
 
 
 def is_missing(values: NDArray[Any]) -> NDArray[np.bool_]:

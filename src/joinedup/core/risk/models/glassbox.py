@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from joinedup.core.risk.failures import NoUsableFeature, OutcomeNotBinary, TooFewEvents
 from joinedup.core.risk.models.additive import AdditiveModel, Columns, Floats, coded
 from joinedup.core.risk.models.boosting import bag_log_odds, boosted, is_missing, terms_of
+from joinedup.core.risk.models.codes import NumberLevels, code_levels
 from joinedup.core.risk.models.levels import Levels, common, in_order
 from joinedup.core.risk.models.parameters import FitParameters
 from joinedup.core.risk.models.split import folds_by_person
@@ -87,7 +88,7 @@ def averaged(
     happened, who = outcome[rows], np.unique(person[rows], return_inverse=True)[1].ravel()
     fold = inner_folds(who, happened, parameters, seed=seed)
     given = {feature: values[rows] for feature, values in usable.items()}
-    inputs, levels = prepared(given, happened, fold, parameters)
+    inputs, levels = prepared(given, happened, fold, who, parameters)
     bags = parameters.bags_for(len(rows))
     booster = boosted(inputs, happened, fold, parameters, pairs=pairs, leave_out=range(bags), seed=seed)
     model = AdditiveModel(
@@ -123,7 +124,7 @@ def left_out_log_odds(
     given = {feature: values[rows] for feature, values in usable.items()}
     found = np.full(len(outcome), np.nan)
     for at in folds:
-        inputs, _ = prepared(given, happened, fold, parameters, left_out=at)
+        inputs, _ = prepared(given, happened, fold, who, parameters, left_out=at)
         booster = boosted(inputs, happened, fold, parameters, pairs=pairs, leave_out=[at], seed=seed)
         out = fold == at
         found[rows[out]] = bag_log_odds(booster, {feature: values[out] for feature, values in inputs.items()}, 1)[0]
@@ -141,15 +142,23 @@ def prepared(
     columns: Columns,
     outcome: NDArray[np.bool_],
     fold: NDArray[np.int8],
+    person: NDArray[np.int64],
     parameters: FitParameters,
     left_out: int | None = None,
-) -> tuple[dict[str, NDArray[Any]], dict[str, Levels]]:
-    """The features as the booster takes them: rare categories together, and many categories put in order of risk."""
+) -> tuple[dict[str, NDArray[Any]], dict[str, Levels | NumberLevels]]:
+    """The features as the booster takes them: rare categories together, and many categories put in order of risk.
+
+    So are whole numbers that act as codes, unless medicine says that their curve may only rise, or fall.
+    """
     inputs: dict[str, NDArray[Any]] = {}
-    levels: dict[str, Levels] = {}
+    levels: dict[str, Levels | NumberLevels] = {}
     for feature, values in columns.items():
         if values.dtype != object:
             inputs[feature] = values
+            if feature not in parameters.increasing | parameters.decreasing:
+                found = code_levels(values, outcome, fold, person, parameters, left_out)
+                if found:
+                    inputs[feature], levels[feature] = found
             continue
         text = common(values, parameters.fewest_in_category)
         if len(coded(text)[0]) > parameters.most_plain_categories:
@@ -229,23 +238,3 @@ def described(values: NDArray[Any]) -> dict[str, Any]:
     if values.dtype == object:
         return about | {"kind": "category", "categories": len(set(values[~missing]))}
     return about | {"kind": "number", "lowest": float(np.nanmin(values)), "highest": float(np.nanmax(values))}
-
-
-def earns_its_keep(plain: Floats, richer: Floats, outcome: NDArray[np.bool_], person: NDArray[np.int64]) -> bool:
-    """Whether richer log-odds beat plain ones on people neither was fitted to, by more than one standard error.
-
-    Judged by log loss per row, rows of a person together. One standard error is the usual price of a richer model.
-
-    References
-    ----------
-    Breiman L and others (1984) Classification and Regression Trees, section 3.4.3 (the one-standard-error rule).
-    """
-    gain = log_loss(plain, outcome) - log_loss(richer, outcome)
-    by_person = np.bincount(person, weights=gain)
-    return bool(by_person.sum() > np.sqrt((by_person**2).sum()))
-
-
-def log_loss(log_odds: Floats, outcome: NDArray[np.bool_]) -> Floats:
-    """Surprise at each outcome, in natural units."""
-    loss: Floats = np.logaddexp(0, np.where(outcome, -log_odds, log_odds))
-    return loss

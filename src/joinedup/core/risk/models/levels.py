@@ -64,20 +64,39 @@ def in_order(
         NaN where missing; and what to use for people not fitted to.
     """
     known, code = coded(values)
-    there, folds = code >= 0, int(fold.max()) + 1
+    found, rates = apart(code, families_of(known), outcome, fold, left_out)
+    by_name = dict(zip(known, rates.tolist(), strict=True))
+    learnt = (code >= 0) & (fold != (-1 if left_out is None else left_out))
+    everybody = float(logit((outcome[learnt].sum() + 0.5) / (learnt.sum() + 1)))
+    return found, Levels({name: at for name, at in by_name.items() if name != OTHER}, by_name.get(OTHER, everybody))
+
+
+def apart(
+    code: NDArray[np.int64],
+    families: list[NDArray[np.int64]],
+    outcome: NDArray[np.bool_],
+    fold: NDArray[np.int8],
+    left_out: int | None = None,
+) -> tuple[Floats, Floats]:
+    """For each row the log-odds of its category, learnt apart from the row's fold; and each category's from all rows.
+
+    Parameters
+    ----------
+    code : the category of each row, 0, 1, 2 …; −1 where missing, for which NaN is found.
+    families : as of `families_of`.
+    fold, left_out : as of `in_order`.
+    """
+    there, folds, categories = code >= 0, int(fold.max()) + 1, len(families[0])
     learnt = there & (fold != left_out) if left_out is not None else there
     cells = code[learnt] * folds + fold[learnt]
-    rows = np.bincount(cells, minlength=len(known) * folds).reshape(len(known), folds)
+    rows = np.bincount(cells, minlength=categories * folds).reshape(categories, folds)
     events = np.bincount(cells, weights=outcome[learnt], minlength=rows.size).reshape(rows.shape)
-    families = families_of(known)
     without = [
         shrunken(rows.sum(axis=1) - rows[:, at], events.sum(axis=1) - events[:, at], families) for at in range(folds)
     ]
-    found = np.full(len(values), np.nan)
+    found = np.full(len(code), np.nan)
     found[there] = np.stack(without)[fold[there], code[there]]
-    by_name = dict(zip(known, shrunken(rows.sum(axis=1), events.sum(axis=1), families).tolist(), strict=True))
-    everybody = float(logit((events.sum() + 0.5) / (rows.sum() + 1)))
-    return found, Levels({name: at for name, at in by_name.items() if name != OTHER}, by_name.get(OTHER, everybody))
+    return found, shrunken(rows.sum(axis=1), events.sum(axis=1), families)
 
 
 def families_of(known: list[str]) -> list[NDArray[np.int64]]:

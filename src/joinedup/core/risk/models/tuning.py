@@ -9,6 +9,7 @@ from joinedup.core.risk.models import glassbox
 from joinedup.core.risk.models.additive import AdditiveModel, Columns, Floats
 from joinedup.core.risk.models.by_group import LeftOut, group_axis, group_spreads
 from joinedup.core.risk.models.calibration import recalibration, shift_to
+from joinedup.core.risk.models.gain import earns_its_keep, log_loss
 from joinedup.core.risk.models.parameters import FitParameters
 
 
@@ -89,8 +90,8 @@ def chosen_pairs(
         folds = range(parameters.left_out_for(len(outcome)))
         found = glassbox.left_out_log_odds(columns, outcome, person, parameters, pairs=pairs, folds=folds, seed=seed)
         known = ~np.isnan(found)
-        tried[pairs] = float(glassbox.log_loss(found[known], outcome[known]).mean())
-        if best >= 0 and not glassbox.earns_its_keep(left_out[known], found[known], outcome[known], person[known]):
+        tried[pairs] = float(log_loss(found[known], outcome[known]).mean())
+        if best >= 0 and not earns_its_keep(left_out[known], found[known], outcome[known], person[known]):
             break
         best, left_out = pairs, found
     return best, left_out, tried

@@ -12,6 +12,7 @@ from joinedup.core.risk.models import glassbox
 from joinedup.core.risk.models.additive import AdditiveModel, Axis
 from joinedup.core.risk.models.by_group import LeftOut, group_spreads
 from joinedup.core.risk.models.calibration import recalibration
+from joinedup.core.risk.models.gain import earns_its_keep
 from joinedup.core.risk.models.parameters import FitParameters
 from joinedup.core.risk.models.split import folds_by_person, numbered
 from joinedup.core.risk.validation.calibration_bins import calibration_bins
@@ -22,7 +23,8 @@ from joinedup.core.risk.validation.selection import Judged
 
 AGE_BANDS = Axis("age", edges=(18.0, 65.0, 75.0, 85.0))  # those the audit shows
 MOST_PAIRS = 4
-MOST_PAIR_BINS = 16  # of each side: a model's page shows a pair as a table
+# A place's features are known to be amounts, and a model's page shows every curve, and every pair as a table.
+PLACE = FitParameters(most_bins=64, most_pair_bins=16, most_codes=0)
 FEWEST_FOR_PAIRS = 100  # people with the outcome in each year, below which no pair could show that it earns its place
 
 
@@ -91,9 +93,7 @@ def fit_and_judge(outcome: Outcome, earlier: Year, later: Year, *, threshold: fl
     ------
     OutcomeNotBinary, TooFewEvents, NoUsableFeature
     """
-    parameters = FitParameters(
-        most_pair_bins=MOST_PAIR_BINS, increasing=outcome.increasing, decreasing=outcome.decreasing
-    )
+    parameters = replace(PLACE, increasing=outcome.increasing, decreasing=outcome.decreasing)
     glassbox.check_outcome(later.outcome, later.person, parameters)
     judging = folds_by_person(later.person, later.outcome, shares=(0.5, 0.5), seed=seed) == 1
     choosing, judged = later.part(~judging), later.part(judging)
@@ -135,7 +135,7 @@ def chosen(outcome: Outcome, earlier: Year, choosing: Year, parameters: FitParam
         return plain
     richer = fitted(MOST_PAIRS)
     by_plain, by_richer = (recalibrated(model, choosing).log_odds(choosing.columns) for model in (plain, richer))
-    return richer if glassbox.earns_its_keep(by_plain, by_richer, choosing.outcome, choosing.person) else plain
+    return richer if earns_its_keep(by_plain, by_richer, choosing.outcome, choosing.person) else plain
 
 
 def recalibrated(model: AdditiveModel, year: Year) -> AdditiveModel:
@@ -149,4 +149,16 @@ def recalibrated(model: AdditiveModel, year: Year) -> AdditiveModel:
     if AGE_BANDS.feature not in again.term_names:
         return again
     said = LeftOut(again.log_odds(year.columns), year.columns, year.outcome, year.person)
-    return replace(again, by_group=group_spreads([AGE_BANDS], said, again.baseline))
+    return replace(again, by_group=group_spreads([bands_of(year.columns[AGE_BANDS.feature])], said, again.baseline))
+
+
+def bands_of(ages: NDArray[np.float64]) -> Axis:
+    """The age bands that hold somebody.
+
+    Examples
+    --------
+    >>> bands_of(np.array([65.0, 90.0])).labels
+    ['not known', 'under 75', '75 to under 85', '85 or more']
+    """
+    edges = tuple(edge for edge in AGE_BANDS.edges or () if np.nanmin(ages) < edge <= np.nanmax(ages))
+    return replace(AGE_BANDS, edges=edges)

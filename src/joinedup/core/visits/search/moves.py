@@ -204,7 +204,7 @@ def exchange(units, tasks, carers, may, dislike, travel, near, order, lifted, sh
     two = near[one, np.random.randint(near.shape[1])]
     task, other = some_task(units, one), some_task(units, two)
     carer, rival, nobody = tasks[task].carer, tasks[other].carer, len(carers)
-    if nobody in (carer, rival) or not may[task, rival] or not may[other, carer]:
+    if one == two or nobody in (carer, rival) or not may[task, rival] or not may[other, carer]:
         return False
     place, place_of_two = units[one].position, units[two].position
     if within(units, order, one, place_of_two) != place_of_two or within(units, order, two, place) != place:

@@ -28,6 +28,7 @@ from joinedup.web.directory.models import (
 from joinedup.web.directory.published.parameters import Organisations, Places, Search, ServiceFilters, Terms
 
 METRES_PER_DEGREE = radians(1) * EARTH_RADIUS_METRES  # of latitude
+MOST_KEY_LETTERS = 36
 Row = TypeVar("Row", bound=Model)
 
 
@@ -211,6 +212,8 @@ def old_taxonomies(asked: Any) -> QuerySet[TaxonomyTerm]:
 
 def entry(kind: str, key: str) -> Any:
     """One entry of a kind of `KINDS` by its id, in either case of letters; None if there is none."""
+    if "\x00" in key or len(key) > MOST_KEY_LETTERS:  # PostgreSQL cannot even be asked for the one
+        return None
     return KINDS[kind].objects.filter(pk=key.lower()).first()
 
 

@@ -69,8 +69,12 @@ def confirm(link: EditLink, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def propose(link: EditLink, wanted: CoreService, *, note: str, at: datetime) -> Proposal:
+def propose(link: EditLink, before: CoreService, wanted: CoreService, *, note: str, at: datetime) -> Proposal:
     """Take what an organisation proposes by its link; nothing changes until staff accept it.
+
+    Parameters
+    ----------
+    before : the entry as their form showed it.
 
     Raises
     ------
@@ -80,7 +84,7 @@ def propose(link: EditLink, wanted: CoreService, *, note: str, at: datetime) -> 
     made = Proposal.objects.create(
         service=link.service,
         origin=Proposal.Origin.ORGANISATION,
-        before=link.service.content,
+        before=to_json(before),
         content=to_json(wanted),
         note=note,
         proposed_at=at,

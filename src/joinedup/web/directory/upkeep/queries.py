@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
+from joinedup.core.directory.stored import from_json
 from joinedup.core.directory.upkeep import REMINDER_DAYS, STALE_DAYS, faults
 from joinedup.web.directory.models import (
     DoubledPair,
@@ -90,6 +91,17 @@ def to_remind(at: datetime, as_at: date) -> QuerySet[Service]:
 def history(kind: str, key: str) -> list[Version]:
     """Every version of an entry, latest first."""
     return list(Version.objects.filter(kind=kind, entry_id=key).select_related("by").order_by("-number"))
+
+
+def as_opened(row: Service, number: str) -> Any:
+    """A service as a form showed it, by the number of the version it carries; as it is now where that is none."""
+    found = version("service", row.id, int(number)) if number.isdigit() and len(number) < 10 else None
+    return from_json(Service.core_type, found.content) if found is not None and found.content else row.value
+
+
+def latest_number(row: Service) -> int:
+    """The number of a service's newest version."""
+    return Version.objects.filter(kind="service", entry_id=row.id).aggregate(newest=Max("number"))["newest"] or 0
 
 
 def version(kind: str, key: str, number: int) -> Version | None:

@@ -170,22 +170,24 @@ def own_entry(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def answer_to_link(request: HttpRequest, link: Any) -> HttpResponse:
-    row, value = link.service, link.service.value
+    row = link.service
     if request.method == "GET":
-        return own_form(request, row, EntryForm(initial=editing.as_form(value)))
+        return own_form(request, row, EntryForm(initial=editing.as_form(row.value)))
     if "confirm" in request.POST:
         actions.confirm(link, at=request.at)
         return render(request, "directory/own_thanks.jinja", {"row": row, "is_confirmed": True})
     form, note = EntryForm(request.POST), NoteForm(request.POST)
     if not form.is_valid() or not note.is_valid():
         return own_form(request, row, form, status=422)
-    wanted = editing.edited(value, form.cleaned_data)
-    actions.propose(link, wanted, note=note.cleaned_data["note"].strip(), at=request.at)
+    before = queries.as_opened(row, request.POST.get("version", ""))
+    wanted = editing.edited(before, form.cleaned_data)
+    actions.propose(link, before, wanted, note=note.cleaned_data["note"].strip(), at=request.at)
     return render(request, "directory/own_thanks.jinja", {"row": row, "is_confirmed": False})
 
 
 def own_form(request: HttpRequest, row: Any, form: Any, *, status: int = 200) -> HttpResponse:
-    context = {"row": row, "note": request.POST.get("note", "")} | form_context(form)
+    version = request.POST.get("version", "") or queries.latest_number(row)
+    context = {"row": row, "note": request.POST.get("note", ""), "version": version} | form_context(form)
     return render(request, "directory/own_entry.jinja", context, status=status)
 
 
