@@ -15,7 +15,7 @@ def lead(visitor, staff):  # noqa: F811
     return visitor
 
 
-def test_lead_asks_what_if_compares_and_accepts_a_plan(lead):
+def test_lead_asks_what_if_and_compares(lead):
     lead.open("/planning/")
     lead.page.get_by_text("No plan is accepted for this month yet").wait_for()
     lead.page.get_by_role("button", name="Choose again and compare").click()
@@ -28,11 +28,19 @@ def test_lead_asks_what_if_compares_and_accepts_a_plan(lead):
     lead.page.get_by_role("button", name="Choose again and compare").click()
     lead.page.get_by_role("heading", name="Twice the classes").wait_for()
     lead.looks()
-    lead.page.get_by_label("Note (optional)").fill("Agreed with the charity, 3 April")
-    lead.page.get_by_role("button", name="Accept as the month's plan").click()
-    lead.page.get_by_text("is the month's plan").first.wait_for()
-    lead.page.get_by_text("“Twice the classes”, accepted by").wait_for()
-    lead.looks()
+    assert lead.page.get_by_role("button", name="Accept as the month's plan").count() == 0
+
+
+def test_the_programme_lead_accepts_a_plan_for_the_whole_place(visitor, staff):  # noqa: F811
+    visitor.sign_in_as(staff("programme"))
+    visitor.open("/planning/")
+    visitor.page.get_by_role("link", name="Look at accepting the run's plan").click()
+    visitor.page.get_by_label("Note (optional)").fill("Agreed by the board, 3 April")
+    visitor.looks()
+    visitor.page.get_by_role("button", name="Accept as the month's plan").click()
+    visitor.page.get_by_text("is the month's plan").first.wait_for()
+    visitor.page.get_by_text("“The run's plan”, accepted by").wait_for()
+    visitor.looks()
 
 
 def test_lead_reads_why_on_a_persons_page(lead):

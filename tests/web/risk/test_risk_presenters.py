@@ -68,12 +68,8 @@ def test_words_for_a_chance_are_near_the_chance(percent):
 
 
 def test_effect_smaller_than_one_in_a_thousand_is_not_rounded_up():
-    assert effect_words("fall", 0.0001, 0.0002, 0.0003).startswith("Fewer than 1 in 1,000")
-
-
-def test_effect_without_a_range_is_not_claimed():
-    assert effect_words("fall", None, 0.03, None) == ""
-    assert effect_words("", 0.1, 0.2, 0.3) == ""
+    effect = SimpleNamespace(outcome="fall", avoided_low=0.0001, avoided_mid=0.0002, avoided_high=0.0003)
+    assert effect_words(effect).startswith("Fewer than 1 in 1,000")
 
 
 def test_reason_from_the_register_names_no_record():
