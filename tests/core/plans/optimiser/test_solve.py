@@ -20,7 +20,7 @@ def plan_of(problem, answer):
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(problems())
 def test_no_plan_is_better_than_ours_by_more_than_the_gap(problem):
     answer = solve(problem)
@@ -33,7 +33,7 @@ def test_no_plan_is_better_than_ours_by_more_than_the_gap(problem):
     assert best <= answer.bound + 1e-7
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(problems(people=1, offers=6), st.integers(0, 2**32 - 1))
 def test_at_any_prices_the_search_finds_the_best_package_of_each_person(problem, seed):
     numbers = np.random.default_rng(seed)
@@ -51,7 +51,7 @@ def test_at_any_prices_the_search_finds_the_best_package_of_each_person(problem,
     assert worth[int(masks[0])] == pytest.approx(values[0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(problems(), st.integers(0, 2**32 - 1))
 def test_any_prices_prove_a_bound(problem, seed):
     numbers = np.random.default_rng(seed)
@@ -61,7 +61,7 @@ def test_any_prices_prove_a_bound(problem, seed):
     assert best_of_all(problem) <= bound + 1e-9
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(problems(people=3, offers=3), st.integers(0, 2**32 - 1))
 def test_what_is_fixed_is_in_every_plan(problem, seed):
     numbers = np.random.default_rng(seed)
