@@ -42,7 +42,7 @@ def test_somebody_finds_a_class_keeps_it_and_prints_the_list(visitor, directory)
     page.get_by_label("Where?").fill("DT4 8")
     page.get_by_role("button", name="Find help").click()
     visitor.looks()
-    assert page.get_by_text("We also looked for").is_visible()
+    page.get_by_text("We also looked for").wait_for()
     page.get_by_role("link", name="Add to my list").first.click()
     visitor.looks()
     page.get_by_role("link", name="My list (1)").click()
@@ -50,7 +50,7 @@ def test_somebody_finds_a_class_keeps_it_and_prints_the_list(visitor, directory)
     assert page.get_by_role("link", name="Send as a text message").get_attribute("href").startswith("sms:")
     page.locator(".pub-card a").first.click()
     visitor.looks()
-    assert page.get_by_text("Last checked on").is_visible()
+    page.get_by_text("Last checked on").wait_for()
     assert page.context.cookies() == []
 
 
@@ -103,13 +103,13 @@ def test_all_of_it_works_without_javascript(browser, live_server, directory):
     page.get_by_role("link", name="Help me choose").click()
     page.get_by_label("Not enough food").check()
     page.get_by_role("button", name="Show me help").click()
-    assert page.get_by_role("heading", name="No food").is_visible()
+    page.get_by_role("heading", name="No food").wait_for()
     page.goto(f"{live_server.url}/find-help/services/{of_kind(directory, 'food').id}/")
     page.get_by_role("link", name="Something wrong here? Tell us").click()
     page.get_by_label("What is wrong or missing?").fill("It moved")
     page.wait_for_timeout(3200)  # quicker than a person, and it is taken for a program's
     page.get_by_role("button", name="Send").click()
-    assert page.get_by_role("heading", name="Thank you").is_visible()
+    page.get_by_role("heading", name="Thank you").wait_for()
     assert context.cookies() == []
     context.close()
     from joinedup.web.directory.models import Proposal
@@ -138,5 +138,5 @@ def test_nurse_points_somebody_to_a_class_and_asks_whether_it_helped(visitor, di
     page.get_by_label("Yes, it helped").check()
     page.get_by_role("button", name="Write it down").click()
     visitor.looks()
-    assert page.get_by_text("Yes, it helped").is_visible()
+    page.get_by_text("Yes, it helped").wait_for()
     visitor.open("/signposts/")
