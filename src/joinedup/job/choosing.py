@@ -1,7 +1,6 @@
 """Packages chosen for any table of people, kept in a folder, and what-ifs on what a folder keeps."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,7 +13,6 @@ from joinedup.core.plans import Library, Limits, PackagePlan, PlanParameters, Pr
 from joinedup.core.plans.catalogue import library_with
 from joinedup.core.plans.decide import decide
 from joinedup.core.plans.evidence import OUTCOMES, EvidenceWrong
-from joinedup.core.plans.optimiser.solve import CLOSE_ENOUGH
 from joinedup.core.plans.prepared import PriceBook, starting_prices
 from joinedup.core.plans.saved import NotSaved
 from joinedup.core.plans.what_if import Change, Comparison, Outline, compared, outline, with_change
@@ -104,14 +102,13 @@ def what_if_in(
     prepared, book = read_prepared(folder, library())
     before = chosen_again(prepared, book)
     if offers is None:
-        return compared(before, with_change(prepared, change), book)
+        return compared(before, with_change(prepared, before, change), book)
     if people is None:
         raise NotSaved("A new offer needs to know whom it fits", expected="--people, the table the plan was made from")
     more = read_library(offers, effects, beside=prepared.library)
-    parameters = replace(prepared.parameters, stop=CLOSE_ENOUGH)
     with Engine(memory_gigabytes=1, threads=2) as engine:
-        wider = prepare(people, more, prepared.limits, parameters, engine=engine)
-    return compared(before, with_change(wider, change), book)
+        wider = prepare(people, more, prepared.limits, prepared.parameters, engine=engine)
+    return compared(before, with_change(wider, before, change), book)
 
 
 def words(comparison: Comparison, funders: Sequence[str]) -> list[tuple[str, str, str]]:

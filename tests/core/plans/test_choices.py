@@ -25,6 +25,10 @@ def test_what_a_place_decides_takes_the_place_of_what_is_usual():
         ({"decide_by": "luck"}, "how to decide"),
         ({"caution": 0.9, "decide_by": "cautious"}, "how to decide"),
         ({"most_avoided_share": 0}, "share"),
+        ({"weights": {"fall": float("nan")}}, "without end, or no number"),
+        ({"change_penalty": float("inf")}, "without end, or no number"),
+        ({"most_items": 2.5}, "hold 2.5 offers"),
+        ({"most_items": True}, "hold True offers"),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(given, said):

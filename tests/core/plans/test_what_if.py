@@ -91,6 +91,17 @@ def test_more_places_do_more_and_less_money_does_less(prepared):
     assert nothing.after.worth == pytest.approx(now.worth, rel=0.001)
 
 
+def test_only_what_a_change_brings_about_moves(prepared):
+    choice = decided(prepared)
+    now, book = outline(prepared, choice), price_book(prepared.priced.rows, choice.answer.prices)
+    same = what_if(prepared, now, change_of(["falls_exercise=+0%"], []), book)
+    assert (same.gained, same.lost) == (0, 0)
+    wider = what_if(prepared, now, change_of(["falls_exercise=+3"], []), book)
+    new_places = 3 * len({hood for name, hood in prepared.limits.capacities if name == "falls_exercise"})
+    assert 0 < wider.gained <= 2 * new_places
+    assert wider.lost <= new_places
+
+
 def test_what_a_plan_keeps_gives_the_same_plan_again(prepared):
     person, fit = saved.person_table(prepared), saved.fit_table(prepared)
     limits, parameters = saved.settings_of(saved.settings_text(prepared.limits, prepared.parameters))

@@ -1,5 +1,6 @@
 """How are packages weighed, what is promised to whom, and when does the search stop?"""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -57,10 +58,14 @@ class PlanParameters:
         if unknown:
             raise LimitsWrong(f"'{unknown[0]}' is not an outcome", expected="an outcome", available=OUTCOMES)
         weighed = (*self.weights.values(), self.need_weight, self.wish_weight, self.change_penalty)
+        if not all(math.isfinite(number) for number in (*weighed, self.most_fairness_price)):
+            raise LimitsWrong("A weight or a price is without end, or no number", expected="a finite number")
         if min(weighed) < 0 or self.most_items < 1:
             raise LimitsWrong(
                 "A weight is below zero or a package may hold nothing", expected="weights of zero or more"
             )
+        if not isinstance(self.most_items, int) or isinstance(self.most_items, bool):
+            raise LimitsWrong(f"A package may hold {self.most_items} offers", expected="a whole number")
         if not 0 < self.most_avoided_share <= 1:
             raise LimitsWrong("The most avoided share is not a share", expected="more than 0, at most 1")
         if self.decide_by not in ("expected", "cautious") or not 0 < self.caution <= 0.5:

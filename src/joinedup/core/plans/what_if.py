@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from joinedup.core.plans.candidates import Fits
 from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.choose import PackagePlan
 from joinedup.core.plans.decide import Decided, decide, worths
@@ -18,6 +19,8 @@ from joinedup.core.plans.prepared import Prepared, PriceBook, price_book, starti
 from joinedup.core.plans.rights import use_of
 from joinedup.core.plans.worth import MIDDLE, avoided_of
 
+FEW = 20_000
+"""People up to whom a what-if is chosen as nearly as the plan itself."""
 CHANGE = re.compile(
     r"^(?P<what>[a-z0-9_]+)(?:@(?P<where>[A-Za-z0-9_-]+))?=(?P<sign>[+-]?)(?P<amount>\d+(?:\.\d+)?)(?P<percent>%?)$"
 )
@@ -231,14 +234,25 @@ def what_if(prepared: Prepared, before: Outline, change: Change, start: PriceBoo
     ------
     LimitsWrong : the change speaks of something that is not there.
     """
-    return compared(before, with_change(prepared, change), start)
+    return compared(before, with_change(prepared, before, change), start)
 
 
-def with_change(prepared: Prepared, change: Change) -> Prepared:
-    """The same people and offers within other limits; the gap aimed for is a little larger, for an answer at once."""
-    parameters = replace(prepared.parameters, stop=CLOSE_ENOUGH)
+def with_change(prepared: Prepared, before: Outline, change: Change) -> Prepared:
+    """The same people and offers within other limits, the choice there is counting as proposed last time.
+
+    So what moves is what the change brings about, and not what might as well have been otherwise. Where people are many
+    the gap aimed for is a little larger, for an answer at once.
+    """
+    stop = CLOSE_ENOUGH if prepared.people.num_rows > FEW else prepared.parameters.stop
     limits = changed(prepared.limits, change, prepared.library)
-    return with_limits(prepared.people, prepared.fits, prepared.library, limits, parameters)
+    fits = as_proposed(prepared.fits, before, len(prepared.library.offers))
+    return with_limits(prepared.people, fits, prepared.library, limits, replace(prepared.parameters, stop=stop))
+
+
+def as_proposed(fits: Fits, before: Outline, offers: int) -> Fits:
+    """The fits, those of a choice marked as proposed last time."""
+    chosen = np.array([person * offers + offer for person, offer in before.chosen], np.int64)
+    return replace(fits, was_proposed=fits.was_proposed | np.isin(fits.person * offers + fits.offer, chosen))
 
 
 def compared(before: Outline, other: Prepared, start: PriceBook | None) -> Comparison:

@@ -103,7 +103,8 @@ def ask_what_if(wanted: Wanted, *, by: Any, at: datetime) -> Plan:
     if base is None:
         raise NoPlan
     prepared = prepared_now()
-    found = compared(base_outline(prepared, base), with_change(prepared, wanted.change), price_book(base))
+    before = base_outline(prepared, base)
+    found = compared(before, with_change(prepared, before, wanted.change), price_book(base))
     return keep_what_if(wanted, found.after.figures(), (found.gained, found.lost), by=by, at=at)
 
 
@@ -140,12 +141,12 @@ def accept(plan: Plan, *, seen: int, note: str, by: Any, at: datetime) -> Accept
     if plan.is_base and not (latest and latest.changes):  # what is proposed now
         return write_once(plan, run, None, number=seen + 1, note=note, by=by, at=at)
     prepared = prepared_now()
-    if plan.changes:
+    base = queries.base_plan()
+    if plan.changes and base:
         budgets = set(prepared.limits.budgets_pence)
         money = [one for one in plan.changes if one.partition("=")[0] in budgets]
         places = [one for one in plan.changes if one not in money]
-        prepared = with_change(prepared, change_of(places, money))
-    base = queries.base_plan()
+        prepared = with_change(prepared, base_outline(prepared, base), change_of(places, money))
     draws = DRAWS if prepared.people.num_rows <= MOST_TO_DRAW else 0
     chosen = plan_of(prepared, start=price_book(base) if base else None, draws=draws)
     return write_once(plan, run, (chosen, prepared), number=seen + 1, note=note, by=by, at=at)
