@@ -4,6 +4,7 @@ import pytest
 
 from joinedup.core.directory import NoSuchEntry, Service
 from joinedup.web.directory import store
+from joinedup.web.directory.around import directory_around
 from joinedup.web.directory.models import OpeningHours, ServiceTerm
 from joinedup.web.directory.models import Service as Row
 from tests.core.directory.small import CLASS, FALLS, SMALL, key
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_directory_comes_back_as_it_was(kept):
-    back = store.directory_around(Row.objects.all())
+    back = directory_around(Row.objects.all())
     assert back.services == SMALL.services
     assert back.locations == SMALL.locations
     assert back.organisations == SMALL.organisations

@@ -13,7 +13,8 @@ from joinedup.core.plans.decisions import lists_of
 from joinedup.web.governance.models import IsAppendOnly
 from joinedup.web.people.models import Run
 from joinedup.web.plans.models import Acceptance, Beginnings, Decision, Offer, Package, PackageEffect, PackageItem, Plan
-from joinedup.web.plans.planning import actions, presenters
+from joinedup.web.plans.planning import actions
+from joinedup.web.plans.planning.presenters import place
 from tests.web.loaded import audited, signed_in_as, staff, take_into_care  # noqa: F401
 from tests.web.plans.planned import planned_folder, small_place  # noqa: F401
 
@@ -260,7 +261,7 @@ def test_a_persons_page_says_what_came_nearest_and_what_would_change(signed_in_a
 
 def test_limits_that_collide_are_said_in_words():
     rows = [{"funder": None, "offer": "a", "neighbourhood": "h", "needed": 12.0, "available": 3.0, "people": 9}]
-    (said,) = presenters.collision_words(rows, {"a": "Carer's assessment"}, {"h": "Old Harbour"}, {})
+    (said,) = place.collision_words(rows, {"a": "Carer's assessment"}, {"h": "Old Harbour"}, {})
     assert said == "Carer's assessment in Old Harbour: 12 places needed, 3 there. People whose right is not met: 10."
 
 

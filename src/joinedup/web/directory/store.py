@@ -1,4 +1,4 @@
-"""Put entries into the tables, take them out, and make the core's directory of them: the one door for writing."""
+"""Put entries into the tables and take them out: the one door for writing."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,28 +9,22 @@ from django.db import transaction
 from django.db.models import F, ProtectedError
 
 from joinedup.core import directory as core
-from joinedup.core.directory.schedules import DAYS
-from joinedup.core.directory.stored import to_json
 from joinedup.core.errors import CannotProceed
 from joinedup.web.directory import indexing
+from joinedup.web.directory.around import directory_around
 from joinedup.web.directory.models import (
     KINDS,
     Entry,
     Location,
-    OpeningHours,
     Organisation,
     Revision,
     Service,
-    ServiceArea,
     ServiceAtLocation,
-    ServiceTerm,
     Source,
-    Taxonomy,
     TaxonomyTerm,
     Version,
 )
-
-BATCH = 500
+from joinedup.web.directory.table_rows import BATCH, index_hours, index_services, model_of, row
 
 
 class StillInUse(CannotProceed):
@@ -191,136 +185,3 @@ def in_order(values: list[Any]) -> list[Any]:
         return 0 if parent is None or term.id in seen else 1 + depth(parent, seen | {term.id})
 
     return sorted(values, key=depth)
-
-
-def model_of(value: core.Entry) -> type[Entry]:
-    """The table a value of the core belongs in."""
-    return next(model for model in KINDS.values() if isinstance(value, model.core_type))
-
-
-def row(value: Any, *, source: Source, at: datetime) -> Entry:
-    """A value of the core as a row of its table."""
-    model = model_of(value)
-    modified_at = getattr(value, "last_modified", None) or at
-    common = {
-        "id": value.id,
-        "name": getattr(value, "name", "")[:500],
-        "content": to_json(value),
-        "modified_at": modified_at,
-        "source": source,
-        "source_key": value.id,
-    }
-    return model(**common, **COLUMNS[model](value))
-
-
-COLUMNS: dict[type[Entry], Any] = {
-    Taxonomy: lambda _: {},
-    TaxonomyTerm: lambda term: {
-        "taxonomy_id": term.taxonomy_id,
-        "parent_id": term.parent_id or None,
-        "code": term.code[:100],
-    },
-    Organisation: lambda organisation: {"email": organisation.email[:254]},
-    Location: lambda location: {
-        "latitude": location.latitude,
-        "longitude": location.longitude,
-        "postcode": location.postcode[:12],
-        "is_wheelchair_accessible": location.is_wheelchair_accessible,
-    },
-    ServiceAtLocation: lambda place: {"service_id": place.service_id, "location_id": place.location_id},
-    Service: lambda service: {
-        "organisation_id": service.organisation_id,
-        "description": service.description,
-        "status": service.status.value,
-        "minimum_age": service.eligibility.minimum_age,
-        "maximum_age": service.eligibility.maximum_age,
-        "carers": service.eligibility.carers.value,
-        "is_free": service.is_free,
-        "is_remote": service.is_remote,
-        "offers": list(service.offers),
-        "assured_on": service.assured_date,
-    },
-}
-
-
-def index_services(services: list[core.Service]) -> None:
-    """Write anew the rows services are found by."""
-    ids = [service.id for service in services]
-    ServiceTerm.objects.filter(service_id__in=ids).delete()
-    ServiceArea.objects.filter(service_id__in=ids).delete()
-    ServiceTerm.objects.bulk_create(
-        [
-            ServiceTerm(service_id=service.id, term_id=tied.taxonomy_term_id, link_type=tied.link_type[:60])
-            for service in services
-            for tied in service.attributes
-        ],
-        batch_size=BATCH,
-    )
-    ServiceArea.objects.bulk_create(
-        [ServiceArea(service_id=service.id, code=code[:60]) for service in services for code in service.area_codes],
-        batch_size=BATCH,
-    )
-    index_hours(services)
-
-
-def index_hours(services: list[core.Service]) -> None:
-    """Write anew the opening hours of services; those of a place that is not there (yet) are left for later."""
-    ids = [service.id for service in services]
-    OpeningHours.objects.filter(service_id__in=ids).delete()
-    places = set(ServiceAtLocation.objects.filter(service_id__in=ids).values_list("id", flat=True))
-    OpeningHours.objects.bulk_create(
-        [
-            OpeningHours(
-                service_id=service.id,
-                service_at_location_id=hours.service_at_location_id or None,
-                weekday=day,
-                opens_at=hours.opens_at,
-                closes_at=hours.closes_at,
-            )
-            for service in services
-            for hours in service.schedules
-            if not hours.service_at_location_id or hours.service_at_location_id in places
-            for day in hours.weekdays or DAYS
-        ],
-        batch_size=BATCH,
-    )
-
-
-def directory_around(services: Iterable[Service]) -> core.Directory:
-    """The core's directory of some services and everything they refer to, in a fixed number of queries."""
-    rows = list(services)
-    places = list(ServiceAtLocation.objects.filter(service__in=rows).select_related("location"))
-    values = [one.value for one in rows]
-    locations = [one.value for one in {place.location_id: place.location for place in places}.values()]
-    organisations = [
-        one.value for one in Organisation.objects.filter(id__in={value.organisation_id for value in values})
-    ]
-    return core.Directory.of(
-        organisations=organisations,
-        services=values,
-        locations=locations,
-        service_at_locations=[one.value for one in places],
-        **terms_of([*values, *locations, *organisations]),
-    )
-
-
-def with_organisations(services: Iterable[Service]) -> core.Directory:
-    """The core's directory of some services and who provides them, which is enough for a list."""
-    values = [one.value for one in services]
-    owners = Organisation.objects.filter(id__in={value.organisation_id for value in values})
-    return core.Directory.of(organisations=[one.value for one in owners], services=values)
-
-
-def terms_of(values: Iterable[Any]) -> dict[str, list[Any]]:
-    """The terms that entries are tied to, and their taxonomies."""
-    ids = {tied.taxonomy_term_id for value in values for tied in value.attributes}
-    terms = list(TaxonomyTerm.objects.filter(id__in=ids).select_related("taxonomy"))
-    return {
-        "taxonomies": [one.value for one in {term.taxonomy_id: term.taxonomy for term in terms}.values()],
-        "taxonomy_terms": [term.value for term in terms],
-    }
-
-
-def directory_with(**lists: list[Any]) -> core.Directory:
-    """The core's directory of some entries and the terms they are tied to."""
-    return core.Directory.of(**lists, **terms_of([value for values in lists.values() for value in values]))

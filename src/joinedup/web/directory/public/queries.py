@@ -6,7 +6,7 @@ from typing import Any
 from joinedup.core.directory import Directory, Status, service_types
 from joinedup.core.directory.search import Document
 from joinedup.core.directory.search.filters import topics_of
-from joinedup.web.directory import store
+from joinedup.web.directory.around import directory_around
 from joinedup.web.directory.current import Current
 from joinedup.web.directory.models import Service
 from joinedup.web.people.models import Neighbourhood
@@ -17,7 +17,7 @@ CODE_LENGTH = 8
 def entry(service_id: str) -> Directory | None:
     """A service with everything around it, whatever its status but inactive; None if there is none."""
     rows = Service.objects.filter(id=service_id).exclude(status__in=(Status.INACTIVE.value, Status.DEFUNCT.value))
-    return store.directory_around(rows) if rows else None
+    return directory_around(rows) if rows else None
 
 
 def kept(now: Current, codes: Iterable[str]) -> list[Document]:

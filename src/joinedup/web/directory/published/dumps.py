@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from joinedup.core.directory.standards import csv_rows, hsds_uk
-from joinedup.web.directory import store
+from joinedup.web.directory.around import directory_around, directory_with
 from joinedup.web.directory.published import queries
 from joinedup.web.directory.published.v3 import in_chunks
 
@@ -57,20 +57,20 @@ def lists() -> Iterator[tuple[str, QuerySet[Any], Callable[[list[Any]], list[Jso
 def organisations(rows: list[Any]) -> list[Json]:
     """Organisations in full."""
     values = [row.value for row in rows]
-    around = store.directory_with(organisations=values)
+    around = directory_with(organisations=values)
     return [hsds_uk.organisation(value, around) for value in values]
 
 
 def locations(rows: list[Any]) -> list[Json]:
     """Locations in full."""
     values = [row.value for row in rows]
-    around = store.directory_with(locations=values)
+    around = directory_with(locations=values)
     return [hsds_uk.location(value, around) for value in values]
 
 
 def services(rows: list[Any]) -> list[Json]:
     """Services in full, without the locations, which have their own list."""
-    around = store.directory_around(rows)
+    around = directory_around(rows)
     return [hsds_uk.service(one, around, within_location=True) for one in around.services.values()]
 
 
@@ -85,4 +85,4 @@ def sheet() -> Iterator[str]:
     """The sheet, some rows at a time."""
     yield csv_rows.heading()
     for chunk in in_chunks(queries.all_of("service").iterator(200)):
-        yield from csv_rows.lines(store.directory_around(chunk))
+        yield from csv_rows.lines(directory_around(chunk))

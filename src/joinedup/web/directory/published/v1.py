@@ -9,7 +9,7 @@ from ninja import Query
 from joinedup.core.directory import Directory
 from joinedup.core.directory.standards import oruk
 from joinedup.core.directory.standards.hsds_uk import known
-from joinedup.web.directory import store
+from joinedup.web.directory.around import directory_around, with_organisations
 from joinedup.web.directory.published import queries
 from joinedup.web.directory.published.answering import as_json
 from joinedup.web.directory.published.parameters import OldServices, OldTaxonomies, Organisations, Paging
@@ -35,7 +35,7 @@ def services(request: HttpRequest, asked: Query[OldServices]) -> HttpResponse:
     """Services, page by page."""
 
     def write(rows: list[Any]) -> list[Json]:
-        around = store.with_organisations(rows)
+        around = with_organisations(rows)
         return [oruk.basic_service(one, around) for one in around.services.values()]
 
     return answer(queries.old_services(asked), asked, write)
@@ -46,7 +46,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     row = queries.entry("service", key)
     if row is None:
         return not_found("service", key)
-    around = store.directory_around([row])
+    around = directory_around([row])
     return as_json(oruk.service(around.services[row.id], around))
 
 
@@ -77,7 +77,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     row = queries.entry("organisation", key)
     if row is None:
         return not_found("organization", key)
-    around = store.with_organisations(row.services.all())
+    around = with_organisations(row.services.all())
     services = [oruk.basic_service(one, around) for one in around.services.values()]
     return as_json(oruk.organisation(row.value) | known(services=services))
 
@@ -93,7 +93,7 @@ def location(request: HttpRequest, key: str) -> HttpResponse:
     if row is None:
         return not_found("location", key)
     places = list(row.places.select_related("service"))
-    around = store.with_organisations([place.service for place in places])
+    around = with_organisations([place.service for place in places])
     here = tuple(
         {"id": place.id, "service": oruk.basic_service(around.services[place.service_id], around)} for place in places
     )

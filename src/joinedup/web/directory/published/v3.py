@@ -11,7 +11,7 @@ from ninja import Query
 
 from joinedup.core.directory import Directory
 from joinedup.core.directory.standards import hsds_uk
-from joinedup.web.directory import store
+from joinedup.web.directory.around import directory_around, directory_with, with_organisations
 from joinedup.web.directory.published import queries
 from joinedup.web.directory.published.answering import as_json, problem
 from joinedup.web.directory.published.parameters import Organisations, Places, Search, Services, Terms
@@ -56,7 +56,7 @@ def services(request: HttpRequest, asked: Query[Services]) -> HttpResponse:
     def write(rows: list[Any]) -> list[Json]:
         if asked.minimal:
             return [{"id": row.id, "last_modified": row.modified_at.isoformat()} for row in rows]
-        around = store.directory_around(rows) if asked.full else store.with_organisations(rows)
+        around = directory_around(rows) if asked.full else with_organisations(rows)
         return [hsds_uk.service(one, around, full=asked.full) for one in around.services.values()]
 
     return answer(queries.services(asked), asked, write)
@@ -67,7 +67,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
     row = queries.entry("service", key)
     if row is None:
         return not_found("service", key)
-    around = store.directory_around([row])
+    around = directory_around([row])
     return as_json(hsds_uk.service(around.services[row.id], around))
 
 
@@ -75,7 +75,7 @@ def service_at_locations(request: HttpRequest, asked: Query[Places]) -> HttpResp
     """Services at locations, page by page."""
 
     def write(rows: list[Any]) -> list[Json]:
-        around = store.directory_around({row.service_id: row.service for row in rows}.values())
+        around = directory_around({row.service_id: row.service for row in rows}.values())
         places = around.service_at_locations
         return [hsds_uk.service_at_location(places[row.id], around, full=asked.full) for row in rows]
 
@@ -87,7 +87,7 @@ def service_at_location(request: HttpRequest, key: str) -> HttpResponse:
     row = queries.entry("service_at_location", key)
     if row is None:
         return not_found("service at location", key)
-    around = store.directory_around([row.service])
+    around = directory_around([row.service])
     return as_json(hsds_uk.service_at_location(around.service_at_locations[row.id], around))
 
 
@@ -96,10 +96,10 @@ def organisations(request: HttpRequest, asked: Query[Organisations]) -> HttpResp
 
     def write(rows: list[Any]) -> list[Json]:
         if asked.full_service:
-            around = store.directory_around(queries.services_of(rows))
+            around = directory_around(queries.services_of(rows))
             return [with_services(row, around, full=True) for row in rows]
         values = [row.value for row in rows]
-        around = store.directory_with(organisations=values)
+        around = directory_with(organisations=values)
         return [hsds_uk.organisation(value, around, full=asked.full) for value in values]
 
     return answer(queries.organisations(asked), asked, write)
@@ -110,14 +110,14 @@ def organisation(request: HttpRequest, key: str, full_service: bool = False) -> 
     row = queries.entry("organisation", key)
     if row is None:
         return not_found("organization", key)
-    around = store.directory_around(row.services.all())
+    around = directory_around(row.services.all())
     return as_json(with_services(row, around, full=full_service))
 
 
 def with_services(row: Any, around: Directory, *, full: bool) -> Json:
     """An organisation and what it provides."""
     value = row.value
-    known = store.directory_with(organisations=[value])
+    known = directory_with(organisations=[value])
     mine = around.services_of.get(row.id, ())
     written = [hsds_uk.service(one, around, full=full) for one in mine]
     return hsds_uk.organisation(value, known) | hsds_uk.known(services=written)

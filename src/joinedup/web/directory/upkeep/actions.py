@@ -15,6 +15,7 @@ from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.web.components.words import day
 from joinedup.web.directory import store
+from joinedup.web.directory.around import directory_around
 from joinedup.web.directory.models import (
     KINDS,
     DoubledPair,
@@ -203,7 +204,7 @@ def take_out(service: Service, *, by: Any, at: datetime) -> None:
 @transaction.atomic
 def find_doubled(*, by: Any, at: datetime) -> int:
     """Look through the whole directory for services entered twice; returns how many pairs may be one."""
-    directory = store.directory_around(queries.every_service())
+    directory = directory_around(queries.every_service())
     with Engine(memory_gigabytes=1, threads=1) as engine:
         pairs = duplicates(directory, engine)
     DoubledPair.objects.all().delete()

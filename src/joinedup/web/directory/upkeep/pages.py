@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from joinedup.web.directory import store
+from joinedup.web.directory.around import with_organisations
 from joinedup.web.directory.upkeep import presenters, queries
 
 SHOWN = 50  # lines of a list
@@ -20,7 +20,7 @@ VIEWS = {
 def pair_lines(pairs: list[Any]) -> list[Any]:
     """Pairs with what is shown of each side."""
     keys = {key for pair in pairs for key in (pair.first_id, pair.second_id)}
-    around = store.with_organisations(queries.services_of(keys))
+    around = with_organisations(queries.services_of(keys))
     return [presenters.pair_line(pair, around.services, around.organisations) for pair in pairs]
 
 

@@ -11,8 +11,9 @@ from joinedup.core.errors import CannotProceed
 from joinedup.web.governance.counts import sees_exactly
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names, neighbourhoods, organisation_names
-from joinedup.web.plans.planning import actions, presenters, queries
+from joinedup.web.plans.planning import actions, queries
 from joinedup.web.plans.planning.forms import NOTE_LETTERS, AcceptForm, WhatIfForm
+from joinedup.web.plans.planning.presenters import comparison, place, weighing
 from joinedup.web.plans.queries import catalogue
 
 
@@ -79,11 +80,11 @@ def page(request: HttpRequest, *, form: WhatIfForm | None = None, status: int = 
         shown = next((one for one in queries.what_ifs() if one.changes == in_force.changes and one.limits), base)
     context = {
         **about(request, run, shown),
-        "accepted": presenters.accepted_words(in_force),
-        "weighed": presenters.weighed(base.figures),
+        "accepted": comparison.accepted_words(in_force),
+        "weighed": weighing.weighed(base.figures),
         "base": base,
         "shown": shown,
-        "what_ifs": [(one, presenters.asked_words(one)) for one in queries.what_ifs()],
+        "what_ifs": [(one, comparison.asked_words(one)) for one in queries.what_ifs()],
         "form": form,
         "sent": form.data if form else {},
         "choices": choices_of(form or what_if_form()),
@@ -100,20 +101,20 @@ def about(request: HttpRequest, run: Any, plan: Any) -> dict[str, Any]:
     names, organisations = neighbourhood_names(), organisation_names()
     offers = {offer.code: offer.name for offer in catalogue()}
     hoods = neighbourhoods()
-    lines = presenters.hood_lines(hoods, plan.promises, plan.unmet, request.user)
+    lines = place.hood_lines(hoods, plan.promises, plan.unmet, request.user)
     is_exact = sees_exactly(request.user, "")
     return {
         "run": run,
-        "tiles": presenters.tiles(plan.figures),
-        "how_good": presenters.how_good(plan.figures),
+        "tiles": place.tiles(plan.figures),
+        "how_good": place.how_good(plan.figures),
         "is_feasible": plan.figures["is_feasible"],
-        "collisions": presenters.collision_words(plan.collisions, offers, names, organisations),
-        "limits": presenters.dearest(plan.limits, offers, names, organisations, request.user),
-        "unmet": presenters.unmet_lines(plan.unmet, offers, names, is_exact=is_exact),
+        "collisions": place.collision_words(plan.collisions, offers, names, organisations),
+        "limits": place.dearest(plan.limits, offers, names, organisations, request.user),
+        "unmet": place.unmet_lines(plan.unmet, offers, names, is_exact=is_exact),
         "lines": lines,
-        "map": presenters.plan_map(hoods, lines),
-        "deprived": presenters.deprived_words(plan.promises),
-        "ledger": presenters.ledger_lines(plan.ledger, organisations),
+        "map": place.plan_map(hoods, lines),
+        "deprived": place.deprived_words(plan.promises),
+        "ledger": place.ledger_lines(plan.ledger, organisations),
     }
 
 
@@ -130,15 +131,15 @@ def compare_page(
         "run": run,
         "plan": plan,
         "plans": plans,
-        "rows": presenters.compared(plans, organisation_names(), neighbourhood_names()),
-        "changed": presenters.changed_words(
+        "rows": comparison.compared(plans, organisation_names(), neighbourhood_names()),
+        "changed": comparison.changed_words(
             plan.changes,
             {offer.code: offer.name for offer in catalogue()},
             neighbourhood_names(),
             organisation_names(),
         ),
-        "asked": presenters.asked_words(plan),
-        "accepted": presenters.accepted_words(in_force),
+        "asked": comparison.asked_words(plan),
+        "accepted": comparison.accepted_words(in_force),
         "seen": in_force.number if in_force else 0,
         "note": form.data.get("note", "")[: 4 * NOTE_LETTERS] if form else "",
         "note_letters": NOTE_LETTERS,

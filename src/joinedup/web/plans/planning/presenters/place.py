@@ -1,14 +1,12 @@
-"""How is the plan for a place put on a page?"""
+"""What does a plan say of the place: figures, limits, need, neighbourhoods, who pays?"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from joinedup.core.governance import shown_count
-from joinedup.core.plans.what_if import read
 from joinedup.core.units import pounds
 from joinedup.web.components.choropleth import Legend, Map, choropleth
-from joinedup.web.components.words import moment
 from joinedup.web.governance.counts import sees_exactly
 from joinedup.web.people.words import agency
 from joinedup.web.risk import words as risk_words
@@ -85,14 +83,6 @@ class LedgerLine:
     cash: str
 
 
-@dataclass(frozen=True)
-class Compared:
-    """One figure of several plans, side by side."""
-
-    words: str
-    values: tuple[str, ...]
-
-
 def tiles(figures: Mapping[str, Any]) -> list[Tile]:
     """What the plan comes to."""
     avoided = [
@@ -106,42 +96,6 @@ def tiles(figures: Mapping[str, Any]) -> list[Tile]:
         Tile(pounds(sum(figures["cost_pence"].values()) // 100 * 100), "Cost in a year"),
         *avoided,
     ]
-
-
-WEIGHED = {
-    "weights": "What one event avoided counts",
-    "decide_by": "Decided by",
-    "caution": "Chance that an effect falls short of the cautious value",
-    "most_items": "Most offers in one package",
-    "most_avoided_share": "Most of a chance that effects together avoid",
-    "change_penalty": "What it takes to change what was proposed",
-    "least_share_of_need": "Promised to each neighbourhood, of its part of all need",
-    "least_share_deprived": "Promised to the most deprived fifth, of its part of all need",
-    "most_fairness_price": "Most given up elsewhere for one unit below a promise",
-    "need_weight": "What a need met counts",
-    "wish_weight": "What a wish met counts",
-}
-DECIDED_BY = {"expected": "what effects are expected to be", "cautious": "a cautious value of effects"}
-
-
-def weighed(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What the place decided about how packages are weighed, in words; nothing where it decided nothing.
-
-    >>> weighed({"weighed": {"why": "Programme board", "decide_by": "cautious", "most_items": 4}})
-    [('Decided by', 'a cautious value of effects'), ('Most offers in one package', '4'), ('Why', 'Programme board')]
-    """
-    given = dict(figures.get("weighed", {}))
-    if not given:
-        return []
-    rows = [(words, weighed_value(name, given[name])) for name, words in WEIGHED.items() if name in given]
-    return [*sorted(rows), ("Why", given["why"])]
-
-
-def weighed_value(name: str, value: Any) -> str:
-    """One decision's value."""
-    if name == "weights":
-        return "; ".join(f"{risk_words.outcome(code).fewer} {worth:g}" for code, worth in value.items())
-    return DECIDED_BY.get(value, str(value)) if isinstance(value, str) else f"{value:g}"
 
 
 def how_good(figures: Mapping[str, Any]) -> str:
@@ -329,80 +283,3 @@ def collision_words(
         who = shown_count(row["people"], is_exact=False).words
         said.append(f"{what}: {needed} needed, {there} there. People whose right is not met: {who}.")
     return said
-
-
-def changed_words(
-    changes: Iterable[str],
-    offers: Mapping[str, str],
-    neighbourhoods: Mapping[str, str],
-    organisations: Mapping[str, str],
-) -> str:
-    """What a what-if changes, in words.
-
-    Examples
-    --------
-    >>> names = {"reablement": "Reablement"}, {"purbeck": "Purbeck"}, {"icb": "NHS Dorset"}
-    >>> changed_words(["reablement@purbeck=+10%", "icb=-5%"], *names)
-    'Reablement in Purbeck +10%, the budget of NHS Dorset -5%'
-    """
-    said = []
-    for written in changes:
-        row, how = read(written), written.partition("=")[2]
-        where = f" in {neighbourhoods.get(row['where'], row['where'])}" if row["where"] else ""
-        budget = f"the budget of {agency(row['what'], organisations)}"
-        said.append(f"{offers.get(row['what'], budget)}{where} {how}")
-    return ", ".join(said)
-
-
-def compared(
-    plans: Sequence[Any], organisations: Mapping[str, str], neighbourhoods: Mapping[str, str]
-) -> list[Compared]:
-    """Plans side by side, the run's own first."""
-    figures = [plan.figures for plan in plans]
-
-    def line(words: str, values: Iterable[str]) -> Compared:
-        return Compared(words, tuple(values))
-
-    outcomes = sorted({code for one in figures for code in one["avoided"]})
-    funders = sorted({code for one in figures for code, pence in one["cost_pence"].items() if pence})
-    return [
-        line("People with a package", (f"{one['people']:,}" for one in figures)),
-        line("Offers in packages", (f"{one['items']:,}" for one in figures)),
-        *(
-            line(
-                f"{risk_words.outcome(code).fewer.capitalize()} avoided",
-                (f"{one['avoided'].get(code, 0):,.2f}" for one in figures),
-            )
-            for code in outcomes
-        ),
-        line("Worth, in events avoided", (f"{one['worth']:,.2f}" for one in figures)),
-        *(
-            line(
-                f"{agency(code, organisations)} pays",
-                (pounds(one["cost_pence"].get(code, 0) // 100 * 100) for one in figures),
-            )
-            for code in funders
-        ),
-        line(
-            "Offers that change hands",
-            ("–" if plan.is_base else f"{plan.gained:,} gained, {plan.lost:,} lost" for plan in plans),
-        ),
-        line("Rights met, limits kept", ("Yes" if one["is_feasible"] else "No" for one in figures)),
-        *(
-            line(f"Worth in {name}", (f"{one['by_neighbourhood'].get(code, 0):,.2f}" for one in figures))
-            for code, name in neighbourhoods.items()
-        ),
-    ]
-
-
-def accepted_words(acceptance: Any | None) -> str:
-    """Which plan is the month's, who said so, and when."""
-    if acceptance is None:
-        return ""
-    by = f"{acceptance.accepted_by.name}, {acceptance.accepted_by.role_words}"
-    return f"“{acceptance.plan_name}”, accepted by {by}, {moment(acceptance.accepted_at)}"
-
-
-def asked_words(plan: Any) -> str:
-    """Who asked a what-if, and when."""
-    return f"{plan.made_by.name}, {moment(plan.made_at)}" if plan.made_by else ""

@@ -1,0 +1,1 @@
+"""How is a plan for the whole place put on a page?"""
