@@ -8,6 +8,11 @@ from django.utils.crypto import salted_hmac
 from joinedup.web.governance.roles import Role
 
 
+def roles_in_words() -> list[tuple[str, str]]:
+    """Every role with its words; asked for anew, so that a new role needs no migration."""
+    return [(role.value, role.words) for role in Role]
+
+
 class User(AbstractBaseUser):
     """One row per member of staff.
 
@@ -18,7 +23,7 @@ class User(AbstractBaseUser):
     password = None  # the base class has one
     username = models.CharField(max_length=150, unique=True)
     name = models.CharField(max_length=150)
-    role = models.CharField(max_length=40, choices=[(role.value, role.words) for role in Role])
+    role = models.CharField(max_length=40, choices=roles_in_words)
     organisation = models.CharField(max_length=80, help_text="An organisation's code in the place file.")
     neighbourhood = models.CharField(max_length=80, blank=True, help_text="A code; empty is the whole place.")
     subject = models.CharField(max_length=255, unique=True, null=True, blank=True)
