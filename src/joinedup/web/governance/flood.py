@@ -5,7 +5,16 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from joinedup.core.errors import CannotProceed
+
 MINUTE = 60
+
+
+class TooOften(CannotProceed):
+    """An address asks too often."""
+
+    def __init__(self) -> None:
+        super().__init__("This was tried too often", expected="a minute's wait")
 
 
 def is_too_often(request: HttpRequest, what: str, most: int) -> bool:

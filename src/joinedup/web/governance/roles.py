@@ -53,7 +53,6 @@ SEES = {
     "on which two reviewers disagree.",
     Role.CLINICAL_SAFETY_OFFICER: "The models: figures, limits, versions; signs one on for clinical use, or off.",
     Role.DIRECTORY_EDITOR: "The directory of services: entries to check, proposals, imports. Opens no record of care.",
-
     Role.PHARMACIST: "The same pages as the community nurse, with medicines as the reason to look.",
     Role.PARAMEDIC: "The record of those in their care, and referrals of people they met who need no hospital.",
     Role.DENTIST: "Referrals for dental care, and nothing else of the record.",
@@ -105,7 +104,6 @@ MAY: dict[str, frozenset[Role]] = {
     "directory.signpost": CARE,
     "directory.edit": frozenset({Role.DIRECTORY_EDITOR}),
     "directory.import": frozenset({Role.DIRECTORY_EDITOR}),
-
     "referrals.use": IN_TEAMS,
     "referrals.send": CARE,
     "referrals.refer_met": BLUE_LIGHT | {Role.PARAMEDIC},
@@ -142,7 +140,6 @@ MEANING = {
     "directory.signpost": "point a person in one's care to services, and write down whether it helped",
     "directory.edit": "change entries of the directory, decide what others propose, send organisations their links",
     "directory.import": "bring other directories here, accept and undo that",
-
     "referrals.use": "see and answer the referrals of one's team and organisation, and those one sent",
     "referrals.send": "refer a person in one's care",
     "referrals.refer_met": "refer somebody met on duty to their neighbourhood team, without opening a record",

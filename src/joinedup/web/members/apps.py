@@ -7,4 +7,4 @@ from joinedup.web.governance.navigation import MenuItem
 
 class MembersConfig(AppConfig):
     name = "joinedup.web.members"
-    menu = (MenuItem("Team", "members:team", "members.view_team", order=15),)
+    menu = (MenuItem("Team", "members:team", "members.view_team", order=40),)

@@ -13,7 +13,16 @@ from joinedup.web.people.models import Organisation
 from joinedup.web.people.queries import neighbourhood_names, organisation_names
 
 MOST_OUTSIDE = 20
-REFERRED_TO = ("council", "community_trust", "acute_trust", "general_practice", "ambulance", "fire", "police", "charity")
+REFERRED_TO = (
+    "council",
+    "community_trust",
+    "acute_trust",
+    "general_practice",
+    "ambulance",
+    "fire",
+    "police",
+    "charity",
+)
 
 
 def inboxes_of(user: Any, *, at: datetime) -> list[Inbox]:

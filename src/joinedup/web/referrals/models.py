@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from joinedup.core.teams.referrals import State
-from joinedup.web.governance.models import CareRelationship, Kept
+from joinedup.web.governance.models import Kept
 from joinedup.web.governance.one_time import OneTimeLink
 
 
@@ -51,7 +51,6 @@ class Referral(models.Model):
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    relationship = models.ForeignKey(CareRelationship, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = (
@@ -86,6 +85,7 @@ class ReferralLink(OneTimeLink):
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="links")
     holder = models.CharField(max_length=100)  # a link is good only while the referral is with whom it was sent to
     email = models.CharField(max_length=254)
+    ended_at = models.DateTimeField(null=True)  # from then on it opens nothing, and a session begun by it is over
     is_reminder = models.BooleanField(default=False)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 

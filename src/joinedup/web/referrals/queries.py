@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from joinedup.core.teams.referrals import State
 from joinedup.web.people.models import FormerId, Person
@@ -14,6 +14,7 @@ from joinedup.web.people.queries import all_ids, patch
 from joinedup.web.referrals.models import Referral, ReferralEvent, ReferralLink, SavedFilter
 
 MOST = 100
+REMIND_EVERY = timedelta(days=3)
 OPEN = tuple(state.value for state in State if state.is_open)
 
 
@@ -33,6 +34,15 @@ class Wanted:
     is_mine: bool = False
 
 
+def within(key: str, *, by: Any) -> Q:
+    """The condition a referral of an inbox meets that the user may come across.
+
+    A team sees all that is asked of it. Of an agency's each sees those where they work, and those of people who live
+    nowhere in the place, so that none is seen by nobody.
+    """
+    return Q() if key.startswith("team:") else patch(by) | Q(neighbourhood="")
+
+
 def of_inbox(key: str, wanted: Wanted, *, by: Any, at: datetime) -> QuerySet[Referral]:
     """The referrals of an inbox where the user works, those due first."""
     places = {
@@ -40,7 +50,7 @@ def of_inbox(key: str, wanted: Wanted, *, by: Any, at: datetime) -> QuerySet[Ref
         "sent": Q(sender=key) & ~Q(inbox="") & ~Q(inbox=key),
         "finished": (Q(sender=key) | Q(holder=key)) & Q(inbox=""),
     }
-    found = Referral.objects.filter(places[wanted.show], patch(by)).select_related("accepted_by", "sent_by")
+    found = Referral.objects.filter(places[wanted.show], within(key, by=by)).select_related("accepted_by", "sent_by")
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     if wanted.state:
@@ -55,16 +65,26 @@ def of_inbox(key: str, wanted: Wanted, *, by: Any, at: datetime) -> QuerySet[Ref
 def counts(key: str, *, by: Any, at: datetime) -> dict[str, int]:
     """How many lie in an inbox, wait elsewhere for it, and are overdue here."""
     here = Q(inbox=key)
-    mine = Referral.objects.filter(patch(by)).exclude(inbox="").filter(here | Q(sender=key))
+    mine = Referral.objects.filter(within(key, by=by), here | Q(sender=key)).exclude(inbox="")
     return mine.aggregate(
-        inbox=Count("id", filter=here),
+        here=Count("id", filter=here),
         overdue=Count("id", filter=here & Q(due_at__lt=at)),
-        sent=Count("id", filter=Q(sender=key) & ~here),
+        elsewhere=Count("id", filter=Q(sender=key) & ~here),
     )
 
 
 def referral(key: UUID) -> Referral | None:
-    return Referral.objects.filter(pk=key).select_related("accepted_by", "sent_by", "relationship").first()
+    return Referral.objects.filter(pk=key).select_related("accepted_by", "sent_by").first()
+
+
+def last_event(row: Referral) -> ReferralEvent:
+    return row.events.select_related("by").get(number=row.version)
+
+
+def last_acceptor(row: Referral) -> Any:
+    """Who accepted a referral last; None if nobody did, or somebody outside."""
+    accepted = row.events.filter(deed="accept").select_related("by").order_by("-number").first()
+    return accepted.by if accepted else None
 
 
 def history(row: Referral) -> list[ReferralEvent]:
@@ -104,19 +124,27 @@ def of_person(person_id: str) -> list[Referral]:
     return sorted(rows, key=lambda row: (row.inbox == "", -row.since.timestamp()))
 
 
-def met(*, family_name: str, birth_date: Any, postcode: str, nhs_number: str) -> list[Person]:
-    """The living people somebody on duty may have met: by NHS number, or by name, birthday and postcode together."""
+def met(*, family_name: str, birth_date: date, postcode: str, nhs_number: str) -> Person | None:
+    """The one living person somebody on duty met: by NHS number, or by name and postcode, with the date of birth.
+
+    None where nobody fits, or more than one does.
+    """
     living = Person.objects.filter(death_date=None, birth_date=birth_date)
     if nhs_number:
-        return list(living.filter(nhs_number=nhs_number)[:2])
-    spaceless = postcode.replace(" ", "").upper()
-    spaced = f"{spaceless[:-3]} {spaceless[-3:]}"
-    return list(living.filter(family_name__iexact=family_name, postcode__in=(spaced, spaceless))[:2])
+        found = living.filter(nhs_number=nhs_number)
+    else:
+        without_space = postcode.replace(" ", "").upper()
+        written = (without_space, f"{without_space[:-3]} {without_space[-3:]}")
+        found = living.filter(family_name__iexact=family_name, postcode__in=written)
+    few = list(found[:2])
+    return few[0] if len(few) == 1 else None
 
 
 def to_remind(at: datetime) -> list[Referral]:
-    """Referrals that lie outside, overdue."""
-    return list(Referral.objects.filter(inbox__startswith="outside:", due_at__lt=at).order_by("due_at", "id"))
+    """Overdue referrals that lie outside and were not written about lately; longest overdue first."""
+    lately = ReferralLink.objects.filter(referral=OuterRef("pk"), sent_at__gt=at - REMIND_EVERY)
+    rows = Referral.objects.filter(~Exists(lately), inbox__startswith="outside:", due_at__lt=at)
+    return list(rows.order_by("due_at", "id"))
 
 
 def accepted_by(user: Any) -> QuerySet[Referral]:

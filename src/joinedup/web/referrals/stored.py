@@ -22,9 +22,7 @@ def event_of(row: models.ReferralEvent) -> Event | None:
     """What was done, and how it stood before; None of its being sent, before which there was nothing."""
     if row.deed == Deed.SEND:
         return None
-    before = Standing(
-        State(row.state_before), Inbox.of(row.holder_before), row.asked_at_before, row.since_before
-    )
+    before = Standing(State(row.state_before), Inbox.of(row.holder_before), row.asked_at_before, row.since_before)
     return Event(Deed(row.deed), Inbox.of(row.acting), row.at, before)
 
 
