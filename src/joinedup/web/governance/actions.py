@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from joinedup.core.errors import CannotProceed
+from joinedup.web.governance.chain import chain_after_commit
 from joinedup.web.governance.models import AuditEntry, CareRelationship
 
 
@@ -38,7 +39,7 @@ def record(
     outcome : allowed or refused.
     """
     known = by if by is not None and by.is_authenticated else None
-    return AuditEntry.objects.create(
+    entry = AuditEntry.objects.create(
         at=at,
         user=known,
         username=known.username if known else "",
@@ -50,6 +51,8 @@ def record(
         detail=detail or {},
         outcome=outcome,
     )
+    chain_after_commit(entry.pk)
+    return entry
 
 
 @transaction.atomic
