@@ -14,6 +14,7 @@ from joinedup.web.governance.permissions import may
 from joinedup.web.people.models import Person
 from joinedup.web.referrals import inboxes, links, models, queries
 from joinedup.web.referrals.models import ReferralEvent, SavedFilter
+from joinedup.web.referrals.objections import objects_to
 from joinedup.web.referrals.stored import columns_of, value_of
 
 NO_LONGER_HERE = (Deed.DECLINE, Deed.HAND_BACK, Deed.TRANSFER, Deed.SEND_ON, Deed.WITHDRAW, Deed.FINISH, Deed.UNDO)
@@ -48,6 +49,16 @@ class NoSuchDestination(CannotProceed):
         )
 
 
+class Objects(CannotProceed):
+    """The person asked that those it would go to see nothing of them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The person objects to what is known of them being shared there",
+            expected="their own word, or a decision of the information-governance lead",
+        )
+
+
 class TooManyFilters(CannotProceed):
     """An inbox keeps a few filters."""
 
@@ -59,6 +70,7 @@ class Asked:
     Parameters
     ----------
     id : made when the form was opened, so that sending it twice makes one referral.
+    offer : the offer of the person's package that it arranges, if any.
     """
 
     id: UUID
@@ -67,6 +79,7 @@ class Asked:
     words: str
     is_urgent: bool
     consent: str
+    offer: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +119,7 @@ def send(person: Person, asked: Asked, *, sender: Inbox, by: Any, at: datetime) 
     earlier = queries.referral(asked.id)
     if earlier is not None and earlier.sent_by_id == by.pk and earlier.person_id == person.person_id:
         return earlier
-    check_may_go(asked.to, asked.consent)
+    check_may_go(person.person_id, asked.to, asked.consent)
     value = Referral.sent(asked.kind, sender=sender, to=asked.to, at=at, is_urgent=asked.is_urgent)
     try:
         return _sent(person, asked, value, by=by, at=at)
@@ -124,6 +137,7 @@ def _sent(person: Person, asked: Asked, value: Referral, *, by: Any, at: datetim
         kind=asked.kind,
         is_urgent=asked.is_urgent,
         words=asked.words,
+        offer=asked.offer,
         sender=value.sender.key,
         sender_name=names[value.sender.key][:200],
         holder_name=names[asked.to.key][:200],
@@ -150,8 +164,10 @@ def _sent(person: Person, asked: Asked, value: Referral, *, by: Any, at: datetim
     return row
 
 
-def check_may_go(to: Inbox, consent: str) -> None:
-    """Raise unless somebody is there to get a referral, and the person agreed where that is needed."""
+def check_may_go(person_id: str, to: Inbox, consent: str) -> None:
+    """Raise unless somebody is there to get a referral, and the person agreed where needed and does not object."""
+    if objects_to(person_id, to):
+        raise Objects
     if not inboxes.exists(to):
         raise NoSuchDestination
     if inboxes.needs_consent(to) and not consent:
@@ -172,7 +188,7 @@ def act(row: models.Referral, doing: Doing, doer: Doer, *, at: datetime) -> mode
     if row.version != doing.seen_version:
         raise ChangedMeanwhile
     if doing.to is not None:
-        check_may_go(doing.to, doing.consent)
+        check_may_go(row.person_id, doing.to, doing.consent)
     before = value_of(row, last)
     after = before.after(Step(doing.deed, doer.inbox, doing.reason, doing.to), at)
     try:

@@ -43,6 +43,7 @@ class SendForm(forms.Form):
     )
     is_urgent = forms.BooleanField(required=False)
     consent = forms.ChoiceField(required=False, choices=CONSENTS, error_messages={"invalid_choice": AGAIN})
+    offer = forms.RegexField(r"^[a-z0-9_]{1,60}$", required=False, error_messages={"invalid": AGAIN})
 
     def clean_to(self) -> Inbox:
         return as_inbox(self.cleaned_data["to"])
@@ -57,7 +58,7 @@ class SendForm(forms.Form):
     def asked(self) -> Asked:
         said = self.cleaned_data
         words = said["words"].replace("\r\n", "\n").strip()
-        return Asked(said["id"], said["kind"], said["to"], words, said["is_urgent"], said["consent"])
+        return Asked(said["id"], said["kind"], said["to"], words, said["is_urgent"], said["consent"], said["offer"])
 
 
 WHERE = {"team": "a neighbourhood team", "agency": "an agency", "outside": "a charity or provider of the directory"}

@@ -37,6 +37,7 @@ class Referral(models.Model):
     kind = models.CharField(max_length=40)
     is_urgent = models.BooleanField(default=False)
     words = models.TextField(max_length=2000)  # what is asked, and why
+    offer = models.CharField(max_length=60, default="", blank=True)  # of the person's package that it arranges, if any
     sender = models.CharField(max_length=100)
     sender_name = models.CharField(max_length=200)
     holder = models.CharField(max_length=100)

@@ -174,7 +174,7 @@ def do(request: HttpRequest, key: str, deed: str) -> HttpResponse:
             actions.act(opened.row, form.doing, opened.deeds.get(wanted, opened.doer), at=request.at)
         except actions.ChangedMeanwhile:
             return referral_page(request, open_or_404(request, key, "referrals.view"), is_stale=True)
-        except (NotAllowed, actions.NoConsent, actions.NoSuchDestination) as problem:
+        except (NotAllowed, actions.NoConsent, actions.NoSuchDestination, actions.Objects) as problem:
             form.add_error("to" if form.doing.to else None, str(problem))
         else:
             messages.success(request, f"{opened.row.reference}: {presenters.DEEDS[wanted].lower()}")
@@ -230,7 +230,7 @@ def refer(request: HttpRequest, person_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.send(person, form.asked, sender=own[0], by=request.user, at=request.at)
-        except (NotAllowed, actions.NoSuchDestination) as problem:
+        except (NotAllowed, actions.NoSuchDestination, actions.Objects) as problem:
             form.add_error("to", str(problem))
         except actions.NoConsent as problem:
             form.add_error("consent", str(problem))
@@ -251,6 +251,7 @@ def refer(request: HttpRequest, person_id: str) -> HttpResponse:
         "id": request.POST.get("id") or uuid4(),
         "q": text,
         "found": len(found),
+        "offer": (request.POST.get("offer") or request.GET.get("offer", ""))[:60],
         "earlier": lines(queries.of_person(person.person_id), by=request.user, at=request.at),
         **sent(form, ("kind", "to", "words", "is_urgent", "consent")),
     }
