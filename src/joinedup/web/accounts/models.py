@@ -27,6 +27,7 @@ class User(AbstractBaseUser):
     organisation = models.CharField(max_length=80, help_text="An organisation's code in the place file.")
     neighbourhood = models.CharField(max_length=80, blank=True, help_text="A code; empty is the whole place.")
     subject = models.CharField(max_length=255, unique=True, null=True, blank=True)
+    email = models.EmailField(blank=True, help_text="For notices, which say nothing about anybody.")
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "username"

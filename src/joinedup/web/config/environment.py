@@ -30,6 +30,8 @@ VARIABLES = (
     Variable("SESSION_IDLE_MINUTES", "15", "Minutes without a request after which a person is signed out."),
     Variable("SESSION_HOURS", "12", "Hours after signing in at which a person is signed out in any case."),
     Variable("RELATIONSHIP_MONTHS", "24", "Months after which a care relationship ends unless it is renewed."),
+    Variable("BREAK_GLASS_MINUTES", "60", "Minutes after which a record opened by break-glass closes."),
+    Variable("ALERT_REVIEW_DAYS", "7", "Days in which the information-governance lead looks into an alert; after them the Caldicott Guardian is told as well."),
     Variable("DIRECTORY_REQUESTS_PER_MINUTE", "1200", "Requests to the open directory's API that one address may make in a minute, for each process of the server."),
     Variable("EMAIL_HOST", "", "The mail server through which organisations are sent links to their entries. If not set, mail goes to the log in demo mode, and nowhere otherwise."),
     Variable("EMAIL_PORT", "587", "Its port; with 465, TLS from the start, otherwise STARTTLS."),

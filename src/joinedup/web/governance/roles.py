@@ -25,6 +25,7 @@ class Role(StrEnum):
     POLICE_OFFICER = "police_officer"
     FIRE_OFFICER = "fire_safe_and_well_officer"
     VOLUNTARY_WORKER = "voluntary_worker"
+    CALDICOTT_GUARDIAN = "caldicott_guardian"
 
     @property
     def words(self) -> str:
@@ -60,6 +61,7 @@ SEES = {
     Role.POLICE_OFFICER: "Referrals of people they met and worry about, and how those stand. Opens nobody's record.",
     Role.FIRE_OFFICER: "Safe and well visits asked of them, and referrals of people they met. Opens nobody's record.",
     Role.VOLUNTARY_WORKER: "Referrals to their organisation, to which the person agreed. Opens nobody's record.",
+    Role.CALDICOTT_GUARDIAN: "Reads of records whose review is overdue, objections to sharing, and the audit.",
 }
 
 
@@ -76,6 +78,9 @@ SIGNERS = frozenset({Role.INFORMATION_GOVERNANCE_LEAD, Role.CLINICAL_SAFETY_OFFI
 
 # Those who look at the whole place and at nobody in it.
 PROGRAMME = frozenset({Role.PROGRAMME_LEAD, Role.ANALYST})
+
+# Those who look into how records were opened, and decide on objections.
+GUARDIANS = frozenset({Role.INFORMATION_GOVERNANCE_LEAD, Role.CALDICOTT_GUARDIAN})
 
 # What a job may do; for whom is the care relationship's to say (queries.has_relationship).
 # Least privilege: a permission nobody needs for their job is not here.
@@ -100,7 +105,7 @@ MAY: dict[str, frozenset[Role]] = {
     "review.settle_pair": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
     "review.report_two_people": CARE,
     "review.view_quality": REVIEWERS | PROGRAMME | {Role.INFORMATION_GOVERNANCE_LEAD},
-    "governance.view_audit": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
+    "governance.view_audit": GUARDIANS,
     "directory.signpost": CARE,
     "directory.edit": frozenset({Role.DIRECTORY_EDITOR}),
     "directory.import": frozenset({Role.DIRECTORY_EDITOR}),
@@ -113,6 +118,14 @@ MAY: dict[str, frozenset[Role]] = {
     "teams.view_caseload": CARE,
     "teams.view_tasks": IN_TEAMS,
     "teams.meet": CARE,
+    "people.search": CARE,
+    "access.break_glass": CARE - {Role.SOCIAL_PRESCRIBER},
+    "access.review_alerts": GUARDIANS,
+    "access.record_objection": CARE,
+    "access.decide_objection": GUARDIANS,
+    "access.seal": CARE,
+    "access.view_reads": GUARDIANS,
+    "access.link_staff": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
 }
 
 MEANING = {
@@ -149,6 +162,14 @@ MEANING = {
     "teams.view_caseload": "see who in the team cares for whom; names only of those in one's own care",
     "teams.view_tasks": "see what one has to do, due and overdue",
     "teams.meet": "prepare and run the team's meeting, and read its minutes",
+    "people.search": "find a person by name, NHS number or postcode; the name shows where a care relationship holds",
+    "access.break_glass": "open a record, or what is sealed in it, on a ground of its own; every use is reviewed",
+    "access.review_alerts": "look into each break-glass, and reads of one's own, a housemate's or a colleague's record",
+    "access.record_objection": "record that a person objects to sharing, or withdraws that",
+    "access.decide_objection": "uphold an objection to sharing, or not, with the reason",
+    "access.seal": "seal a part of a record from other organisations, and lift a seal of one's own organisation",
+    "access.view_reads": "print who looked at a person's record, to show to that person",
+    "access.link_staff": "record which person of the place a member of staff is, to notice reads of their own",
 }
 
 

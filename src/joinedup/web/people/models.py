@@ -4,7 +4,7 @@ Everything here is replaced as a whole when a run is loaded. What people
 decided, and who may see whom, lives elsewhere and refers to `person_id`.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 
@@ -78,6 +78,10 @@ class Person(models.Model):
     # the council's latest word, in its social care record, that somebody unpaid helps; empty if it does not say so
     carer_said_by = models.CharField(max_length=60, default="")
     carer_said_on = models.DateField(null=True)
+
+    # How the member of staff who opened the record stands to it: set by people.actions, kept nowhere.
+    hidden_parts: frozenset[str] = frozenset()  # sealed from them
+    glass_until: datetime | None = None  # opened by break-glass until then
 
     def __str__(self) -> str:
         return self.reference
