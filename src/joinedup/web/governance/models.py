@@ -82,27 +82,56 @@ class AuditEntry(Kept):
 
 
 class CareRelationship(models.Model):
-    """One row per period in which a member of staff cares for a person, with the reason."""
+    """One row per period in which a member of staff may see a person's record, with ground, source and reason.
+
+    `source` is what brought it about, such as `referrals.referral:12`; it is empty where staff declared it
+    themselves, and then it reaches no further than their neighbourhood. A row is never removed: it ends.
+    """
 
     class Ground(models.TextChoices):
         REGISTRATION = "registration", "The person is registered with my practice or team"
         REFERRAL = "referral", "The person was referred to me"
         CONTACT = "contact", "I am in contact with the person about their care"
+        TEAM = "team", "The person is on my team's caseload"
+        NAMED = "named", "The person's plan names me"
+        BREAK_GLASS = "break_glass", "Opened by break-glass"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="care_relationships")
     person_id = models.CharField(max_length=40)
     ground = models.CharField(max_length=20, choices=Ground.choices)
+    source = models.CharField(max_length=80, blank=True)
     reason = models.CharField(max_length=500)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(help_text="The relationship holds before this moment, and not from it on.")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, help_text="When it was ended, or found to have run out; then ends_at.")
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    end_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ("-starts_at", "-id")
-        indexes = (models.Index(fields=("user", "person_id", "ends_at"), name="relationship_user_person"),)
+        indexes = (
+            models.Index(fields=("user", "person_id", "ends_at"), name="relationship_user_person"),
+            models.Index(fields=("person_id", "ends_at"), name="relationship_person"),
+            models.Index(fields=("source",), name="relationship_source"),
+        )
         constraints = (
             models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="relationship_ends_after_start"),
             models.CheckConstraint(condition=~Q(reason=""), name="relationship_has_a_reason"),
+            models.UniqueConstraint(
+                fields=("user", "person_id", "ground", "source"),
+                condition=Q(ended_at=None),
+                name="relationship_open_once",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.ground} from {self.starts_at:%Y-%m-%d}"
+
+
+# What staff may declare of themselves; the others come from a register, a referral, a team or a plan.
+DECLARED = (
+    CareRelationship.Ground.REGISTRATION,
+    CareRelationship.Ground.REFERRAL,
+    CareRelationship.Ground.CONTACT,
+)

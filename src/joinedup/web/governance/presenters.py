@@ -20,6 +20,7 @@ ACTIONS = {
     "people.view_person_without_name": "Opened a person's page, without the name",
     "people.view_timeline": "Read a person's whole timeline",
     "people.record_relationship": "Recorded a care relationship",
+    "people.renew_relationship": "Lengthened a care relationship",
     "people.end_relationship": "Ended a care relationship",
     "plans.accept_plan": "Made a plan the month's proposals",
     "plans.ask_what_if": "Chose packages again with other limits",

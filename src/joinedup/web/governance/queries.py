@@ -33,9 +33,19 @@ def check_relationship(user: Any, person_id: str, at: datetime, *, action: str =
         raise Refused(action, person_id=person_id, words="Record why this person is in your care first.")
 
 
-def relationships_with(person_id: str) -> QuerySet[CareRelationship]:
-    """Every care relationship with a person, past ones too, latest first."""
-    return CareRelationship.objects.filter(person_id=person_id).select_related("user")
+def relationships_with(*person_ids: str) -> QuerySet[CareRelationship]:
+    """Every care relationship with a person, under any id they had, past ones too, latest first."""
+    return CareRelationship.objects.filter(person_id__in=person_ids).select_related("user")
+
+
+def from_source(user: Any, *, at: datetime) -> QuerySet[CareRelationship]:
+    """Those a register, a referral, a team or a plan brought about: they reach beyond the user's neighbourhood."""
+    return relationships(user, at=at).exclude(source="")
+
+
+def in_care_from(source: str, *, at: datetime) -> QuerySet[CareRelationship]:
+    """The relationships that come from one source and hold, such as everybody's from one referral."""
+    return CareRelationship.objects.filter(source=source, starts_at__lte=at, ends_at__gt=at).select_related("user")
 
 
 @dataclass(frozen=True)

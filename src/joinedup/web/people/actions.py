@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from joinedup.web.governance.actions import open_relationship, record
-from joinedup.web.governance.queries import check_relationship, has_relationship
+from joinedup.web.governance.queries import check_relationship, in_care_of
 from joinedup.web.people import queries
 from joinedup.web.people.models import Person
 
@@ -22,10 +22,9 @@ class Opened:
 
 @transaction.atomic
 def open_person(person_id: str, *, by: Any, at: datetime, action: str = "people.view_person") -> Opened | None:
-    """The person, if where the user works; None otherwise. Either way the audit says so."""
-    person = queries.person_in_patch(person_id, by=by)
+    """The person, if within the user's reach; None otherwise. Either way the audit says so."""
+    person = find(person_id, by=by, at=at, action=action)
     if person is None:
-        record(by=by, at=at, action=action, person_id=person_id, outcome="refused", detail={"why": "not in patch"})
         return None
     is_in_care = any_relationship(person.person_id, by=by, at=at)
     record(
@@ -39,15 +38,14 @@ def open_person(person_id: str, *, by: Any, at: datetime, action: str = "people.
 
 
 def open_person_in_care(person_id: str, *, by: Any, at: datetime, action: str) -> Person | None:
-    """The person, if where the user works and in their care.
+    """The person, if within the user's reach and in their care.
 
     Raises
     ------
     Refused : without a care relationship; the audit says so.
     """
-    person = queries.person_in_patch(person_id, by=by)
+    person = find(person_id, by=by, at=at, action=action)
     if person is None:
-        record(by=by, at=at, action=action, person_id=person_id, outcome="refused", detail={"why": "not in patch"})
         return None
     if not any_relationship(person.person_id, by=by, at=at):
         check_relationship(by, person.person_id, at, action=action)
@@ -55,9 +53,18 @@ def open_person_in_care(person_id: str, *, by: Any, at: datetime, action: str) -
     return person
 
 
+def find(person_id: str, *, by: Any, at: datetime, action: str) -> Person | None:
+    """The person, if within the user's reach; where not, or where there is no such person, the audit says so."""
+    person = queries.person_within_reach(person_id, by=by, at=at)
+    if person is None:
+        why = {"why": "not within reach"}
+        record(by=by, at=at, action=action, person_id=person_id, outcome="refused", detail=why)
+    return person
+
+
 def any_relationship(person_id: str, *, by: Any, at: datetime) -> bool:
     """Whether a relationship holds under this id or one that a run merged into it."""
-    return any(has_relationship(by, one, at) for one in queries.all_ids(person_id))
+    return bool(in_care_of(by, queries.all_ids(person_id), at))
 
 
 @transaction.atomic
@@ -68,16 +75,8 @@ def record_relationship(person_id: str, *, by: Any, at: datetime, ground: str, n
     ----------
     note : the user's own words, if any; `words` of the ground stand in for them.
     """
-    person = queries.person_in_patch(person_id, by=by)
+    person = find(person_id, by=by, at=at, action="people.record_relationship")
     if person is None:
-        record(
-            by=by,
-            at=at,
-            action="people.record_relationship",
-            person_id=person_id,
-            outcome="refused",
-            detail={"why": "not in patch"},
-        )
         return False
     if not any_relationship(person.person_id, by=by, at=at):
         open_relationship(by=by, at=at, person_id=person.person_id, ground=ground, reason=note or words)

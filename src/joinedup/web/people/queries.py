@@ -1,12 +1,13 @@
 """Which people may a member of staff come across, and what is known of them? The only door to people."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, Max, Q, QuerySet, When
 from django.db.models.functions import Coalesce, Greatest
 
+from joinedup.web.governance.queries import from_source
 from joinedup.web.people.models import FormerId, Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
 
 INVOLVED_DAYS = 90
@@ -35,10 +36,22 @@ def patch(by: Any) -> Q:
     return Q(neighbourhood=by.neighbourhood) if by.neighbourhood else Q()
 
 
-def person_in_patch(person_id: str, *, by: Any) -> Person | None:
-    """A person where the user works; an id that a run merged into another finds the other."""
+def reach(by: Any, *, at: datetime) -> Q:
+    """The condition a person meets who lives where the user works, or was brought to them by more than their own word.
+
+    A referral, a team or a plan that names somebody reaches wherever the person lives.
+    """
+    if not by.neighbourhood:
+        return Q()
+    brought = from_source(by, at=at).values("person_id")
+    merged = FormerId.objects.filter(former_id__in=brought).values("person_id")
+    return patch(by) | Q(person_id__in=brought) | Q(person_id__in=merged)
+
+
+def person_within_reach(person_id: str, *, by: Any, at: datetime) -> Person | None:
+    """A person within the user's reach; an id that a run merged into another finds the other."""
     current = FormerId.objects.filter(former_id=person_id).values_list("person_id", flat=True).first() or person_id
-    return Person.objects.filter(patch(by), person_id=current).first()
+    return Person.objects.filter(reach(by, at=at), person_id=current).first()
 
 
 def all_ids(person_id: str) -> list[str]:
@@ -113,11 +126,11 @@ def caring(person_id: str) -> list[UnpaidCarer]:
     return sorted(pairs, key=lambda pair: (pair.ends_on is not None, -pair.starts_on.toordinal()))
 
 
-def people_by_id(person_ids: Iterable[str], *, by: Any) -> dict[str, Person]:
-    return Person.objects.filter(patch(by)).in_bulk(list(person_ids))
+def people_by_id(person_ids: Iterable[str], *, by: Any, at: datetime) -> dict[str, Person]:
+    return Person.objects.filter(reach(by, at=at)).in_bulk(list(person_ids))
 
 
-def ids_in_patch(person_ids: Iterable[str], *, by: Any) -> set[str]:
-    """Of some people, those where the user works."""
-    found = Person.objects.filter(patch(by), person_id__in=list(person_ids))
+def ids_within_reach(person_ids: Iterable[str], *, by: Any, at: datetime) -> set[str]:
+    """Of some people, those within the user's reach."""
+    found = Person.objects.filter(reach(by, at=at), person_id__in=list(person_ids))
     return set(found.values_list("person_id", flat=True))

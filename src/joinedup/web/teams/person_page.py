@@ -36,8 +36,14 @@ def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         "involved": timelines.involved(people_queries.involved(person.person_id, as_at=run.as_at), organisations),
         "records": review_queries.record_counts(person.person_id),
         "help": plans_queries.local_help_for(person),
-        "in_care_of": [one for one in relationships_with(person.person_id) if one.starts_at <= at < one.ends_at],
+        "in_care_of": holding(person, at=at),
     }
+
+
+def holding(person: Any, *, at: datetime) -> list[Any]:
+    """The care relationships with the person now, one for each member of staff."""
+    found = relationships_with(*people_queries.all_ids(person.person_id))
+    return list({one.user_id: one for one in found if one.starts_at <= at < one.ends_at}.values())
 
 
 def recent(person: Any) -> list[Any]:
@@ -155,7 +161,7 @@ def may_be_named(person_ids: set[str], *, by: Any, at: datetime) -> set[str]:
     """Those in the user's care whose page the user may open: somebody who moved to another patch is not named."""
     became = people_queries.former_ids(person_ids)
     held = in_care_of(by, {*person_ids, *became}, at)
-    return set(people_queries.people_by_id({became.get(one, one) for one in held}, by=by))
+    return set(people_queries.people_by_id({became.get(one, one) for one in held}, by=by, at=at))
 
 
 def without_name(person: Any, run: Any, *, at: datetime, neighbourhoods: dict[str, str]) -> dict[str, Any]:
