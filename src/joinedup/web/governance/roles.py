@@ -85,6 +85,12 @@ MAY: dict[str, frozenset[Role]] = {
     "directory.signpost": CARE,
     "directory.edit": frozenset({Role.DIRECTORY_EDITOR}),
     "directory.import": frozenset({Role.DIRECTORY_EDITOR}),
+    "care.view_plan": CARE,
+    "care.edit_plan": CARE,
+    "care.sign_plan": CARE,
+    "care.link_carers": CARE,
+    "care.assess": CARE,
+    "care.decide_eligibility": frozenset({Role.SOCIAL_WORKER}),
 }
 
 MEANING = {
@@ -112,6 +118,12 @@ MEANING = {
     "directory.signpost": "point a person in one's care to services, and write down whether it helped",
     "directory.edit": "change entries of the directory, decide what others propose, send organisations their links",
     "directory.import": "bring other directories here, accept and undo that",
+    "care.view_plan": "read, compare and print the plan of a person in one's care, and see who cares for them unpaid",
+    "care.edit_plan": "write in that plan",
+    "care.sign_plan": "sign a version of that plan, with whom it was agreed",
+    "care.link_carers": "say that somebody cares for somebody unpaid, or no longer does",
+    "care.assess": "answer the questions of the Care Act's test for a person in one's care",
+    "care.decide_eligibility": "decide about eligibility under the Care Act, for the council",
 }
 
 

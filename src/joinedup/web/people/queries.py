@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, Max, Q, QuerySet, When
 from django.db.models.functions import Coalesce, Greatest
 
-from joinedup.web.governance.queries import from_source
+from joinedup.web.governance.queries import from_source, in_care_of
 from joinedup.web.people.models import FormerId, Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
 
 INVOLVED_DAYS = 90
@@ -134,3 +134,11 @@ def ids_within_reach(person_ids: Iterable[str], *, by: Any, at: datetime) -> set
     """Of some people, those within the user's reach."""
     found = Person.objects.filter(reach(by, at=at), person_id__in=list(person_ids))
     return set(found.values_list("person_id", flat=True))
+
+
+def may_be_named(person_ids: Iterable[str], *, by: Any, at: datetime) -> set[str]:
+    """Of some people, those in the user's care whose page the user may open; the others have no name on a page."""
+    ids = set(person_ids)
+    became = former_ids(ids)
+    held = in_care_of(by, {*ids, *became}, at)
+    return set(people_by_id({became.get(one, one) for one in held}, by=by, at=at))
