@@ -126,6 +126,12 @@ MAY: dict[str, frozenset[Role]] = {
     "access.seal": CARE,
     "access.view_reads": GUARDIANS,
     "access.link_staff": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
+    "care.view_plan": CARE,
+    "care.edit_plan": CARE,
+    "care.sign_plan": CARE,
+    "care.link_carers": CARE,
+    "care.assess": CARE,
+    "care.decide_eligibility": frozenset({Role.SOCIAL_WORKER}),
 }
 
 MEANING = {
@@ -170,6 +176,12 @@ MEANING = {
     "access.seal": "seal a part of a record from other organisations, and lift a seal of one's own organisation",
     "access.view_reads": "print who looked at a person's record, to show to that person",
     "access.link_staff": "record which person of the place a member of staff is, to notice reads of their own",
+    "care.view_plan": "read, compare and print the plan of a person in one's care, and see who cares for them unpaid",
+    "care.edit_plan": "write in that plan",
+    "care.sign_plan": "sign a version of that plan, with whom it was agreed",
+    "care.link_carers": "say that somebody cares for somebody unpaid, or no longer does",
+    "care.assess": "answer the questions of the Care Act's test for a person in one's care",
+    "care.decide_eligibility": "decide about eligibility under the Care Act, for the council",
 }
 
 

@@ -9,7 +9,7 @@ from joinedup.core.teams.referrals import Deed, Inbox, InboxKind
 from joinedup.core.teams.referrals import Referral as Value
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import may
-from joinedup.web.governance.queries import in_care_of
+from joinedup.web.people.queries import in_care
 from joinedup.web.referrals import inboxes, queries
 from joinedup.web.referrals.actions import Doer
 from joinedup.web.referrals.models import Referral
@@ -57,10 +57,9 @@ def may_see(row: Referral, value: Value, inbox: Inbox, *, by: Any, at: datetime)
     return is_of_it and (inbox.kind is InboxKind.TEAM or is_within(row, by=by))
 
 
-def is_in_care(row: Referral, person: Any, *, by: Any, at: datetime) -> bool:
-    """Whether the user has the person of a referral in their care, under its id then or today's."""
-    ids = {row.person_id, *([person.person_id] if person else [])}
-    return may(by, "people.view_person") and bool(in_care_of(by, ids, at))
+def is_in_care(person: Any, *, by: Any, at: datetime) -> bool:
+    """Whether the user has the person of a referral in their care, as the person is today."""
+    return person is not None and may(by, "people.view_person") and bool(in_care([person.person_id], by=by, at=at))
 
 
 def is_within(row: Referral, *, by: Any) -> bool:

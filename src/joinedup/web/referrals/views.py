@@ -13,10 +13,9 @@ from joinedup.core.teams.referrals import Deed, Inbox, InboxKind, NotAllowed, ki
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.flood import TooOften, is_too_often
 from joinedup.web.governance.permissions import Refused, may, requires
-from joinedup.web.governance.queries import in_care_of
 from joinedup.web.people.actions import open_person_in_care
 from joinedup.web.people.presenters.persons import header
-from joinedup.web.people.queries import current_run, neighbourhood_names
+from joinedup.web.people.queries import current_run, in_care, neighbourhood_names
 from joinedup.web.referrals import actions, forms, inboxes, links, opening, presenters, queries
 
 MOST_MET = 10  # people looked for in a minute: more is trying out, not reporting
@@ -68,18 +67,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 def lines(rows: list[Any], *, by: Any, at: Any) -> list[presenters.Line]:
     """Referrals for a list; people are named to whoever has them in their care."""
-    people = queries.people_of(rows)
-    ids = {row.person_id for row in rows} | {person.person_id for person in people.values()}
-    named, hoods = in_care_of(by, ids, at) if may(by, "people.view_person") else set(), neighbourhood_names()
+    people, hoods = queries.people_of(rows), neighbourhood_names()
+    today = {person.person_id for person in people.values()}
+    named = in_care(today, by=by, at=at) if may(by, "people.view_person") else set()
     return [
-        presenters.line(
-            row,
-            people.get(row.person_id),
-            is_named=bool({row.person_id, getattr(people.get(row.person_id), "person_id", "")} & named),
-            neighbourhoods=hoods,
-            at=at,
-        )
-        for row in rows
+        presenters.line(row, person, is_named=bool(person and person.person_id in named), neighbourhoods=hoods, at=at)
+        for row, person in ((row, people.get(row.person_id)) for row in rows)
     ]
 
 
@@ -141,7 +134,7 @@ def open_or_404(request: HttpRequest, key: str, action: str) -> opening.Opened:
 def referral_page(request: HttpRequest, opened: opening.Opened, *, is_stale: bool = False) -> HttpResponse:
     row, run, hoods = opened.row, current_run(), neighbourhood_names()
     person = queries.person_of(row)
-    has_record = opening.is_in_care(row, person, by=request.user, at=request.at)
+    has_record = opening.is_in_care(person, by=request.user, at=request.at)
     is_told = has_record or (opened.is_here and may(request.user, "people.view_person"))
     context = {
         "row": row,

@@ -9,9 +9,8 @@ from joinedup.core.teams.referrals import kind_of
 from joinedup.core.teams.tasks import Task, in_order
 from joinedup.web.directory.signposting import queries as signposts
 from joinedup.web.governance.permissions import may
-from joinedup.web.governance.queries import in_care_of
 from joinedup.web.people.models import reference
-from joinedup.web.people.queries import people_by_id
+from joinedup.web.people.queries import in_care, people_by_id
 from joinedup.web.referrals import queries as referrals
 from joinedup.web.teams import queries
 from joinedup.web.teams.meetings import queries as meetings
@@ -54,7 +53,7 @@ def names_of(tasks: list[Task], *, by: Any, at: datetime) -> dict[str, str]:
     """By the person id of a task, the name of those in the user's care; the others go by their reference."""
     ids = {task.person_id for task in tasks}
     today = referrals.ids_today(ids)
-    held = in_care_of(by, {*ids, *today.values()}, at) if may(by, "people.view_person") else set()
-    people = people_by_id({today.get(one, one) for one in ids}, by=by, at=at)
-    named = {one: people.get(today.get(one, one)) for one in ids if {one, today.get(one, one)} & held}
-    return {one: named[one].full_name if named.get(one) else reference(today.get(one, one)) for one in ids}
+    current = {today.get(one, one) for one in ids}
+    named = people_by_id(in_care(current, by=by, at=at), by=by, at=at) if may(by, "people.view_person") else {}
+    names = {one: named[one].full_name if one in named else reference(one) for one in current}
+    return {one: names[today.get(one, one)] for one in ids}

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from joinedup.web.governance.actions import record
-from joinedup.web.governance.queries import has_relationship, relationships_with
+from joinedup.web.governance.queries import relationships_with
 from joinedup.web.people.presenters import persons
-from joinedup.web.people.queries import all_ids, current_run, neighbourhood_names
+from joinedup.web.people.queries import all_ids, current_run, in_care, neighbourhood_names
 from joinedup.web.referrals.objections import not_to_discuss
 from joinedup.web.referrals.presenters import clock_words
 from joinedup.web.referrals.queries import of_person
@@ -34,7 +34,7 @@ def shown(meeting: Any, item: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         "summary": persons.summary(person, as_at=run.as_at, neighbourhoods=names) if person and run else None,
         "objects": objects,
         "is_gone": person is None,
-        "has_record": person is not None and any(has_relationship(by, one, at) for one in all_ids(person.person_id)),
+        "has_record": person is not None and bool(in_care([person.person_id], by=by, at=at)),
         "findings": [] if objects else presenters.finding_lines(item),
         "outcomes": presenters.outcome_lines(item.outcomes.all()),
         "of": meeting.items.count(),

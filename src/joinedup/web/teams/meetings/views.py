@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import requires
-from joinedup.web.governance.queries import in_care_of
 from joinedup.web.members.queries import members_of, teams_of
 from joinedup.web.people.actions import open_person_in_care
-from joinedup.web.people.queries import current_run, neighbourhood_names, organisation_names, people_by_id
+from joinedup.web.people.queries import current_run, in_care, neighbourhood_names, organisation_names, people_by_id
 from joinedup.web.teams.meetings import actions, discussing, forms, presenters, queries
 
 FIRST_DUE = timedelta(days=7)
@@ -67,7 +66,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     found = own_meeting(request, number)
     items = queries.items_of(found)
     ids = [item.person_id for item in items]
-    named = people_by_id(in_care_of(request.user, ids, request.at), by=request.user, at=request.at)
+    named = people_by_id(in_care(ids, by=request.user, at=request.at), by=request.user, at=request.at)
     detail = {"meeting": found.pk, "people": len(items), "named": sorted(named)}
     record(by=request.user, at=request.at, action="teams.open_meeting", detail=detail)
     came, organisations = queries.attendance(found), organisation_names()
