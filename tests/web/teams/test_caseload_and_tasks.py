@@ -88,3 +88,31 @@ def test_pages_ask_the_tables_a_fixed_number_of_times(nurse, django_assert_max_n
         nurse.get("/tasks/")
     with django_assert_max_num_queries(16):
         nurse.get("/caseload/")
+
+
+def test_actions_of_plans_that_name_somebody_are_tasks_too(nurse):
+    from joinedup.web.care.models import PlannedAction
+    from joinedup.web.care.plan.queries import OPEN_STATUS
+
+    for item, due_on in (("a1", None), ("a2", small_run.AS_AT)):
+        PlannedAction.objects.create(
+            person_id=ADA,
+            item_id=item,
+            user=nurse.user,
+            who="Nora",
+            what=f"Walk to the shop {item}",
+            due_on=due_on,
+            status=min(OPEN_STATUS),
+        )
+    page = nurse.get("/tasks/").content.decode()
+    assert "Overdue (1)" in page
+    assert "No day was said" in page
+    assert page.index("shop a2") < page.index("shop a1")
+
+
+def test_page_of_a_person_says_what_others_do(nurse):
+    refer(nurse)
+    page = nurse.get(f"/people/{ADA}/").content.decode()
+    assert "Social care assessment" in page
+    assert "Dorset Council" in page
+    assert f"/people/{ADA}/refer/" in page

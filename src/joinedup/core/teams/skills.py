@@ -11,7 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from joinedup import definitions
 
 DEFINITION = "teams/skills.yaml"
-LEARNING = 1
+LEARNING, ABLE, TEACHING = 1, 2, 3
+LEVELS = {
+    LEARNING: "Learning, with somebody beside them",
+    ABLE: "Able, by themselves",
+    TEACHING: "Able, and teaches it",
+}
 
 
 class Skill(BaseModel):

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 from django import forms
 
-from joinedup.core.teams.skills import skills
-from joinedup.web.members.models import SkillRecord
+from joinedup.core.teams.skills import LEVELS, skills
 
 
 class SkillForm(forms.Form):
@@ -17,7 +16,7 @@ class SkillForm(forms.Form):
     )
     level = forms.TypedChoiceField(
         coerce=int,
-        choices=SkillRecord.Level.choices,
+        choices=list(LEVELS.items()),
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Select how well"),
     )
 

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from joinedup.core.teams.skills import LEVELS
+
 
 class Membership(models.Model):
     """One row per period in which somebody who works in the whole place belongs to a neighbourhood's team.
@@ -38,14 +40,9 @@ class SkillRecord(models.Model):
     A new level or a new check is a new row; the row before it ends.
     """
 
-    class Level(models.IntegerChoices):
-        LEARNING = 1, "Learning, with somebody beside them"
-        ABLE = 2, "Able, by themselves"
-        TEACHING = 3, "Able, and teaches it"
-
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="skills")
     skill = models.CharField(max_length=40)
-    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    level = models.PositiveSmallIntegerField(choices=list(LEVELS.items()))
     said_at = models.DateTimeField()
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(null=True)

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from joinedup.core.teams.skills import Holder, in_order, skills
+from joinedup.core.teams.skills import LEVELS, Holder, in_order, skills
 from joinedup.web.components.words import day
-from joinedup.web.members.models import SkillRecord
-
-LEVELS = dict(SkillRecord.Level.choices)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from joinedup.core.teams.skills import skills
+from joinedup.core.teams.skills import LEVELS, skills
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.members import actions, forms, presenters, queries
 from joinedup.web.members.distances import distances_metres
@@ -59,7 +59,7 @@ def team_page(
             for one in (queries.could_join(code, at=request.at) if leads else ())
         ],
         "skills": [{"value": one.code, "text": one.name} for one in skills().values()],
-        "levels": [{"value": value, "text": text} for value, text in presenters.LEVELS.items()],
+        "levels": [{"value": value, "text": text} for value, text in LEVELS.items()],
         "problems": {name: errors[0] for name, errors in form.errors.items()} if form else {},
     }
     return render(request, "members/team.jinja", context, status=422 if form else 200)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from django.db import models
 
+from joinedup.web.people.words import reference
+
 
 class Run(models.Model):
     """The run of the job that the pages show. One row."""
@@ -106,12 +108,6 @@ class Person(models.Model):
         until = min(day, self.death_date) if self.death_date else day
         before_birthday = (until.month, until.day) < (self.birth_date.month, self.birth_date.day)
         return until.year - self.birth_date.year - before_birthday
-
-
-def reference(person_id: str) -> str:
-    """The first eight characters of a pseudonym, in two groups that can be read aloud."""
-    letters = person_id[1:9].upper()
-    return f"P-{letters[:4]}-{letters[4:]}".rstrip("-")
 
 
 class TimelineEntry(models.Model):

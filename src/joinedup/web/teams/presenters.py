@@ -158,6 +158,7 @@ TASK_KINDS = {
     "came_back": "Referral that came back to you",
     "offer": "Offer you accepted, to be arranged",
     "signpost": "Ask whether it helped",
+    "plan": "Action of the person's plan",
 }
 
 
@@ -183,7 +184,7 @@ def task_line(task: Any, who: str, *, on: date) -> TaskLine:
         who=who,
         person_id=task.person_id,
         key=task.key,
-        due=day(task.due_on),
+        due="No day was said" if task.due_on == date.max else day(task.due_on),
         is_overdue=task.is_overdue(on),
     )
 

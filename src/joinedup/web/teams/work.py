@@ -7,14 +7,16 @@ from django.utils import timezone
 
 from joinedup.core.teams.referrals import kind_of
 from joinedup.core.teams.tasks import Task, in_order
+from joinedup.web.care.plan import queries as plans
 from joinedup.web.directory.signposting import queries as signposts
 from joinedup.web.governance.permissions import may
-from joinedup.web.people.models import reference
 from joinedup.web.people.queries import in_care, people_by_id
+from joinedup.web.people.words import reference
 from joinedup.web.referrals import queries as referrals
 from joinedup.web.teams import queries
 from joinedup.web.teams.meetings import queries as meetings
 
+NO_DAY = date.max  # of an action of a plan that says no day: after all that have one
 ARRANGED_WITHIN = timedelta(days=14)  # of accepting an offer, something should have been done about it
 
 
@@ -31,6 +33,10 @@ def tasks_of(user: Any, *, at: datetime) -> list[Task]:
             *(
                 Task("offer", one.person_id, one.offer_name, arrange_by(one), str(one.pk))
                 for one in queries.offers_to_arrange(user)
+            ),
+            *(
+                Task("plan", one.person_id, one.action.what, one.action.due_on or NO_DAY)
+                for one in plans.tasks_of(user, at=at)
             ),
             *(
                 Task("signpost", one.person_id, one.service_name, one.follow_up_on, str(one.pk))

@@ -9,8 +9,8 @@ from typing import Any
 from joinedup.core.teams.agenda import reasons
 from joinedup.web.components.words import day, moment
 from joinedup.web.members.queries import members_of
-from joinedup.web.people.models import reference
 from joinedup.web.people.queries import neighbourhood_names, organisation_names
+from joinedup.web.people.words import reference
 from joinedup.web.teams.meetings import queries
 from joinedup.web.teams.models import Meeting
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from joinedup.core.teams.agenda import reasons
 from joinedup.web.components.words import day, moment
-from joinedup.web.people.models import reference
+from joinedup.web.people.words import reference
 
 STATES = {"waiting": "Not yet", "discussed": "Talked about", "deferred": "Deferred"}
 LEVELS = {"waiting": "waiting", "discussed": "low", "deferred": "medium"}
