@@ -285,3 +285,71 @@ def test_every_deed_of_a_referral_is_kept_for_good(nurse):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("update referrals_referralevent set note = 'changed'")
     assert AuditEntry.objects.filter(action="referrals.send").count() == 1
+
+
+def test_agency_staff_of_the_whole_place_see_all_of_its_inbox_and_others_their_part(nurse, as_staff):
+    row = refer(nurse, to="agency:dch", kind="carer_assessment")
+    told = {"at": row.sent_at}
+    everywhere = as_staff("social_worker", organisation="dch", username="everywhere")
+    elsewhere = as_staff("social_worker", organisation="dch", neighbourhood="wareham")
+    assert list(queries.of_inbox("agency:dch", queries.Wanted(), by=everywhere, **told)) == [row]
+    assert list(queries.of_inbox("agency:dch", queries.Wanted(), by=elsewhere, **told)) == []
+    assert queries.counts("agency:dch", by=everywhere, **told)["here"] == 1
+
+
+def test_police_refer_somebody_they_met_and_learn_nothing_of_the_record(nurse, as_staff, audited):
+    from django.test import Client
+
+    officer = as_staff("police_officer", organisation="dch", username="officer")
+    client, ada = Client(), Person.objects.get(pk=ADA)
+    client.post("/sign-in/persona/", {"username": officer.username})
+    form = {
+        "id": str(uuid4()),
+        "kind": "fallen_not_conveyed",
+        "family_name": ada.family_name.upper(),
+        "birth_date": ada.birth_date.isoformat(),
+        "postcode": ada.postcode.replace(" ", "").lower(),
+        "words": "Fell in the kitchen, did not want to go to hospital",
+    }
+    for wrong in ({"birth_date": "1900-01-01"}, {"postcode": "ZZ9 9ZZ"}, {"family_name": ""}, {"words": ""}):
+        assert client.post("/referrals/met/", form | wrong).status_code == 422
+    assert audited("referrals.refer_met")[0].outcome == "refused"
+    response = client.post("/referrals/met/", form)
+    assert response.status_code == 302
+    row = Referral.objects.get()
+    assert (row.inbox, row.kind) == ("team:swanage", "fallen_not_conveyed")
+    for path in (f"/referrals/{row.pk}/", "/referrals/?show=sent"):
+        html = client.get(path).content.decode()
+        assert ada.given_name not in html
+        assert ada.nhs_number not in html.replace(" ", "")
+        assert ada.postcode not in html
+    assert client.get(f"/people/{ADA}/").status_code == 403
+    assert "Ada Archer-0" in nurse.get("/referrals/").content.decode()  # in the nurse's care already
+    statuses = [client.post("/referrals/met/", form | {"postcode": "ZZ9 9ZZ"}).status_code for _ in range(12)]
+    assert 409 in statuses  # trying out many is slowed
+
+
+def test_referral_to_a_fire_officer_tells_name_and_address_once_accepted(nurse, as_staff):
+    from django.test import Client
+
+    officer = as_staff("fire_safe_and_well_officer", organisation="dch", username="fire")
+    row = refer(nurse, kind="safe_and_well", to="agency:dch")
+    client, ada = Client(), Person.objects.get(pk=ADA)
+    client.post("/sign-in/persona/", {"username": officer.username})
+    assert ada.postcode not in client.get(f"/referrals/{row.pk}/").content.decode()
+    do(client, row, "accept")
+    html = client.get(f"/referrals/{row.pk}/").content.decode()
+    assert ada.postcode in html
+    assert ada.nhs_number not in html.replace(" ", "")
+    assert not CareRelationship.objects.filter(user=officer).exists()  # it would open no record for this role
+
+
+def test_nobody_is_referred_to_whom_they_object(nurse, charity):
+    from joinedup.web.governance.models import Objection
+
+    told = {"words": "Not the council", "recorded_by": nurse.user, "recorded_at": "2026-04-01T09:00Z"}
+    Objection.objects.create(person_id=ADA, scope="organisation", organisation="dorset_council", **told)
+    response = nurse.post(f"/people/{ADA}/refer/", asked())
+    assert response.status_code == 422
+    assert b"objects to what is known of them being shared" in response.content
+    assert to_charity(nurse).state == "sent"

@@ -40,7 +40,9 @@ def within(key: str, *, by: Any) -> Q:
     A team sees all that is asked of it. Of an agency's each sees those where they work, and those of people who live
     nowhere in the place, so that none is seen by nobody.
     """
-    return Q() if key.startswith("team:") else patch(by) | Q(neighbourhood="")
+    if key.startswith("team:") or not by.neighbourhood:
+        return Q()  # apart: an empty condition or another is the other alone
+    return patch(by) | Q(neighbourhood="")
 
 
 def of_inbox(key: str, wanted: Wanted, *, by: Any, at: datetime) -> QuerySet[Referral]:
