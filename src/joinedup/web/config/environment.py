@@ -45,9 +45,11 @@ VARIABLES = (
     Variable("OIDC_KEY_ID", "", "The key's id (`kid`) at the provider."),
     Variable("OIDC_SCOPE", "openid profile", "What to ask the provider for."),
     Variable("OIDC_SUBJECT_CLAIM", "sub", "The claim that says who somebody is; compared with a member of staff's identity subject."),
-    Variable("OIDC_ASSURANCE_CLAIM", "", "The claim that says how surely, such as `id_assurance_level`; not checked if not set."),
+    Variable("OIDC_ACR_VALUES", "", "How surely to ask the provider to identify people, such as `AAL3_ANY`; what it then says is checked by the next two."),
+    Variable("OIDC_ASSURANCE_CLAIM", "", "The claim that says how surely, such as `id_assurance_level` or `acr` (as `3` or `AAL3_ANY`); not checked if not set."),
     Variable("OIDC_ASSURANCE_LEVEL", "3", "The lowest level that will do."),
-    Variable("OIDC_PROVISION_CLAIMS", "", "Claims from which unknown staff are created or known ones kept up to date: `role=joinedup_role,organisation=org,neighbourhood=area,name=name`. If not set, staff must exist."),
+    Variable("OIDC_PROVISION_CLAIMS", "", "Claims from which unknown staff are created or known ones kept up to date: `role=joinedup_role,organisation=org,neighbourhood=area,name=name`. If not set, staff must exist. Of several jobs told as a list: `role=nhsid_nrbac_roles.role_code`."),
+    Variable("OIDC_ROLE_CODES", "", "What the provider's codes of jobs are here: `R0260=gp,R8000=community_nurse`."),
 )  # fmt: skip
 
 _BY_NAME = {variable.name: variable for variable in VARIABLES}

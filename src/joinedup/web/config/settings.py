@@ -103,7 +103,9 @@ OIDC = {
     "subject_claim": read("OIDC_SUBJECT_CLAIM"),
     "assurance_claim": read("OIDC_ASSURANCE_CLAIM"),
     "assurance_level": int(read("OIDC_ASSURANCE_LEVEL")),
+    "acr_values": read("OIDC_ACR_VALUES"),
     "provision_claims": pairs("OIDC_PROVISION_CLAIMS"),
+    "role_codes": pairs("OIDC_ROLE_CODES"),
 }
 
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600

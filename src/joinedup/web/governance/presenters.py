@@ -15,6 +15,7 @@ ACTIONS = {
     "accounts.sign_in": "Signed in",
     "accounts.sign_out": "Signed out",
     "accounts.provision": "Was entered as staff",
+    "accounts.remove": "Left: can no longer sign in",
     "governance.view_audit": "Read the audit",
     "people.view_person": "Opened a person's record",
     "people.view_person_without_name": "Opened a person's page, without the name",

@@ -54,13 +54,12 @@ def deliver(*, at: datetime) -> tuple[int, int]:
     sent = failed = 0
     order = ("user_id", "kind", "id")
     waiting = queries.waiting(at=at).select_related("user").order_by(*order)
-    with get_connection() as mail:
-        for (_, kind), some in groupby(waiting, key=lambda one: (one.user_id, one.kind)):
-            ours = [one for one in some if claim(one, at=at)]
-            if ours and (went := send(ours, KINDS[kind], mail, at=at)):
-                sent += went
-            elif ours:
-                failed += 1
+    mail = get_connection()
+    for (_, kind), some in groupby(waiting, key=lambda one: (one.user_id, one.kind)):
+        ours = [one for one in some if claim(one, at=at)]
+        if ours:
+            has_gone = send(ours, KINDS[kind], mail, at=at)
+            sent, failed = sent + has_gone, failed + (not has_gone)
     return sent, failed
 
 
@@ -74,8 +73,8 @@ def claim(notice: Notice, *, at: datetime) -> bool:
     )
 
 
-def send(notices: list[Notice], kind: Kind, mail: Any, *, at: datetime) -> int:
-    """Send one message for some notices of one kind to one member of staff; 1 if it went, 0 if it did not."""
+def send(notices: list[Notice], kind: Kind, mail: Any, *, at: datetime) -> bool:
+    """Send one message for some notices of one kind to one member of staff; whether it went."""
     ids = [one.pk for one in notices]
     try:
         message(notices[0].user.email, kind, len(notices), mail).send()
@@ -83,9 +82,9 @@ def send(notices: list[Notice], kind: Kind, mail: Any, *, at: datetime) -> int:
         failed = Notice.objects.filter(pk__in=ids)
         failed.update(failure=type(problem).__name__[:120])
         failed.filter(attempts__gt=len(AGAIN_MINUTES)).update(given_up_at=at)
-        return 0
+        return False
     Notice.objects.filter(pk__in=ids).update(sent_at=at, failure="")
-    return 1
+    return True
 
 
 def message(address: str, kind: Kind, count: int, mail: Any) -> EmailMessage:
