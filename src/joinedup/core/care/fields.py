@@ -23,6 +23,7 @@ class Asked:
     sort : line, text, lines (one a line), day, scale (1 to 10), choice or staff (a username).
     help : a sentence beside the question, in our own words.
     letters : the most a line, a text or each of several lines may hold.
+    is_rare : asked for behind "more", as few need it.
     choices : value and words of each choice.
     """
 
@@ -31,6 +32,7 @@ class Asked:
     help: str = ""
     letters: int = LINE_LETTERS
     is_needed: bool = False
+    is_rare: bool = False
     choices: tuple[tuple[str, str], ...] = ()
 
     def words(self, value: Any) -> str:

@@ -171,7 +171,7 @@ class Goal(Item):
 
     words: str = text("Goal or hope", is_needed=True, help="What the person wants to be different.")
     importance: int | None = scale("Importance to the person", help="1 matters least, 10 matters most.")
-    status: str = choice("Status of the goal", GOAL_STATUS, default="to_start")
+    status: str = choice("Status of the goal", GOAL_STATUS, default="to_start", is_needed=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,15 +190,15 @@ class Action(Item):
     what: str = text("What", is_needed=True, help="What will be done.")
     who_staff: str = staff("Who, of the staff", help="Naming a colleague opens this person's record to them.")
     who_name: str = line("Who, if not one of the staff", help="The person themself, family, a charity, a service.")
-    who_role: str = line("Their role")
-    who_team: str = line("Their team or organisation")
-    starts_on: date | None = day("Starts on")
     due_on: date | None = day("To be done by")
-    how_often: str = line("How often", help="Such as every Tuesday morning.")
-    strategies: str = text("Suggested strategies", help="What helps, and what to try.")
-    status: str = choice("Status", ACTION_STATUS, default=PLANNED)
+    status: str = choice("Status", ACTION_STATUS, default=PLANNED, is_needed=True)
     confidence: int | None = scale("The person's confidence", help="How sure they are that it will work out: 1 to 10.")
-    review_on: date | None = day("Look at it again on")
+    who_role: str = line("Their role", is_rare=True)
+    who_team: str = line("Their team or organisation", is_rare=True)
+    starts_on: date | None = day("Starts on", is_rare=True)
+    how_often: str = line("How often", help="Such as every Tuesday morning.", is_rare=True)
+    strategies: str = text("Suggested strategies", help="What helps, and what to try.", is_rare=True)
+    review_on: date | None = day("Look at it again on", is_rare=True)
     offer: str = ""
     offer_reason: str = ""
     payer: str = ""
@@ -217,7 +217,7 @@ class StageGoal(Item):
 
     words: str = text("Step on the way", is_needed=True)
     outcome: str = text("What came of it")
-    status: str = choice("Status of the step", GOAL_STATUS, default="to_start")
+    status: str = choice("Status of the step", GOAL_STATUS, default="to_start", is_needed=True)
 
 
 @dataclass(frozen=True, kw_only=True)

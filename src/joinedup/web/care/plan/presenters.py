@@ -192,6 +192,12 @@ class FieldShown:
     parts: tuple[str, str, str]
     choices: tuple[dict[str, str], ...]
     problem: str
+    is_rare: bool = False
+
+    @property
+    def says(self) -> bool:
+        """Whether something stands in it, or is wrong with it."""
+        return bool(self.value or any(self.parts) or self.problem)
 
 
 def fields(
@@ -214,6 +220,7 @@ def fields(
             parts=typed_parts(name, data) if data is not None else kept_parts(name, asked, item),
             choices=choices(asked, getattr(item, name, ""), staff),
             problem=problems.get(name, ""),
+            is_rare=asked.is_rare,
         )
         for name, asked in asked_of(kind).items()
     ]

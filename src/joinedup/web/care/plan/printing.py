@@ -26,6 +26,26 @@ from joinedup.web.care.plan.presenters import Staff, line, said_in
 
 LETTER = Path(__file__).parents[1] / "templates" / "care" / "plan.typ"
 FONTS = Path(__file__).parents[1] / "fonts"
+# What forms ask of staff, as it is said to the person.
+ON_PAPER = {
+    "Importance to the person": "How much this matters to me",
+    "Who, of the staff": "Who does it",
+    "Who, if not one of the staff": "Who does it",
+    "The person's confidence": "How sure I am that it will work",
+    "Suggested strategies": "What helps",
+    "Their role": "Role",
+    "Their team or organisation": "Team or organisation",
+    "To be done by": "When by",
+    "From the package because": "Why",
+    "Pays": "Who pays",
+    "Anticipatory medicines and equipment": "Medicines and equipment kept ready",
+    "Advance statement": "What I want if I cannot say so then",
+    "Coping strategies": "What helps me",
+    "Full name of whoever agreed": "Who agreed",
+    "Care funding source": "Who pays",
+    "The whole plan is looked at again on": "We look at this plan again on",
+    "Responsible for the review: name": "Who makes sure of that",
+}
 POINTS = {"standard": 12, "large": 18}  # 18 points is the usual least of large print
 
 
@@ -69,7 +89,8 @@ def copy(plan: Plan, waiting: Iterable[Action], staff: Staff, *, name: str, made
     def entry(item: Item, level: int, kind: str = "") -> Entry:
         shown = line(item, staff)
         status = (("How far it is", shown.status),) if shown.status else ()
-        return Entry(level, kind, shown.name, (*shown.facts, *status))
+        facts = tuple((ON_PAPER.get(heading, heading), words) for heading, words in shown.facts)
+        return Entry(level, kind, shown.name, (*facts, *status))
 
     def actions(parent: str, level: int) -> Iterable[Entry]:
         for action in plan.under(parent, Action):
@@ -106,7 +127,7 @@ def copy(plan: Plan, waiting: Iterable[Action], staff: Staff, *, name: str, made
 def arranged(plan: Plan) -> tuple[Entry, ...]:
     """Funding and review, heading by heading."""
     said = said_in(plan.items.get(ARRANGEMENTS_ID))
-    return tuple(Entry(3, heading, words) for heading, words in said)
+    return tuple(Entry(3, ON_PAPER.get(heading, heading), words) for heading, words in said)
 
 
 def about_me(plan: Plan) -> Iterable[Entry]:
