@@ -34,6 +34,7 @@ SEALED_WORDS = "words of a sealed entry"
 # What may stand in an address for the person of a circumstance; `number` of a signpost is made by the fixture.
 EXAMPLES = {"code": "befriending", "outcome": "fall", "version": "0" * 64, "pair_id": "v0", "decision_id": "0"}
 EXAMPLES |= {"alert_id": 1, "objection_id": 1, "letter": "A", "token": "x" * 60, "what": "check"}
+EXAMPLES |= {"deed": "accept", "position": 1}
 EXAMPLES |= dict.fromkeys(("service_id", "key", "entry_id"), "00000000-0000-0000-0000-000000000000")
 HOW_TO = (
     "{page} has <{parameter}> in its address, of which this test knows no example. Give one in EXAMPLES of "
