@@ -98,6 +98,16 @@ def test_a_declined_offer_and_a_wish_to_talk_are_brought_up(nurse):
     assert agenda() == {ADA: ["declined_offer"], SECOND: ["asked"]}
 
 
+def test_a_fall_that_police_or_ambulance_refer_is_brought_up_as_a_fall(nurse, staff):
+    from joinedup.core.teams.referrals import Inbox
+    from joinedup.web.referrals import actions as referrals
+
+    asked = referrals.Asked(uuid4(), "fallen_not_conveyed", Inbox.of("team:swanage"), "Fell", False, "")
+    person = Person.objects.get(pk=UNKNOWN)
+    referrals.send(person, asked, sender=Inbox.of("agency:dch"), by=staff("gp"), at=now())
+    assert agenda() == {UNKNOWN: ["fall"]}
+
+
 def test_an_overdue_referral_is_brought_up(nurse):
     from joinedup.web.referrals.models import Referral
     from tests.web.referrals.conftest import refer
@@ -346,13 +356,13 @@ def test_an_agenda_of_many_asks_the_tables_a_fixed_number_of_times(
         take_into_care(nurse.user, person_id)
         changes.fall(person_id)
         changes.newly_at_risk(person_id)
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(35):
         preparing.prepare("swanage", Run.objects.get(), at=now())
     meeting = begin(nurse)
     assert meeting.items.count() == len([one for one in SWANAGE if Person.objects.get(pk=one).death_date is None])
     with django_assert_max_num_queries(18):
         nurse.get(f"/meetings/{meeting.pk}/")
-    with django_assert_max_num_queries(35):
+    with django_assert_max_num_queries(42):
         nurse.get(f"/meetings/{meeting.pk}/people/1/")
 
 

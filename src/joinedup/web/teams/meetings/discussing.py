@@ -3,13 +3,18 @@
 from datetime import datetime
 from typing import Any
 
+from joinedup.core.teams.referrals import kind_of
+from joinedup.web.components.words import percent
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.queries import relationships_with
 from joinedup.web.people.presenters import persons
 from joinedup.web.people.queries import all_ids, current_run, in_care, neighbourhood_names
+from joinedup.web.plans.queries import decisions_in_force, history, items_of
 from joinedup.web.referrals.objections import not_to_discuss
 from joinedup.web.referrals.presenters import clock_words
 from joinedup.web.referrals.queries import of_person
+from joinedup.web.risk.queries import scores_of
+from joinedup.web.risk.words import outcome
 from joinedup.web.teams import queries as team_queries
 from joinedup.web.teams.meetings import presenters, queries
 
@@ -27,7 +32,7 @@ def shown(meeting: Any, item: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         person_id=person.person_id if person else item.person_id,
         detail={"meeting": meeting.pk, "objects": objects},
     )
-    around = who_does_what(person.person_id, at=at) if is_named else {}
+    around = {**who_does_what(person.person_id, at=at), "glance": glance(person)} if is_named else {}
     names = neighbourhood_names()
     return {
         "who": persons.header(person, as_at=run.as_at, neighbourhoods=names) if is_named else None,
@@ -48,7 +53,7 @@ def who_does_what(person_id: str, *, at: datetime) -> dict[str, Any]:
     return {
         "in_care_of": list({one.user_id: one.user for one in held}.values()),
         "referrals": [
-            {"key": row.pk, "words": f"{row.reference}, with {row.holder_name}: {clock_words(row.due_at, at)}"}
+            {"key": row.pk, "words": f"{kind_of(row.kind).name}, with {row.holder_name}: {clock_words(row.due_at, at)}"}
             for row in of_person(person_id)
             if row.inbox
         ],
@@ -58,3 +63,12 @@ def who_does_what(person_id: str, *, at: datetime) -> dict[str, Any]:
             if line["what"] == "Action" and line["state"] == "To do"
         ],
     }
+
+
+def glance(person: Any) -> list[str]:
+    """Risks above the place's mark, and offers that wait for a decision."""
+    above = [score for score in scores_of(person) if score.is_above_threshold]
+    lines = [f"{outcome(score.outcome).name}: {percent(score.probability)}" for score in above]
+    decided = decisions_in_force(history(person))
+    waiting = [item.offer.name for item in items_of(person) if item.offer_id not in decided]
+    return lines + ([f"To be decided: {', '.join(waiting)}"] if waiting else [])

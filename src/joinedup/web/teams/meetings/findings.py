@@ -9,7 +9,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from joinedup.core.teams.agenda import Finding
+from joinedup.core.teams.referrals import kind_of
 from joinedup.web.components.words import day, percent
+from joinedup.web.people.diagnoses import in_words
 from joinedup.web.people.models import Person, TimelineEntry
 from joinedup.web.people.words import agency, kind_words
 from joinedup.web.plans.models import Decision
@@ -52,6 +54,7 @@ def all_findings(since: Since, outcomes: Iterable[str], *, at: datetime) -> list
     """Everything that changed, of whatever kind, about people of the neighbourhood."""
     return [
         *from_timeline(since),
+        *fallen_not_conveyed(since),
         *carer_strain(since),
         *new_high_risk(since, outcomes, on=timezone.localdate(at)),
         *overdue_actions(since, at=at),
@@ -74,19 +77,38 @@ def from_timeline(since: Since) -> list[Finding]:
     return [finding for row in rows if (row.person_id, row.kind) not in sealed for finding in of_entry(row, since)]
 
 
+def fallen_not_conveyed(since: Since) -> list[Finding]:
+    """Those referred to the team since because they fell and were not taken to hospital."""
+    rows = Referral.objects.filter(
+        kind="fallen_not_conveyed", neighbourhood=since.neighbourhood, sent_at__gte=since.moment
+    )
+    today = ids_today({row.person_id for row in rows})
+    return [
+        Finding(
+            today.get(row.person_id, row.person_id),
+            "fall",
+            f"{kind_of(row.kind).name} ({row.reference})",
+            row.sender_name,
+            timezone.localdate(row.sent_at),
+            f"fallen:{row.pk}",
+        )
+        for row in rows
+    ]
+
+
 def of_entry(row: TimelineEntry, since: Since) -> list[Finding]:
     """What one entry of the timeline tells: a stay that began and ended tells of both."""
     source = f"{kind_words(row.kind)}, {agency(row.organisation, since.organisations)}"
     key = f"{row.kind}:{row.starts_on}:{row.organisation}"
-    told = []
+    told, said = [], in_words(row.words)
     if row.kind != STAYS:
-        told.append(("fall", row.words, row.starts_on))
+        told.append(("fall", said, row.starts_on))
     elif row.words.startswith("Emergency") and row.starts_on >= since.data_from:
-        told.append(("admission", row.words, row.starts_on))
+        told.append(("admission", said, row.starts_on))
     if row.kind == STAYS and row.ends_on and since.data_from <= row.ends_on <= since.as_at:
-        told.append(("discharge", f"{row.words}, since {day(row.starts_on)}", row.ends_on))
+        told.append(("discharge", f"{said}, since {day(row.starts_on)}", row.ends_on))
     return [
-        Finding(row.person_id, reason, said, source, on, f"{reason}:{key}:{row.person_id}") for reason, said, on in told
+        Finding(row.person_id, reason, what, source, on, f"{reason}:{key}:{row.person_id}") for reason, what, on in told
     ]
 
 
@@ -153,7 +175,7 @@ def overdue_referrals(since: Since, *, at: datetime) -> list[Finding]:
         Finding(
             today.get(row.person_id, row.person_id),
             "overdue_referral",
-            f"{row.reference}: {clock_words(row.due_at, at)}",
+            f"{kind_of(row.kind).name} ({row.reference}): {clock_words(row.due_at, at)}",
             row.holder_name,
             timezone.localdate(row.due_at),
             f"referral:{row.pk}:{row.version}:{timezone.localdate(at)}",
