@@ -1,6 +1,7 @@
 """A referral is always in exactly one inbox with a clock, or finished, whatever is done with it."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from joinedup.core.teams.referrals import (
     kinds,
 )
 from joinedup.core.teams.referrals.kinds import reason_words, reasons
+from joinedup.core.teams.referrals.reference import as_document
 from joinedup.core.teams.referrals.states import UNDO_FOR
 
 AT = datetime(2026, 4, 1, 9, tzinfo=UTC)
@@ -172,3 +174,8 @@ def test_from_every_open_state_there_is_a_way_to_the_end_for_either_side():
 def test_the_reasons_of_every_deed_are_defined():
     for one in TRANSITIONS.values():
         assert not one.reasons or reasons(one.reasons)
+
+
+def test_the_reference_document_is_as_the_definitions_are():
+    document = Path(__file__).parents[3] / "docs" / "reference" / "referrals.md"
+    assert document.read_text(encoding="utf-8") == as_document(), "run `make reference`"
