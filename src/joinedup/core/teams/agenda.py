@@ -89,7 +89,8 @@ def agenda(findings: Iterable[Finding], *, talked_about: Collection[str] = ()) -
     >>> [item.person_id for item in agenda([risk, fall])], [item.person_id for item in agenda([risk], talked_about="2")]
     (['a', 'b'], [])
     """
-    done, found = set(talked_about), {}
+    done: set[str] = set(talked_about)
+    found: dict[str, dict[str, Finding]] = {}
     for finding in findings:
         if finding.key not in done:
             found.setdefault(finding.person_id, {})[finding.key] = finding
