@@ -203,7 +203,7 @@ def test_version_is_signed_once_with_whom_it_was_agreed(nurse, write, audited):
     assert "Agreed with the person, Ada Archer-0. Signed by Nora Nurse" in words_of(nurse.get(PLAN))
     write("need", words="Lonely")
     assert "Changed since" in words_of(nurse.get(PLAN))
-    assert "Added: need, concern or problem, Lonely" in words_of(nurse.get(f"{PLAN}sign/"))
+    assert "Added: Need, concern or problem, Lonely" in words_of(nurse.get(f"{PLAN}sign/"))
 
 
 def test_plan_that_changed_while_it_was_read_is_not_signed(nurse, write):

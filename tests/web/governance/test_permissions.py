@@ -39,6 +39,12 @@ EXPECTED = {
     "directory.edit": {"directory_editor"},
     "directory.signpost": WORKERS,
     "directory.import": {"directory_editor"},
+    "care.view_plan": WORKERS,
+    "care.edit_plan": WORKERS,
+    "care.sign_plan": WORKERS,
+    "care.link_carers": WORKERS,
+    "care.assess": WORKERS,
+    "care.decide_eligibility": {"social_worker"},
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from joinedup.web.care.models import Version
 from joinedup.web.people.queries import all_ids
@@ -63,12 +63,8 @@ def standing(person_id: str, document: str) -> Standing:
 def latest(person_ids: Iterable[str], document: str) -> list[Version]:
     """The latest version under each of some ids."""
     made = Version.objects.filter(person_id__in=list(person_ids), document=document)
-    numbers = made.values("person_id").annotate(latest=Max("number")).values_list("person_id", "latest")
-    wanted = dict(numbers)
-    if not wanted:
-        return []
-    found = made.filter(number__in=set(wanted.values())).select_related("saved_by")
-    return [one for one in found if wanted[one.person_id] == one.number]
+    later = Version.objects.filter(person_id=OuterRef("person_id"), document=document, number__gt=OuterRef("number"))
+    return list(made.filter(~Exists(later)).select_related("saved_by"))
 
 
 def at_reference(person_ids: Iterable[str], document: str, reference: str) -> Version | None:

@@ -56,10 +56,12 @@ def agreements_of(found: Iterable[Version]) -> dict[int, list[Agreement]]:
     return signed
 
 
-def actions_by_offer(person: Person) -> dict[str, PlannedAction]:
+def actions_by_offer(now: versions.Standing) -> dict[str, PlannedAction]:
     """By offer, what became of it in the plan, for the page about a person."""
-    rows = PlannedAction.objects.filter(person_id__in=all_ids(person.person_id)).exclude(offer_code="")
-    own_last = sorted(rows, key=lambda row: row.person_id == person.person_id)
+    if now.version is None:
+        return {}
+    rows = PlannedAction.objects.filter(person_id__in=now.person_ids).exclude(offer_code="")
+    own_last = sorted(rows, key=lambda row: row.person_id == now.person_ids[0])
     return {row.offer_code: row for row in own_last}
 
 
