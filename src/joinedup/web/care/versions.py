@@ -81,6 +81,23 @@ def history(person_ids: Iterable[str], document: str) -> QuerySet[Version]:
     return made.select_related("saved_by").order_by("-saved_at", "-number", "person_id")
 
 
+def earlier(found: Iterable[Version]) -> dict[int, Version]:
+    """By the key of each of some versions, the one it came from: the one before, or that of an earlier id."""
+    wanted = {one.pk: came_from(one) for one in found}
+    known = {(one.person_id, one.document, one.number): one for one in found}
+    missing = {key for key in wanted.values() if key and key not in known}
+    rows = Version.objects.filter(person_id__in={key[0] for key in missing}, number__in={key[2] for key in missing})
+    known |= {(one.person_id, one.document, one.number): one for one in rows} if missing else {}
+    return {pk: known[key] for pk, key in wanted.items() if key in known}
+
+
+def came_from(one: Version) -> tuple[str, str, int] | None:
+    """Person id, document and number of the version another came from; None of the very first."""
+    if one.number > 1:
+        return one.person_id, one.document, one.number - 1
+    return (one.brought_in[0][0], one.document, one.brought_in[0][1]) if one.brought_in else None
+
+
 def one_of(person_ids: Iterable[str], document: str, pk: int) -> Version | None:
     """A version by its key, if it is one of the person's."""
     return history(person_ids, document).filter(pk=pk).first()
