@@ -9,6 +9,9 @@ from joinedup.core.visits.problem import Attendance, Carer, Problem, Visit
 CLOSE = 1e-3
 """Minutes that make no difference: benchmark files give times and distances with three decimals."""
 
+SAME_START_MINUTES = 0.5
+"""A start that moves by less is the same to everybody."""
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -17,7 +20,7 @@ class Checked:
     Parameters
     ----------
     travel_minutes, late_minutes, worst_late_minutes, broken_minutes : as `Weights` names them.
-    moved_carers, moved_minutes : tasks that another carer has than now, and minutes between starts and present ones.
+    moved_carers, moved_starts, moved_minutes : as `Weights` names them, counted.
     unplanned : ids of visits nobody comes to.
     cost : weighted sum.
     broken : one sentence for each rule that is broken; none if the rounds are good.
@@ -31,6 +34,7 @@ class Checked:
     cost: float
     broken: tuple[str, ...]
     moved_carers: int = 0
+    moved_starts: int = 0
     moved_minutes: float = 0.0
 
 
@@ -72,23 +76,34 @@ def check(problem: Problem, attendances: Sequence[Attendance]) -> Checked:
         travel, past_end, broken = travel + minutes, past_end + over, broken + faults
     late = [max(0.0, one.start - visits[one.visit].due) for one in known]
     past = [max(0.0, max(one.start for one in there) - visits[visit].latest) for visit, there in at.items() if there]
-    others, minutes = moved(problem, at)
+    others, starts, minutes = moved(problem, at)
     cost = weighed(problem, known, visits, unplanned, travel, late, sum(past) + past_end)
-    cost += problem.weights.moved_carer * others + problem.weights.moved_minute * minutes
+    weights = problem.weights
+    cost += weights.moved_carer * others + weights.moved_start * starts + weights.moved_minute * minutes
     return Checked(
-        travel, sum(late), max(late, default=0.0), sum(past) + past_end, unplanned, cost, tuple(broken), others, minutes
+        travel,
+        sum(late),
+        max(late, default=0.0),
+        sum(past) + past_end,
+        unplanned,
+        cost,
+        tuple(broken),
+        others,
+        starts,
+        minutes,
     )
 
 
-def moved(problem: Problem, at: Mapping[str, Sequence[Attendance]]) -> tuple[int, float]:
-    """Tasks with another carer than now, and minutes between starts and present ones, of visits both then and now."""
-    others, minutes = 0, 0.0
+def moved(problem: Problem, at: Mapping[str, Sequence[Attendance]]) -> tuple[int, int, float]:
+    """Tasks with another carer than now, visits at another time, and by how many minutes."""
+    others, starts, minutes = 0, 0, 0.0
     for visit, there in at.items():
         now = [one for one in problem.present if one.visit == visit]
         if now and there:
             others += sum(one.carer not in {other.carer for other in now} for one in there)
-            minutes += abs(min(one.start for one in there) - min(one.start for one in now))
-    return others, minutes
+            by = abs(min(one.start for one in there) - min(one.start for one in now))
+            starts, minutes = starts + (by > SAME_START_MINUTES), minutes + by
+    return others, starts, minutes
 
 
 def unknown(one: Attendance, visits: Mapping[str, Visit], carers: Mapping[str, Carer]) -> bool:

@@ -85,7 +85,7 @@ def book_of(problem: Problem) -> Records:
     book, weights = np.zeros(1, BOOK), problem.weights
     book["weight_travel"], book["weight_late"] = weights.travel, weights.late
     book["weight_worst"], book["weight_broken"] = weights.worst_late, weights.broken
-    book["weight_moved"] = weights.moved_minute
+    book["weight_moved"], book["weight_moved_start"] = weights.moved_minute, weights.moved_start
     book["started"] = sum(visit.has_started for visit in problem.visits)
     book["has_ends"] = any(np.isfinite(carer.shift_ends) for carer in problem.carers)
     return book

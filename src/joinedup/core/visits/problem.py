@@ -132,8 +132,8 @@ class Weights:
     not_preferred : a carer who is not among those preferred, where any are.
     unplanned : a visit left out; None where every visit must be planned.
     broken : a minute past a latest start or the end of a shift; nothing is worth breaking one.
-    moved_carer, moved_minute : a task that another carer has than now, and a minute between a start and the present
-        one, where there are present rounds.
+    moved_carer, moved_start, moved_minute : a task that another carer has than now, a visit that starts at another time
+        (by more than half a minute), and each minute of that, where there are present rounds.
     """
 
     travel: float = 1.0
@@ -143,6 +143,7 @@ class Weights:
     unplanned: float | None = 500.0
     broken: float = 1000.0
     moved_carer: float = 30.0
+    moved_start: float = 10.0
     moved_minute: float = 0.5
 
 

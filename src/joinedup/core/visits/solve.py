@@ -9,14 +9,13 @@ from importlib.metadata import version
 import numpy as np
 
 from joinedup.core.visits.building import built, cost_of
-from joinedup.core.visits.fitting import fit_of, fits, put_in_place
 from joinedup.core.visits.modelling import day_of
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.reasons import why_unplanned
 from joinedup.core.visits.rounds import Call, Rounds
 from joinedup.core.visits.search.annealing import anneal, draw_from, hold_again
-from joinedup.core.visits.search.day import NONE, Day, Flags, Whole
-from joinedup.core.visits.search.rebuilding import rebuild
+from joinedup.core.visits.search.day import Day, Flags, Whole
+from joinedup.core.visits.search.rebuilding import fill, rebuild
 from joinedup.core.visits.search.timing import overtime, worst_lateness
 from joinedup.core.visits.start import by_due, first_rounds, present_rounds, tasks_of
 
@@ -57,7 +56,7 @@ class SearchParameters:
     coldest: float = 0.05
     moves_at_once: int = 2000
     rebuilds_at_once: int = 0
-    rebuilds_from_present: int = 20
+    rebuilds_from_present: int = 10
 
 
 def solve(
@@ -158,19 +157,25 @@ def begun(problem: Problem, day: Day) -> Day:
     if not problem.present:
         return built(day, *first_rounds(day))
     state = built(day, *present_rounds(problem, day))
-    for unit in left_out(state):
-        found = min(fits(state, unit).values(), key=lambda fit: fit.cost, default=None)
-        if found is not None and found.cost < cost_of(state):
-            put_in_place(state, found)
+    filled(state, left_out(state))
     return state
 
 
-def left_out(state: Day) -> list[int]:
+def filled(state: Day, those: Whole) -> None:
+    """Put units that nobody comes to where they cost least."""
+    if len(state.order) > 1:
+        fill(
+            *(state.units, state.tasks, state.carers, state.may, state.dislike, state.travel, state.near, state.order),
+            *(state.undo, state.lifted, state.shifted, state.book, those),
+        )
+
+
+def left_out(state: Day) -> Whole:
     """Units nobody comes to, what counts most first; what must follow another after it."""
     nobody = [
         unit for unit in by_due(state).tolist() if state.tasks["carer"][state.units["one"][unit]] == len(state.carers)
     ]
-    return sorted(nobody, key=lambda unit: -float(state.units["unplanned_cost"][unit]))
+    return np.array(sorted(nobody, key=lambda unit: -float(state.units["unplanned_cost"][unit])), np.int64)
 
 
 def settled(day: Day, best: Best) -> Best:
@@ -232,7 +237,7 @@ def compile_now(problem: Problem, day: Day) -> None:
     if len(day.tasks) > 1:
         rebuilt(state, best, 1, 1.0)
     if problem.present and len(day.tasks):
-        put_in_place(state, fit_of(state, 0, 0, NONE))
+        filled(state, np.zeros(0, np.int64))
         settled(day, best)
 
 
@@ -267,6 +272,6 @@ def costs_of(problem: Problem, day: Day) -> dict[str, float]:
         "late": weights.late * float(book["late"]),
         "worst_late": weights.worst_late * float(worst_lateness(day.units, day.tasks, day.carers)),
         "broken": weights.broken * float(book["broken"] + overtime(day.units, day.tasks, day.carers, day.travel)),
-        "moved": weights.moved_minute * float(book["moved"]),
+        "moved": weights.moved_minute * float(book["moved"]) + weights.moved_start * float(book["moved_starts"]),
         "other": float(book["other"]),
     }

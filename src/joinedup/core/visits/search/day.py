@@ -78,11 +78,13 @@ BOOK = np.dtype(
         ("broken", np.float64),  # minutes past a latest start
         ("other", np.float64),  # cost of who is not preferred, of who is another than now, and of what is left out
         ("moved", np.float64),  # minutes between starts and present ones
+        ("moved_starts", np.float64),  # units whose start is another than the present one
         ("weight_travel", np.float64),
         ("weight_late", np.float64),
         ("weight_worst", np.float64),
         ("weight_broken", np.float64),
         ("weight_moved", np.float64),
+        ("weight_moved_start", np.float64),
         ("started", np.int64),  # so many units began; they stand first in the order
         ("has_ends", np.bool_),  # some shift ends
         ("move", np.int64),  # number of the move
@@ -96,7 +98,7 @@ BOOK = np.dtype(
 )
 """One record: what the rounds come to, and what the move under way has done."""
 
-TOTALS = ("travel", "late", "broken", "moved")
+TOTALS = ("travel", "late", "broken", "moved", "moved_starts")
 """What the book sums up, beside `other`."""
 UNDO = np.dtype([("unit", np.int64), ("start", np.float64), ("release", np.float64)], align=True)
 LIFTED = np.dtype([("task", np.int64), ("carer", np.int64), ("is_held", np.bool_)], align=True)

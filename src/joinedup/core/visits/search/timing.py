@@ -13,6 +13,8 @@ from joinedup.core.visits.search.routes import mark, unmark
 
 SAME = 1e-9
 MOST_HELD_BACK = 200
+SAME_START = 0.5
+"""Minutes a start may move and be the same to everybody."""
 BROKEN_AT_ALL = 10.0
 """Minutes a broken rule counts beyond those it is broken by, so that none is broken for a moment's gain."""
 
@@ -60,9 +62,24 @@ def count(units, tasks, carers, book, unit, times):  # type: ignore[no-untyped-d
         if units[unit].start > units[unit].latest + SAME:
             book[0].broken += times * (units[unit].start - units[unit].latest + BROKEN_AT_ALL)
         if units[unit].told > -np.inf:
-            book[0].moved += times * abs(units[unit].start - units[unit].told)
+            moved = abs(units[unit].start - units[unit].told)
+            book[0].moved += times * moved
+            if moved > SAME_START:
+                book[0].moved_starts += times
     else:
         book[0].other += times * units[unit].unplanned_cost
+
+
+@compiled
+def totals(book):  # type: ignore[no-untyped-def]
+    """All that is summed up, to be put back later."""
+    return book[0].travel, book[0].late, book[0].broken, book[0].moved, book[0].moved_starts, book[0].other
+
+
+@compiled
+def put_totals_back(book, was):  # type: ignore[no-untyped-def]
+    """What was summed up before."""
+    book[0].travel, book[0].late, book[0].broken, book[0].moved, book[0].moved_starts, book[0].other = was
 
 
 @compiled
@@ -176,6 +193,7 @@ def cost(units, tasks, carers, travel, book):  # type: ignore[no-untyped-def]
         + book[0].weight_late * book[0].late
         + book[0].weight_broken * book[0].broken
         + book[0].weight_moved * book[0].moved
+        + book[0].weight_moved_start * book[0].moved_starts
         + book[0].other
     )
     if book[0].weight_worst > 0:
