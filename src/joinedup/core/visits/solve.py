@@ -9,14 +9,17 @@ from importlib.metadata import version
 import numpy as np
 
 from joinedup.core.visits.building import built, cost_of
+from joinedup.core.visits.mending import mended
 from joinedup.core.visits.modelling import day_of
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.reasons import why_unplanned
 from joinedup.core.visits.rounds import Call, Rounds
 from joinedup.core.visits.search.annealing import anneal, draw_from, hold_again
 from joinedup.core.visits.search.day import Day, Flags, Whole
+from joinedup.core.visits.search.hours import hours_cost
 from joinedup.core.visits.search.rebuilding import fill, rebuild
-from joinedup.core.visits.search.timing import overtime, worst_lateness
+from joinedup.core.visits.search.timing import worst_lateness
+from joinedup.core.visits.setting_out import set_out_late
 from joinedup.core.visits.start import by_due, first_rounds, present_rounds, tasks_of
 
 
@@ -88,7 +91,9 @@ def solve(
         numbers = [seed * parameters.starts + one for one in range(parameters.starts)]
         found = list(pool.map(lambda number: search(problem, day, clock, parameters, number), numbers))
     best, moves = min(found, key=lambda one: one.cost), sum(one.moves for one in found)
-    return answer(problem, best.rounds(day), moves=moves, seed=seed, seconds=time.perf_counter() - began)
+    state = best.rounds(day)
+    state = state if problem.weights.unplanned is None else mended(problem, day, state)
+    return answer(problem, state, moves=moves, seed=seed, seconds=time.perf_counter() - began)
 
 
 @dataclass(frozen=True)
@@ -113,24 +118,27 @@ class Best:
 
     Parameters
     ----------
-    order, carer, is_held : of the units, of the tasks, and whether a unit keeps the time it had.
+    order, carer : of the units, of the tasks.
+    is_held, rests : whether a unit keeps the time it had, and whether a carer rests before a task.
     cost, moves : of the rounds, and how many moves were tried.
     """
 
     order: Whole
     carer: Whole
     is_held: Flags
+    rests: Flags
     cost: float
     moves: int = 0
 
     def rounds(self, day: Day) -> Day:
         """The rounds, with all times."""
-        return built(day, self.order, self.carer, self.is_held)
+        return built(day, self.order, self.carer, self.is_held, self.rests)
 
 
 def best_of(state: Day) -> Best:
     """Rounds, noted as the best."""
-    return Best(state.order.copy(), state.tasks["carer"].copy(), state.units["is_held"].copy(), cost_of(state))
+    tasks, is_held = state.tasks, state.units["is_held"].copy()
+    return Best(state.order.copy(), tasks["carer"].copy(), is_held, tasks["rests_before"].copy(), cost_of(state))
 
 
 def search(problem: Problem, day: Day, clock: Clock, parameters: SearchParameters, number: int) -> Best:
@@ -209,6 +217,7 @@ def annealed(day: Day, best: Best, moves: int, temperature: float) -> None:
         best.order,
         best.carer,
         best.is_held,
+        best.rests,
         best.cost,
         moves,
         temperature,
@@ -225,7 +234,8 @@ def rebuilt(state: Day, best: Best, times: int, temperature: float) -> None:
         )
         if cost < best.cost:
             found = best_of(state)
-            best.order, best.carer, best.is_held, best.cost = found.order, found.carer, found.is_held, found.cost
+            best.order, best.carer, best.is_held, best.rests = found.order, found.carer, found.is_held, found.rests
+            best.cost = found.cost
 
 
 def compile_now(problem: Problem, day: Day) -> None:
@@ -243,6 +253,8 @@ def compile_now(problem: Problem, day: Day) -> None:
 
 def answer(problem: Problem, day: Day, *, moves: int, seed: int, seconds: float) -> Rounds:
     """The rounds found, as people read them."""
+    if problem.weights.waiting > 0:
+        set_out_late(day)
     units, tasks, calls = day.units, day.tasks, []
     for unit in day.order[np.argsort(units["start"][day.order], kind="stable")].tolist():
         visit = problem.visits[unit]
@@ -271,7 +283,8 @@ def costs_of(problem: Problem, day: Day) -> dict[str, float]:
         "travel": weights.travel * float(book["travel"]),
         "late": weights.late * float(book["late"]),
         "worst_late": weights.worst_late * float(worst_lateness(day.units, day.tasks, day.carers)),
-        "broken": weights.broken * float(book["broken"] + overtime(day.units, day.tasks, day.carers, day.travel)),
+        "broken": weights.broken * float(book["broken"]),
+        "hours": float(hours_cost(day.units, day.tasks, day.carers, day.travel, day.book)) * bool(book["has_hours"]),
         "moved": weights.moved_minute * float(book["moved"]) + weights.moved_start * float(book["moved_starts"]),
         "other": float(book["other"]),
     }

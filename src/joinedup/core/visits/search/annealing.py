@@ -8,9 +8,10 @@ import numpy as np
 
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
+from joinedup.core.visits.search.hours import SAME
 from joinedup.core.visits.search.moves import begin, move, take_back
 from joinedup.core.visits.search.routes import mark, put_in
-from joinedup.core.visits.search.timing import SAME, cost, count, put_totals_back, settle, totals
+from joinedup.core.visits.search.timing import cost, count, put_totals_back, settle, totals
 
 
 @compiled
@@ -36,6 +37,7 @@ def anneal(  # type: ignore[no-untyped-def]
     best_order,
     best_carer,
     best_held,
+    best_rests,
     best,
     moves,
     temperature,
@@ -58,6 +60,7 @@ def anneal(  # type: ignore[no-untyped-def]
             best = now
             best_order[:] = order
             best_held[:] = units["is_held"]
+            best_rests[:] = tasks["rests_before"]
             for task in range(len(tasks)):
                 best_carer[task] = tasks[task].carer
     return best

@@ -4,8 +4,9 @@ import numpy as np
 
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
+from joinedup.core.visits.search.hours import SAME
 from joinedup.core.visits.search.moves import begin, can_have, place, take_back, within
-from joinedup.core.visits.search.timing import SAME, cost, is_planned, put_totals_back, settle, totals
+from joinedup.core.visits.search.timing import cost, is_planned, put_totals_back, settle, totals
 
 MOST_POSITIONS = 256
 

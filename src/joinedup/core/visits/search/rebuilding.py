@@ -8,8 +8,9 @@ import numpy as np
 
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
+from joinedup.core.visits.search.hours import SAME
 from joinedup.core.visits.search.insertion import cheapest, put
-from joinedup.core.visits.search.timing import SAME, cost, is_planned
+from joinedup.core.visits.search.timing import cost, is_planned
 
 MOST_OUT = 6
 """Most units taken out at once."""
