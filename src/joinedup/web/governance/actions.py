@@ -1,14 +1,19 @@
-"""Write into the audit; open and end care relationships."""
+"""Write into the audit; open and end care relationships; raise alerts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from joinedup.core.errors import CannotProceed
-from joinedup.web.governance.models import AuditEntry, CareRelationship
+from joinedup.web.governance.chain import chain_after_commit
+from joinedup.web.governance.models import Alert, AuditEntry, BreakGlass, CareRelationship
+from joinedup.web.governance.roles import Role
+from joinedup.web.notices.actions import notify
 
 
 class NoReasonGiven(CannotProceed):
@@ -38,7 +43,7 @@ def record(
     outcome : allowed or refused.
     """
     known = by if by is not None and by.is_authenticated else None
-    return AuditEntry.objects.create(
+    entry = AuditEntry.objects.create(
         at=at,
         user=known,
         username=known.username if known else "",
@@ -50,6 +55,8 @@ def record(
         detail=detail or {},
         outcome=outcome,
     )
+    chain_after_commit(entry.pk)
+    return entry
 
 
 @transaction.atomic
@@ -169,6 +176,29 @@ def end_one(relationship: CareRelationship, *, by: Any, at: datetime, reason: st
         reason=reason,
         detail={"ground": relationship.ground, **of_another},
     )
+
+
+@transaction.atomic
+def raise_alert(kind: str, *, by: Any, at: datetime, person_id: str, glass: BreakGlass | None = None) -> Alert:
+    """Have the information-governance lead look at what somebody did; for a read of one's own circle, once a day."""
+    due_at = at + timedelta(days=settings.ALERT_REVIEW_DAYS)
+    found, is_new = Alert.objects.get_or_create(
+        kind=kind,
+        user=by,
+        person_id=person_id,
+        on=timezone.localdate(at),
+        break_glass=glass,
+        defaults={"at": at, "due_at": due_at},
+    )
+    if is_new:
+        notify(staff_of(Role.INFORMATION_GOVERNANCE_LEAD), "alert", at=at, key=f"alert:{found.pk}")
+        record(by=by, at=at, action="access.raise_alert", person_id=person_id, detail={"kind": kind})
+    return found
+
+
+def staff_of(role: str) -> list[Any]:
+    """The active staff of a role."""
+    return list(get_user_model().objects.filter(role=role, is_active=True))
 
 
 def months_later(at: datetime, months: int) -> datetime:

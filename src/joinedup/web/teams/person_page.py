@@ -36,7 +36,7 @@ def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         **care(person, package(person, organisations, proposed, left_out)),
         **surroundings(person, run, organisations, by=by, at=at),
         "recent": [timelines.entry(one, organisations) for one in recent(person)],
-        "involved": timelines.involved(people_queries.involved(person.person_id, as_at=run.as_at), organisations),
+        "involved": timelines.involved(people_queries.involved(person, as_at=run.as_at), organisations),
         "records": review_queries.record_counts(person.person_id),
         "help": plans_queries.local_help_for(person),
         "in_care_of": holding(person, at=at),
@@ -50,7 +50,7 @@ def holding(person: Any, *, at: datetime) -> list[Any]:
 
 
 def recent(person: Any) -> list[Any]:
-    return list(people_queries.timeline(person.person_id)[:RECENT_ENTRIES])
+    return list(people_queries.timeline(person)[:RECENT_ENTRIES])
 
 
 def scores(
@@ -96,7 +96,8 @@ def explained(person: Any, scoring: Any, found: list[Any]) -> tuple[dict[str, An
     for score in found:
         parts = kept.get(score.outcome)
         at_date = values if kept_parts.is_from_the_date(score.outcome) else {}
-        known = kept_parts.known(parts, scoring.terms.get(score.outcome, []), at_date) if parts else None
+        terms_of_model = scoring.terms.get(score.outcome, [])
+        known = kept_parts.known(parts, terms_of_model, at_date, hidden=person.hidden_parts) if parts else None
         if known:
             wholes[score.outcome] = contributions.whole(known, score.log_odds)
             reasons[score.outcome] = found_reasons.reasons_from(known)

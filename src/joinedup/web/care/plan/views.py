@@ -83,8 +83,8 @@ def items_of(one: Any) -> Any:
 
 @requires("care.view_plan")
 @require_safe
-def version(request: HttpRequest, person_id: str, number: str) -> HttpResponse:
-    person, found = person_and_version(request, person_id, number)
+def version(request: HttpRequest, person_id: str, version_id: str) -> HttpResponse:
+    person, found = person_and_version(request, person_id, version_id)
     items = queries.read(found.content)
     staff = queries.staff_by_username(named(items))
     context = {
@@ -97,9 +97,9 @@ def version(request: HttpRequest, person_id: str, number: str) -> HttpResponse:
     return render(request, "care/version.jinja", context)
 
 
-def person_and_version(request: HttpRequest, person_id: str, number: str) -> tuple[Any, Any]:
+def person_and_version(request: HttpRequest, person_id: str, version_id: str) -> tuple[Any, Any]:
     person = in_care(request, person_id, "care.view_plan_history")
-    found = versions.one_of(queries.standing(person).person_ids, queries.PLAN, int(number))
+    found = versions.one_of(queries.standing(person).person_ids, queries.PLAN, int(version_id))
     if found is None:
         raise Http404
     return person, found
@@ -110,7 +110,9 @@ def person_and_version(request: HttpRequest, person_id: str, number: str) -> tup
 def compare(request: HttpRequest, person_id: str) -> HttpResponse:
     person = in_care(request, person_id, "care.view_plan_history")
     ids = queries.standing(person).person_ids
-    before, after = (chosen(ids, request.GET.get(name, "")) for name in ("from", "to"))
+    made = versions.history(ids, queries.PLAN)
+    before = chosen(ids, request.GET["from"]) if "from" in request.GET else made.last()
+    after = chosen(ids, request.GET["to"]) if "to" in request.GET else made.first()
     if before is None or after is None:
         raise Http404
     signed = queries.agreements_of([before, after])
@@ -218,23 +220,22 @@ def sign_page(
 
 @requires("care.edit_plan")
 @require_http_methods(["GET", "POST"])
-def bring_in(request: HttpRequest, person_id: str, number: str) -> HttpResponse:
+def bring_in(request: HttpRequest, person_id: str, version_id: str) -> HttpResponse:
     person = in_care(request, person_id, "care.edit_plan_open")
     now = queries.standing(person)
-    other = next((one for one in now.others if one.pk == int(number)), None)
+    other = versions.one_of(now.person_ids, queries.PLAN, int(version_id))
+    if other is None:
+        raise Http404
     if request.method == "POST":
-        found = other or versions.one_of(now.person_ids, queries.PLAN, int(number))
-        if found is None:
-            raise Http404
         try:
-            actions.bring_in(person, found, request.POST, forms.sent_of(request.POST), by=request.user, at=request.at)
+            actions.bring_in(person, other, request.POST, forms.sent_of(request.POST), by=request.user, at=request.at)
         except saving.FormTooOld:
             messages.error(request, "The plan was changed meanwhile. Look at it, and bring the other in again.")
         else:
             messages.success(request, "The other record's plan is part of this one now")
         return redirect("care:plan", person_id=person.person_id)
-    if other is None:
-        raise Http404
+    if other.pk not in {one.pk for one in now.others}:  # brought in already, by this press or somebody's before
+        return redirect("care:plan", person_id=person.person_id)
     merged = actions.joined(now, other)
     clashing = {clash.key for clash in merged.clashes}
     added = {key: item for key, item in queries.read(other.content).items.items() if key not in clashing}

@@ -78,12 +78,4 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["source"], name="relationship_source"),
         ),
         migrations.RunPython(mark_run_out, migrations.RunPython.noop),
-        migrations.AddConstraint(
-            model_name="carerelationship",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("user", "person_id", "ground", "source"),
-                name="relationship_open_once",
-            ),
-        ),
     ]

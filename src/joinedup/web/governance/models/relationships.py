@@ -1,84 +1,10 @@
-"""What is kept about who may see whom, and about who saw whom?"""
-
-from typing import Any, NoReturn
+"""Who may see whose record, on what ground, and until when?"""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from joinedup.core.errors import CannotProceed
-
-
-class IsAppendOnly(CannotProceed):
-    """An audit entry, or another record of what somebody did, cannot be changed or removed."""
-
-    def __init__(self) -> None:
-        super().__init__("The audit can only be added to", expected="a further entry")
-
-
-class AppendOnly(models.QuerySet[Any]):
-    """Entries that refuse to be changed; the database refuses too, by triggers."""
-
-    def update(self, **kwargs: Any) -> NoReturn:
-        raise IsAppendOnly
-
-    def delete(self) -> NoReturn:
-        raise IsAppendOnly
-
-    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise IsAppendOnly
-
-
-class Kept(models.Model):
-    """What somebody did, kept as it was: rows are added, never changed. A migration adds the triggers."""
-
-    objects = AppendOnly.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise IsAppendOnly
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise IsAppendOnly
-
-
-class AuditEntry(Kept):
-    """One row per thing somebody did or was refused.
-
-    Role, organisation and username are copies of what they were at that moment. `detail` holds
-    codes and counts, never personal data.
-    """
-
-    class Outcome(models.TextChoices):
-        ALLOWED = "allowed"
-        REFUSED = "refused"
-
-    at = models.DateTimeField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    username = models.CharField(max_length=150, blank=True)
-    role = models.CharField(max_length=40, blank=True)
-    organisation = models.CharField(max_length=80, blank=True)
-    action = models.CharField(max_length=80)
-    person_id = models.CharField(max_length=40, blank=True)
-    reason = models.CharField(max_length=500, blank=True)
-    detail = models.JSONField(default=dict)
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.ALLOWED)
-
-    class Meta:
-        ordering = ("-id",)
-        indexes = (
-            models.Index(fields=("person_id", "-id"), name="audit_person"),
-            models.Index(fields=("username", "-id"), name="audit_username"),
-            models.Index(fields=("action", "-id"), name="audit_action"),
-            models.Index(fields=("at",), name="audit_at"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.outcome}"
+from joinedup.web.governance.models.kept import Kept
 
 
 class CareRelationship(models.Model):
@@ -135,3 +61,44 @@ DECLARED = (
     CareRelationship.Ground.REFERRAL,
     CareRelationship.Ground.CONTACT,
 )
+
+
+class BreakGlass(Kept):
+    """One row per time somebody opened a record on a ground of its own: with no relationship, or what was sealed in it.
+
+    How long it holds is its relationship's to say: `source` there is `governance.break_glass:` and this row's id.
+    """
+
+    class Ground(models.TextChoices):
+        EMERGENCY = "emergency", "Somebody's life or safety is at risk now"
+        CONSENT = "consent", "The person agreed that I look, or asked me to"
+        LEGAL_DUTY = "legal_duty", "A law or a court requires it"
+        PUBLIC_INTEREST = "public_interest", "It is needed to protect somebody else from serious harm"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    person_id = models.CharField(max_length=40)
+    ground = models.CharField(max_length=20, choices=Ground.choices)
+    reason = models.CharField(max_length=500)
+    opens_sealed = models.BooleanField()  # asked for, whether or not anything is sealed
+    overrides_objection = models.BooleanField()  # an objection stood against the user
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("user", "person_id", "until"), name="break_glass_user_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.ground} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class StaffLink(models.Model):
+    """One row per member of staff who is a person of the place too: only to notice reads of their own circle."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="person_link")
+    person_id = models.CharField(max_length=40, db_index=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Link of {self.user_id}"
