@@ -23,7 +23,7 @@ PLACE_ROLES = ("analyst", "information_governance_lead")
 # Of the whole place too; last and in the order they were added, so that no earlier name changes.
 LAST_ROLES = (
     *("records_reviewer", "records_reviewer", "clinical_safety_officer", "directory_editor"),
-    "programme_lead",
+    *("programme_lead", "caldicott_guardian"),
     *("dentist", "optician", "police_officer", "fire_safe_and_well_officer"),
 )
 LATER_TEAM_ROLES = {"pharmacist": "general_practice", "paramedic": "ambulance", "voluntary_worker": "charity"}

@@ -71,6 +71,7 @@ def test_decision_is_the_professionals_even_against_the_test(worker, audited):
     assert "Not eligible" in text
     assert "The decision is not what the test said." in text
     assert audited("care.decide_eligibility")[0].detail["test_said"] == "met"
+    assert "needs for care and support : not eligible Sam Social" in words_of(worker.get(f"/people/{HERE}/caring/"))
     answer(worker, **{"toilet": "unable", "toilet-reason": "Needs lifting"})
     assert "The answers were changed since the last decision." in words_of(worker.get(ADULT))
 

@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from django.db.models import F
+from django.utils import timezone
 
 from joinedup.web.care.models import Agreement, Draft, PlannedAction, Version
+from joinedup.web.care.plan import queries
 from joinedup.web.governance.models import CareRelationship
 from joinedup.web.people.models import FormerId
 from tests.web import small_run
@@ -126,7 +129,7 @@ def test_unknown_kinds_items_and_versions_are_not_found(nurse):
         "bring-in/7/",
     ):
         assert nurse.get(PLAN + page).status_code == 404, page
-    for query in ("", "?from=1&to=2", "?from=x&to=²", "?from=99999999999999999999&to=1"):
+    for query in ("", "?from=1&to=2", "?from=&to=", "?from=x&to=²", "?from=99999999999999999999&to=1"):
         assert nurse.get(f"{PLAN}compare/{query}").status_code == 404
 
 
@@ -203,7 +206,7 @@ def test_version_is_signed_once_with_whom_it_was_agreed(nurse, write, audited):
     assert "Agreed with the person, Ada Archer-0. Signed by Nora Nurse" in words_of(nurse.get(PLAN))
     write("need", words="Lonely")
     assert "Changed since" in words_of(nurse.get(PLAN))
-    assert "Added: need, concern or problem, Lonely" in words_of(nurse.get(f"{PLAN}sign/"))
+    assert "Added: Need, concern or problem, Lonely" in words_of(nurse.get(f"{PLAN}sign/"))
 
 
 def test_plan_that_changed_while_it_was_read_is_not_signed(nurse, write):
@@ -373,3 +376,49 @@ def test_plan_page_asks_the_database_the_same_however_long_the_plan_is(nurse, wr
         nurse.get(PLAN)
     with django_assert_max_num_queries(22):
         nurse.get(f"{PLAN}history/")
+
+
+def test_history_goes_on_page_by_page_and_each_version_is_compared_with_the_one_before(nurse, write, monkeypatch):
+    monkeypatch.setattr("joinedup.web.care.plan.views.VERSIONS_A_PAGE", 2)
+    for words in ("First", "Second", "Third"):
+        write("need", words=words)
+    text = words_of(nurse.get(f"{PLAN}history/"))
+    assert "Added: Need, concern or problem, Second" in text
+    assert "First" not in text
+    assert "Added: Need, concern or problem, First" in words_of(nurse.get(f"{PLAN}history/?page=1"))
+    assert nurse.get(f"{PLAN}history/?page=x").status_code == 200
+
+
+def test_copy_says_when_it_was_changed_since_it_was_agreed(nurse, write):
+    write("need", words="Falls")
+    sign(nurse)
+    assert "Agreed with the person" in words_of(nurse.get(f"{PLAN}print/"))
+    write("need", words="Lonely")
+    assert "Before the latest changes: Agreed with the person" in words_of(nurse.get(f"{PLAN}print/"))
+
+
+def test_tasks_of_a_colleague_are_the_open_actions_that_name_them_those_due_first_first(nurse, write, staff):
+    for what, year in (("Later", "2030"), ("Overdue", "2020")):
+        due = {"due_on-day": "1", "due_on-month": "5", "due_on-year": year}
+        write("action", what=what, who_staff="worker", status="planned", **due)
+    write("action", what="No date", who_staff="worker", status="planned")
+    write("action", what="Done already", who_staff="worker", status="done")
+    today = timezone.now()  # noqa: TID251  (pages ask about the moment of the request)
+    tasks = queries.tasks_of(staff("worker"), at=today)
+    assert [(task.action.what, task.is_overdue, task.person_id) for task in tasks] == [
+        ("Overdue", True, HERE),
+        ("Later", False, HERE),
+        ("No date", False, HERE),
+    ]
+    assert queries.tasks_of(staff("prescriber"), at=today) == []
+    CareRelationship.objects.filter(user__username="worker").update(ends_at=F("starts_at"))
+    assert queries.tasks_of(staff("worker"), at=today) == []
+
+
+def test_person_page_with_a_plan_takes_a_bounded_number_of_queries(nurse, write, django_assert_max_num_queries):
+    nurse.post(f"/people/{HERE}/package/falls_exercise/decide/", {"decision": "accepted:agreed", "version": "0"})
+    for words in ("Falls", "Lonely", "Cold"):
+        write("need", words=words)
+    sign(nurse)
+    with django_assert_max_num_queries(47):
+        nurse.get(f"/people/{HERE}/")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from joinedup.core.visits.problem import Carer, Follows, Problem, RoundsWrong, Visit
+from joinedup.core.visits.problem import Carer, Follows, Problem, Rest, RoundsWrong, Task, Visit
 from joinedup.core.visits.search.day import BOOK, CARER, NONE, TASK, UNIT, Day, Flags, Floats, Records, Whole
 
 NEAR = 25
@@ -13,6 +13,10 @@ WAITING_COUNTS = 0.35
 NOBODY_HAS_BOTH = 1e6
 """Two units that no carer may have both of are near only where there is nothing else."""
 NEVER_LEFT_OUT = 1e7
+REST_BROKEN_MINUTES = 30.0
+"""A rest that may not be missed counts as so many minutes broken."""
+UNREACHABLE_MINUTES = 1e5
+"""Where there is no way the search counts this long a one: no shift has so much time."""
 
 
 def day_of(problem: Problem) -> Day:
@@ -23,10 +27,11 @@ def day_of(problem: Problem) -> Day:
     each = [(at, task) for at, visit in enumerate(visits) for task in visit.tasks]
     units, travel = (
         units_of(problem, place),
-        np.stack([np.asarray(problem.travel_minutes[kind], float) for kind in kinds]),
+        np.minimum(np.stack([np.asarray(problem.travel_minutes[kind], float) for kind in kinds]), UNREACHABLE_MINUTES),
     )
     tasks = np.zeros(len(each), TASK)
     tasks["unit"], tasks["minutes"] = [at for at, _ in each], [task.minutes for _, task in each]
+    tasks["lag"] = tasks["minutes"] if problem.is_late_by_end else 0.0
     staff = np.zeros(len(carers), CARER)
     staff["begins"], staff["ends"] = [place[one.begins] for one in carers], [place[one.ends] for one in carers]
     staff["shift_starts"], staff["shift_ends"] = (
@@ -34,16 +39,14 @@ def day_of(problem: Problem) -> Day:
         [one.shift_ends for one in carers],
     )
     staff["kind"] = [kinds.index(one.travels_by) for one in carers]
-    may = np.array([[may_have(one, visits[at], task.skills) for one in carers] for at, task in each], bool)
-    may = may.reshape(len(each), len(carers))
+    set_hours(staff, carers)
+    may = allowed(problem)
     return Day(
         units=units,
         tasks=tasks,
         carers=staff,
         may=may,
-        dislike=np.array(
-            [[dislike(one, visits[at], problem.weights.not_preferred) for one in carers] for at, _ in each], float
-        ).reshape(len(each), len(carers)),
+        dislike=disliked(problem),
         travel=travel,
         near=nearest(units, tasks, may, travel),
         order=np.arange(len(units)),
@@ -52,6 +55,16 @@ def day_of(problem: Problem) -> Day:
         lifted=None,
         shifted=None,
     ).empty(np.arange(len(units)))
+
+
+def set_hours(staff: Records, carers: tuple[Carer, ...]) -> None:
+    """Rests and paid minutes of carers."""
+    for record, carer in zip(staff, carers, strict=True):
+        rest = carer.rest or Rest(0.0)
+        record["rest_minutes"], record["rest_after"] = rest.minutes, rest.after_minutes
+        record["rest_from"], record["rest_to"], record["rests_at_ends"] = rest.earliest, rest.latest, rest.at_ends
+        record["most_minutes"] = carer.most_minutes
+        record["target_minutes"] = -1.0 if carer.target_minutes is None else carer.target_minutes
 
 
 def units_of(problem: Problem, place: Mapping[str, int]) -> Records:
@@ -63,13 +76,22 @@ def units_of(problem: Problem, place: Mapping[str, int]) -> Records:
     for unit, visit in zip(units, visits, strict=True):
         unit["place"] = place[visit.place]
         unit["earliest"], unit["due"], unit["latest"] = visit.earliest, visit.due, visit.latest
+        unit["next_earliest"], unit["next_due"] = visit.next_window or (np.inf, np.inf)
+        unit["partner"] = number.get(visit.only_with, NONE)
+        if visit.pinned_start is not None:
+            unit["earliest"] = unit["latest"] = visit.pinned_start
+        if not visit.has_started:
+            unit["earliest"] = max(unit["earliest"], problem.now)
+        unit["has_started"] = visit.has_started
         unit["one"], unit["two"] = task, task + 1 if len(visit.tasks) == 2 else NONE
         task += len(visit.tasks)
-        follows = visit.follows or Follows("")
+        follows = Follows("") if visit.follows is None or visit.has_started else visit.follows
         unit["before"] = number.get(follows.visit, NONE)
         unit["gap_least"], unit["gap_most"] = follows.least_minutes, follows.most_minutes
         unit["is_apart"] = follows.by_another
         unit["unplanned_cost"] = NEVER_LEFT_OUT if weights.unplanned is None else weights.unplanned * visit.priority
+    told = {one.visit: one.start for one in problem.present}
+    units["told"] = [told.get(visit.id, -np.inf) for visit in visits]
     units["after"] = followers(units["before"], visits)
     return units
 
@@ -79,8 +101,22 @@ def book_of(problem: Problem) -> Records:
     book, weights = np.zeros(1, BOOK), problem.weights
     book["weight_travel"], book["weight_late"] = weights.travel, weights.late
     book["weight_worst"], book["weight_broken"] = weights.worst_late, weights.broken
-    book["has_ends"] = any(np.isfinite(carer.shift_ends) for carer in problem.carers)
+    book["weight_moved"], book["weight_moved_start"] = weights.moved_minute, weights.moved_start
+    book["started"] = sum(visit.has_started for visit in problem.visits)
+    book["weight_overtime"] = -1.0 if weights.overtime is None else weights.overtime
+    book["weight_wait"], book["weight_idle"], book["torn"] = weights.waiting, weights.idle, weights.torn
+    no_rest = weights.broken * REST_BROKEN_MINUTES
+    book["weight_rest"] = no_rest if weights.missed_rest is None else weights.missed_rest
+    book["weight_target"], book["short_wait"] = weights.off_target, problem.paid_wait_minutes
+    book["has_rests"] = any(carer.rest for carer in problem.carers)
+    book["has_hours"] = bool(book["has_rests"][0]) or weights.waiting > 0 or any(map(has_hours, problem.carers))
     return book
+
+
+def has_hours(carer: Carer) -> bool:
+    """Whether a carer's round costs by its hours."""
+    ends = np.isfinite(carer.shift_ends) or np.isfinite(carer.most_minutes)
+    return bool(ends) or carer.target_minutes is not None
 
 
 def followers(before: Whole, visits: tuple[Visit, ...]) -> Whole:
@@ -108,14 +144,60 @@ def followers(before: Whole, visits: tuple[Visit, ...]) -> Whole:
     return after
 
 
-def may_have(carer: Carer, visit: Visit, skills: frozenset[str]) -> bool:
-    """Whether a carer has the skills, and is not refused."""
-    return skills <= carer.skills and carer.id not in visit.refused
+def allowed(problem: Problem) -> Flags:
+    """Whether each carer may have each task: tasks × carers."""
+    rows = []
+    for visit in problem.visits:
+        pinned = pinned_sides(visit, problem)
+        for side, task in enumerate(visit.tasks):
+            rows.append(
+                [one.id in pinned.get(side, (one.id,)) and may_have(one, visit, task) for one in problem.carers]
+            )
+    return np.array(rows, bool).reshape(-1, len(problem.carers))
 
 
-def dislike(carer: Carer, visit: Visit, not_preferred: float) -> float:
-    """What it costs that somebody else comes than is preferred."""
-    return not_preferred if visit.preferred and carer.id not in visit.preferred else 0.0
+def may_have(carer: Carer, visit: Visit, task: Task) -> bool:
+    """Whether a carer has the skills, is not refused and not away; who began a visit had it."""
+    if carer.id in visit.pinned_carers and visit.has_started:
+        return True
+    is_there = not carer.is_away or carer.id in visit.pinned_carers
+    return is_there and task.skills <= carer.skills and carer.id not in visit.refused
+
+
+def pinned_sides(visit: Visit, problem: Problem) -> dict[int, frozenset[str]]:
+    """By task of a visit that is pinned, who alone may have it."""
+    if not visit.pinned_carers:
+        return {}
+    if len(visit.pinned_carers) == len(visit.tasks):
+        return dict.fromkeys(range(len(visit.tasks)), visit.pinned_carers)
+    (one,) = visit.pinned_carers
+    skills = next(carer.skills for carer in problem.carers if carer.id == one)
+    return {next((side for side, task in enumerate(visit.tasks) if task.skills <= skills), 0): visit.pinned_carers}
+
+
+def disliked(problem: Problem) -> Floats:
+    """What it costs that a carer comes who is not preferred, or is another than now: tasks × carers."""
+    weights = problem.weights
+    now: dict[str, set[str]] = {}
+    for one in problem.present:
+        now.setdefault(one.visit, set()).add(one.carer)
+    rows = [
+        [
+            weights.not_preferred * bool(visit.preferred and one.id not in visit.preferred)
+            + weights.unfamiliar * (1.0 - known_to(problem, visit.person, one.id))
+            + weights.moved_carer * bool(visit.id in now and one.id not in now[visit.id])
+            for one in problem.carers
+        ]
+        for visit in problem.visits
+        for _ in visit.tasks
+    ]
+    return np.array(rows, float).reshape(-1, len(problem.carers))
+
+
+def known_to(problem: Problem, person: str, carer: str) -> float:
+    """How well a person knows a carer, 0–1; 1 of whom nothing is said."""
+    known = problem.familiar.get(person)
+    return 1.0 if known is None else known.get(carer, 0.0)
 
 
 def nearest(units: Records, tasks: Records, may: Flags, travel: Floats) -> Whole:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,7 +36,8 @@ def break_glass(request: HttpRequest, person_id: str) -> HttpResponse:
     form = GlassForm(request.POST) if request.method == "POST" else None
     if form is None or not form.is_valid():
         glass = queries.glass_of(request.user, all_ids(person.person_id), at=request.at)
-        context = {"person": person, "form": GlassForm(), "glass": glass, **problems_of(form)}
+        minutes = settings.BREAK_GLASS_MINUTES
+        context = {"person": person, "form": GlassForm(), "glass": glass, "minutes": minutes, **problems_of(form)}
         return render(request, "access/break_glass.jinja", context, status=422 if form else 200)
     actions.break_glass(person, form.choice, by=request.user, at=request.at)
     return redirect("teams:person", person_id=person.person_id)

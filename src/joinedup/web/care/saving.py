@@ -90,7 +90,7 @@ class Saved:
 Write = Callable[[versions.Standing, Version], None]
 
 
-def save(person_id: str, content: Content, sent: Sent, *, by: Any, at: datetime, then: Write) -> Saved:
+def save_merged(person_id: str, content: Content, sent: Sent, *, by: Any, at: datetime, then: Write) -> Saved:
     """Save a change, merged into what stands now.
 
     Parameters

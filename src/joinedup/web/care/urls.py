@@ -10,19 +10,19 @@ from joinedup.web.care.plan import views as plan
 
 PLAN = rf"{PERSON}/plan"
 ITEM = r"(?P<item_id>[A-Za-z0-9_-]{1,66})"
-NUMBER = r"(?P<number>\d{1,18})"
+VERSION = r"(?P<version_id>\d{1,18})"
 TEST = rf"{PERSON}/eligibility/(?P<test>adult|carer)"
 
 app_name = "care"
 urlpatterns = [
     re_path(rf"{PLAN}/$", plan.plan, name="plan"),
     re_path(rf"{PLAN}/history/$", plan.history, name="history"),
-    re_path(rf"{PLAN}/history/{NUMBER}/$", plan.version, name="version"),
+    re_path(rf"{PLAN}/history/{VERSION}/$", plan.version, name="version"),
     re_path(rf"{PLAN}/compare/$", plan.compare, name="compare"),
     re_path(rf"{PLAN}/print/$", plan.printed, name="print"),
     re_path(rf"{PLAN}/plan\.pdf$", plan.pdf, name="pdf"),
     re_path(rf"{PLAN}/sign/$", plan.sign, name="sign"),
-    re_path(rf"{PLAN}/bring-in/{NUMBER}/$", plan.bring_in, name="bring_in"),
+    re_path(rf"{PLAN}/bring-in/{VERSION}/$", plan.bring_in, name="bring_in"),
     re_path(rf"{PLAN}/about-me/$", editing.about_me, name="about_me"),
     re_path(rf"{PLAN}/add/(?P<kind>[a-z_]{{1,20}})/$", editing.add, name="add"),
     re_path(rf"{PLAN}/item/{ITEM}/$", editing.edit, name="edit"),

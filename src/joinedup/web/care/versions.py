@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from joinedup.web.care.models import Version
 from joinedup.web.people.queries import all_ids
@@ -63,12 +63,8 @@ def standing(person_id: str, document: str) -> Standing:
 def latest(person_ids: Iterable[str], document: str) -> list[Version]:
     """The latest version under each of some ids."""
     made = Version.objects.filter(person_id__in=list(person_ids), document=document)
-    numbers = made.values("person_id").annotate(latest=Max("number")).values_list("person_id", "latest")
-    wanted = dict(numbers)
-    if not wanted:
-        return []
-    found = made.filter(number__in=set(wanted.values())).select_related("saved_by")
-    return [one for one in found if wanted[one.person_id] == one.number]
+    later = Version.objects.filter(person_id=OuterRef("person_id"), document=document, number__gt=OuterRef("number"))
+    return list(made.filter(~Exists(later)).select_related("saved_by"))
 
 
 def at_reference(person_ids: Iterable[str], document: str, reference: str) -> Version | None:
@@ -83,6 +79,23 @@ def history(person_ids: Iterable[str], document: str) -> QuerySet[Version]:
     """Every version under some ids, latest first."""
     made = Version.objects.filter(person_id__in=list(person_ids), document=document)
     return made.select_related("saved_by").order_by("-saved_at", "-number", "person_id")
+
+
+def earlier(found: Iterable[Version]) -> dict[int, Version]:
+    """By the key of each of some versions, the one it came from: the one before, or that of an earlier id."""
+    wanted = {one.pk: came_from(one) for one in found}
+    known = {(one.person_id, one.document, one.number): one for one in found}
+    missing = {key for key in wanted.values() if key and key not in known}
+    rows = Version.objects.filter(person_id__in={key[0] for key in missing}, number__in={key[2] for key in missing})
+    known |= {(one.person_id, one.document, one.number): one for one in rows} if missing else {}
+    return {pk: known[key] for pk, key in wanted.items() if key in known}
+
+
+def came_from(one: Version) -> tuple[str, str, int] | None:
+    """Person id, document and number of the version another came from; None of the very first."""
+    if one.number > 1:
+        return one.person_id, one.document, one.number - 1
+    return (one.brought_in[0][0], one.document, one.brought_in[0][1]) if one.brought_in else None
 
 
 def one_of(person_ids: Iterable[str], document: str, pk: int) -> Version | None:

@@ -151,7 +151,8 @@ def package(person: Any, organisations: dict[str, str], proposed: list[Any], fit
 
 def care(person: Any, shown: dict[str, Any]) -> dict[str, Any]:
     """The package, with what became of each accepted offer in the person's plan, and that plan in a few lines."""
-    now, in_plan = care_plan_queries.standing(person), care_plan_queries.actions_by_offer(person)
+    now = care_plan_queries.standing(person)
+    in_plan = care_plan_queries.actions_by_offer(now)
     waiting = [one for one in shown["items"] if one.decided and one.decided.is_accepted and one.code not in in_plan]
     agreement = care_plan_queries.latest_agreement(now.person_ids) if now.version else None
     summary = care_plan.summary(care_plan_queries.read(now.content), now.version, agreement, len(waiting))

@@ -100,11 +100,6 @@ def ids_today(person_ids: set[str]) -> dict[str, str]:
     return {one: became.get(one, one) for one in person_ids}
 
 
-def is_carer(person: Person) -> bool:
-    """Whether somebody looks after somebody now."""
-    return any(pair.carer_id == person.person_id and pair.ends_on is None for pair in pairs(person))
-
-
 def pair_with(person: Person, other_id: str) -> Pair | None:
     """The pair of a person and another that holds now."""
     now = [pair for pair in pairs(person) if pair.ends_on is None]

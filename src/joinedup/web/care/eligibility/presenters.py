@@ -119,16 +119,20 @@ class VersionLine:
     changes: tuple[Change, ...]
 
 
-def version_lines(test: EligibilityTest, found: Sequence[Any], read: Any) -> list[VersionLine]:
-    by_number = {(one.person_id, one.number): read(one.content) for one in found}
+def version_lines(
+    test: EligibilityTest, found: Sequence[Any], before: Mapping[int, Any], read: Any
+) -> list[VersionLine]:
+    """Every version with what it changed of the one it came from."""
+
+    def answers(one: Any) -> Mapping[str, Answer]:
+        return read(one.content) if one else {}
+
     return [
         VersionLine(
             number=one.number,
             by=f"{one.saved_by.name}, {one.saved_by.role_words}",
             at=moment(one.saved_at),
-            changes=changes(
-                test, by_number.get((one.person_id, one.number - 1), {}), by_number[one.person_id, one.number]
-            ),
+            changes=changes(test, answers(before.get(one.pk)), answers(one)),
         )
         for one in found
     ]

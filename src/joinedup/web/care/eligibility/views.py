@@ -16,6 +16,7 @@ from joinedup.web.care.plan.form_pages import begun_on, form_name, keep
 from joinedup.web.care.plan.forms import new_mark, sent_of
 from joinedup.web.care.plan.queries import draft as draft_of
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
+from joinedup.web.care.versions import earlier
 from joinedup.web.components.words import moment
 from joinedup.web.governance.permissions import may, requires
 
@@ -75,7 +76,7 @@ def page(
     draft = draft_of(request.user, person, form_name(request)) if request.method == "GET" else None
     shown = answers if answers is not None else forms.answers_of(test, draft.sent) if draft else saved
     is_same_form = answers is not None and conflict is None
-    decisions = queries.decisions(now.person_ids, test)
+    decisions, history = queries.decisions(now.person_ids, test), queries.history(now, test)
     wrong = {name: said[0] for name, said in deciding.errors.items()} if deciding else {}
     context = {
         "who": who(person),
@@ -91,7 +92,7 @@ def page(
         "sentence": sentence,
         "conflict": presenters.changes(test, clashing(conflict, "mine"), clashing(conflict, "standing")),
         "others": conflict.standing.version.saved_by.name if conflict and conflict.standing.version else "",
-        "versions": presenters.version_lines(test, queries.history(now, test), queries.read),
+        "versions": presenters.version_lines(test, history, earlier(history), queries.read),
         "decisions": presenters.decision_lines(decisions),
         "is_decided": bool(decisions) and decisions[0].version_id == (now.version.pk if now.version else None),
         "may_decide": may(request.user, "care.decide_eligibility") and now.version is not None,

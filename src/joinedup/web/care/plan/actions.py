@@ -74,7 +74,7 @@ def save(person: Person, change: Change, sent: Sent, *, by: Any, at: datetime) -
     PlanRefused : the change makes no plan.
     """
     then = partial(follow, person=person, by=by, at=at)
-    return saving.save(person.person_id, content_of(change), sent, by=by, at=at, then=then)
+    return saving.save_merged(person.person_id, content_of(change), sent, by=by, at=at, then=then)
 
 
 def follow(now: versions.Standing, made: Version, *, person: Person, by: Any, at: datetime) -> None:

@@ -12,10 +12,9 @@ from joinedup.core.care.items import OPEN_STATUS
 from joinedup.web.accounts.models import User
 from joinedup.web.care import versions
 from joinedup.web.care.models import Agreement, Draft, PlannedAction, Version
-from joinedup.web.governance.queries import in_care_of
 from joinedup.web.governance.roles import CARE
 from joinedup.web.people.models import FormerId, Person
-from joinedup.web.people.queries import all_ids, ids_within_reach
+from joinedup.web.people.queries import all_ids, ids_within_reach, in_care
 
 PLAN = Version.Document.PLAN.value
 MOST_STAFF = 300
@@ -56,10 +55,12 @@ def agreements_of(found: Iterable[Version]) -> dict[int, list[Agreement]]:
     return signed
 
 
-def actions_by_offer(person: Person) -> dict[str, PlannedAction]:
+def actions_by_offer(now: versions.Standing) -> dict[str, PlannedAction]:
     """By offer, what became of it in the plan, for the page about a person."""
-    rows = PlannedAction.objects.filter(person_id__in=all_ids(person.person_id)).exclude(offer_code="")
-    own_last = sorted(rows, key=lambda row: row.person_id == person.person_id)
+    if now.version is None:
+        return {}
+    rows = PlannedAction.objects.filter(person_id__in=now.person_ids).exclude(offer_code="")
+    own_last = sorted(rows, key=lambda row: row.person_id == now.person_ids[0])
     return {row.offer_code: row for row in own_last}
 
 
@@ -110,7 +111,7 @@ def tasks_of(user: Any, *, at: datetime) -> list[Task]:
         FormerId.objects.filter(former_id__in={row.person_id for row in rows}).values_list("former_id", "person_id")
     )
     today = {row.pk: became.get(row.person_id, row.person_id) for row in rows}
-    may_see = visible(user, rows, today, at=at)
+    may_see = ids_within_reach(in_care(today.values(), by=user, at=at), by=user, at=at)
     kept: dict[tuple[str, str], PlannedAction] = {}
     for row in sorted(rows, key=lambda row: row.person_id == today[row.pk]):  # the id of today has the last word
         kept[today[row.pk], row.item_id] = row
@@ -120,10 +121,3 @@ def tasks_of(user: Any, *, at: datetime) -> list[Task]:
         if person_id in may_see
     ]
     return sorted(tasks, key=lambda task: (task.action.due_on is None, task.action.due_on or at.date(), task.action.pk))
-
-
-def visible(user: Any, rows: list[PlannedAction], today: dict[int, str], *, at: datetime) -> set[str]:
-    """Of the people some actions are for, the ids of today of those a member of staff may see."""
-    held = in_care_of(user, {*today.values(), *(row.person_id for row in rows)}, at)
-    in_care = {today[row.pk] for row in rows if row.person_id in held or today[row.pk] in held}
-    return ids_within_reach(in_care, by=user, at=at)

@@ -16,7 +16,7 @@ from joinedup.web.components.words import day
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import organisation_names
 
-VERSIONS_SHOWN = 200
+VERSIONS_A_PAGE = 50
 
 
 @requires("care.view_plan")
@@ -54,25 +54,37 @@ def named(plan: Any) -> set[str]:
 def history(request: HttpRequest, person_id: str) -> HttpResponse:
     person = in_care(request, person_id, "care.view_plan_history")
     now = queries.standing(person)
-    found = list(versions.history(now.person_ids, queries.PLAN)[:VERSIONS_SHOWN])
-    before = {(one.person_id, one.number): queries.read(one.content).items for one in found}
-    signed = queries.agreements_of(found)
+    page = page_number(request.GET.get("page", ""))
+    first = page * VERSIONS_A_PAGE
+    found = list(versions.history(now.person_ids, queries.PLAN)[first : first + VERSIONS_A_PAGE + 1])
+    shown, before = found[:VERSIONS_A_PAGE], versions.earlier(found)
+    signed = queries.agreements_of(shown)
     lines = [
         presenters.version_line(
             one,
-            differences(before.get((one.person_id, one.number - 1), {}), before[one.person_id, one.number]),
+            differences(items_of(before.get(one.pk)), items_of(one)),
             signed.get(one.pk, []),
             is_earlier_id=one.person_id != person.person_id,
         )
-        for one in found
+        for one in shown
     ]
-    return render(request, "care/history.jinja", {"who": who(person), "lines": lines, "most": VERSIONS_SHOWN})
+    older = page + 1 if len(found) > VERSIONS_A_PAGE else 0
+    return render(request, "care/history.jinja", {"who": who(person), "lines": lines, "older": older, "page": page})
+
+
+def page_number(asked: str) -> int:
+    """Which page of the history; the latest if the text is none of ours."""
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else 0
+
+
+def items_of(one: Any) -> Any:
+    return queries.read(one.content).items if one else {}
 
 
 @requires("care.view_plan")
 @require_safe
-def version(request: HttpRequest, person_id: str, number: str) -> HttpResponse:
-    person, found = person_and_version(request, person_id, number)
+def version(request: HttpRequest, person_id: str, version_id: str) -> HttpResponse:
+    person, found = person_and_version(request, person_id, version_id)
     items = queries.read(found.content)
     staff = queries.staff_by_username(named(items))
     context = {
@@ -85,9 +97,9 @@ def version(request: HttpRequest, person_id: str, number: str) -> HttpResponse:
     return render(request, "care/version.jinja", context)
 
 
-def person_and_version(request: HttpRequest, person_id: str, number: str) -> tuple[Any, Any]:
+def person_and_version(request: HttpRequest, person_id: str, version_id: str) -> tuple[Any, Any]:
     person = in_care(request, person_id, "care.view_plan_history")
-    found = versions.one_of(queries.standing(person).person_ids, queries.PLAN, int(number))
+    found = versions.one_of(queries.standing(person).person_ids, queries.PLAN, int(version_id))
     if found is None:
         raise Http404
     return person, found
@@ -98,7 +110,9 @@ def person_and_version(request: HttpRequest, person_id: str, number: str) -> tup
 def compare(request: HttpRequest, person_id: str) -> HttpResponse:
     person = in_care(request, person_id, "care.view_plan_history")
     ids = queries.standing(person).person_ids
-    before, after = (chosen(ids, request.GET.get(name, "")) for name in ("from", "to"))
+    made = versions.history(ids, queries.PLAN)
+    before = chosen(ids, request.GET["from"]) if "from" in request.GET else made.last()
+    after = chosen(ids, request.GET["to"]) if "to" in request.GET else made.first()
     if before is None or after is None:
         raise Http404
     signed = queries.agreements_of([before, after])
@@ -141,7 +155,6 @@ def copy_of(request: HttpRequest, person_id: str) -> tuple[printing.Copy, Any]:
     now = queries.standing(person)
     found = queries.read(now.content)
     waiting = from_package.waiting(found, from_package.decided(person, organisation_names()))
-    signed = queries.agreements(now.version) if now.version else []
     today = timezone.localtime(request.at).date()
     return printing.copy(
         found,
@@ -149,8 +162,17 @@ def copy_of(request: HttpRequest, person_id: str) -> tuple[printing.Copy, Any]:
         queries.staff_by_username(named(found)),
         name=person.full_name,
         made=f"Printed on {day(today)}, {f'version {now.version.number}' if now.version else 'nothing saved yet'}",
-        agreed=[presenters.signed_words(one) for one in signed] or ["Not yet agreed with anybody."],
+        agreed=agreed_words(now),
     ), person
+
+
+def agreed_words(now: versions.Standing) -> list[str]:
+    """Who agreed to what is printed; where it was changed since, that too."""
+    signed = queries.agreements(now.version) if now.version else []
+    earlier = None if signed else queries.latest_agreement(now.person_ids)
+    if earlier:
+        return [f"Before the latest changes: {presenters.signed_words(earlier)}"]
+    return [presenters.signed_words(one) for one in signed] or ["Not yet agreed with anybody."]
 
 
 @requires("care.sign_plan")
@@ -198,23 +220,22 @@ def sign_page(
 
 @requires("care.edit_plan")
 @require_http_methods(["GET", "POST"])
-def bring_in(request: HttpRequest, person_id: str, number: str) -> HttpResponse:
+def bring_in(request: HttpRequest, person_id: str, version_id: str) -> HttpResponse:
     person = in_care(request, person_id, "care.edit_plan_open")
     now = queries.standing(person)
-    other = next((one for one in now.others if one.pk == int(number)), None)
+    other = versions.one_of(now.person_ids, queries.PLAN, int(version_id))
+    if other is None:
+        raise Http404
     if request.method == "POST":
-        found = other or versions.one_of(now.person_ids, queries.PLAN, int(number))
-        if found is None:
-            raise Http404
         try:
-            actions.bring_in(person, found, request.POST, forms.sent_of(request.POST), by=request.user, at=request.at)
+            actions.bring_in(person, other, request.POST, forms.sent_of(request.POST), by=request.user, at=request.at)
         except saving.FormTooOld:
             messages.error(request, "The plan was changed meanwhile. Look at it, and bring the other in again.")
         else:
             messages.success(request, "The other record's plan is part of this one now")
         return redirect("care:plan", person_id=person.person_id)
-    if other is None:
-        raise Http404
+    if other.pk not in {one.pk for one in now.others}:  # brought in already, by this press or somebody's before
+        return redirect("care:plan", person_id=person.person_id)
     merged = actions.joined(now, other)
     clashing = {clash.key for clash in merged.clashes}
     added = {key: item for key, item in queries.read(other.content).items.items() if key not in clashing}
