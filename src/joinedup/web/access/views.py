@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from joinedup.web.access import actions, presenters, queries
 from joinedup.web.access.forms import (
     DecideForm,
+    EndForm,
     GlassForm,
     LiftForm,
     ObjectionForm,
@@ -26,6 +27,22 @@ from joinedup.web.people.actions import find, open_person_in_care
 from joinedup.web.people.presenters.persons import header
 from joinedup.web.people.queries import all_ids, current_run, neighbourhood_names, organisation_names, timeline_kinds
 from joinedup.web.people.words import kind_words
+
+
+@requires("people.record_relationship")
+@require_http_methods(["GET", "POST"])
+def in_care_of(request: HttpRequest, person_id: str) -> HttpResponse:
+    """Who has a person in their care, why and until when; and the form that ends one's own."""
+    person = in_care(request, person_id, "access.view_care")
+    form = EndForm(request.POST) if request.method == "POST" else None
+    if form is None or not form.is_valid():
+        held = queries.holding(all_ids(person.person_id), at=request.at)
+        lines = presenters.care_lines(held, organisation_names(), by=request.user)
+        context = {"who": who(person), "lines": lines, **problems_of(form)}
+        return render(request, "access/in_care_of.jinja", context, status=422 if form else 200)
+    actions.end_care(person, by=request.user, at=request.at, reason=form.cleaned_data["reason"])
+    messages.success(request, f"{person.reference} is no longer in your care")
+    return redirect("home")
 
 
 @requires("access.break_glass")
