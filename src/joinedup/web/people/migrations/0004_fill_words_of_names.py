@@ -12,6 +12,8 @@ ROWS_AT_ONCE = 5_000
 
 def fill(apps, schema_editor):
     people, words = (apps.get_model("people", name).objects for name in ("Person", "NameWord"))
+    if words.exists():  # loaded since
+        return
     named = people.values_list("pk", "given_name", "family_name").iterator(chunk_size=ROWS_AT_ONCE)
     rows = (
         words.model(person_id=person_id, word=word[:60])
