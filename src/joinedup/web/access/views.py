@@ -1,11 +1,13 @@
 """Break-glass, objections, sealed parts and reviews, as pages."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joinedup.web.access import actions, presenters, queries
@@ -21,6 +23,7 @@ from joinedup.web.access.forms import (
     WithdrawForm,
     problems_of,
 )
+from joinedup.web.accounts.middleware import signed_in_just_now
 from joinedup.web.accounts.queries import staff_member
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.actions import find, open_person_in_care
@@ -48,7 +51,9 @@ def in_care_of(request: HttpRequest, person_id: str) -> HttpResponse:
 @requires("access.break_glass")
 @require_http_methods(["GET", "POST"])
 def break_glass(request: HttpRequest, person_id: str) -> HttpResponse:
-    """Ask why, and open the record for a while."""
+    """Ask why, and open the record for a while; where the place wants it so, only just after signing in."""
+    if settings.BREAK_GLASS_SIGN_IN and not signed_in_just_now(request):
+        return redirect(f"{reverse('accounts:oidc_start')}?{urlencode({'anew': 'yes', 'next': request.path})}")
     person = found(actions.find_anybody(person_id, by=request.user, at=request.at, action="access.break_glass"))
     form = GlassForm(request.POST) if request.method == "POST" else None
     if form is None or not form.is_valid():
