@@ -48,6 +48,7 @@ ACTIONS = {
     "risk.view_models": "Looked at the models",
     "risk.sign_on": "Signed a model on for clinical use, or off",
     "people.search": "Searched for a person",
+    "access.view_care": "Looked at who has a person in their care",
     "access.break_glass": "Opened a record by break-glass",
     "access.close_glass": "Closed a record opened by break-glass",
     "access.raise_alert": "Was put before the information-governance lead",
