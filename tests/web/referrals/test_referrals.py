@@ -40,7 +40,7 @@ def may_see(client, person_id=ADA):
 def test_referral_is_seen_accepted_and_done_and_the_relationship_follows(nurse, worker, audited):
     row = refer(nurse)
     assert (row.state, row.inbox) == ("sent", "agency:dorset_council")
-    assert "Ada" not in worker.get("/referrals/?inbox=agency:dorset_council").content.decode()
+    assert "Ada Archer" not in worker.get("/referrals/?inbox=agency:dorset_council").content.decode()
     page = worker.get(f"/referrals/{row.pk}/").content.decode()
     assert "Ada Archer-0" in page
     assert "Needs help to wash" in page
@@ -320,7 +320,7 @@ def test_police_refer_somebody_they_met_and_learn_nothing_of_the_record(nurse, a
     assert (row.inbox, row.kind) == ("team:swanage", "fallen_not_conveyed")
     for path in (f"/referrals/{row.pk}/", "/referrals/?show=sent"):
         html = client.get(path).content.decode()
-        assert ada.given_name not in html
+        assert ada.full_name not in html
         assert ada.nhs_number not in html.replace(" ", "")
         assert ada.postcode not in html
     assert client.get(f"/people/{ADA}/").status_code == 403

@@ -172,7 +172,7 @@ def test_only_those_the_team_knows_have_a_name_and_each_look_is_audited(nurse, s
     assert Person.objects.get(pk=UNKNOWN).family_name not in html
     assert "Take this person into your care" in html
     assert audited("teams.discuss_person_without_name")[0].person_id == UNKNOWN
-    assert "Ada" not in colleague.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert "Ada Archer" not in colleague.get(f"/meetings/{meeting.pk}/").content.decode()
 
 
 def test_other_teams_and_other_roles_have_no_part_in_it(nurse, signed_in_as, audited):
