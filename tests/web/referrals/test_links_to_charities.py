@@ -178,7 +178,7 @@ def test_altered_link_is_refused_before_the_tables_are_asked_and_audited(row, cl
 
 
 def test_trying_out_links_is_slowed(row, client):
-    statuses = [client.get("/referral/link/wrong/").status_code for _ in range(25)]
+    statuses = [client.get("/referral/link/wrong/").status_code for _ in range(45)]
     assert (statuses[0], statuses[-1]) == (410, 429)
 
 
