@@ -353,3 +353,28 @@ def test_nobody_is_referred_to_whom_they_object(nurse, charity):
     assert response.status_code == 422
     assert b"objects to what is known of them being shared" in response.content
     assert to_charity(nurse).state == "sent"
+
+
+def test_those_concerned_are_told_that_there_is_news_once_and_never_about_whom(nurse, worker):
+    from django.core.management import call_command
+
+    from joinedup.web.accounts.models import User
+    from joinedup.web.notices.models import Notice
+
+    User.objects.update(email="somebody@place.example")
+
+    def told():
+        return sorted(Notice.objects.values_list("user__username", "kind"))
+
+    row = refer(nurse)
+    assert ("worker", "referral") in told()
+    assert "nurse" not in {username for username, _ in told()}
+    Notice.objects.all().delete()
+    do(worker, row, "accept")
+    assert told() == [("nurse", "referral")]
+    Notice.objects.all().delete()
+    Referral.objects.filter(pk=row.pk).update(due_at=row.sent_at)
+    for _ in range(2):
+        call_command("remind_referrals")
+    assert told() == [("worker", "task")]
+    assert ADA not in "".join(Notice.objects.values_list("key", flat=True))

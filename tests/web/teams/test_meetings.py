@@ -391,3 +391,18 @@ def test_days_of_findings_are_days(nurse):
     changes.fall(ADA)
     begin(nurse)
     assert date.fromisoformat(AgendaItem.objects.get().findings[0]["on"]) == changes.AS_AT - timedelta(days=3)
+
+
+def test_whoever_promised_an_action_is_told_and_reminded_on_the_day(nurse, staff):
+    from django.core.management import call_command
+
+    from joinedup.web.accounts.models import User
+    from joinedup.web.notices.models import Notice
+
+    User.objects.update(email="somebody@place.example")
+    changes.fall(ADA)
+    form = action_form(nurse, who=staff("worker").pk, due_on=timezone.localdate().isoformat())
+    nurse.post(page_of(nurse, begin(nurse), ADA), form)
+    for _ in range(2):
+        call_command("remind_actions")
+    assert list(Notice.objects.values_list("user__username", "kind")) == [("worker", "task")] * 2

@@ -11,6 +11,7 @@ from joinedup.core.errors import CannotProceed
 from joinedup.core.teams.referrals import Deed, Inbox, InboxKind, Referral, State, Step
 from joinedup.web.governance.actions import end_relationships, open_relationship, record
 from joinedup.web.governance.permissions import may
+from joinedup.web.notices.actions import notify
 from joinedup.web.people.models import Person
 from joinedup.web.referrals import inboxes, links, models, queries
 from joinedup.web.referrals.models import ReferralEvent, SavedFilter
@@ -159,6 +160,7 @@ def _sent(person: Person, asked: Asked, value: Referral, *, by: Any, at: datetim
         at=at,
     )
     tell_outside(row, by=by, at=at)
+    tell_staff(row, Deed.SEND, by=by, at=at)
     detail = {"referral": row.reference, "kind": row.kind, "to": row.holder, "consent": row.consent}
     record(by=by, at=at, action="referrals.send", person_id=row.person_id, detail=detail)
     return row
@@ -299,6 +301,19 @@ def follow(row: models.Referral, event: ReferralEvent, doing: Doing, doer: Doer,
         links.end_of(row, at=at)
     if row.holder != event.holder_before or doing.deed is Deed.UNDO:
         tell_outside(row, by=doer.user, at=at)
+    tell_staff(row, doing.deed, by=doer.user, at=at)
+
+
+def tell_staff(row: models.Referral, deed: Deed, *, by: Any, at: datetime) -> None:
+    """Have those told by e-mail, without a word about whom, who have something to do or wait for an answer."""
+    if deed is Deed.SEE:
+        return
+    told = [row.accepted_by] if deed is Deed.WITHDRAW else [row.sent_by]
+    has_come = deed in (Deed.SEND, Deed.TRANSFER, Deed.SEND_ON, Deed.UNDO)
+    if row.inbox and (has_come or not row.sent_by.is_active):
+        told = inboxes.staff_of(Inbox.of(row.inbox), row.neighbourhood, at=at)
+    others = [one for one in told if one is not None and one != by]
+    notify(others, "referral", at=at, key=f"referral:{row.pk}:{row.version}")
 
 
 def tell_outside(row: models.Referral, *, by: Any, at: datetime) -> None:
@@ -394,3 +409,10 @@ def open_by_link(link: Any, *, at: datetime) -> None:
     row = link.referral
     detail = {"referral": row.reference, "link": link.pk}
     record(by=None, at=at, action="referrals.open_by_link", person_id=row.person_id, detail=detail)
+
+
+def remind_staff(row: models.Referral, *, at: datetime) -> int:
+    """Have those told, once, with whom a referral is overdue: whoever accepted it, else all of the inbox."""
+    staff = inboxes.staff_of(Inbox.of(row.inbox), row.neighbourhood, at=at)
+    told = [row.accepted_by] if row.state == State.ACCEPTED and row.accepted_by else staff
+    return notify(told, "task", at=at, key=f"referral:{row.pk}:{row.version}:overdue")

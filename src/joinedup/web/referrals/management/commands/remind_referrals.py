@@ -1,4 +1,4 @@
-"""`remind_referrals`: write to organisations outside whose referrals are overdue; once a day at most, by a timer."""
+"""`remind_referrals`: tell whoever has an overdue referral, outside by a link, inside by a notice; by a timer."""
 
 from typing import Any
 
@@ -10,7 +10,9 @@ from joinedup.web.referrals import actions, links, queries
 
 
 class Command(BaseCommand):
-    help = "Send each organisation outside with an overdue referral a new link to it; the same again after three days."
+    help = (
+        "Send each organisation outside with an overdue referral a new link, again after three days; tell staff once."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--most", type=int, default=200, help="messages in one run")
@@ -24,4 +26,6 @@ class Command(BaseCommand):
                 sent += 1
             except CannotProceed as problem:
                 not_sent.append(f"{row.reference}: {problem}")
+        for row in queries.overdue_inside(at):
+            actions.remind_staff(row, at=at)
         self.stdout.write("\n".join([f"{sent} reminders sent; {len(not_sent)} could not be", *not_sent]))
