@@ -10,7 +10,7 @@ from joinedup.web.people.models import FormerId, Person
 from joinedup.web.referrals import queries
 from joinedup.web.referrals.models import Referral, ReferralEvent, SavedFilter
 from tests.web import small_run
-from tests.web.referrals.conftest import ADA, asked, do, refer, to_charity
+from tests.web.referrals.conftest import ADA, asked, do, link_in, refer, to_charity
 
 SENSITIVE = small_run.person_id(3)
 pytestmark = pytest.mark.django_db
@@ -378,3 +378,26 @@ def test_those_concerned_are_told_that_there_is_news_once_and_never_about_whom(n
         call_command("remind_referrals")
     assert told() == [("worker", "task")]
     assert ADA not in "".join(Notice.objects.values_list("key", flat=True))
+
+
+def test_objection_after_sending_hides_the_person_from_those_who_were_asked(nurse, worker, charity):
+    from django.core import mail
+    from django.test import Client
+
+    from joinedup.web.governance.models import Objection
+
+    row, outside = refer(nurse), to_charity(nurse)
+    do(worker, row, "accept")
+    Objection.objects.create(
+        person_id=ADA, scope="all", words="No", recorded_by=nurse.user, recorded_at="2026-04-01T09:00Z"
+    )
+    for path in (f"/referrals/{row.pk}/", "/referrals/?inbox=agency:dorset_council", "/tasks/"):
+        assert "Archer" not in worker.get(path).content.decode()
+    client = Client()
+    client.post(link_in(mail.outbox[-1]))
+    version = Referral.objects.get(pk=outside.pk).version
+    client.get("/referral/here/")
+    client.post("/referral/here/accept/", {"version": version + 1, "by_name": "Olive"})
+    page = client.get("/referral/here/").content.decode()
+    assert "Objects to what is known" in page
+    assert "Archer" not in page

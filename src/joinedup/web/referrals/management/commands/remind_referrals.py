@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from joinedup.core.errors import CannotProceed
-from joinedup.web.referrals import actions, links, queries
+from joinedup.web.referrals import links, queries, telling
 
 
 class Command(BaseCommand):
@@ -22,10 +22,10 @@ class Command(BaseCommand):
         sent, not_sent = 0, []
         for row in queries.to_remind(at)[:most]:
             try:
-                actions.send_link_again(row, by=None, at=at, opening=links.REMINDER)
+                telling.send_link_again(row, by=None, at=at, opening=links.REMINDER)
                 sent += 1
             except CannotProceed as problem:
                 not_sent.append(f"{row.reference}: {problem}")
         for row in queries.overdue_inside(at):
-            actions.remind_staff(row, at=at)
+            telling.remind_staff(row, at=at)
         self.stdout.write("\n".join([f"{sent} reminders sent; {len(not_sent)} could not be", *not_sent]))
