@@ -23,7 +23,7 @@ PLACE_ROLES = ("analyst", "information_governance_lead")
 # Of the whole place too; last and in the order they were added, so that no earlier name changes.
 LAST_ROLES = (
     *("records_reviewer", "records_reviewer", "clinical_safety_officer", "directory_editor"),
-    "programme_lead",
+    *("programme_lead", "caldicott_guardian"),
 )
 HOODS_WITH_WHOLE_TEAM = 6
 FILE_FACTS = ("delimiter", "encoding", "date_format")
