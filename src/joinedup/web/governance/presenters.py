@@ -64,6 +64,21 @@ ACTIONS = {
     "access.link_staff": "Recorded which person a member of staff is",
     "access.unlink_staff": "Forgot which person a member of staff is",
     "view_page": "Opened a page",
+    "care.view_plan": "Read a person's plan",
+    "care.view_plan_history": "Read earlier versions of a person's plan",
+    "care.print_plan": "Made a copy of a person's plan to print",
+    "care.edit_plan_open": "Opened a form of a person's plan",
+    "care.keep_draft": "Kept a draft of something in a person's plan",
+    "care.save_plan": "Saved a version of a person's plan",
+    "care.sign_plan_open": "Opened the form to sign a person's plan",
+    "care.sign_plan": "Signed a version of a person's plan",
+    "care.view_carers": "Looked at who cares for a person, and for whom they care",
+    "care.link_carer_open": "Opened the form to say who cares for whom",
+    "care.link_carer": "Said that somebody cares for somebody",
+    "care.end_carer_link": "Said that somebody no longer cares for somebody",
+    "care.view_eligibility": "Looked at a person's test of the Care Act",
+    "care.assess": "Saved answers to a person's test of the Care Act",
+    "care.decide_eligibility": "Decided about a person's eligibility under the Care Act",
 }
 
 

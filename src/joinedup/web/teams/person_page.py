@@ -3,6 +3,9 @@
 from datetime import date, datetime
 from typing import Any
 
+from joinedup.web.care.carers import queries as carers
+from joinedup.web.care.plan import presenters as care_plan
+from joinedup.web.care.plan import queries as care_plan_queries
 from joinedup.web.governance.queries import relationships_with
 from joinedup.web.people import queries as people_queries
 from joinedup.web.people.presenters import households, persons, timelines
@@ -30,7 +33,7 @@ def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         "who": persons.header(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
         "score_date": standing.score_date(run.as_at, at.date()),
         **scores(person, run, organisations, proposed, left_out, on=at.date()),
-        **package(person, organisations, proposed, left_out),
+        **care(person, package(person, organisations, proposed, left_out)),
         **surroundings(person, run, organisations, by=by, at=at),
         "recent": [timelines.entry(one, organisations) for one in recent(person)],
         "involved": timelines.involved(people_queries.involved(person, as_at=run.as_at), organisations),
@@ -139,11 +142,21 @@ def package(person: Any, organisations: dict[str, str], proposed: list[Any], fit
     }
 
 
+def care(person: Any, shown: dict[str, Any]) -> dict[str, Any]:
+    """The package, with what became of each accepted offer in the person's plan, and that plan in a few lines."""
+    now = care_plan_queries.standing(person)
+    in_plan = care_plan_queries.actions_by_offer(now)
+    waiting = [one for one in shown["items"] if one.decided and one.decided.is_accepted and one.code not in in_plan]
+    agreement = care_plan_queries.latest_agreement(now.person_ids) if now.version else None
+    summary = care_plan.summary(care_plan_queries.read(now.content), now.version, agreement, len(waiting))
+    return {**shown, "plan": summary, "in_plan": care_plan.offers_in_plan(in_plan, waiting)}
+
+
 def surroundings(person: Any, run: Any, organisations: dict[str, str], *, by: Any, at: datetime) -> dict[str, Any]:
     """Household and carers; the others have a name only if they are in the user's care as well."""
-    others, pairs = people_queries.household(person), people_queries.caring(person.person_id)
+    others, pairs = people_queries.household(person), carers.pairs(person)
     known = {one.person_id for one in others} | {one for pair in pairs for one in (pair.carer_id, pair.cared_for_id)}
-    named = may_be_named(known, by=by, at=at)
+    named = people_queries.may_be_named(known, by=by, at=at)
     household = [households.companion(one, is_named=one.person_id in named, as_at=run.as_at) for one in others]
 
     def caring(pair: Any, other: Any) -> households.Caring:
@@ -156,11 +169,6 @@ def surroundings(person: Any, run: Any, organisations: dict[str, str], *, by: An
         "carers": [caring(pair, pair.carer) for pair in pairs if pair.cared_for_id == person.person_id],
         "cares_for": [caring(pair, pair.cared_for) for pair in pairs if pair.carer_id == person.person_id],
     }
-
-
-def may_be_named(person_ids: set[str], *, by: Any, at: datetime) -> set[str]:
-    """Those in the user's care whose page the user may open: somebody who moved to another patch is not named."""
-    return set(people_queries.people_by_id(people_queries.in_care(person_ids, by=by, at=at), by=by, at=at))
 
 
 def without_name(person: Any, run: Any, *, at: datetime, neighbourhoods: dict[str, str]) -> dict[str, Any]:
