@@ -24,7 +24,15 @@ PLACE_ROLES = ("analyst", "information_governance_lead")
 LAST_ROLES = (
     *("records_reviewer", "records_reviewer", "clinical_safety_officer", "directory_editor"),
     *("programme_lead", "caldicott_guardian"),
+    *("dentist", "optician", "police_officer", "fire_safe_and_well_officer"),
 )
+LATER_TEAM_ROLES = {"pharmacist": "general_practice", "paramedic": "ambulance", "voluntary_worker": "charity"}
+WHOLE_PLACE_EMPLOYERS = {
+    "dentist": "community_trust",
+    "optician": "community_trust",
+    "police_officer": "police",
+    "fire_safe_and_well_officer": "fire",
+}
 HOODS_WITH_WHOLE_TEAM = 6
 FILE_FACTS = ("delimiter", "encoding", "date_format")
 
@@ -133,6 +141,7 @@ def staff(template: Template, called: Names, rng: Rng) -> dict[str, list[str]]:
     chosen = hoods[:: max(1, len(hoods) // HOODS_WITH_WHOLE_TEAM)]
     wanted += [(role, hood["code"], hood["acute_trust"]) for hood in chosen for role in TEAM_ROLES]
     wanted += [(role, "", "") for role in LAST_ROLES]
+    wanted += [(role, hood["code"], hood["acute_trust"]) for hood in chosen for role in LATER_TEAM_ROLES]
     taken: set[str] = set()
     rows = []
     for role, hood, trust in wanted:
@@ -164,8 +173,8 @@ def employer(template: Template, role: str, hood: str, trust: str) -> str:
     facts = template.place
     by_kind = {entry["kind"]: entry["code"] for entry in reversed(facts["organisations"]) if "ends_on" not in entry}
     if not hood:
-        return str(by_kind["commissioner"])
-    kind = TEAM_ROLES.get(role, "community_trust")
+        return str(by_kind[WHOLE_PLACE_EMPLOYERS.get(role, "commissioner")])
+    kind = {**TEAM_ROLES, **LATER_TEAM_ROLES}.get(role, "community_trust")
     if kind == "council":
         authority = next(entry["authority"] for entry in facts["neighbourhoods"] if entry["code"] == hood)
         return str(facts["local_authorities"][authority]["council"])
