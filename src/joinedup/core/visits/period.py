@@ -27,6 +27,8 @@ from joinedup.core.visits.working_time import (
 
 FIRST_SHARE = 0.6
 """Of the time, for planning day after day; the rest is for planning each again beside the others."""
+HOTTEST = 15.0
+"""Another day's rounds are only where a search begins: it may leave them farther behind than rounds people know."""
 NEW_FACE = 15.0
 """What a carer costs whom the person does not know, where the problem of the day does not say."""
 
@@ -111,11 +113,11 @@ def plan_period(
     {'p1': 1}
     """
     stop = stop or Stop()
+    parameters = parameters or SearchParameters(hottest_from_present=HOTTEST, rebuilds_from_present=4)
     off = away(period)
     found: dict[date, Rounds] = {}
     for day in sorted(period.days):
-        a_week_ago = found.get(day - timedelta(days=7))
-        problem = beside(period, day, found, off, a_week_ago.attendances if a_week_ago else [])
+        problem = beside(period, day, found, off, as_before(day, found))
         found[day] = solve(problem, share(stop, FIRST_SHARE / len(period.days)), seed, parameters)
         if told is not None:
             told(day)
@@ -125,6 +127,18 @@ def plan_period(
         if total(period, found | {day: again}) < total(period, found):
             found[day] = again
     return PeriodRounds(period, found, faults_of(period, found))
+
+
+def as_before(day: date, found: Mapping[date, Rounds]) -> list[Attendance]:
+    """The rounds of a week ago, with visits that were not then as they were on the last day before."""
+    then: dict[str, list[Attendance]] = {}
+    for on in sorted(found, key=lambda other: (day - other != timedelta(days=7), -other.toordinal())):
+        new: dict[str, list[Attendance]] = {}
+        for one in found[on].attendances:
+            if one.visit not in then:
+                new.setdefault(one.visit, []).append(one)
+        then |= new
+    return [one for ones in then.values() for one in ones]
 
 
 def share(stop: Stop, part: float) -> Stop:
