@@ -217,8 +217,9 @@ def nearest(units: Records, tasks: Records, may: Flags, travel: Floats) -> Whole
     apart[(can.astype(np.float32) @ can.T.astype(np.float32)) == 0] += NOBODY_HAS_BOTH
     np.fill_diagonal(apart, np.inf)
     count = max(1, min(NEAR, len(units) - 1))
-    some = np.argpartition(apart, min(count, len(units) - 1), axis=1)[:, :count] if len(units) > 1 else apart.argsort()
-    found: Whole = np.take_along_axis(
-        some, np.take_along_axis(apart, some, axis=1).argsort(axis=1, kind="stable"), axis=1
-    )
+    if len(units) < 2:
+        return np.zeros((len(units), 1), np.int64)
+    some = np.argpartition(apart, count, axis=1)[:, :count]
+    order = np.take_along_axis(apart, some, axis=1).argsort(axis=1, kind="stable")
+    found: Whole = np.take_along_axis(some, order, axis=1)
     return found.astype(np.int64)

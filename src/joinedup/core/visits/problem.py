@@ -228,6 +228,11 @@ class Problem:
         """By place, its row of the matrices."""
         return {place: at for at, place in enumerate(self.places)}
 
+    @cached_property
+    def carer_ids(self) -> frozenset[str]:
+        """The ids of the carers."""
+        return frozenset(carer.id for carer in self.carers)
+
     def __post_init__(self) -> None:
         refuse_twice("visit", [visit.id for visit in self.visits])
         refuse_twice("carer", [carer.id for carer in self.carers])
