@@ -21,7 +21,7 @@ from joinedup.core.risk.features.outcomes import outcomes
 SECTIONS = ("organisations", "neighbourhoods", "thresholds", "risk", "plans", "budgets", "capacities", "costs", "files")
 PATHS = (
     *("areas", "postcodes", "services", "boundaries", "staff", "decisions", "package_decisions"),
-    *("directory", "place_names"),
+    *("directory", "place_names", "home_care"),
 )
 
 
