@@ -46,6 +46,18 @@ ACTIONS = {
     "risk.view_models": "Looked at the models",
     "risk.sign_on": "Signed a model on for clinical use, or off",
     "view_page": "Opened a page",
+    "visits.view_day": "Saw a client on a day's rounds",
+    "visits.view_client": "Opened a client of a home-care provider",
+    "visits.view_round": "Saw a client on their own round",
+    "visits.view_lengths": "Saw how long a client's visits took",
+    "visits.load_provider": "Loaded a provider's carers and clients",
+    "visits.add_client": "Entered a client of a home-care provider",
+    "visits.change_day": "Changed a day's rounds",
+    "visits.publish_day": "Published a day's rounds",
+    "visits.ask_replan": "Asked for a day to be planned anew",
+    "visits.drop_replan": "Left a day as it was",
+    "visits.tell_call": "Told of a call: arrived, left, or running late",
+    "visits.decide_length": "Decided on the length of a visit",
 }
 
 
