@@ -1,15 +1,27 @@
 """Home-care rounds: who visits whom, when, and with whom, planned by need instead of by blocks of time."""
 
-from joinedup.core.visits.checking import Attendance, Checked, check
+from joinedup.core.visits.changes import Change, changes
+from joinedup.core.visits.checking import Checked, check
 from joinedup.core.visits.files import read_problem, read_rounds, write_rounds
-from joinedup.core.visits.problem import Carer, Follows, Problem, RoundsWrong, Task, Visit, Weights
+from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, RoundsWrong, Task, Visit, Weights
+from joinedup.core.visits.replanning import replan
 from joinedup.core.visits.rounds import Call, Rounds
+from joinedup.core.visits.scenarios import (
+    with_carer_away,
+    with_pin,
+    with_slower_ways,
+    with_visit_longer,
+    with_visits,
+    with_way_closed,
+    without_visits,
+)
 from joinedup.core.visits.solve import SearchParameters, Stop, solve
 
 __all__ = [
     "Attendance",
     "Call",
     "Carer",
+    "Change",
     "Checked",
     "Follows",
     "Problem",
@@ -20,9 +32,18 @@ __all__ = [
     "Task",
     "Visit",
     "Weights",
+    "changes",
     "check",
     "read_problem",
     "read_rounds",
+    "replan",
     "solve",
+    "with_carer_away",
+    "with_pin",
+    "with_slower_ways",
+    "with_visit_longer",
+    "with_visits",
+    "with_way_closed",
+    "without_visits",
     "write_rounds",
 ]

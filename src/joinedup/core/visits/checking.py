@@ -1,29 +1,13 @@
 """Are rounds what they say they are? Everything worked out again in plain Python, with nothing of the search."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from joinedup.core.visits.problem import Carer, Problem, Visit
+from joinedup.core.visits.problem import Attendance, Carer, Problem, Visit
 
 CLOSE = 1e-3
 """Minutes that make no difference: benchmark files give times and distances with three decimals."""
-
-
-@dataclass(frozen=True)
-class Attendance:
-    """One carer at one visit, as somebody wrote it down.
-
-    Parameters
-    ----------
-    carer, visit : ids.
-    side : which of the visit's tasks, from 0.
-    start : minutes from midnight.
-    """
-
-    carer: str
-    visit: str
-    side: int
-    start: float
 
 
 @dataclass(frozen=True)
@@ -33,6 +17,7 @@ class Checked:
     Parameters
     ----------
     travel_minutes, late_minutes, worst_late_minutes, broken_minutes : as `Weights` names them.
+    moved_carers, moved_minutes : tasks that another carer has than now, and minutes between starts and present ones.
     unplanned : ids of visits nobody comes to.
     cost : weighted sum.
     broken : one sentence for each rule that is broken; none if the rounds are good.
@@ -45,6 +30,8 @@ class Checked:
     unplanned: tuple[str, ...]
     cost: float
     broken: tuple[str, ...]
+    moved_carers: int = 0
+    moved_minutes: float = 0.0
 
 
 def check(problem: Problem, attendances: Sequence[Attendance]) -> Checked:
@@ -77,14 +64,31 @@ def check(problem: Problem, attendances: Sequence[Attendance]) -> Checked:
     unplanned = tuple(visit for visit, there in at.items() if not there)
     for visit in problem.visits:
         broken += visit_faults(visit, at, carers)
+        if at[visit.id] and not visit.has_started and at[visit.id][0].start < problem.now - CLOSE:
+            broken.append(f"Visit {visit.id} begins at {at[visit.id][0].start:g}, and it is {problem.now:g} now.")
     travel = past_end = 0.0
     for carer in problem.carers:
         minutes, over, faults = round_of(problem, carer, [one for one in known if one.carer == carer.id], visits)
         travel, past_end, broken = travel + minutes, past_end + over, broken + faults
     late = [max(0.0, one.start - visits[one.visit].due) for one in known]
     past = [max(0.0, max(one.start for one in there) - visits[visit].latest) for visit, there in at.items() if there]
+    others, minutes = moved(problem, at)
     cost = weighed(problem, known, visits, unplanned, travel, late, sum(past) + past_end)
-    return Checked(travel, sum(late), max(late, default=0.0), sum(past) + past_end, unplanned, cost, tuple(broken))
+    cost += problem.weights.moved_carer * others + problem.weights.moved_minute * minutes
+    return Checked(
+        travel, sum(late), max(late, default=0.0), sum(past) + past_end, unplanned, cost, tuple(broken), others, minutes
+    )
+
+
+def moved(problem: Problem, at: Mapping[str, Sequence[Attendance]]) -> tuple[int, float]:
+    """Tasks with another carer than now, and minutes between starts and present ones, of visits both then and now."""
+    others, minutes = 0, 0.0
+    for visit, there in at.items():
+        now = [one for one in problem.present if one.visit == visit]
+        if now and there:
+            others += sum(one.carer not in {other.carer for other in now} for one in there)
+            minutes += abs(min(one.start for one in there) - min(one.start for one in now))
+    return others, minutes
 
 
 def unknown(one: Attendance, visits: Mapping[str, Visit], carers: Mapping[str, Carer]) -> bool:
@@ -127,6 +131,9 @@ def visit_faults(visit: Visit, at: Mapping[str, Sequence[Attendance]], carers: M
         faults.append(f"Visit {visit.id} has one carer twice.")
     if max(one.start for one in there) - min(one.start for one in there) > CLOSE:
         faults.append(f"The carers of visit {visit.id} do not begin together.")
+    faults += pin_faults(visit, there)
+    if visit.has_started:
+        return faults
     first = min(one.start for one in there)
     if first < visit.earliest - CLOSE:
         faults.append(f"Visit {visit.id} begins at {first:g}, before {visit.earliest:g}.")
@@ -138,13 +145,26 @@ def visit_faults(visit: Visit, at: Mapping[str, Sequence[Attendance]], carers: M
             faults.append(f"{one.carer} at visit {visit.id} lacks {', '.join(sorted(lacks))}.")
         if one.carer in visit.refused:
             faults.append(f"{one.carer} is refused at visit {visit.id}.")
+        if carers[one.carer].is_away and one.carer not in visit.pinned_carers:
+            faults.append(f"{one.carer} is away, but at visit {visit.id}.")
     return faults + follow_faults(visit, at)
+
+
+def pin_faults(visit: Visit, there: Sequence[Attendance]) -> list[str]:
+    """What is fixed about a visit, and is otherwise."""
+    faults = [
+        f"Visit {visit.id} is pinned to {carer}, who does not come."
+        for carer in sorted(visit.pinned_carers - {one.carer for one in there})
+    ]
+    if visit.pinned_start is not None and abs(there[0].start - visit.pinned_start) > CLOSE:
+        faults.append(f"Visit {visit.id} begins at {there[0].start:g}, not {visit.pinned_start:g} as pinned.")
+    return faults
 
 
 def follow_faults(visit: Visit, at: Mapping[str, Sequence[Attendance]]) -> list[str]:
     """What is wrong about the time, or the carers, since the visit this one follows."""
     follows = visit.follows
-    if follows is None or not at[follows.visit]:
+    if follows is None or not at[follows.visit] or visit.has_started:
         return []
     gap = min(one.start for one in at[visit.id]) - min(one.start for one in at[follows.visit])
     faults = []
@@ -168,14 +188,16 @@ def round_of(
     for one in sorted(calls, key=lambda call: call.start):
         visit = visits[one.visit]
         way = float(minutes[here, place[visit.place]])
-        if free_at + way > one.start + CLOSE:
+        if free_at + way > one.start + CLOSE and not visit.has_started:
             faults.append(f"{carer.id} cannot be at visit {visit.id} before {free_at + way:g}.")
+        if not math.isfinite(way):
+            faults.append(f"{carer.id} has no way to visit {visit.id}.")
         travel, here = travel + way, place[visit.place]
         free_at = one.start + visit.tasks[one.side].minutes
     if not calls:
         return 0.0, 0.0, []
     home = float(minutes[here, place[carer.ends]])
-    over = max(0.0, free_at + home - carer.shift_ends)
+    over = 0.0 if visit.has_started else max(0.0, free_at + home - carer.shift_ends)
     if over > CLOSE:
         faults.append(f"{carer.id} is back {over:g} minutes after the end of the shift.")
     return travel + home, over, faults

@@ -8,27 +8,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from joinedup.core.visits.problem import FOREVER, Carer, Follows, Problem, RoundsWrong, Task, Visit, Weights
 from joinedup.core.visits.rounds import Rounds
+from joinedup.core.visits.times import clock, minutes_of
 from joinedup.core.visits.travel import Point, StraightLines, TravelTimes
 
 DAY_MINUTES = 24 * 60
 LONGEST_MINUTES = 2 * DAY_MINUTES
 """Times may go past midnight: "25:30" is half past one of the next day."""
-
-
-def minutes_of(value: Any) -> Any:
-    """Minutes from midnight of a time such as "08:30", or minutes as they are.
-
-    Examples
-    --------
-    >>> minutes_of("08:30"), minutes_of(510)
-    (510, 510)
-    """
-    if isinstance(value, str):
-        hours, _, minutes = value.partition(":")
-        if not (hours.isdigit() and minutes.isdigit() and len(minutes) == 2 and int(minutes) < 60):
-            raise ValueError(f"'{value[:20]}' is not a time such as 08:30")
-        return int(hours) * 60 + int(minutes)
-    return value
 
 
 Time = Annotated[float, BeforeValidator(minutes_of), Field(ge=0, le=LONGEST_MINUTES)]
@@ -188,18 +173,6 @@ def carer_of(entry: CarerEntry) -> Carer:
         entry.shift_ends,
         entry.travels_by,
     )
-
-
-def clock(minutes: float) -> str:
-    """A time of day; past midnight the hours go on.
-
-    Examples
-    --------
-    >>> clock(510), clock(1530.4)
-    ('08:30', '25:30')
-    """
-    whole = round(minutes)
-    return f"{whole // 60:02d}:{whole % 60:02d}"
 
 
 def write(rounds: Rounds) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from joinedup.core.visits import day_file, hhcrsp
-from joinedup.core.visits.checking import Attendance
-from joinedup.core.visits.problem import Problem, RoundsWrong
+from joinedup.core.visits.problem import Attendance, Problem, RoundsWrong
 from joinedup.core.visits.rounds import Rounds
 
 FORMS = ("joinedup's own: docs/reference/visits-of-a-day.md", "the HHCRSP benchmark (patients, caregivers, distances)")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from joinedup.core.visits.problem import Carer, Follows, Problem, RoundsWrong, Visit
+from joinedup.core.visits.problem import Carer, Follows, Problem, RoundsWrong, Task, Visit
 from joinedup.core.visits.search.day import BOOK, CARER, NONE, TASK, UNIT, Day, Flags, Floats, Records, Whole
 
 NEAR = 25
@@ -13,6 +13,8 @@ WAITING_COUNTS = 0.35
 NOBODY_HAS_BOTH = 1e6
 """Two units that no carer may have both of are near only where there is nothing else."""
 NEVER_LEFT_OUT = 1e7
+UNREACHABLE_MINUTES = 1e5
+"""Where there is no way the search counts this long a one: no shift has so much time."""
 
 
 def day_of(problem: Problem) -> Day:
@@ -23,7 +25,7 @@ def day_of(problem: Problem) -> Day:
     each = [(at, task) for at, visit in enumerate(visits) for task in visit.tasks]
     units, travel = (
         units_of(problem, place),
-        np.stack([np.asarray(problem.travel_minutes[kind], float) for kind in kinds]),
+        np.minimum(np.stack([np.asarray(problem.travel_minutes[kind], float) for kind in kinds]), UNREACHABLE_MINUTES),
     )
     tasks = np.zeros(len(each), TASK)
     tasks["unit"], tasks["minutes"] = [at for at, _ in each], [task.minutes for _, task in each]
@@ -34,16 +36,13 @@ def day_of(problem: Problem) -> Day:
         [one.shift_ends for one in carers],
     )
     staff["kind"] = [kinds.index(one.travels_by) for one in carers]
-    may = np.array([[may_have(one, visits[at], task.skills) for one in carers] for at, task in each], bool)
-    may = may.reshape(len(each), len(carers))
+    may = allowed(problem)
     return Day(
         units=units,
         tasks=tasks,
         carers=staff,
         may=may,
-        dislike=np.array(
-            [[dislike(one, visits[at], problem.weights.not_preferred) for one in carers] for at, _ in each], float
-        ).reshape(len(each), len(carers)),
+        dislike=disliked(problem),
         travel=travel,
         near=nearest(units, tasks, may, travel),
         order=np.arange(len(units)),
@@ -63,13 +62,20 @@ def units_of(problem: Problem, place: Mapping[str, int]) -> Records:
     for unit, visit in zip(units, visits, strict=True):
         unit["place"] = place[visit.place]
         unit["earliest"], unit["due"], unit["latest"] = visit.earliest, visit.due, visit.latest
+        if visit.pinned_start is not None:
+            unit["earliest"] = unit["latest"] = visit.pinned_start
+        if not visit.has_started:
+            unit["earliest"] = max(unit["earliest"], problem.now)
+        unit["has_started"] = visit.has_started
         unit["one"], unit["two"] = task, task + 1 if len(visit.tasks) == 2 else NONE
         task += len(visit.tasks)
-        follows = visit.follows or Follows("")
+        follows = Follows("") if visit.follows is None or visit.has_started else visit.follows
         unit["before"] = number.get(follows.visit, NONE)
         unit["gap_least"], unit["gap_most"] = follows.least_minutes, follows.most_minutes
         unit["is_apart"] = follows.by_another
         unit["unplanned_cost"] = NEVER_LEFT_OUT if weights.unplanned is None else weights.unplanned * visit.priority
+    told = {one.visit: one.start for one in problem.present}
+    units["told"] = [told.get(visit.id, -np.inf) for visit in visits]
     units["after"] = followers(units["before"], visits)
     return units
 
@@ -79,6 +85,8 @@ def book_of(problem: Problem) -> Records:
     book, weights = np.zeros(1, BOOK), problem.weights
     book["weight_travel"], book["weight_late"] = weights.travel, weights.late
     book["weight_worst"], book["weight_broken"] = weights.worst_late, weights.broken
+    book["weight_moved"] = weights.moved_minute
+    book["started"] = sum(visit.has_started for visit in problem.visits)
     book["has_ends"] = any(np.isfinite(carer.shift_ends) for carer in problem.carers)
     return book
 
@@ -108,14 +116,52 @@ def followers(before: Whole, visits: tuple[Visit, ...]) -> Whole:
     return after
 
 
-def may_have(carer: Carer, visit: Visit, skills: frozenset[str]) -> bool:
-    """Whether a carer has the skills, and is not refused."""
-    return skills <= carer.skills and carer.id not in visit.refused
+def allowed(problem: Problem) -> Flags:
+    """Whether each carer may have each task: tasks × carers."""
+    rows = []
+    for visit in problem.visits:
+        pinned = pinned_sides(visit, problem)
+        for side, task in enumerate(visit.tasks):
+            rows.append(
+                [one.id in pinned.get(side, (one.id,)) and may_have(one, visit, task) for one in problem.carers]
+            )
+    return np.array(rows, bool).reshape(-1, len(problem.carers))
 
 
-def dislike(carer: Carer, visit: Visit, not_preferred: float) -> float:
-    """What it costs that somebody else comes than is preferred."""
-    return not_preferred if visit.preferred and carer.id not in visit.preferred else 0.0
+def may_have(carer: Carer, visit: Visit, task: Task) -> bool:
+    """Whether a carer has the skills, is not refused and not away; who began a visit had it."""
+    if carer.id in visit.pinned_carers and visit.has_started:
+        return True
+    is_there = not carer.is_away or carer.id in visit.pinned_carers
+    return is_there and task.skills <= carer.skills and carer.id not in visit.refused
+
+
+def pinned_sides(visit: Visit, problem: Problem) -> dict[int, frozenset[str]]:
+    """By task of a visit that is pinned, who alone may have it."""
+    if not visit.pinned_carers:
+        return {}
+    if len(visit.pinned_carers) == len(visit.tasks):
+        return dict.fromkeys(range(len(visit.tasks)), visit.pinned_carers)
+    (one,) = visit.pinned_carers
+    skills = next(carer.skills for carer in problem.carers if carer.id == one)
+    return {next((side for side, task in enumerate(visit.tasks) if task.skills <= skills), 0): visit.pinned_carers}
+
+
+def disliked(problem: Problem) -> Floats:
+    """What it costs that a carer comes who is not preferred, or is another than now: tasks × carers."""
+    weights, now = problem.weights, {}
+    for one in problem.present:
+        now.setdefault(one.visit, set()).add(one.carer)
+    rows = [
+        [
+            weights.not_preferred * bool(visit.preferred and one.id not in visit.preferred)
+            + weights.moved_carer * bool(visit.id in now and one.id not in now[visit.id])
+            for one in problem.carers
+        ]
+        for visit in problem.visits
+        for _ in visit.tasks
+    ]
+    return np.array(rows, float).reshape(-1, len(problem.carers))
 
 
 def nearest(units: Records, tasks: Records, may: Flags, travel: Floats) -> Whole:

@@ -49,6 +49,23 @@ class Follows:
 
 
 @dataclass(frozen=True)
+class Attendance:
+    """One carer at one visit, as somebody wrote it down.
+
+    Parameters
+    ----------
+    carer, visit : ids.
+    side : which of the visit's tasks, from 0.
+    start : minutes from midnight.
+    """
+
+    carer: str
+    visit: str
+    side: int
+    start: float
+
+
+@dataclass(frozen=True)
 class Visit:
     """One call at a person's home.
 
@@ -62,6 +79,8 @@ class Visit:
     follows : the visit it must come after.
     priority : how much leaving it out counts, compared with an ordinary visit.
     person : whose visit it is, as the place calls them.
+    pinned_carers, pinned_start : who must come, and when, if somebody fixed that; of two carers one may be fixed.
+    has_started : it began, at `pinned_start` with `pinned_carers`: that is a fact, and no rule is asked of it.
     """
 
     id: str
@@ -75,6 +94,9 @@ class Visit:
     follows: Follows | None = None
     priority: float = 1.0
     person: str = ""
+    pinned_carers: frozenset[str] = frozenset()
+    pinned_start: Minutes | None = None
+    has_started: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +109,7 @@ class Carer:
     begins, ends : places where the round begins and ends.
     shift_starts, shift_ends : leaves no earlier, and is back no later (minutes from midnight).
     travels_by : the kind of travel.
+    is_away : takes nothing but what is pinned to them: ill, or on leave.
     """
 
     id: str
@@ -96,6 +119,7 @@ class Carer:
     shift_starts: Minutes = 0.0
     shift_ends: Minutes = FOREVER
     travels_by: str = "car"
+    is_away: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +132,8 @@ class Weights:
     not_preferred : a carer who is not among those preferred, where any are.
     unplanned : a visit left out; None where every visit must be planned.
     broken : a minute past a latest start or the end of a shift; nothing is worth breaking one.
+    moved_carer, moved_minute : a task that another carer has than now, and a minute between a start and the present
+        one, where there are present rounds.
     """
 
     travel: float = 1.0
@@ -116,6 +142,8 @@ class Weights:
     not_preferred: float = 10.0
     unplanned: float | None = 500.0
     broken: float = 1000.0
+    moved_carer: float = 30.0
+    moved_minute: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -128,6 +156,8 @@ class Problem:
     places : ids, in the order of the matrices.
     travel_minutes : by kind of travel, places × places.
     weights : what counts how much.
+    present : the rounds as they are now and people know them, to be changed as little as may be.
+    now : nothing begins before, but what has started (minutes from midnight).
 
     Raises
     ------
@@ -139,6 +169,8 @@ class Problem:
     places: tuple[str, ...]
     travel_minutes: Mapping[str, Matrix]
     weights: Weights = field(default_factory=Weights)
+    present: tuple[Attendance, ...] = ()
+    now: Minutes = -FOREVER
 
     def __post_init__(self) -> None:
         refuse_twice("visit", [visit.id for visit in self.visits])
@@ -146,12 +178,24 @@ class Problem:
         refuse_twice("place", list(self.places))
         if not self.carers:
             raise RoundsWrong("There is no carer", expected="at least one")
+        known = Known(
+            frozenset(self.places), frozenset(v.id for v in self.visits), frozenset(c.id for c in self.carers)
+        )
         for visit in self.visits:
-            check_visit(visit, self)
+            check_visit(visit, known)
         for carer in self.carers:
             check_carer(carer, self)
         for kind, matrix in self.travel_minutes.items():
             check_matrix(kind, matrix, len(self.places))
+
+
+@dataclass(frozen=True)
+class Known:
+    """The ids of a problem."""
+
+    places: frozenset[str]
+    visits: frozenset[str]
+    carers: frozenset[str]
 
 
 def refuse_twice(what: str, ids: list[str]) -> None:
@@ -163,9 +207,9 @@ def refuse_twice(what: str, ids: list[str]) -> None:
         seen.add(one)
 
 
-def check_visit(visit: Visit, problem: Problem) -> None:
+def check_visit(visit: Visit, known: Known) -> None:
     """Raise if a visit cannot be as it is said."""
-    if visit.place not in problem.places:
+    if visit.place not in known.places:
         raise RoundsWrong(f"Visit '{visit.id}' is at '{visit.place}', which is no place", expected="a place given")
     if not 1 <= len(visit.tasks) <= 2:
         raise RoundsWrong(f"Visit '{visit.id}' takes {len(visit.tasks)} carers", expected="one or two")
@@ -176,16 +220,34 @@ def check_visit(visit: Visit, problem: Problem) -> None:
             f"Visit '{visit.id}' may start from {visit.earliest:g} to {visit.latest:g}",
             expected="earliest, then latest",
         )
+    check_pins(visit, known.carers)
     follows = visit.follows
     if follows is None:
         return
-    if follows.visit not in {other.id for other in problem.visits} or follows.visit == visit.id:
+    if follows.visit not in known.visits or follows.visit == visit.id:
         raise RoundsWrong(f"Visit '{visit.id}' follows '{follows.visit}', which is no other visit", expected="a visit")
     if not 0 <= follows.least_minutes <= follows.most_minutes:
         raise RoundsWrong(
             f"Visit '{visit.id}' follows after {follows.least_minutes:g} to {follows.most_minutes:g} minutes",
             expected="0 or more, the least first",
         )
+
+
+def check_pins(visit: Visit, carers: frozenset[str]) -> None:
+    """Raise if what is fixed about a visit cannot be."""
+    if len(visit.pinned_carers) > len(visit.tasks):
+        raise RoundsWrong(
+            f"Visit '{visit.id}' is pinned to {len(visit.pinned_carers)} carers", expected=f"{len(visit.tasks)} at most"
+        )
+    if strangers := sorted(visit.pinned_carers - carers):
+        raise RoundsWrong(
+            f"Visit '{visit.id}' is pinned to '{strangers[0]}', who is no carer", expected="a carer given"
+        )
+    start = visit.pinned_start
+    if start is not None and not np.isfinite(start):
+        raise RoundsWrong(f"Visit '{visit.id}' is pinned to a time that never comes", expected="minutes from midnight")
+    if visit.has_started and (start is None or len(visit.pinned_carers) < len(visit.tasks)):
+        raise RoundsWrong(f"Visit '{visit.id}' has started, but not who began it when", expected="both pinned")
 
 
 def check_carer(carer: Carer, problem: Problem) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from joinedup.core.visits.checking import Attendance
-from joinedup.core.visits.problem import Problem, Task, Visit
+from joinedup.core.visits.problem import Attendance, Problem, Task, Visit
 
 
 @dataclass(frozen=True)

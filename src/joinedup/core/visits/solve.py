@@ -12,10 +12,12 @@ from joinedup.core.visits.modelling import day_of
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.reasons import why_unplanned
 from joinedup.core.visits.rounds import Call, Rounds
-from joinedup.core.visits.search.annealing import anneal, build, draw_from
-from joinedup.core.visits.search.day import NONE, Day, Whole
+from joinedup.core.visits.fitting import fit_of, fits, put_in_place
+from joinedup.core.visits.search.annealing import anneal, build, draw_from, hold_again
+from joinedup.core.visits.search.day import NONE, Day, Flags, Whole
+from joinedup.core.visits.search.rebuilding import rebuild
 from joinedup.core.visits.search.timing import cost, overtime, worst_lateness
-from joinedup.core.visits.start import first_rounds, tasks_of
+from joinedup.core.visits.start import by_due, first_rounds, present_rounds, tasks_of
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,25 @@ class SearchParameters:
     ----------
     starts : searches side by side, each with draws of its own; the best counts.
     hottest, coldest : temperatures, in units of cost.
+    hottest_from_present : instead, where there are present rounds to begin from.
     moves_at_once : moves tried between two looks at the clock.
+    rebuilds_at_once : and so often some visits are taken out and put back where they cost least.
+    rebuilds_from_present : instead, where there are present rounds to begin from.
     """
 
     starts: int = 2
     hottest: float = 50.0
+    hottest_from_present: float = 3.0
     coldest: float = 0.05
     moves_at_once: int = 2000
+    rebuilds_at_once: int = 0
+    rebuilds_from_present: int = 20
 
 
 def solve(
     problem: Problem, stop: Stop | None = None, seed: int = 0, parameters: SearchParameters | None = None
 ) -> Rounds:
-    """Plan the rounds.
+    """Plan the rounds; from those there are, if the problem has present ones, changing as little as is worth it.
 
     Parameters
     ----------
@@ -74,14 +82,13 @@ def solve(
     began = time.perf_counter()
     stop, parameters = stop or Stop(), parameters or SearchParameters()
     day = day_of(problem)
-    compile_now(day)
+    compile_now(problem, day)
     clock = Clock(stop, time.perf_counter())
     with ThreadPoolExecutor(parameters.starts) as pool:
         numbers = [seed * parameters.starts + one for one in range(parameters.starts)]
-        found = list(pool.map(lambda number: search(day, clock, parameters, number), numbers))
-    best = min(found, key=lambda one: one[0])
-    moves = sum(one[3] for one in found)
-    return answer(problem, built(day, best[1], best[2]), moves=moves, seed=seed, seconds=time.perf_counter() - began)
+        found = list(pool.map(lambda number: search(problem, day, clock, parameters, number), numbers))
+    best, moves = min(found, key=lambda one: one.cost), sum(one.moves for one in found)
+    return answer(problem, best.rounds(day), moves=moves, seed=seed, seconds=time.perf_counter() - began)
 
 
 @dataclass(frozen=True)
@@ -100,24 +107,87 @@ class Clock:
         return (time.perf_counter() - self.began) / max(self.stop.seconds or 0.0, 1e-9)
 
 
-def search(day: Day, clock: Clock, parameters: SearchParameters, number: int) -> tuple[float, Whole, Whole, int]:
-    """One search: the cost of the best rounds, their order and carers, and the moves tried."""
+@dataclass
+class Best:
+    """The best rounds a search has met.
+
+    Parameters
+    ----------
+    order, carer, is_held : of the units, of the tasks, and whether a unit keeps the time it had.
+    cost, moves : of the rounds, and how many moves were tried.
+    """
+
+    order: Whole
+    carer: Whole
+    is_held: Flags
+    cost: float
+    moves: int = 0
+
+    def rounds(self, day: Day) -> Day:
+        """The rounds, with all times."""
+        return built(day, self.order, self.carer, self.is_held)
+
+
+def best_of(state: Day) -> Best:
+    """Rounds, noted as the best."""
+    return Best(state.order.copy(), state.tasks["carer"].copy(), state.units["is_held"].copy(), cost_of(state))
+
+
+def search(problem: Problem, day: Day, clock: Clock, parameters: SearchParameters, number: int) -> Best:
+    """One search: the best rounds it met."""
     draw_from(number)
-    order, carer = first_rounds(day)
-    state = built(day, order, carer)
-    best, best_order, best_carer, moves = cost_of(state), order.copy(), carer.copy(), 0
-    while len(order) and (done := clock.share_done(moves)) < 1.0:
-        left = parameters.moves_at_once if clock.stop.moves is None else clock.stop.moves - moves
+    state = begun(problem, day)
+    best, hottest = best_of(state), parameters.hottest_from_present if problem.present else parameters.hottest
+    while len(state.order) and (done := clock.share_done(best.moves)) < 1.0:
+        left = parameters.moves_at_once if clock.stop.moves is None else clock.stop.moves - best.moves
         at_once = min(parameters.moves_at_once, left)
-        temperature = parameters.hottest * (parameters.coldest / parameters.hottest) ** done
-        best = annealed(state, best_order, best_carer, best, at_once, temperature)
-        moves += at_once
-    return best, best_order, best_carer, moves
+        temperature = hottest * (parameters.coldest / hottest) ** done
+        annealed(state, best, at_once, temperature)
+        rebuilt(
+            state,
+            best,
+            parameters.rebuilds_from_present if problem.present else parameters.rebuilds_at_once,
+            temperature,
+        )
+    return settled(day, best) if problem.present else best
 
 
-def annealed(day: Day, best_order: Whole, best_carer: Whole, best: float, moves: int, temperature: float) -> float:
-    """So many moves at one temperature; the best cost met so far."""
-    found: float = anneal(
+def begun(problem: Problem, day: Day) -> Day:
+    """The rounds a search begins from; those there are, with what nobody comes to put where it costs least."""
+    if not problem.present:
+        return built(day, *first_rounds(day))
+    state = built(day, *present_rounds(problem, day))
+    for unit in left_out(state):
+        found = min(fits(state, unit).values(), key=lambda fit: fit.cost, default=None)
+        if found is not None and found.cost < cost_of(state):
+            put_in_place(state, found)
+    return state
+
+
+def left_out(state: Day) -> list[int]:
+    """Units nobody comes to, what counts most first; what must follow another after it."""
+    nobody = [
+        unit for unit in by_due(state).tolist() if state.tasks["carer"][state.units["one"][unit]] == len(state.carers)
+    ]
+    return sorted(nobody, key=lambda unit: -float(state.units["unplanned_cost"][unit]))
+
+
+def settled(day: Day, best: Best) -> Best:
+    """The best rounds, every visit that need not have been brought forward at the time it had."""
+    state = best.rounds(day)
+    hold_again(
+        *(state.units, state.tasks, state.carers, state.dislike, state.travel, state.order),
+        *(state.undo, state.lifted, state.shifted, state.book),
+    )
+    found = best_of(state)
+    found.moves = best.moves
+    return found if found.cost < best.cost else best
+
+
+def annealed(day: Day, best: Best, moves: int, temperature: float) -> None:
+    """So many moves at one temperature, noting the best rounds met."""
+    best.moves += moves
+    best.cost = anneal(
         day.units,
         day.tasks,
         day.carers,
@@ -130,31 +200,52 @@ def annealed(day: Day, best_order: Whole, best_carer: Whole, best: float, moves:
         day.undo,
         day.lifted,
         day.shifted,
-        best_order,
-        best_carer,
-        best,
+        best.order,
+        best.carer,
+        best.is_held,
+        best.cost,
         moves,
         temperature,
     )
-    return found
 
 
-def compile_now(day: Day) -> None:
+def rebuilt(state: Day, best: Best, times: int, temperature: float) -> None:
+    """Take some visits out and put them back, so many times, noting the rounds if they are the best met."""
+    if times and len(state.order) > 1:
+        spare = [each.copy() for each in (state.units, state.tasks, state.carers, state.order, state.book)]
+        cost = rebuild(
+            *(state.units, state.tasks, state.carers, state.may, state.dislike, state.travel, state.near, state.order),
+            *(state.book, state.undo, state.lifted, state.shifted, *spare, times, temperature),
+        )
+        if cost < best.cost:
+            found = best_of(state)
+            best.order, best.carer, best.is_held, best.cost = found.order, found.carer, found.is_held, found.cost
+
+
+def compile_now(problem: Problem, day: Day) -> None:
     """Compile what is not compiled yet, before the clock is started."""
-    order, carer = first_rounds(day)
     draw_from(0)
-    annealed(built(day, order, carer), order.copy(), carer.copy(), 0.0, 0, 1.0)
+    state = built(day, *first_rounds(day))
+    best = best_of(state)
+    annealed(state, best, 0, 1.0)
+    if len(day.tasks) > 1:
+        rebuilt(state, best, 1, 1.0)
+    if problem.present and len(day.tasks):
+        put_in_place(state, fit_of(state, 0, 0, NONE))
+        settled(day, best)
 
 
-def built(day: Day, order: Whole, carer: Whole) -> Day:
+def built(day: Day, order: Whole, carer: Whole, is_held: Flags | None = None) -> Day:
     """The rounds of an order and carers, with all times.
 
     If visits that follow others could only come too late, nobody comes to those for now: the search finds who.
     """
     state = day.empty(order)
+    if is_held is not None:
+        state.units["is_held"] = is_held
     if placed(state, carer):
         return state
-    follows = (day.units["before"] != NONE)[day.tasks["unit"]]
+    follows = ((day.units["before"] != NONE) & ~day.units["has_started"])[day.tasks["unit"]]
     state = day.empty(order)
     placed(state, np.where(follows, len(day.carers), carer))
     return state
@@ -204,5 +295,6 @@ def costs_of(problem: Problem, day: Day) -> dict[str, float]:
         "late": weights.late * float(book["late"]),
         "worst_late": weights.worst_late * float(worst_lateness(day.units, day.tasks, day.carers)),
         "broken": weights.broken * float(book["broken"] + overtime(day.units, day.tasks, day.carers, day.travel)),
+        "moved": weights.moved_minute * float(book["moved"]),
         "other": float(book["other"]),
     }

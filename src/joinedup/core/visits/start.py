@@ -1,7 +1,8 @@
-"""Which rounds does the search begin from? Each visit in turn with whoever can start it soonest."""
+"""Which rounds does the search begin from? Those there are; else each visit in turn with whoever can start it soonest."""
 
 import numpy as np
 
+from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.search.day import NONE, Day, Floats, Whole
 
 
@@ -30,16 +31,46 @@ def first_rounds(day: Day) -> tuple[Whole, Whole]:
     return order, carer
 
 
+def present_rounds(problem: Problem, day: Day) -> tuple[Whole, Whole]:
+    """The order and carers of the rounds as they are, with nobody where who came may come no more."""
+    number = {carer.id: at for at, carer in enumerate(problem.carers)}
+    now: dict[str, list[int]] = {}
+    for one in sorted(problem.present, key=lambda each: each.side):
+        if one.carer in number:
+            now.setdefault(one.visit, []).append(number[one.carer])
+    carer = np.full(len(day.tasks), len(day.carers), np.int64)
+    for unit, visit in enumerate(problem.visits):
+        tasks, there = tasks_of(day, unit), now.get(visit.id, [])
+        if visit.has_started:
+            there = [number[one] for one in sorted(visit.pinned_carers)]
+        if len(there) < len(tasks) or len(set(there)) < len(tasks) or shares(day, unit, carer, there):
+            continue
+        for those in (there, there[::-1]):
+            if all(day.may[task, one] for task, one in zip(tasks, those, strict=False)):
+                carer[tasks] = those[: len(tasks)]
+                break
+    return by_due(day), carer
+
+
+def shares(day: Day, unit: int, carer: Whole, there: list[int]) -> bool:
+    """Whether somebody would come to a unit who may not, having come to the one before."""
+    before = int(day.units["before"][unit])
+    is_apart = before != NONE and bool(day.units["is_apart"][unit])
+    return is_apart and bool({int(carer[task]) for task in tasks_of(day, before)} & set(there))
+
+
 def tasks_of(day: Day, unit: int) -> list[int]:
     """The tasks of a unit."""
     return [int(task) for task in (day.units["one"][unit], day.units["two"][unit]) if task != NONE]
 
 
 def by_due(day: Day) -> Whole:
-    """Units by when they are due; one that must follow another never before it."""
-    due = day.units["due"]
-    key, before = np.where(np.isfinite(due), due, day.units["earliest"]), day.units["before"].tolist()
-    placed: dict[int, None] = {}
+    """Units by when they are, or else are due; one that must follow another never before it, what has started first."""
+    units = day.units
+    key, before = np.where(np.isfinite(units["due"]), units["due"], units["earliest"]), units["before"].tolist()
+    key = np.where(np.isfinite(units["told"]), units["told"], key)
+    began = np.flatnonzero(units["has_started"])
+    placed: dict[int, None] = dict.fromkeys(began[np.argsort(units["earliest"][began], kind="stable")].tolist())
     for unit in np.argsort(key, kind="stable").tolist():
         chain = []
         while unit != NONE and unit not in placed:

@@ -9,7 +9,7 @@ import numpy as np
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
 from joinedup.core.visits.search.moves import begin, move, take_back
-from joinedup.core.visits.search.routes import put_in
+from joinedup.core.visits.search.routes import mark, put_in
 from joinedup.core.visits.search.timing import SAME, cost, count, settle
 
 
@@ -35,6 +35,7 @@ def anneal(  # type: ignore[no-untyped-def]
     shifted,
     best_order,
     best_carer,
+    best_held,
     best,
     moves,
     temperature,
@@ -42,7 +43,7 @@ def anneal(  # type: ignore[no-untyped-def]
     """Try so many moves at one temperature; returns the best cost met so far, whose rounds are written down."""
     now = cost(units, tasks, carers, travel, book)
     for _ in range(moves):
-        was = book[0].travel, book[0].late, book[0].broken, book[0].other
+        was = book[0].travel, book[0].late, book[0].broken, book[0].moved, book[0].other
         begin(order, book)
         is_made = move(units, tasks, carers, may, dislike, travel, near, order, lifted, shifted, book) and settle(
             units, tasks, carers, travel, order, undo, book, book[0].lowest
@@ -50,15 +51,39 @@ def anneal(  # type: ignore[no-untyped-def]
         after = cost(units, tasks, carers, travel, book) if is_made else np.inf
         if not is_made or after > now - temperature * np.log(np.random.random()):
             take_back(units, tasks, carers, travel, dislike, order, undo, lifted, shifted, book)
-            book[0].travel, book[0].late, book[0].broken, book[0].other = was
+            book[0].travel, book[0].late, book[0].broken, book[0].moved, book[0].other = was
             continue
         now = after
         if now < best - SAME:
             best = now
             best_order[:] = order
+            best_held[:] = units["is_held"]
             for task in range(len(tasks)):
                 best_carer[task] = tasks[task].carer
     return best
+
+
+@compiled
+def hold_again(  # type: ignore[no-untyped-def]
+    units, tasks, carers, dislike, travel, order, undo, lifted, shifted, book
+):
+    """Let visits that were brought forward keep the time they had, wherever that costs no more."""
+    now = cost(units, tasks, carers, travel, book)
+    for unit in range(len(units)):
+        if units[unit].told == -np.inf or units[unit].is_held:
+            continue
+        was = book[0].travel, book[0].late, book[0].broken, book[0].moved, book[0].other
+        begin(order, book)
+        units[unit].is_held = True
+        mark(units, book, unit)
+        is_settled = settle(units, tasks, carers, travel, order, undo, book, units[unit].position)
+        after = cost(units, tasks, carers, travel, book)
+        if is_settled and after <= now:
+            now = after
+            continue
+        take_back(units, tasks, carers, travel, dislike, order, undo, lifted, shifted, book)
+        units[unit].is_held = False
+        book[0].travel, book[0].late, book[0].broken, book[0].moved, book[0].other = was
 
 
 @compiled

@@ -34,6 +34,9 @@ UNIT = np.dtype(
         ("gap_most", np.float64),
         ("is_apart", np.bool_),  # its carer is another than that of `before`
         ("unplanned_cost", np.float64),
+        ("told", np.float64),  # its present start, which people know; −inf if it has none
+        ("has_started", np.bool_),  # it began at `earliest`: a fact
+        ("is_held", np.bool_),  # it does not start before `told`
         ("position", np.int64),  # in the one order that all rounds keep to
         ("start", np.float64),
         ("release", np.float64),  # it does not start before, so that what follows it is not too late
@@ -73,11 +76,14 @@ BOOK = np.dtype(
         ("travel", np.float64),  # minutes
         ("late", np.float64),  # minutes, for every carer who is late
         ("broken", np.float64),  # minutes past a latest start
-        ("other", np.float64),  # cost of who is not preferred, and of what is left out
+        ("other", np.float64),  # cost of who is not preferred, of who is another than now, and of what is left out
+        ("moved", np.float64),  # minutes between starts and present ones
         ("weight_travel", np.float64),
         ("weight_late", np.float64),
         ("weight_worst", np.float64),
         ("weight_broken", np.float64),
+        ("weight_moved", np.float64),
+        ("started", np.int64),  # so many units began; they stand first in the order
         ("has_ends", np.bool_),  # some shift ends
         ("move", np.int64),  # number of the move
         ("pending", np.int64),  # units whose start must be worked out anew
@@ -90,8 +96,10 @@ BOOK = np.dtype(
 )
 """One record: what the rounds come to, and what the move under way has done."""
 
+TOTALS = ("travel", "late", "broken", "moved")
+"""What the book sums up, beside `other`."""
 UNDO = np.dtype([("unit", np.int64), ("start", np.float64), ("release", np.float64)], align=True)
-LIFTED = np.dtype([("task", np.int64), ("carer", np.int64)], align=True)
+LIFTED = np.dtype([("task", np.int64), ("carer", np.int64), ("is_held", np.bool_)], align=True)
 SHIFTED = np.dtype([("unit", np.int64), ("position", np.int64)], align=True)
 
 
@@ -130,9 +138,10 @@ class Day:
         units["position"][order] = np.arange(len(units))
         units["start"], units["release"] = units["earliest"], units["earliest"]
         units["is_changed"], units["reset_at"] = False, NONE
+        units["is_held"] = np.isfinite(units["told"])
         tasks["carer"], tasks["previous"], tasks["following"] = len(carers), NONE, NONE
         carers["first"], carers["last"] = NONE, NONE
-        for name in ("travel", "late", "broken", "move", "pending", "undone", "lifted", "shifted", "lowest"):
+        for name in (*TOTALS, "move", "pending", "undone", "lifted", "shifted", "lowest"):
             book[name] = 0
         book["other"] = units["unplanned_cost"].sum()
         return Day(

@@ -12,6 +12,8 @@ from joinedup.core.visits.search.timing import count
 
 BESIDE, ELSEWHERE, EXCHANGE, TAILS, LEAVE_OUT = 0.55, 0.25, 0.12, 0.07, 0.01
 """How often each kind of move is tried."""
+HELD = 0.75
+"""How often a visit that has a time already is not brought forward when it is moved."""
 
 
 @compiled
@@ -29,6 +31,7 @@ def lift(units, tasks, carers, travel, dislike, lifted, book, task):  # type: ig
     if at >= MOST_TASKS:
         return False
     lifted[at].task, lifted[at].carer = task, tasks[task].carer
+    lifted[at].is_held = units[tasks[task].unit].is_held
     book[0].lifted = at + 1
     book[0].lowest = min(book[0].lowest, units[tasks[task].unit].position)
     take_out(units, tasks, carers, travel, dislike, book, task)
@@ -50,6 +53,7 @@ def take_back(units, tasks, carers, travel, dislike, order, undo, lifted, shifte
     """Rounds, order and times as they were before the move; what they come to is for the caller to restore."""
     for at in range(book[0].lifted):
         take_out(units, tasks, carers, travel, dislike, book, lifted[at].task)
+        units[tasks[lifted[at].task].unit].is_held = lifted[at].is_held
     for at in range(book[0].shifted - 1, -1, -1):
         shift(units, order, shifted[at].unit, shifted[at].position)
     for at in range(book[0].lifted):
@@ -103,10 +107,15 @@ def any_who_can(units, tasks, may, task):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def within(units, order, unit, position):  # type: ignore[no-untyped-def]
-    """The nearest position a unit may take: after the one it must follow, before the one that must follow it."""
+def within(units, order, book, unit, position):  # type: ignore[no-untyped-def]
+    """The nearest position a unit may take: after the one it must follow, before the one that must follow it.
+
+    What has started stands first, and where it stands.
+    """
+    if units[unit].has_started:
+        return units[unit].position
     before, after = units[unit].before, units[unit].after
-    lowest = 0 if before == NONE else units[before].position + 1
+    lowest = book[0].started if before == NONE else max(book[0].started, units[before].position + 1)
     highest = len(order) - 1 if after == NONE else units[after].position - 1
     return max(lowest, min(highest, position))
 
@@ -118,21 +127,23 @@ def some_task(units, unit):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def replace(  # type: ignore[no-untyped-def]
-    units, tasks, carers, may, dislike, travel, order, lifted, shifted, book, position, task, carer
+def place(  # type: ignore[no-untyped-def]
+    units, tasks, carers, may, dislike, travel, order, lifted, shifted, book, position, task, carer, rival, is_held
 ):
-    """Put a task's unit at a position, and the task with a carer; its other task stays with whom it was, if it may.
+    """Put a task's unit at a position, the task with a carer, and its other task with a rival.
 
-    False if nobody may have the other task.
+    A rival of NONE is whoever has the other task and may, else anybody who may. False if nobody may.
     """
     unit, other = tasks[task].unit, other_side(units, tasks, task)
-    had = NONE if other == NONE else tasks[other].carer
+    had = tasks[other].carer if rival == NONE and other != NONE else rival
     count(units, tasks, carers, book, unit, -1.0)
     lift(units, tasks, carers, travel, dislike, lifted, book, task)
     if other != NONE:
         lift(units, tasks, carers, travel, dislike, lifted, book, other)
     if position != units[unit].position:
         let_stand(units, order, shifted, book, unit, position)
+    if units[unit].told > -np.inf:
+        units[unit].is_held = is_held
     put_in(units, tasks, carers, travel, dislike, book, task, carer)
     if other != NONE and carer < len(carers):
         if had == len(carers) or not can_have(units, tasks, may, other, had):
@@ -144,6 +155,23 @@ def replace(  # type: ignore[no-untyped-def]
     if units[unit].after != NONE:
         mark(units, book, units[unit].after)
     return True
+
+
+@compiled
+def replace(  # type: ignore[no-untyped-def]
+    units, tasks, carers, may, dislike, travel, order, lifted, shifted, book, position, task, carer
+):
+    """Put a task's unit at a position, and the task with a carer; its other task stays with whom it was, if it may.
+
+    False if nobody may have the other task, or the unit has started.
+    """
+    unit = tasks[task].unit
+    if units[unit].has_started:
+        return False
+    is_held = units[unit].told > -np.inf and np.random.random() < HELD
+    return place(
+        units, tasks, carers, may, dislike, travel, order, lifted, shifted, book, position, task, carer, NONE, is_held
+    )
 
 
 @compiled
@@ -172,7 +200,7 @@ def beside(units, tasks, carers, may, dislike, travel, near, order, lifted, shif
     position = units[neighbour].position + np.random.randint(2)
     if units[unit].position < position:
         position -= 1
-    position = within(units, order, unit, position)
+    position = within(units, order, book, unit, position)
     if position == units[unit].position and tasks[task].carer == carer:
         return False
     return replace(units, tasks, carers, may, dislike, travel, order, lifted, shifted, book, position, task, carer)
@@ -191,8 +219,8 @@ def elsewhere(units, tasks, carers, may, dislike, travel, order, lifted, shifted
             return False
     if what > 0:
         reach = max(3, len(order) // 6)
-        position = within(units, order, unit, position + np.random.randint(2 * reach + 1) - reach)
-    if position == units[unit].position and carer == tasks[task].carer:
+        position = within(units, order, book, unit, position + np.random.randint(2 * reach + 1) - reach)
+    if position == units[unit].position and carer == tasks[task].carer and units[unit].told == -np.inf:
         return False
     return replace(units, tasks, carers, may, dislike, travel, order, lifted, shifted, book, position, task, carer)
 
@@ -207,7 +235,7 @@ def exchange(units, tasks, carers, may, dislike, travel, near, order, lifted, sh
     if one == two or nobody in (carer, rival) or not may[task, rival] or not may[other, carer]:
         return False
     place, place_of_two = units[one].position, units[two].position
-    if within(units, order, one, place_of_two) != place_of_two or within(units, order, two, place) != place:
+    if within(units, order, book, one, place_of_two) != place_of_two or within(units, order, book, two, place) != place:
         return False
     lift(units, tasks, carers, travel, dislike, lifted, book, task)
     lift(units, tasks, carers, travel, dislike, lifted, book, other)

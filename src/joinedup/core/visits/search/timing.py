@@ -5,12 +5,16 @@ back: it is released only so much earlier, and what follows from it is worked ou
 carers starting as early as possible is best: nothing gets better by waiting.
 """
 
+import numpy as np
+
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE, UNDO_LENGTH
 from joinedup.core.visits.search.routes import mark, unmark
 
 SAME = 1e-9
 MOST_HELD_BACK = 200
+BROKEN_AT_ALL = 10.0
+"""Minutes a broken rule counts beyond those it is broken by, so that none is broken for a moment's gain."""
 
 
 @compiled
@@ -33,7 +37,11 @@ def arrival(units, tasks, carers, travel, task):  # type: ignore[no-untyped-def]
 @compiled
 def earliest_start(units, tasks, carers, travel, unit):  # type: ignore[no-untyped-def]
     """The earliest start that carers, window, release and the unit before allow."""
+    if units[unit].has_started:
+        return units[unit].earliest
     start = max(units[unit].earliest, units[unit].release)
+    if units[unit].is_held:
+        start = max(start, units[unit].told)
     start = max(start, arrival(units, tasks, carers, travel, units[unit].one))
     if units[unit].two != NONE:
         start = max(start, arrival(units, tasks, carers, travel, units[unit].two))
@@ -49,7 +57,10 @@ def count(units, tasks, carers, book, unit, times):  # type: ignore[no-untyped-d
     if is_planned(units, tasks, carers, unit):
         people = 1.0 if units[unit].two == NONE else 2.0
         book[0].late += times * people * max(0.0, units[unit].start - units[unit].due)
-        book[0].broken += times * max(0.0, units[unit].start - units[unit].latest)
+        if units[unit].start > units[unit].latest + SAME:
+            book[0].broken += times * (units[unit].start - units[unit].latest + BROKEN_AT_ALL)
+        if units[unit].told > -np.inf:
+            book[0].moved += times * abs(units[unit].start - units[unit].told)
     else:
         book[0].other += times * units[unit].unplanned_cost
 
@@ -140,7 +151,9 @@ def overtime(units, tasks, carers, travel):  # type: ignore[no-untyped-def]
         if task != NONE:
             unit = tasks[task].unit
             home = travel[carers[carer].kind, units[unit].place, carers[carer].ends]
-            total += max(0.0, units[unit].start + tasks[task].minutes + home - carers[carer].shift_ends)
+            over = units[unit].start + tasks[task].minutes + home - carers[carer].shift_ends
+            if over > SAME and not units[unit].has_started:
+                total += over + BROKEN_AT_ALL
     return total
 
 
@@ -162,6 +175,7 @@ def cost(units, tasks, carers, travel, book):  # type: ignore[no-untyped-def]
         book[0].weight_travel * book[0].travel
         + book[0].weight_late * book[0].late
         + book[0].weight_broken * book[0].broken
+        + book[0].weight_moved * book[0].moved
         + book[0].other
     )
     if book[0].weight_worst > 0:

@@ -1,0 +1,94 @@
+"""Where would a visit fit, with whom and at what cost, all others staying with whom they are and in their order?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from joinedup.core.visits.search.day import NONE, Day
+from joinedup.core.visits.search.insertion import cheapest, put
+
+MOST_RIVALS = 8
+"""Of the carers who could be the second at a visit for two, so many are tried: those it seems easiest for."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A place for a unit: its task with a carer, the other with a rival (NONE if alone), where in the order."""
+
+    cost: float
+    task: int
+    carer: int
+    rival: int
+    position: int
+    is_held: bool
+
+    @property
+    def carers(self) -> tuple[int, ...]:
+        """All who come."""
+        return (self.carer,) if self.rival == NONE else (self.carer, self.rival)
+
+
+def fits(day: Day, unit: int) -> dict[int, Fit]:
+    """For each carer who could come to a unit that nobody comes to, where it costs least.
+
+    Costs are of all rounds; they are without limit where a rule would have to be broken very far.
+    """
+    one, two = int(day.units["one"][unit]), int(day.units["two"][unit])
+    if two == NONE:
+        found = [fit_of(day, one, int(carer), NONE) for carer in np.flatnonzero(day.may[one])]
+        return {fit.carer: fit for fit in found if np.isfinite(fit.cost)}
+    best: dict[int, Fit] = {}
+    easy = {task: easiest(day, task)[:MOST_RIVALS] for task in (one, two)}
+    pairs = {(int(carer), rival) for carer in np.flatnonzero(day.may[one]) for rival in easy[two]}
+    pairs |= {(carer, int(rival)) for carer in easy[one] for rival in np.flatnonzero(day.may[two])}
+    for carer, rival in sorted(pairs):
+        if carer != rival:
+            fit = fit_of(day, one, carer, rival)
+            for who in fit.carers:
+                if np.isfinite(fit.cost) and (who not in best or fit.cost < best[who].cost):
+                    best[who] = fit
+    return best
+
+
+def fit_of(day: Day, task: int, carer: int, rival: int) -> Fit:
+    """The best place of a task in one round, and of its other in a rival's."""
+    cost, position, is_held = cheapest(*searched(day), task, carer, rival)
+    return Fit(float(cost), task, carer, rival, int(position), bool(is_held))
+
+
+def put_in_place(day: Day, fit: Fit) -> float:
+    """Put a unit where it fits; the cost then."""
+    return float(put(*searched(day), fit.task, fit.carer, fit.rival, fit.position, fit.is_held))
+
+
+def searched(day: Day) -> tuple[object, ...]:
+    """A day as the compiled search takes it."""
+    return (
+        *(day.units, day.tasks, day.carers, day.may, day.dislike, day.travel, day.order),
+        *(day.undo, day.lifted, day.shifted, day.book),
+    )
+
+
+def easiest(day: Day, task: int) -> list[int]:
+    """Carers who may have a task, those first for whom it seems the least trouble."""
+    could = [int(carer) for carer in np.flatnonzero(day.may[task])]
+    return sorted(could, key=lambda carer: (trouble(day, task, carer), carer))
+
+
+def trouble(day: Day, task: int, carer: int) -> float:
+    """Minutes more travel, lateness and delay of the next visit, where that is least in a round: a quick guess."""
+    units, tasks, who = day.units, day.tasks, day.carers[carer]
+    unit = units[tasks["unit"][task]]
+    ways, least = day.travel[who["kind"]], np.inf
+    here, free, at = int(who["begins"]), float(who["shift_starts"]), int(who["first"])
+    while True:
+        there = int(who["ends"]) if at == NONE else int(units["place"][tasks["unit"][at]])
+        must = float(who["shift_ends"]) if at == NONE else float(units["start"][tasks["unit"][at]])
+        start = max(free + ways[here, unit["place"]], unit["earliest"])
+        delay = max(0.0, start + tasks["minutes"][task] + ways[unit["place"], there] - must)
+        more = ways[here, unit["place"]] + ways[unit["place"], there] - ways[here, there]
+        least = min(least, more + delay + max(0.0, start - min(unit["due"], unit["latest"])))
+        if at == NONE:
+            return float(least)
+        here, free = there, must + float(tasks["minutes"][at])
+        at = int(tasks["following"][at])
