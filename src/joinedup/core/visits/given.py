@@ -71,7 +71,7 @@ def starts(
             at.free_at + float(problem.travel_minutes[carers[one.carer].travels_by][at.place, here])
             for one, at in coming
         ]
-        begun[visit.id] = start_of(visit, given[visit.id], ways, begun)
+        begun[visit.id] = start_of(visit, given[visit.id], [*ways, problem.now], begun)
         for one, at in coming:
             at.place, at.free_at = here, begun[visit.id] + visit.tasks[one.side].minutes
     return begun

@@ -98,7 +98,7 @@ def learned_length(
     --------
     >>> found = learned_length(30, [44, 46, 45, 47, 43, 300])
     >>> found.proposed_minutes, round(found.weight, 2)
-    (45, 0.95)
+    (45, 0.96)
     >>> learned_length(45, [20, 22, 21, 19, 20, 21, 20, 22]).proposed_minutes
     30
     >>> learned_length(45, [20, 22]) is None

@@ -1,23 +1,22 @@
-"""Which ways take longer today, because a road is closed or snow lies?"""
+"""Which places are hard to reach today, because a road is closed or a bridge is flooded?"""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
-from joinedup.core.visits.problem import Matrix, Problem, RoundsWrong
+from joinedup.core.visits.problem import Minutes, Problem, RoundsWrong
 
 MOST_MINUTES = 24 * 60
 
 
-def with_slower_ways(problem: Problem, slower: Sequence[Mapping[str, Any]]) -> dict[str, Matrix]:
-    """Minutes of travel by kind, with those into and out of some places longer.
-
-    Ways between two of the places stay as they are: the road that is closed lies between them and the rest.
+def with_places_cut_off(problem: Problem, places: Iterable[str], minutes: Minutes) -> Problem:
+    """Ways into and out of some places take so much longer; ways among them stay as they are.
 
     Parameters
     ----------
-    slower : each with `places` (ids; those no longer of the problem are passed over) and `minutes` more.
+    places : ids; those the problem does not have are passed over.
+    minutes : more, each way; 0 to a day.
 
     Raises
     ------
@@ -25,19 +24,14 @@ def with_slower_ways(problem: Problem, slower: Sequence[Mapping[str, Any]]) -> d
 
     Examples
     --------
-    >>> from joinedup.core.visits import Carer, Task, Visit
+    >>> from joinedup.core.visits import Carer
     >>> ways = np.array([[0.0, 10.0, 12.0], [10.0, 0.0, 3.0], [12.0, 3.0, 0.0]])
     >>> day = Problem((), (Carer("c", frozenset(), "base", "base"),), ("base", "mill", "ford"), {"car": ways})
-    >>> with_slower_ways(day, [{"places": ["mill", "ford"], "minutes": 20}])["car"].tolist()
+    >>> with_places_cut_off(day, ["mill", "ford"], 20).travel_minutes["car"].tolist()
     [[0.0, 30.0, 32.0], [30.0, 0.0, 3.0], [32.0, 3.0, 0.0]]
     """
-    found = {kind: np.asarray(ways, float).copy() for kind, ways in problem.travel_minutes.items()}
-    for one in slower:
-        minutes = float(one["minutes"])
-        if not 0 <= minutes <= MOST_MINUTES:
-            raise RoundsWrong(f"A way takes {minutes:g} minutes longer", expected=f"0 to {MOST_MINUTES}")
-        cut_off = np.isin(np.array(problem.places), list(one["places"]))
-        crosses = cut_off[:, None] != cut_off[None, :]
-        for ways in found.values():
-            ways[crosses] += minutes
-    return found
+    if not 0 <= minutes <= MOST_MINUTES:
+        raise RoundsWrong(f"Ways take {minutes:g} minutes longer", expected=f"0 to {MOST_MINUTES}")
+    is_cut_off = np.isin(np.array(problem.places), list(places))
+    more = np.where(is_cut_off[:, None] != is_cut_off[None, :], minutes, 0.0)
+    return replace(problem, travel_minutes={kind: ways + more for kind, ways in problem.travel_minutes.items()})

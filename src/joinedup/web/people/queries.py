@@ -121,3 +121,9 @@ def ids_in_patch(person_ids: Iterable[str], *, by: Any) -> set[str]:
     """Of some people, those where the user works."""
     found = Person.objects.filter(patch(by), person_id__in=list(person_ids))
     return set(found.values_list("person_id", flat=True))
+
+
+def person_ids_of(nhs_numbers: Iterable[str]) -> dict[str, str]:
+    """Person id by NHS number, of those the index knows under one."""
+    found = Person.objects.filter(nhs_number__in=list(nhs_numbers)).exclude(nhs_number="")
+    return dict(found.values_list("nhs_number", "person_id"))

@@ -4,76 +4,57 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from joinedup.core.visits import Attendance, Checked, Problem, Visit, check
-from joinedup.core.visits import day_file
+from joinedup.core.visits import Attendance, Checked, Problem, Visit, check, day_file
 from joinedup.core.visits.given import settled
-from joinedup.core.visits.roads import with_slower_ways
+from joinedup.core.visits.reasons import why_unplanned
+from joinedup.core.visits.replanning import from_present
+from joinedup.core.visits.roads import with_places_cut_off
 
-Calls = list[list[Any]]
-Held = dict[str, Any]
-NOTHING_HELD: Held = {"pinned": {}, "away": {}, "slower": []}
+Held = Mapping[str, Any]
+Document = Mapping[str, Any]
+NOTHING_HELD: dict[str, Any] = {"pinned": {}, "away": {}, "cut_off": []}
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A visit that a carer has begun: minutes from midnight, and by whom."""
+    """A visit that carers have begun: when (minutes from midnight), and who."""
 
     start: float
     carers: frozenset[str]
 
 
-@dataclass(frozen=True)
-class State:
-    """A day as it could stand: what is to be done, what people fixed, and who comes when.
-
-    Parameters
-    ----------
-    document : the file of the day.
-    held : see `models.Revision`.
-    """
-
-    document: Mapping[str, Any]
-    held: Held
-    attendances: tuple[Attendance, ...]
-
-
-def problem_of(
-    document: Mapping[str, Any],
-    held: Held,
-    *,
-    begun: Mapping[str, Begun] | None = None,
-    present: Sequence[Attendance] = (),
-) -> Problem:
+def problem_of(document: Document, held: Held, begun: Mapping[str, Begun] | None = None) -> Problem:
     """What is to be planned, with what people fixed, and visits under way where they are.
 
     Parameters
     ----------
+    held : see `models.Revision`.
     begun : visits that began, by id.
-    present : rounds to be changed as little as may be.
 
     Raises
     ------
     RoundsWrong : the document is not as docs/reference/visits-of-a-day.md says.
     """
     read = day_file.read(document)
-    known = {visit.id for visit in read.visits}
-    return replace(
+    carers = {one.id for one in read.carers}
+    problem = replace(
         read,
-        visits=tuple(fixed(visit, held, (begun or {}).get(visit.id)) for visit in read.visits),
+        visits=tuple(fixed(one, held, (begun or {}).get(one.id), carers) for one in read.visits),
         carers=tuple(replace(one, is_away=one.id in held.get("away", {})) for one in read.carers),
-        travel_minutes=with_slower_ways(read, held.get("slower", ())),
-        present=tuple(one for one in present if one.visit in known),
     )
+    for one in held.get("cut_off", ()):
+        problem = with_places_cut_off(problem, one["places"], one["minutes"])
+    return problem
 
 
-def fixed(visit: Visit, held: Held, begun: Begun | None) -> Visit:
+def fixed(visit: Visit, held: Held, begun: Begun | None, carers: set[str]) -> Visit:
     """A visit with who must come and when: because it has begun, or somebody said so."""
-    if begun and len(begun.carers) == len(visit.tasks):
+    if begun and begun.carers <= carers and len(begun.carers) == len(visit.tasks):
         return replace(visit, pinned_carers=begun.carers, pinned_start=begun.start, has_started=True)
     pin = held.get("pinned", {}).get(visit.id)
     if not pin:
         return visit
-    return replace(visit, pinned_carers=frozenset(pin.get("carers", ())), pinned_start=pin.get("start"))
+    return replace(visit, pinned_carers=frozenset(pin.get("carers", ())) & carers, pinned_start=pin.get("start"))
 
 
 def attendances_of(calls: Iterable[Sequence[Any]]) -> tuple[Attendance, ...]:
@@ -81,24 +62,66 @@ def attendances_of(calls: Iterable[Sequence[Any]]) -> tuple[Attendance, ...]:
     return tuple(Attendance(carer, visit, int(side), float(start)) for carer, visit, side, start in calls)
 
 
-def calls_of(attendances: Iterable[Attendance]) -> Calls:
+def calls_of(attendances: Iterable[Attendance]) -> list[list[Any]]:
     """Calls as they are kept."""
     return [[one.carer, one.visit, one.side, one.start] for one in attendances]
 
 
-def weighed(problem: Problem, attendances: Sequence[Attendance]) -> tuple[tuple[Attendance, ...], Checked]:
-    """Given rounds with their times worked out anew, and what they come to."""
-    timed = tuple(settled(problem, attendances))
-    return timed, check(problem, timed)
+@dataclass(frozen=True)
+class Weighed:
+    """Given rounds with their times worked out, and what they come to."""
+
+    problem: Problem
+    attendances: tuple[Attendance, ...]
+    checked: Checked
+
+    @property
+    def calls(self) -> list[list[Any]]:
+        """The calls as they are kept."""
+        return calls_of(self.attendances)
+
+    @property
+    def unplanned(self) -> dict[str, str]:
+        """Visits nobody comes to, and why."""
+        visits = {visit.id: visit for visit in self.problem.visits}
+        return {one: why_unplanned(self.problem, visits[one]) for one in self.checked.unplanned}
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What the rounds come to, as it is kept."""
+        return {
+            "cost": self.checked.cost,
+            "travel_minutes": self.checked.travel_minutes,
+            "late_minutes": self.checked.late_minutes,
+            "worst_late_minutes": self.checked.worst_late_minutes,
+            "unplanned": len(self.checked.unplanned),
+            "broken": list(self.checked.broken),
+        }
 
 
-def figures_of(checked: Checked) -> dict[str, Any]:
-    """What rounds come to, as it is kept."""
-    return {
-        "cost": checked.cost,
-        "travel_minutes": checked.travel_minutes,
-        "late_minutes": checked.late_minutes,
-        "worst_late_minutes": checked.worst_late_minutes,
-        "unplanned": len(checked.unplanned),
-        "broken": list(checked.broken),
-    }
+def weighed(problem: Problem, attendances: Sequence[Attendance], *, now: float | None = None) -> Weighed:
+    """Rounds as somebody gives them, with times worked out anew where they must be; nothing is searched.
+
+    Parameters
+    ----------
+    now : minutes from midnight; what was to begin before is taken to have begun. None if the day is to come.
+    """
+    known = {visit.id for visit in problem.visits}
+    carers = {carer.id for carer in problem.carers}
+    there = [one for one in attendances if one.visit in known and one.carer in carers]
+    facts = replace(from_present(problem, there, now), present=())
+    timed = tuple(settled(facts, there))
+    return Weighed(facts, timed, check(facts, timed))
+
+
+def changed_visits(before: Iterable[Sequence[Any]], after: Iterable[Sequence[Any]]) -> set[str]:
+    """Visits with other carers, or at another time, in one than in the other."""
+
+    def by_visit(calls: Iterable[Sequence[Any]]) -> dict[str, set[tuple[str, int]]]:
+        found: dict[str, set[tuple[str, int]]] = {}
+        for carer, visit, _, start in calls:
+            found.setdefault(visit, set()).add((carer, round(start)))
+        return found
+
+    one, other = by_visit(before), by_visit(after)
+    return {visit for visit in one.keys() | other.keys() if one.get(visit) != other.get(visit)}
