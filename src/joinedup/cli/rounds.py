@@ -1,4 +1,4 @@
-"""`joinedup rounds solve` and `rounds check`: who visits whom when, and whether rounds are what they say."""
+"""`joinedup rounds …`: who visits whom when, whether rounds are what they say, and what if something happens."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ def solve(
         found = search(problem, Stop(seconds, moves, is_asked), seed)
     write_text(out, json.dumps(write_rounds(found, said), indent=1, ensure_ascii=False) + "\n")
     tell(found, out)
+    tell_what_helps(found)
 
 
 @rounds.command()
@@ -80,6 +81,134 @@ def check(
         typer.echo(words)
     if found.broken or (found.unplanned and problem.weights.unplanned is None):
         raise typer.Exit(1)
+
+
+@rounds.command()
+def replan(
+    file: Annotated[Path, typer.Argument(help="Visits and carers, as for `solve`.")],
+    present: Annotated[Path, typer.Argument(help="The rounds as they are.")],
+    out: Annotated[Path, typer.Option(help="Where the changed rounds go.")],
+    now: Annotated[str | None, typer.Option(help="The time it is, such as 10:30: what began before is a fact.")] = None,
+    away: Annotated[list[str], typer.Option(help="A carer who is ill or on leave.")] = [],  # noqa: B006
+    longer: Annotated[list[str], typer.Option(help="A visit that takes minutes more: breakfast=20.")] = [],  # noqa: B006
+    cancelled: Annotated[list[str], typer.Option(help="A visit that is not wanted.")] = [],  # noqa: B006
+    new: Annotated[Path | None, typer.Option(help="Further visits: a file of `places` and `visits`.")] = None,
+    slower: Annotated[float, typer.Option(help="All ways take so many times as long.", min=0.01, max=100)] = 1.0,
+    closed: Annotated[list[str], typer.Option(help="Two places with no way between: 'mill,church'.")] = [],  # noqa: B006
+    pin: Annotated[list[str], typer.Option(help="Fix who comes, when, or both: 'tea=cal+dot@16:00'.")] = [],  # noqa: B006
+    seconds: Annotated[float, typer.Option(help="How long to search, by the clock.", min=0, max=LONGEST_SECONDS)] = 5,
+    moves: Annotated[int | None, typer.Option(help="How many changes to try instead.", min=0)] = None,
+    seed: Annotated[int, typer.Option(help="Of the draws of the search.", min=0, max=2**30)] = 0,
+) -> None:
+    """Plan again after something happened, changing as little as is worth it, and say what changes."""
+    from joinedup.core import visits
+    from joinedup.core.engine import write_text
+
+    said = with_new(document(file), new)
+    problem = visits.read_problem(said)
+    before = visits.read_rounds(document(present), problem, is_part=True)
+    problem = visits.without_visits(problem, cancelled)
+    problem = visits.with_slower_ways(problem, slower)
+    for carer in away:
+        problem = visits.with_carer_away(problem, carer)
+    for visit, minutes in (split(one, "=", "breakfast=20") for one in longer):
+        problem = visits.with_visit_longer(problem, visit, number(minutes))
+    for here, there in (split(one, ",", "mill,church") for one in closed):
+        problem = visits.with_way_closed(problem, here, there)
+    for visit, how in (split(one, "=", "tea=cal@16:00") for one in pin):
+        who, _, when = how.partition("@")
+        problem = visits.with_pin(problem, visit, [one for one in who.split("+") if one], time(when) if when else None)
+    with stopping_early() as is_asked:
+        stop = visits.Stop(seconds, moves, is_asked)
+        found = visits.replan(problem, before, now=time(now) if now else None, stop=stop, seed=seed)
+    write_text(out, json.dumps(visits.write_rounds(found, said), indent=1, ensure_ascii=False) + "\n")
+    differences = visits.changes(before, found)
+    typer.echo(
+        f"{len(differences)} of {len(found.problem.visits)} visits change:" if differences else "Nothing changes."
+    )
+    for one in differences:
+        typer.echo(f"  {one.words}")
+    tell(found, out)
+    tell_what_helps(found)
+
+
+@rounds.command("who-can-take")
+def who_can_take(
+    file: Annotated[Path, typer.Argument(help="Visits and carers, as for `solve`.")],
+    present: Annotated[Path, typer.Argument(help="The rounds as they are.")],
+    visit: Annotated[list[str], typer.Argument(help="The visits to be taken, all by one carer if that can be.")],
+    new: Annotated[Path | None, typer.Option(help="Further visits: a file of `places` and `visits`.")] = None,
+    most: Annotated[int, typer.Option(help="So many carers who could, and so many who could not.", min=1)] = 10,
+) -> None:
+    """Say who could take visits, at what cost to others, and why not the rest."""
+    from joinedup.core.visits import read_problem, read_rounds, who_can_take
+    from joinedup.core.visits.times import clock
+
+    problem = read_problem(with_new(document(file), new))
+    found = who_can_take(problem, read_rounds(document(present), problem, is_part=True), visit)
+    table = Table(title="Who could take them", title_justify="left")
+    for name in ("carer", "visits", "costs", "travel, minutes", "others late, minutes", "moves for others"):
+        table.add_column(name)
+    for one in [each for each in found if each.takes][:most]:
+        when = ", ".join(
+            f"{taken.visit} {clock(taken.start)}" + "".join(f" with {other}" for other in taken.others)
+            for taken in one.takes
+        )
+        moves = " ".join(change.words for change in one.changes) or "nothing"
+        table.add_row(
+            one.carer, when, f"{one.cost:,.1f}", f"{one.travel_minutes:,.0f}", f"{one.late_minutes:,.0f}", moves
+        )
+    Console().print(table)
+    for one in [each for each in found if each.why_not][:most]:
+        typer.echo(f"{one.carer}: " + " ".join(f"{name}: {why}" for name, why in one.why_not.items()))
+
+
+def with_new(said: Any, new: Path | None) -> Any:
+    """A document of visits with the places and visits of another."""
+    from joinedup.core.visits import RoundsWrong
+
+    if new is None:
+        return said
+    more = document(new)
+    if not isinstance(said, dict) or not isinstance(more, dict) or set(more) - {"places", "visits", "joinedup"}:
+        raise RoundsWrong(f"{new.name} holds other things than places and visits", expected="places and visits")
+    return said | {part: [*said.get(part, []), *more.get(part, [])] for part in ("places", "visits")}
+
+
+def split(said: str, by: str, example: str) -> tuple[str, str]:
+    """The two parts of an option."""
+    left, found, right = said.partition(by)
+    if not (left and found and right):
+        raise typer.BadParameter(f"'{said}' is not such as {example}")
+    return left, right
+
+
+def number(said: str) -> float:
+    """A number of an option."""
+    try:
+        return float(said)
+    except ValueError:
+        raise typer.BadParameter(f"'{said}' is no number of minutes") from None
+
+
+def time(said: str) -> float:
+    """A time of day of an option, in minutes from midnight."""
+    from joinedup.core.visits.times import minutes_of
+
+    try:
+        return float(minutes_of(said))
+    except ValueError as problem:
+        raise typer.BadParameter(str(problem)) from None
+
+
+def tell_what_helps(found: Rounds) -> None:
+    """What would let somebody come to each visit nobody comes to."""
+    from joinedup.core.visits import what_would_help
+
+    for visit, ways in what_would_help(found).items():
+        typer.echo(f"What would help {visit}:")
+        for way in ways:
+            typer.echo(f"  {way.words} ({way.cost:,.0f})")
 
 
 @contextmanager

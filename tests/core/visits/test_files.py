@@ -134,6 +134,45 @@ def test_the_command_plans_and_checks(tmp_path):
     assert "do not begin together" in done.output
 
 
+def written(path, said):
+    path.write_text(json.dumps(said), encoding="utf-8")
+    return str(path)
+
+
+def test_the_commands_plan_again_and_say_who_could(tmp_path):
+    day, rounds, out = written(tmp_path / "day.json", DAY), str(tmp_path / "rounds.json"), str(tmp_path / "again.json")
+    new = written(
+        tmp_path / "new.json",
+        {"places": [{"id": "mill", "latitude": 50.73, "longitude": -1.9}],
+         "visits": [{"id": "home again", "place": "mill", "minutes": 30, "earliest": "10:00", "due": "12:00"}]},
+    )  # fmt: skip
+    run = CliRunner()
+    assert run.invoke(app, ["rounds", "solve", day, "--out", rounds, "--moves", "2000"]).exit_code == 0
+    done = run.invoke(app, ["rounds", "who-can-take", day, rounds, "home again", "--new", new])
+    assert done.exit_code == 0, done.output
+    assert "bea" in done.output
+    options = ["--away", "bea", "--now", "07:00", "--new", new, "--longer", "hoist=15", "--slower", "1.2"]
+    done = run.invoke(app, ["rounds", "replan", day, rounds, "--out", out, "--moves", "2000", *options])
+    assert done.exit_code == 0, done.output
+    assert "breakfast: nobody comes now (bea at" in done.output
+    assert "Everybody who could come is away." in done.output
+    assert "cal learns meals." in done.output
+    assert "tea: cal instead of bea" in done.output
+    again = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))
+    assert {call["visit"] for one in again["rounds"] for call in one["calls"]} == {"tea", "home again"}
+
+
+@pytest.mark.parametrize(
+    "options", [["--longer", "hoist"], ["--longer", "hoist=x"], ["--now", "noon"], ["--away", "zed"], ["--closed", "a"]]
+)
+def test_an_option_that_says_nothing_is_refused(tmp_path, options):
+    day, rounds = written(tmp_path / "day.json", DAY), written(tmp_path / "rounds.json", {"rounds": []})
+    out = str(tmp_path / "again.json")
+    done = CliRunner().invoke(app, ["rounds", "replan", day, rounds, "--out", out, "--moves", "10", *options])
+    assert done.exit_code != 0
+    assert not (tmp_path / "again.json").exists()
+
+
 def test_a_way_is_as_long_both_ways_and_longer_on_foot():
     points = [Point(50.72, -1.88), Point(50.74, -1.90), Point(50.74, -1.90)]
     car, foot = (StraightLines().minutes(points, kind) for kind in ("car", "walking"))

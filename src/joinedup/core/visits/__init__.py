@@ -1,9 +1,11 @@
 """Home-care rounds: who visits whom, when, and with whom, planned by need instead of by blocks of time."""
 
+from joinedup.core.visits.candidates import Candidate, Taken, who_can_take
 from joinedup.core.visits.changes import Change, changes
 from joinedup.core.visits.checking import Checked, check
 from joinedup.core.visits.files import read_problem, read_rounds, write_rounds
 from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, RoundsWrong, Task, Visit, Weights
+from joinedup.core.visits.remedies import Remedy, RemedyPrices, what_would_help
 from joinedup.core.visits.replanning import replan
 from joinedup.core.visits.rounds import Call, Rounds
 from joinedup.core.visits.scenarios import (
@@ -20,15 +22,19 @@ from joinedup.core.visits.solve import SearchParameters, Stop, solve
 __all__ = [
     "Attendance",
     "Call",
+    "Candidate",
     "Carer",
     "Change",
     "Checked",
     "Follows",
     "Problem",
+    "Remedy",
+    "RemedyPrices",
     "Rounds",
     "RoundsWrong",
     "SearchParameters",
     "Stop",
+    "Taken",
     "Task",
     "Visit",
     "Weights",
@@ -38,6 +44,8 @@ __all__ = [
     "read_rounds",
     "replan",
     "solve",
+    "what_would_help",
+    "who_can_take",
     "with_carer_away",
     "with_pin",
     "with_slower_ways",

@@ -140,14 +140,20 @@ def visit_faults(visit: Visit, at: Mapping[str, Sequence[Attendance]], carers: M
     if first > visit.latest + CLOSE:
         faults.append(f"Visit {visit.id} begins at {first:g}, after {visit.latest:g}.")
     for one in there:
-        lacks = visit.tasks[one.side].skills - carers[one.carer].skills
-        if lacks:
-            faults.append(f"{one.carer} at visit {visit.id} lacks {', '.join(sorted(lacks))}.")
-        if one.carer in visit.refused:
-            faults.append(f"{one.carer} is refused at visit {visit.id}.")
-        if carers[one.carer].is_away and one.carer not in visit.pinned_carers:
-            faults.append(f"{one.carer} is away, but at visit {visit.id}.")
+        faults += carer_faults(visit, one, carers[one.carer])
     return faults + follow_faults(visit, at)
+
+
+def carer_faults(visit: Visit, one: Attendance, carer: Carer) -> list[str]:
+    """Why a carer may not have a task, who has it."""
+    faults = []
+    if lacks := visit.tasks[one.side].skills - carer.skills:
+        faults.append(f"{one.carer} at visit {visit.id} lacks {', '.join(sorted(lacks))}.")
+    if one.carer in visit.refused:
+        faults.append(f"{one.carer} is refused at visit {visit.id}.")
+    if carer.is_away and one.carer not in visit.pinned_carers:
+        faults.append(f"{one.carer} is away, but at visit {visit.id}.")
+    return faults
 
 
 def pin_faults(visit: Visit, there: Sequence[Attendance]) -> list[str]:

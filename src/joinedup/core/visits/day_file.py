@@ -61,6 +61,8 @@ class VisitEntry(Entry):
     follows: FollowsEntry | None = None
     priority: Annotated[float, Field(gt=0, le=1000)] = 1
     person: str = ""
+    pinned_carers: tuple[Name, ...] = ()
+    pinned_start: Time | None = None
 
 
 class CarerEntry(Entry):
@@ -73,6 +75,7 @@ class CarerEntry(Entry):
     shift_starts: Time
     shift_ends: Time
     travels_by: Name = "car"
+    is_away: bool = False
 
 
 class DayFile(Entry):
@@ -159,6 +162,8 @@ def visit_of(entry: VisitEntry) -> Visit:
         follows=follows or None,
         priority=entry.priority,
         person=entry.person,
+        pinned_carers=frozenset(entry.pinned_carers),
+        pinned_start=entry.pinned_start,
     )
 
 
@@ -172,6 +177,7 @@ def carer_of(entry: CarerEntry) -> Carer:
         entry.shift_starts,
         entry.shift_ends,
         entry.travels_by,
+        entry.is_away,
     )
 
 

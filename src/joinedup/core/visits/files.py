@@ -30,22 +30,31 @@ def write_rounds(rounds: Rounds, said: Mapping[str, Any]) -> dict[str, Any]:
     return hhcrsp.write(rounds) if hhcrsp.is_hhcrsp(said) else day_file.write(rounds)
 
 
-def read_rounds(said: Any, problem: Problem) -> Sequence[Attendance]:
+def read_rounds(said: Any, problem: Problem, is_part: bool = False) -> Sequence[Attendance]:
     """Who is where when, of a document in any of the forms known.
+
+    Parameters
+    ----------
+    is_part : visits that the problem does not have are passed over: rounds of a day that has changed since.
 
     Raises
     ------
     RoundsWrong : it is in none of them, or not whole.
     """
     try:
-        if "routes" in said:
-            return hhcrsp.attendances(said, problem)
-        return [
-            Attendance(one["carer"], call["visit"], int(call["side"]), float(call["start_minutes"]))
-            for one in said["rounds"]
-            for call in one["calls"]
-        ]
+        found = hhcrsp.attendances(said, problem) if "routes" in said else own(said)
     except (KeyError, TypeError, ValueError) as fault:
         raise RoundsWrong(
             "The file of rounds is not whole", expected="rounds as `joinedup rounds solve` writes them"
         ) from fault
+    known = {visit.id for visit in problem.visits}
+    return [one for one in found if not is_part or one.visit in known]
+
+
+def own(said: Any) -> list[Attendance]:
+    """Who is where when, of a document in joinedup's own form."""
+    return [
+        Attendance(one["carer"], call["visit"], int(call["side"]), float(call["start_minutes"]))
+        for one in said["rounds"]
+        for call in one["calls"]
+    ]

@@ -28,21 +28,22 @@ class Fit:
         return (self.carer,) if self.rival == NONE else (self.carer, self.rival)
 
 
-def fits(day: Day, unit: int) -> dict[int, Fit]:
-    """For each carer who could come to a unit that nobody comes to, where it costs least.
+def fits(day: Day, unit: int, only: int | None = None) -> dict[int, Fit]:
+    """For each carer who could come to a unit that nobody comes to (or one of them only), where it costs least.
 
     Costs are of all rounds; they are without limit where a rule would have to be broken very far.
     """
     one, two = int(day.units["one"][unit]), int(day.units["two"][unit])
     if two == NONE:
-        found = [fit_of(day, one, int(carer), NONE) for carer in np.flatnonzero(day.may[one])]
+        could = [int(carer) for carer in np.flatnonzero(day.may[one]) if only in (None, carer)]
+        found = [fit_of(day, one, carer, NONE) for carer in could]
         return {fit.carer: fit for fit in found if np.isfinite(fit.cost)}
     best: dict[int, Fit] = {}
     easy = {task: easiest(day, task)[:MOST_RIVALS] for task in (one, two)}
     pairs = {(int(carer), rival) for carer in np.flatnonzero(day.may[one]) for rival in easy[two]}
     pairs |= {(carer, int(rival)) for carer in easy[one] for rival in np.flatnonzero(day.may[two])}
     for carer, rival in sorted(pairs):
-        if carer != rival:
+        if carer != rival and only in (None, carer, rival):
             fit = fit_of(day, one, carer, rival)
             for who in fit.carers:
                 if np.isfinite(fit.cost) and (who not in best or fit.cost < best[who].cost):

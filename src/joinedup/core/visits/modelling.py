@@ -149,7 +149,8 @@ def pinned_sides(visit: Visit, problem: Problem) -> dict[int, frozenset[str]]:
 
 def disliked(problem: Problem) -> Floats:
     """What it costs that a carer comes who is not preferred, or is another than now: tasks × carers."""
-    weights, now = problem.weights, {}
+    weights = problem.weights
+    now: dict[str, set[str]] = {}
     for one in problem.present:
         now.setdefault(one.visit, set()).add(one.carer)
     rows = [

@@ -22,13 +22,13 @@ def replan(
 ) -> Rounds:
     """Plan again from the rounds there are, so that little changes for anybody.
 
-    What another carer has than now, and each minute a visit moves, costs as `Weights.moved_carer` and `moved_minute` say.
+    What another carer has than now, and each minute a visit moves, costs what `Weights` say.
 
     Parameters
     ----------
     problem : as it is now: see `scenarios` for what may have happened.
     present : the rounds as they are, such as `rounds.attendances`.
-    now : minutes from midnight; what began before is a fact, and nothing else begins before. None if the day is to come.
+    now : minutes from midnight; what began before is a fact, and nothing else begins before. None: nothing began.
     stop : 5 seconds unless said otherwise.
 
     Examples

@@ -8,15 +8,16 @@ from importlib.metadata import version
 
 import numpy as np
 
+from joinedup.core.visits.building import built, cost_of
+from joinedup.core.visits.fitting import fit_of, fits, put_in_place
 from joinedup.core.visits.modelling import day_of
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.reasons import why_unplanned
 from joinedup.core.visits.rounds import Call, Rounds
-from joinedup.core.visits.fitting import fit_of, fits, put_in_place
-from joinedup.core.visits.search.annealing import anneal, build, draw_from, hold_again
+from joinedup.core.visits.search.annealing import anneal, draw_from, hold_again
 from joinedup.core.visits.search.day import NONE, Day, Flags, Whole
 from joinedup.core.visits.search.rebuilding import rebuild
-from joinedup.core.visits.search.timing import cost, overtime, worst_lateness
+from joinedup.core.visits.search.timing import overtime, worst_lateness
 from joinedup.core.visits.start import by_due, first_rounds, present_rounds, tasks_of
 
 
@@ -233,35 +234,6 @@ def compile_now(problem: Problem, day: Day) -> None:
     if problem.present and len(day.tasks):
         put_in_place(state, fit_of(state, 0, 0, NONE))
         settled(day, best)
-
-
-def built(day: Day, order: Whole, carer: Whole, is_held: Flags | None = None) -> Day:
-    """The rounds of an order and carers, with all times.
-
-    If visits that follow others could only come too late, nobody comes to those for now: the search finds who.
-    """
-    state = day.empty(order)
-    if is_held is not None:
-        state.units["is_held"] = is_held
-    if placed(state, carer):
-        return state
-    follows = ((day.units["before"] != NONE) & ~day.units["has_started"])[day.tasks["unit"]]
-    state = day.empty(order)
-    placed(state, np.where(follows, len(day.carers), carer))
-    return state
-
-
-def placed(day: Day, carer: Whole) -> bool:
-    """Put every task into its carer's round; False if the times have no end."""
-    is_settled: bool = build(
-        day.units, day.tasks, day.carers, day.dislike, day.travel, day.order, day.undo, day.book, carer
-    )
-    return is_settled
-
-
-def cost_of(day: Day) -> float:
-    """What rounds come to."""
-    return float(cost(day.units, day.tasks, day.carers, day.travel, day.book))
 
 
 def answer(problem: Problem, day: Day, *, moves: int, seed: int, seconds: float) -> Rounds:

@@ -1,4 +1,4 @@
-"""Which rounds does the search begin from? Those there are; else each visit in turn with whoever can start it soonest."""
+"""Which rounds does the search begin from? Those there are, or each visit in turn with who can start it soonest."""
 
 import numpy as np
 

@@ -132,6 +132,12 @@ class Day:
     lifted: Any
     shifted: Any
 
+    def copy(self) -> "Day":
+        """The same rounds, to be changed apart."""
+        changing = (each.copy() for each in (self.units, self.tasks, self.carers, self.order, self.book))
+        units, tasks, carers, order, book = changing
+        return Day(units, tasks, carers, self.may, self.dislike, self.travel, self.near, order, book, *new_notes())
+
     def empty(self, order: Whole) -> "Day":
         """A copy with nothing in any round, units in this order."""
         units, tasks, carers, book = (each.copy() for each in (self.units, self.tasks, self.carers, self.book))

@@ -7,6 +7,8 @@ from joinedup.core.visits.search.day import NONE
 from joinedup.core.visits.search.moves import begin, can_have, place, take_back, within
 from joinedup.core.visits.search.timing import SAME, cost, settle
 
+MOST_POSITIONS = 256
+
 
 @compiled
 def put(  # type: ignore[no-untyped-def]
@@ -66,10 +68,23 @@ def tried(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def next_position(units, tasks, order, book, unit, other):  # type: ignore[no-untyped-def]
-    """The position a unit takes right before the unit of another task."""
-    position = units[tasks[other].unit].position
-    return within(units, order, book, unit, position - 1 if units[unit].position < position else position)
+def positions(units, tasks, carers, order, book, unit, carer, rival, where):  # type: ignore[no-untyped-def]
+    """Write down the positions a unit could take: its own, right before each task of two rounds, after the last."""
+    where[0] = within(units, order, book, unit, units[unit].position)
+    count = 1
+    for whose in (carer, rival):
+        at = NONE if whose == NONE else carers[whose].first
+        while at != NONE and count < MOST_POSITIONS - 1:
+            here = units[tasks[at].unit].position
+            before = here - 1 if units[unit].position < here else here
+            if tasks[at].unit != unit:
+                where[count] = within(units, order, book, unit, before)
+                count += 1
+                if tasks[at].following == NONE:
+                    where[count] = within(units, order, book, unit, before + 1)
+                    count += 1
+            at = tasks[at].following
+    return count
 
 
 @compiled
@@ -78,40 +93,20 @@ def cheapest(  # type: ignore[no-untyped-def]
 ):
     """The least cost with a task in a carer's round (and its other task in a rival's), where, and if it is held.
 
-    Tried are its own place in the order, right before each other task of both rounds, and right after the last. The
-    cost is infinite where the carer may not have the task.
+    The cost is infinite where the carer may not have the task.
     """
     unit = tasks[task].unit
     best, best_position, best_held = np.inf, units[unit].position, False
     if units[unit].has_started or not can_have(units, tasks, may, task, carer):
         return best, best_position, best_held
-    for is_held in (False, True):
-        if is_held and units[unit].told == -np.inf:
-            continue
-        for whose in (carer, rival):
-            if whose == NONE:
-                continue
-            own = within(units, order, book, unit, units[unit].position)
+    where = np.empty(MOST_POSITIONS, np.int64)
+    count = positions(units, tasks, carers, order, book, unit, carer, rival, where)
+    for is_held in range(2 if units[unit].told > -np.inf else 1):
+        for at in range(count):
             found = tried(
-                units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, task, carer, rival, own,
-                is_held
+                units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, task, carer, rival,
+                where[at], is_held == 1
             )  # fmt: skip
             if found < best - SAME:
-                best, best_position, best_held = found, own, is_held
-            at = carers[whose].first
-            while at != NONE:
-                following = tasks[at].following
-                for after in range(2 if following == NONE else 1):
-                    if tasks[at].unit == unit:
-                        continue
-                    position = within(
-                        units, order, book, unit, next_position(units, tasks, order, book, unit, at) + after
-                    )
-                    found = tried(
-                        units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, task, carer,
-                        rival, position, is_held
-                    )  # fmt: skip
-                    if found < best - SAME:
-                        best, best_position, best_held = found, position, is_held
-                at = following
+                best, best_position, best_held = found, where[at], is_held == 1
     return best, best_position, best_held

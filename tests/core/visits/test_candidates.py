@@ -1,0 +1,124 @@
+"""Who can take a package, at what cost to others, why not the rest; and what would let somebody come."""
+
+import numpy as np
+import pytest
+
+from joinedup.core.visits import (
+    Attendance,
+    Carer,
+    Problem,
+    RoundsWrong,
+    Stop,
+    Task,
+    Visit,
+    check,
+    solve,
+    what_would_help,
+    who_can_take,
+)
+from tests.core.visits.made import a_day
+
+PLACES = ("office", "near", "far")
+MINUTES = np.array([[0.0, 10.0, 30.0], [10.0, 0.0, 25.0], [30.0, 25.0, 0.0]])
+MEALS = frozenset({"meals"})
+
+
+def a_carer(name, skills=MEALS, starts=420.0, ends=900.0, **more):
+    return Carer(name, skills, "office", "office", starts, ends, **more)
+
+
+def a_visit(name, place="near", minutes=30.0, earliest=480.0, due=540.0, carers=1, **more):
+    return Visit(name, place, (Task(minutes, MEALS),) * carers, earliest=earliest, due=due, **more)
+
+
+def a_problem(visits, carers):
+    return Problem(tuple(visits), tuple(carers), PLACES, {"car": MINUTES})
+
+
+BUSY = a_visit("busy", latest=490.0)
+NEW = a_visit("new", "far", latest=480.0)
+NOW = [Attendance("ann", "busy", 0, 480.0)]
+
+
+def test_carers_are_ranked_by_what_it_costs_and_the_rest_hear_why_not():
+    carers = [
+        a_carer("ann"), a_carer("ben"), a_carer("cat", frozenset()), a_carer("dan", starts=700.0),
+        a_carer("eve", is_away=True), a_carer("fay"),
+    ]  # fmt: skip
+    visit = a_visit("new", "far", latest=480.0, refused=frozenset({"fay"}))
+    found = who_can_take(a_problem([BUSY, visit], carers), NOW, ["new"])
+    assert found[0].carer == "ben"
+    assert (found[0].takes[0].visit, found[0].takes[0].start) == ("new", 480.0)
+    assert (found[0].cost, found[0].travel_minutes, found[0].changes) == (60.0, 60.0, ())
+    assert {one.carer: one.why_not["new"] for one in found[1:]} == {
+        "ann": "busy would begin 45 minutes after its latest start.",
+        "cat": "cat cannot do meals.",
+        "dan": "The shift of dan, 11:40 to 15:00, leaves no time for it, with the way there and back.",
+        "eve": "eve is away.",
+        "fay": "fay is refused.",
+    }
+
+
+def test_what_moves_for_others_is_said():
+    easy = a_visit("easy", due=600.0)
+    found = who_can_take(a_problem([easy, NEW], [a_carer("ann")]), [Attendance("ann", "easy", 0, 480.0)], ["new"])
+    assert [change.words for change in found[0].changes] == ["easy: at 08:55 instead of 08:00."]
+    assert found[0].travel_minutes == 45.0
+    assert found[0].cost == 45.0 + 0.5 * 55.0
+
+
+def test_a_package_is_taken_whole_where_that_can_be():
+    package = [a_visit("breakfast", latest=490.0), a_visit("lunch", earliest=720.0, due=780.0)]
+    carers = [a_carer("short", ends=600.0), a_carer("long")]
+    found = who_can_take(a_problem(package, carers), [], ["breakfast", "lunch"])
+    assert [(one.carer, len(one.takes)) for one in found] == [("long", 2), ("short", 1)]
+    assert list(found[1].why_not) == ["lunch"]
+
+
+def test_two_carers_are_found_for_a_visit_for_two():
+    pair = a_visit("pair", carers=2, latest=500.0)
+    found = who_can_take(a_problem([pair, BUSY], [a_carer("ann"), a_carer("ben"), a_carer("cat")]), NOW, ["pair"])
+    assert {found[0].carer, *found[0].takes[0].others} == {"ben", "cat"}
+
+
+def test_what_is_asked_must_be_there():
+    with pytest.raises(RoundsWrong, match="There is no visit 'moon'"):
+        who_can_take(a_problem([BUSY], [a_carer("ann")]), NOW, ["moon"])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_cost_is_what_the_checker_finds(seed):
+    """A candidate's cost is the difference the independent checker makes between the rounds with and without."""
+    day = a_day(seed, visits=8, carers=3, weights=a_problem([], [a_carer("ann")]).weights)
+    rounds = solve(day, Stop(None, 2_000), seed)
+    asked = next(call.visit.id for call in rounds.calls)
+    before = [one for one in rounds.attendances if one.visit != asked]
+    problem = Problem(day.visits, day.carers, day.places, day.travel_minutes, day.weights, present=tuple(before))
+    for one in who_can_take(day, rounds.attendances, [asked]):
+        if one.takes and not one.takes[0].others:
+            moved = {change.visit: change.start for change in one.changes}
+            after = [Attendance(a.carer, a.visit, a.side, moved.get(a.visit, a.start)) for a in before]
+            after.append(Attendance(one.carer, asked, 0, one.takes[0].start))
+            more = check(problem, after).cost - check(problem, before).cost
+            assert one.cost == pytest.approx(more + day.weights.unplanned, abs=0.5)
+
+
+def words(visits, carers):
+    rounds = solve(a_problem(visits, carers), Stop(None, 3_000))
+    return {visit: [way.words for way in ways] for visit, ways in what_would_help(rounds).items()}
+
+
+def test_the_cheapest_thing_that_would_help_comes_first():
+    assert words([a_visit("v")], [a_carer("ann", frozenset())])["v"][0] == "ann learns meals."
+    late = a_visit("v", earliest=880.0, due=890.0, latest=890.0)
+    assert words([late], [a_carer("ann")])["v"][0] == "It begins at 14:20, 20 minutes outside its window, with ann."
+    assert "ann works until 15:20, 20 minutes longer." in words([late], [a_carer("ann")])["v"]
+    early = a_visit("v", earliest=400.0, due=410.0, latest=410.0)
+    assert "ann works from 06:30, 30 minutes longer." in words([early], [a_carer("ann")])["v"]
+    assert (
+        words([a_visit("v", carers=2)], [a_carer("ann")])["v"][-1] == "One more carer with meals from 08:00 to 09:30."
+    )
+
+
+def test_what_is_planned_needs_no_help():
+    assert words([a_visit("v")], [a_carer("ann")]) == {}
