@@ -10,9 +10,9 @@ import numpy as np
 
 from joinedup.county.chance import Ints, Rng, pick, stream
 from joinedup.county.days import NEVER
-from joinedup.county.registers import Identity
 from joinedup.county.lives import Lives
 from joinedup.county.population import People
+from joinedup.county.registers import Identity
 from joinedup.county.template import Template, figures
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -1,5 +1,6 @@
 """Which moment is a time of a round, and which time is a moment? Rounds are planned by the clock on the wall."""
 
+import itertools
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -57,7 +58,7 @@ def clock_change(on: date, zone: ZoneInfo) -> tuple[float, float] | None:
     """
     first = datetime.combine(on, time.min, zone)
     hours = [first.astimezone(UTC) + timedelta(hours=hour) for hour in range(2 * 24 + 2)]
-    for before, after in zip(hours, hours[1:], strict=False):
+    for before, after in itertools.pairwise(hours):
         jump = after.astimezone(zone).utcoffset() - before.astimezone(zone).utcoffset()  # type: ignore[operator]
         if jump:
             return minutes_at(on, before, zone) + 60, jump.total_seconds() / 60

@@ -48,7 +48,6 @@ SEES = {
     "on which two reviewers disagree.",
     Role.CLINICAL_SAFETY_OFFICER: "The models: figures, limits, versions; signs one on for clinical use, or off.",
     Role.DIRECTORY_EDITOR: "The directory of services: entries to check, proposals, imports. Opens no record of care.",
-
     Role.HOME_CARE_SCHEDULER: "The rounds of their own provider: its carers, its clients, who comes when. Opens no "
     "record of care.",
     Role.HOME_CARE_WORKER: "Their own round, as their scheduler published it, and the clients on it.",
@@ -92,7 +91,6 @@ MAY: dict[str, frozenset[Role]] = {
     "directory.signpost": CARE,
     "directory.edit": frozenset({Role.DIRECTORY_EDITOR}),
     "directory.import": frozenset({Role.DIRECTORY_EDITOR}),
-
     "visits.plan_rounds": frozenset({Role.HOME_CARE_SCHEDULER}),
     "visits.walk_round": frozenset({Role.HOME_CARE_WORKER}),
 }
@@ -122,7 +120,6 @@ MEANING = {
     "directory.signpost": "point a person in one's care to services, and write down whether it helped",
     "directory.edit": "change entries of the directory, decide what others propose, send organisations their links",
     "directory.import": "bring other directories here, accept and undo that",
-
     "visits.plan_rounds": "plan, change and publish the rounds of one's own provider, with its carers and clients",
     "visits.walk_round": "see one's own published round and the clients on it; check in and out, say one runs late",
 }

@@ -80,7 +80,9 @@ def keep(change: Change, *, organisation: str, on: date, after: int, by: Any, at
 def write_revision(change: Change, *, organisation: str, on: date, number: int, by: Any, at: datetime) -> Revision:
     file = change.file
     if file is None:
-        file = DayFile.objects.create(organisation=organisation, on=on, document=dict(change.document or {}), made_at=at)
+        file = DayFile.objects.create(
+            organisation=organisation, on=on, document=dict(change.document or {}), made_at=at
+        )
     made = Revision.objects.create(
         organisation=organisation,
         on=on,

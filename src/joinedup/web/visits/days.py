@@ -125,3 +125,18 @@ def changed_visits(before: Iterable[Sequence[Any]], after: Iterable[Sequence[Any
 
     one, other = by_visit(before), by_visit(after)
     return {visit for visit in one.keys() | other.keys() if one.get(visit) != other.get(visit)}
+
+
+def with_agreed_lengths(document: Mapping[str, Any], agreed: Mapping[str, float]) -> dict[str, Any]:
+    """A day with the lengths that were agreed since its file was written.
+
+    Examples
+    --------
+    >>> with_agreed_lengths({"visits": [{"id": "tea", "minutes": 30}]}, {"tea": 45})
+    {'visits': [{'id': 'tea', 'minutes': 45}]}
+    """
+    visits = [
+        {**one, "minutes": agreed[one["id"]]} if isinstance(one, dict) and one.get("id") in agreed else one
+        for one in document.get("visits", ())
+    ]
+    return {**document, "visits": visits}

@@ -1,6 +1,7 @@
 """What does a provider's own staff find of its carers, clients and days? Nothing here reads without an organisation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,19 @@ from joinedup.web.visits.days import Begun
 from joinedup.web.visits.models import CallEvent, Carer, Client, DayFile, Publication, Replan, Revision
 
 MOST_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class People:
+    """A provider's carers and clients by code."""
+
+    carers: Mapping[str, Carer]
+    clients: Mapping[str, Client]
+
+
+def people_of(organisation: str) -> People:
+    """Everybody of a provider."""
+    return People(carers(organisation), clients(organisation))
 
 
 def organisation_of(user: Any) -> str:
@@ -31,9 +45,7 @@ def carers(organisation: str, codes: Iterable[str] | None = None) -> dict[str, C
 
 def carer_of(user: Any) -> Carer | None:
     """The carer an account belongs to, if they still work there."""
-    return Carer.objects.filter(
-        organisation=organisation_of(user), username=user.username, is_active=True
-    ).first()
+    return Carer.objects.filter(organisation=organisation_of(user), username=user.username, is_active=True).first()
 
 
 def clients(organisation: str, codes: Iterable[str] | None = None) -> dict[str, Client]:

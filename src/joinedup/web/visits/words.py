@@ -35,7 +35,9 @@ def length_words(minutes: float) -> str:
     ('45 min', '1 h', '2 h 15 min')
     """
     hours, rest = divmod(round(minutes), 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part)
+    return " ".join(
+        part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part
+    )
 
 
 def call_name(visit: str, client: Any | None) -> str:

@@ -10,7 +10,7 @@ from joinedup.core.visits import Stop, day_file, solve
 from joinedup.web.governance.actions import record
 from joinedup.web.people.queries import person_ids_of
 from joinedup.web.visits import actions, queries
-from joinedup.web.visits.days import NOTHING_HELD, problem_of, weighed
+from joinedup.web.visits.days import NOTHING_HELD, problem_of, weighed, with_agreed_lengths
 from joinedup.web.visits.intake.provider_file import WEEKDAYS, CallEntry, Provider, ProviderFileWrong
 from joinedup.web.visits.lengths.queries import agreed
 from joinedup.web.visits.models import Carer, Client, Revision
@@ -51,7 +51,9 @@ def load_provider(provider: Provider, *, by: Any, at: datetime) -> dict[str, int
 
 def calls_as_kept(calls: Sequence[CallEntry]) -> dict[str, Any]:
     """A client's visits as their row keeps them."""
-    return {one.id: {"name": one.name, "tasks": list(one.tasks), "is_short_agreed": one.is_short_agreed} for one in calls}
+    return {
+        one.id: {"name": one.name, "tasks": list(one.tasks), "is_short_agreed": one.is_short_agreed} for one in calls
+    }
 
 
 def load_usual_days(provider: Provider, first: date, days: int, *, by: Any, at: datetime) -> int:
@@ -111,12 +113,3 @@ def check_names(document: Mapping[str, Any], organisation: str) -> None:
                 f"The day names the {what} '{strangers[0]}', whom the provider does not have",
                 expected=f"a {what} of the provider, loaded before",
             )
-
-
-def with_agreed_lengths(document: Mapping[str, Any], agreed: Mapping[str, float]) -> dict[str, Any]:
-    """A day with the lengths that were agreed since its file was written."""
-    visits = [
-        {**one, "minutes": agreed[one["id"]]} if isinstance(one, dict) and one.get("id") in agreed else one
-        for one in document.get("visits", ())
-    ]
-    return {**document, "visits": visits}

@@ -1,6 +1,7 @@
 """How does a home-care provider's file say who its carers and clients are? docs/reference/provider-file.md."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -58,7 +59,7 @@ class Provider(Entry):
     organisation: Annotated[str, Field(min_length=1, max_length=80)]
     carers: tuple[CarerEntry, ...]
     clients: tuple[ClientEntry, ...]
-    week: dict[Weekday, DayFile] = {}
+    week: Mapping[Weekday, DayFile] = Field(default_factory=dict)
 
 
 class ProvidersFile(Entry):

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,154 +14,240 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='DayFile',
+            name="DayFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(max_length=80)),
-                ('on', models.DateField()),
-                ('document', models.JSONField()),
-                ('made_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation", models.CharField(max_length=80)),
+                ("on", models.DateField()),
+                ("document", models.JSONField()),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Carer',
+            name="Carer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(max_length=80)),
-                ('code', models.CharField(max_length=100)),
-                ('name', models.CharField(max_length=150)),
-                ('username', models.CharField(blank=True, default='', max_length=150)),
-                ('contracted_minutes_per_week', models.PositiveIntegerField(null=True)),
-                ('is_active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation", models.CharField(max_length=80)),
+                ("code", models.CharField(max_length=100)),
+                ("name", models.CharField(max_length=150)),
+                ("username", models.CharField(blank=True, default="", max_length=150)),
+                ("contracted_minutes_per_week", models.PositiveIntegerField(null=True)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ('name', 'code'),
-                'indexes': [models.Index(fields=['organisation', 'username'], name='carer_by_account')],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='a_carer_once')],
+                "ordering": ("name", "code"),
+                "indexes": [models.Index(fields=["organisation", "username"], name="carer_by_account")],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "code"), name="a_carer_once")],
             },
         ),
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(max_length=80)),
-                ('code', models.CharField(max_length=100)),
-                ('name', models.CharField(max_length=150)),
-                ('person_id', models.CharField(blank=True, default='', max_length=40)),
-                ('nhs_number', models.CharField(blank=True, default='', max_length=10)),
-                ('address', models.TextField(default='')),
-                ('latitude', models.FloatField()),
-                ('longitude', models.FloatField()),
-                ('is_rural', models.BooleanField(default=False)),
-                ('likes', models.TextField(default='')),
-                ('calls', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation", models.CharField(max_length=80)),
+                ("code", models.CharField(max_length=100)),
+                ("name", models.CharField(max_length=150)),
+                ("person_id", models.CharField(blank=True, default="", max_length=40)),
+                ("nhs_number", models.CharField(blank=True, default="", max_length=10)),
+                ("address", models.TextField(default="")),
+                ("latitude", models.FloatField()),
+                ("longitude", models.FloatField()),
+                ("is_rural", models.BooleanField(default=False)),
+                ("likes", models.TextField(default="")),
+                ("calls", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ('name', 'code'),
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='a_client_once')],
+                "ordering": ("name", "code"),
+                "constraints": [models.UniqueConstraint(fields=("organisation", "code"), name="a_client_once")],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(max_length=80)),
-                ('on', models.DateField()),
-                ('number', models.PositiveIntegerField()),
-                ('held', models.JSONField(default=dict)),
-                ('calls', models.JSONField(default=list)),
-                ('unplanned', models.JSONField(default=dict)),
-                ('figures', models.JSONField(default=dict)),
-                ('how', models.CharField(choices=[('loaded', 'Planned from the file of the day'), ('moved', 'A visit was moved'), ('replanned', 'Planned anew'), ('undone', 'A change was undone'), ('lengths', 'A length of visit was changed')], max_length=10)),
-                ('detail', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.dayfile')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation", models.CharField(max_length=80)),
+                ("on", models.DateField()),
+                ("number", models.PositiveIntegerField()),
+                ("held", models.JSONField(default=dict)),
+                ("calls", models.JSONField(default=list)),
+                ("unplanned", models.JSONField(default=dict)),
+                ("figures", models.JSONField(default=dict)),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("loaded", "Planned from the file of the day"),
+                            ("moved", "A visit was moved"),
+                            ("replanned", "Planned anew"),
+                            ("undone", "A change was undone"),
+                            ("lengths", "A length of visit was changed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("detail", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="visits.dayfile"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Replan',
+            name="Replan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(max_length=80)),
-                ('on', models.DateField()),
-                ('changes', models.JSONField(default=list)),
-                ('seconds', models.FloatField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('ready', 'Ready'), ('failed', 'Failed'), ('accepted', 'Accepted'), ('dropped', 'Dropped')], default='waiting', max_length=10)),
-                ('document', models.JSONField(default=dict)),
-                ('held', models.JSONField(default=dict)),
-                ('calls', models.JSONField(default=list)),
-                ('unplanned', models.JSONField(default=dict)),
-                ('figures', models.JSONField(default=dict)),
-                ('failure', models.TextField(default='')),
-                ('asked_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('base', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visits.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation", models.CharField(max_length=80)),
+                ("on", models.DateField()),
+                ("changes", models.JSONField(default=list)),
+                ("seconds", models.FloatField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                            ("accepted", "Accepted"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("document", models.JSONField(default=dict)),
+                ("held", models.JSONField(default=dict)),
+                ("calls", models.JSONField(default=list)),
+                ("unplanned", models.JSONField(default=dict)),
+                ("figures", models.JSONField(default=dict)),
+                ("failure", models.TextField(default="")),
+                ("asked_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="visits.revision"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(max_length=80)),
-                ('on', models.DateField()),
-                ('number', models.PositiveIntegerField()),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='visits.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation", models.CharField(max_length=80)),
+                ("on", models.DateField()),
+                ("number", models.PositiveIntegerField()),
+                ("published_at", models.DateTimeField()),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="publications", to="visits.revision"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CallEvent',
+            name="CallEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(max_length=80)),
-                ('on', models.DateField()),
-                ('carer', models.CharField(max_length=100)),
-                ('visit', models.CharField(max_length=100)),
-                ('kind', models.CharField(choices=[('arrived', 'Arrived'), ('left', 'Left'), ('running_late', 'Running Late')], max_length=15)),
-                ('minutes_late', models.PositiveIntegerField(null=True)),
-                ('happened_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('told_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation", models.CharField(max_length=80)),
+                ("on", models.DateField()),
+                ("carer", models.CharField(max_length=100)),
+                ("visit", models.CharField(max_length=100)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("arrived", "Arrived"), ("left", "Left"), ("running_late", "Running Late")],
+                        max_length=15,
+                    ),
+                ),
+                ("minutes_late", models.PositiveIntegerField(null=True)),
+                ("happened_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField()),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'visit', 'kind'], name='events_by_visit')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind__in', ['arrived', 'left'])), fields=('organisation', 'on', 'carer', 'visit', 'kind'), name='one_arrival_and_one_leaving')],
+                "indexes": [models.Index(fields=["organisation", "visit", "kind"], name="events_by_visit")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["arrived", "left"])),
+                        fields=("organisation", "on", "carer", "visit", "kind"),
+                        name="one_arrival_and_one_leaving",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LengthDecision',
+            name="LengthDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.CharField(max_length=80)),
-                ('visit', models.CharField(max_length=100)),
-                ('planned_minutes', models.FloatField()),
-                ('proposed_minutes', models.FloatField()),
-                ('visits_seen', models.PositiveIntegerField()),
-                ('is_accepted', models.BooleanField()),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation", models.CharField(max_length=80)),
+                ("visit", models.CharField(max_length=100)),
+                ("planned_minutes", models.FloatField()),
+                ("proposed_minutes", models.FloatField()),
+                ("visits_seen", models.PositiveIntegerField()),
+                ("is_accepted", models.BooleanField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'visit', '-decided_at'], name='lengths_by_visit')],
+                "indexes": [models.Index(fields=["organisation", "visit", "-decided_at"], name="lengths_by_visit")],
             },
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('organisation', 'on', 'number'), name='one_revision_per_number'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("organisation", "on", "number"), name="one_revision_per_number"),
         ),
         migrations.AddIndex(
-            model_name='replan',
-            index=models.Index(fields=['organisation', 'on', '-asked_at'], name='replans_by_day'),
+            model_name="replan",
+            index=models.Index(fields=["organisation", "on", "-asked_at"], name="replans_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('organisation', 'on', 'number'), name='one_publication_per_number'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "on", "number"), name="one_publication_per_number"
+            ),
         ),
     ]

@@ -64,9 +64,9 @@ class MoveForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         chosen = self.carers
-        if chosen and (len(chosen) < self.sides or len(set(chosen)) < len(chosen)):
-            if not any(name.startswith("carer_") for name in self.errors):
-                self.add_error(f"carer_{self.sides}", f"This visit takes {self.sides} different carers, or nobody")
+        is_wrong = bool(chosen) and len(set(chosen)) < self.sides
+        if is_wrong and not any(name.startswith("carer_") for name in self.errors):
+            self.add_error(f"carer_{self.sides}", f"This visit takes {self.sides} different carers, or nobody")
         return cleaned
 
     @property
@@ -143,7 +143,9 @@ class CutOffForm(forms.Form):
 
     kind = "cut_off"
     clients = forms.MultipleChoiceField(
-        error_messages=dict.fromkeys(("required", "invalid_choice", "invalid_list"), "Select the clients who are hard to reach")
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice", "invalid_list"), "Select the clients who are hard to reach"
+        )
     )
     minutes = MinutesField(1, 600)
 
@@ -164,7 +166,10 @@ class NewVisitForm(forms.Form):
     client = forms.ChoiceField(error_messages=dict.fromkeys(("required", "invalid_choice"), "Select a client"))
     name = forms.CharField(
         max_length=60,
-        error_messages={"required": "Write what the visit is called", "max_length": "The name must be 60 letters or fewer"},
+        error_messages={
+            "required": "Write what the visit is called",
+            "max_length": "The name must be 60 letters or fewer",
+        },
     )
     minutes = MinutesField(5, 600)
     earliest = TimeField()
@@ -174,9 +179,7 @@ class NewVisitForm(forms.Form):
         coerce=int,
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Select one carer or two"),
     )
-    skills = forms.MultipleChoiceField(
-        required=False, error_messages={"invalid_choice": "Select skills from the list"}
-    )
+    skills = forms.MultipleChoiceField(required=False, error_messages={"invalid_choice": "Select skills from the list"})
     is_short_agreed = forms.BooleanField(required=False)
 
     SHORTEST_MINUTES = 30  # NICE guideline NG21
@@ -234,6 +237,14 @@ class NewClientForm(forms.Form):
     postcode = forms.CharField(
         max_length=10, error_messages=dict.fromkeys(("required", "max_length"), "Write a postcode such as BH15 1AA")
     )
+    likes = forms.CharField(
+        required=False, max_length=2000, error_messages={"max_length": "Write 2,000 letters or fewer"}
+    )
+
+
+class LikesForm(forms.Form):
+    """What a client likes, in their own words."""
+
     likes = forms.CharField(
         required=False, max_length=2000, error_messages={"max_length": "Write 2,000 letters or fewer"}
     )

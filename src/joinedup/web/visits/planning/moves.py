@@ -56,7 +56,7 @@ def effect_of(day: Day, move: Move) -> Effect:
 
     Raises
     ------
-    CannotMove : the visit is none of the day's, has begun, takes another number of carers, or names no carer of the day.
+    CannotMove : the visit is none of the day's, has begun, takes another number of carers, or a carer is not there.
     """
     check_can_move(day, move)
     others = [one for one in day.attendances if one.visit != move.visit]

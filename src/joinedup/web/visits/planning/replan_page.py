@@ -10,8 +10,9 @@ from joinedup.web.visits.planning.day import Day
 from joinedup.web.visits.planning.forms import HAPPENINGS
 from joinedup.web.visits.planning.presenters.effects import changed_lines, compared
 from joinedup.web.visits.planning.presenters.happened import happened_words
-from joinedup.web.visits.planning.presenters.rounds import People, in_names
+from joinedup.web.visits.planning.presenters.rounds import in_names
 from joinedup.web.visits.planning.visit_page import carers_of, problem_list
+from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import call_name, carer_name, client_name, time_words
 
 LOST_SECONDS = 60
@@ -25,6 +26,7 @@ def choices_of(day: Day) -> dict[str, Any]:
     problem, people = day.problem, day.people
     left = {one.visit for one in day.told if one.kind == "left"}
     start = {one.visit: one.start for one in day.attendances}
+    skills = sorted({skill for carer in problem.carers for skill in carer.skills})
     visits = sorted(
         (one for one in problem.visits if one.id not in left), key=lambda one: start.get(one.id, one.earliest)
     )
@@ -32,7 +34,7 @@ def choices_of(day: Day) -> dict[str, Any]:
         "carers": carers_of(day),
         "visits": [(one.id, visit_words(one, start.get(one.id), people)) for one in visits],
         "clients": sorted(((code, one.name) for code, one in people.clients.items()), key=lambda pair: pair[1]),
-        "skills": [(one, one.capitalize()) for one in sorted({skill for carer in problem.carers for skill in carer.skills})],
+        "skills": [(one, one.capitalize()) for one in skills],
     }
 
 
@@ -98,7 +100,9 @@ def page(asked: Any, day: Day, *, by: Any, at: datetime) -> dict[str, Any]:
     changed = changed_lines(before, after, problem, people, asked.unplanned)
     client_of = {one.id: one.person for one in problem.visits}
     seen = {client_of.get(one.visit, "") for one in changed}
-    record_look("visits.view_day", (people.clients[one] for one in seen if one in people.clients), by=by, at=at, on=day.on)
+    record_look(
+        "visits.view_day", (people.clients[one] for one in seen if one in people.clients), by=by, at=at, on=day.on
+    )
     visits = max(len(problem.visits), 1)
     return {
         **about,

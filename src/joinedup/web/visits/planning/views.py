@@ -1,7 +1,6 @@
 """A scheduler's day: looked at, changed by hand, undone, published."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from joinedup.core.errors import CannotProceed
 from joinedup.web.governance.permissions import requires
 from joinedup.web.visits import actions, queries
-from joinedup.web.visits.planning import day as days
-from joinedup.web.visits.planning import visit_page
+from joinedup.web.visits.planning import day_page, visit_page
+from joinedup.web.visits.planning.day import Day, day_of
 from joinedup.web.visits.planning.forms import MoveForm, SeenForm
 from joinedup.web.visits.planning.moves import change_of, effect_of
 
@@ -29,12 +28,12 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_safe
 def day(request: HttpRequest, on: str) -> HttpResponse:
     organisation, wanted = queries.organisation_of(request.user), day_in(on)
-    found = days.day_of(organisation, wanted, at=request.at)
+    found = day_of(organisation, wanted, at=request.at)
     if found is None:
         about = {"on": wanted, "nearest": queries.nearest_day(organisation, wanted)}
         return render(request, "visits/no_day.jinja", about, status=404)
     number = request.GET.get("page", "1")
-    context = days.page(
+    context = day_page.page(
         found,
         by=request.user,
         at=request.at,
@@ -55,7 +54,7 @@ def visit(request: HttpRequest, on: str, visit: str) -> HttpResponse:
     return shown(request, found, visit, form)
 
 
-def move(request: HttpRequest, found: Any, visit: str) -> HttpResponse:
+def move(request: HttpRequest, found: Day, visit: str) -> HttpResponse:
     """Make a move, unless the day was changed meanwhile: then its effect on the day as it is now is shown first."""
     form, seen = visit_page.move_form(found, visit, request.POST), SeenForm(request.POST)
     if not form.is_valid() or not seen.is_valid():
@@ -73,7 +72,9 @@ def move(request: HttpRequest, found: Any, visit: str) -> HttpResponse:
             at=request.at,
         )
     except actions.ChangedMeanwhile:
-        return shown(request, day_or_404(request, found.on.isoformat()), visit, form, words=CHANGED_MEANWHILE, status=409)
+        return shown(
+            request, day_or_404(request, found.on.isoformat()), visit, form, words=CHANGED_MEANWHILE, status=409
+        )
     except CannotProceed as problem:
         form.add_error(None, str(problem))
         return shown(request, found, visit, form, status=422)
@@ -88,7 +89,7 @@ CHANGED_MEANWHILE = (
 
 
 def shown(
-    request: HttpRequest, found: Any, visit: str, form: MoveForm | None, *, words: str = "", status: int = 200
+    request: HttpRequest, found: Day, visit: str, form: MoveForm | None, *, words: str = "", status: int = 200
 ) -> HttpResponse:
     """The page of one visit."""
     context = visit_page.page(found, visit, form, by=request.user, at=request.at)
@@ -135,9 +136,9 @@ def day_in(on: str) -> date:
         raise Http404 from problem
 
 
-def day_or_404(request: HttpRequest, on: str) -> Any:
+def day_or_404(request: HttpRequest, on: str) -> Day:
     """A day of the scheduler's own provider."""
-    found = days.day_of(queries.organisation_of(request.user), day_in(on), at=request.at)
+    found = day_of(queries.organisation_of(request.user), day_in(on), at=request.at)
     if found is None:
         raise Http404
     return found

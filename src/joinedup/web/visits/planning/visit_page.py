@@ -6,7 +6,9 @@ from typing import Any
 from django.http import Http404
 
 from joinedup.core.errors import CannotProceed
+from joinedup.core.visits import Call, Rounds, what_would_help
 from joinedup.web.visits.actions import record_look
+from joinedup.web.visits.planning.candidate_page import MOST_SHOWN, candidate_lines
 from joinedup.web.visits.planning.day import Day
 from joinedup.web.visits.planning.forms import MoveForm
 from joinedup.web.visits.planning.moves import effect_of
@@ -66,8 +68,21 @@ def page(day: Day, code: str, form: MoveForm | None, *, by: Any, at: datetime) -
         "problems": {name: said[0] for name, said in form.errors.items()} if form else {},
         "problem_list": problem_list(form),
         "effect": effect_words(day, form),
+        "candidates": candidate_lines(day, problem, day.attendances, code, now=day.now)[:MOST_SHOWN],
+        "remedies": remedies(day, code) if code in day.state.unplanned else [],
         "seen": day.state.number,
     }
+
+
+def remedies(day: Day, code: str) -> list[str]:
+    """What would let somebody come to a visit nobody comes to, the least first."""
+    problem = day.problem
+    visits = {one.id: one for one in problem.visits}
+    calls = tuple(Call(one.carer, visits[one.visit], one.side, one.start) for one in day.attendances)
+    left_out = {code: day.state.unplanned[code]}
+    rounds = Rounds(problem, calls, left_out, cost=0.0, costs={}, moves=0, seed=0, versions={}, seconds=0.0)
+    client_of = {one.id: one.person for one in problem.visits}
+    return [in_names(one.words, day.people, client_of) for one in what_would_help(rounds).get(code, ())]
 
 
 def names(day: Day, codes: Any) -> list[str]:

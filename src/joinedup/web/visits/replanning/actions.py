@@ -113,9 +113,7 @@ def still_there(attendances: Sequence[Attendance], problem: Any) -> list[Attenda
     away = {carer.id for carer in problem.carers if carer.is_away}
     pinned = {visit.id: visit.pinned_carers for visit in problem.visits}
     return [
-        one
-        for one in attendances
-        if one.visit in pinned and (one.carer not in away or one.carer in pinned[one.visit])
+        one for one in attendances if one.visit in pinned and (one.carer not in away or one.carer in pinned[one.visit])
     ]
 
 

@@ -60,9 +60,7 @@ def away(picture: Picture, one: Happening, _: Any) -> Picture:
     """A carer takes nothing more; what they do before they leave is theirs."""
     carer, since = one["carer"], one.get("since")
     check_known("carer", carer, [each["id"] for each in picture.document["carers"]])
-    pinned = {
-        visit: pin for visit, pin in picture.held.get("pinned", {}).items() if carer not in pin.get("carers", ())
-    }
+    pinned = {visit: pin for visit, pin in picture.held.get("pinned", {}).items() if carer not in pin.get("carers", ())}
     if since is not None:
         theirs = [each for each in picture.attendances if each.carer == carer and each.start < since]
         pinned |= {each.visit: pin_of(picture.attendances, each.visit) for each in theirs}

@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="as docs/reference/provider-file.md describes")
-        parser.add_argument("--from", dest="first", type=date.fromisoformat, help="first day to plan; today if left out")
+        parser.add_argument(
+            "--from", dest="first", type=date.fromisoformat, help="first day to plan; today if left out"
+        )
         parser.add_argument("--days", type=int, default=0, help="how many days to plan and publish; none if left out")
 
     def handle(self, *args: Any, file: Path, first: date | None, days: int, **options: Any) -> None:
@@ -24,4 +26,6 @@ class Command(BaseCommand):
         for provider in read_providers(file):
             counts = load_provider(provider, by=None, at=at)
             planned = load_usual_days(provider, first or timezone.localdate(at), days, by=None, at=at)
-            self.stdout.write(f"{provider.organisation}: {counts['carer']} carers, {counts['client']} clients, {planned} days")
+            self.stdout.write(
+                f"{provider.organisation}: {counts['carer']} carers, {counts['client']} clients, {planned} days"
+            )

@@ -7,8 +7,9 @@ from typing import Any
 from joinedup.core.visits import Attendance, Checked, Problem
 from joinedup.core.visits.changes import by_visit
 from joinedup.web.visits.days import calls_of, changed_visits
-from joinedup.web.visits.planning.presenters.rounds import People, in_names
+from joinedup.web.visits.planning.presenters.rounds import in_names
 from joinedup.web.visits.planning.presenters.standing import called
+from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import carer_name, length_words, time_words
 
 
@@ -74,7 +75,11 @@ def figures_of(checked: Checked) -> dict[str, Any]:
 
 
 def changed_lines(
-    before: Sequence[Attendance], after: Sequence[Attendance], problem: Problem, people: People, unplanned: Mapping[str, str]
+    before: Sequence[Attendance],
+    after: Sequence[Attendance],
+    problem: Problem,
+    people: People,
+    unplanned: Mapping[str, str],
 ) -> list[ChangedVisit]:
     """Every visit with other carers or at another time, by its time."""
     client_of = {visit.id: visit.person for visit in problem.visits}

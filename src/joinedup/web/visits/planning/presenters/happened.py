@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from joinedup.web.components.words import plural
-from joinedup.web.visits.planning.presenters.rounds import People
+from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import call_name, carer_name, client_name, length_words, time_words
 
 
@@ -21,7 +21,9 @@ def happened_words(one: Mapping[str, Any], people: People) -> str:
 
 def away(one: Mapping[str, Any], people: People) -> str:
     since = one.get("since")
-    return f"{carer_name(one['carer'], people.carers)} is away{'' if since is None else f' from {time_words(since)} on'}"
+    return (
+        f"{carer_name(one['carer'], people.carers)} is away{'' if since is None else f' from {time_words(since)} on'}"
+    )
 
 
 def back(one: Mapping[str, Any], people: People) -> str:

@@ -1,5 +1,6 @@
 """Who visits whom when, as lines of a table: one table a carer."""
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,17 +9,10 @@ from datetime import date
 from typing import Any
 
 from joinedup.core.visits import Attendance, Carer, Problem, Visit
+from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import call_name, carer_name, client_name, length_words, time_words, told_words
 
 LATE_MINUTES = 0.5
-
-
-@dataclass(frozen=True)
-class People:
-    """A provider's carers and clients by code, as their rows are."""
-
-    carers: Mapping[str, Any]
-    clients: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -92,7 +86,9 @@ class RoundLine:
         if self.is_away:
             return "Away"
         with_clients = length_words(sum(call.end - call.start for call in self.calls))
-        return f"{self.shift}, by {self.travels_by}: {with_clients} with clients, {length_words(self.way_minutes)} travel"
+        return (
+            f"{self.shift}, by {self.travels_by}: {with_clients} with clients, {length_words(self.way_minutes)} travel"
+        )
 
 
 def round_lines(
@@ -166,7 +162,7 @@ def ways_of(problem: Problem, carer: Carer, visits: Sequence[Visit], place: Mapp
         return []
     stops = [place[carer.begins], *(place[visit.place] for visit in visits), place[carer.ends]]
     minutes = problem.travel_minutes[carer.travels_by]
-    return [float(minutes[here, there]) for here, there in zip(stops, stops[1:], strict=False)]
+    return [float(minutes[here, there]) for here, there in itertools.pairwise(stops)]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.components.words import moment, plural
 from joinedup.web.visits.days import changed_visits
-from joinedup.web.visits.planning.presenters.rounds import People
+from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import ZONE, call_name, carer_name, client_name, length_words, time_words
 
 
@@ -117,7 +117,4 @@ STATES = {
 
 def replan_lines(asked: Iterable[Any]) -> list[ReplanLine]:
     """When the day was asked to be planned anew, by whom, and what came of it."""
-    return [
-        ReplanLine(one.pk, f"{moment(one.asked_at)}, {one.asked_by.name}: {STATES[one.state]}")
-        for one in asked
-    ]
+    return [ReplanLine(one.pk, f"{moment(one.asked_at)}, {one.asked_by.name}: {STATES[one.state]}") for one in asked]
