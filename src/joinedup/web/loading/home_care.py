@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from joinedup.core.interop import Place
+from joinedup.core.visits.compiling import compile_all
 from joinedup.web.visits.intake.actions import load_provider, load_usual_days
 from joinedup.web.visits.intake.provider_file import read_providers
 
@@ -19,6 +20,7 @@ def load(place: Place, *, at: datetime) -> dict[str, int]:
     """
     if place.home_care_path is None:
         return {}
+    compile_all()
     counts = {"home_care_carer": 0, "home_care_client": 0, "rounds_day": 0}
     for provider in read_providers(place.home_care_path):
         found = load_provider(provider, by=None, at=at)

@@ -67,6 +67,20 @@ def calls_of(attendances: Iterable[Attendance]) -> list[list[Any]]:
     return [[one.carer, one.visit, one.side, one.start] for one in attendances]
 
 
+def as_begun(problem: Problem, attendances: Iterable[Attendance]) -> list[Attendance]:
+    """Those of a plan that the problem knows; for visits that have begun, who is there, and since when."""
+    visits = {visit.id: visit for visit in problem.visits}
+    carers = {carer.id for carer in problem.carers}
+    planned = [one for one in attendances if one.visit in visits and one.carer in carers]
+    begun = [visit for visit in problem.visits if visit.has_started and visit.pinned_start is not None]
+    there = [
+        Attendance(carer, visit.id, side, float(visit.pinned_start or 0.0))
+        for visit in begun
+        for side, carer in enumerate(sorted(visit.pinned_carers))
+    ]
+    return [one for one in planned if not visits[one.visit].has_started] + there
+
+
 @dataclass(frozen=True)
 class Weighed:
     """Given rounds with their times worked out, and what they come to."""
@@ -106,9 +120,7 @@ def weighed(problem: Problem, attendances: Sequence[Attendance], *, now: float |
     ----------
     now : minutes from midnight; what was to begin before is taken to have begun. None if the day is to come.
     """
-    known = {visit.id for visit in problem.visits}
-    carers = {carer.id for carer in problem.carers}
-    there = [one for one in attendances if one.visit in known and one.carer in carers]
+    there = as_begun(problem, attendances)
     facts = replace(from_present(problem, there, now), present=())
     timed = tuple(settled(facts, there))
     return Weighed(facts, timed, check(facts, timed))

@@ -101,8 +101,10 @@ def load_day(document: Mapping[str, Any], *, organisation: str, on: date, by: An
 
 
 def check_names(document: Mapping[str, Any], organisation: str) -> None:
-    """Raise if a day speaks of a carer or client that the provider does not have."""
+    """Raise if a day speaks of a carer or client that the provider does not have, or an id fits no address."""
     read = day_file.read(document)
+    if unfit := sorted(visit.id for visit in read.visits if "/" in visit.id):
+        raise ProviderFileWrong(f"The visit '{unfit[0]}' has a slash in its id", expected="an id without one")
     for what, named, known in (
         ("carer", [one.id for one in read.carers], queries.carers(organisation)),
         ("client", [one.person for one in read.visits], queries.clients(organisation)),

@@ -101,6 +101,9 @@ class BackForm(AwayForm):
 
     kind = "back"
 
+    def __init__(self, data: Any = None, *, gone: Choices, **_: Any) -> None:
+        super().__init__(data, carers=gone)
+
     @property
     def happened(self) -> dict[str, Any]:
         return {"kind": self.kind, "carer": self.cleaned_data["carer"]}

@@ -60,13 +60,14 @@ def effect_of(day: Day, move: Move) -> Effect:
     """
     check_can_move(day, move)
     others = [one for one in day.attendances if one.visit != move.visit]
-    held = held_with(day.state.held, move)
+    free = held_with(day.state.held, move.visit, None)
     # a visit that is moved is not taken to have begun, though its time may have come
-    facts = problem_of(day.state.file.document, held, day.begun)
+    facts = problem_of(day.state.file.document, free, day.begun)
+    after = weighed_with(facts, others, move, now=day.now)
     return Effect(
         before=weighed(day.problem, day.attendances, now=day.now),
-        after=weighed_with(facts, others, move, now=day.now),
-        held=held,
+        after=after,
+        held=held_with(day.state.held, move.visit, pin_of(move, after.attendances)),
     )
 
 
@@ -76,12 +77,17 @@ def weighed_with(problem: Any, others: Sequence[Attendance], move: Move, *, now:
     return weighed(rounds.problem, [*rounds.attendances, *move.attendances])
 
 
-def held_with(held: Mapping[str, Any], move: Move) -> dict[str, Any]:
-    """What people fixed, with the move fixed or set free."""
-    pinned = {visit: pin for visit, pin in held.get("pinned", {}).items() if visit != move.visit}
-    if move.is_fixed and move.carers:
-        pinned[move.visit] = {"carers": sorted(move.carers), "start": move.start}
-    return {**held, "pinned": pinned}
+def pin_of(move: Move, attendances: Sequence[Attendance]) -> dict[str, Any] | None:
+    """What the move fixes: who comes, and when they can begin; None if it fixes nothing."""
+    if not (move.is_fixed and move.carers):
+        return None
+    return {"carers": sorted(move.carers), "start": next(one.start for one in attendances if one.visit == move.visit)}
+
+
+def held_with(held: Mapping[str, Any], visit: str, pin: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What people fixed, with one visit fixed otherwise, or set free."""
+    others = {one: known for one, known in held.get("pinned", {}).items() if one != visit}
+    return {**held, "pinned": {**others, **({visit: dict(pin)} if pin else {})}}
 
 
 def check_can_move(day: Day, move: Move) -> None:

@@ -32,6 +32,7 @@ def choices_of(day: Day) -> dict[str, Any]:
     )
     return {
         "carers": carers_of(day),
+        "gone": [(one, carer_name(one, people.carers)) for one in day.state.held.get("away", {})],
         "visits": [(one.id, visit_words(one, start.get(one.id), people)) for one in visits],
         "clients": sorted(((code, one.name) for code, one in people.clients.items()), key=lambda pair: pair[1]),
         "skills": [(one, one.capitalize()) for one in skills],
@@ -49,12 +50,10 @@ def asking(day: Day, form: Any | None = None, *, by: Any, at: datetime) -> dict[
     """The forms of what may have happened; that their clients were seen is written into the audit."""
     record_look("visits.view_day", day.people.clients.values(), by=by, at=at, on=day.on)
     choices = choices_of(day)
-    gone = [(one, carer_name(one, day.people.carers)) for one in day.state.held.get("away", {})]
     return {
         "on": day.on,
         "state": day.state,
         "choices": {name: items(values) for name, values in choices.items()},
-        "gone": items([("", "Select"), *gone]) if gone else [],
         "forms": {kind: {} for kind in HAPPENINGS},
         "kind": form.kind if form else "",
         "sent": sent_of(form),

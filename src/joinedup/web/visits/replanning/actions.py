@@ -12,7 +12,7 @@ from joinedup.core.visits import Attendance, Stop, replan
 from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.governance.actions import record
 from joinedup.web.visits import actions, queries
-from joinedup.web.visits.days import attendances_of, changed_visits, problem_of, weighed
+from joinedup.web.visits.days import as_begun, attendances_of, changed_visits, problem_of, weighed
 from joinedup.web.visits.models import Replan, Revision
 from joinedup.web.visits.replanning.happenings import Picture, after
 from joinedup.web.visits.words import ZONE
@@ -97,7 +97,7 @@ def planned(asked: Replan, *, at: datetime) -> dict[str, Any]:
     begun = queries.begun(told, lambda moment: minutes_at(asked.on, moment, ZONE))
     problem = problem_of(asked.document, asked.held, begun)
     now = now_of(asked.on, at)
-    present = still_there(attendances_of(asked.base.calls), problem)
+    present = still_there(as_begun(problem, attendances_of(asked.base.calls)), problem)
     found = replan(problem, present, now=now, stop=Stop(asked.seconds), seed=asked.pk)
     rounds = weighed(problem, found.attendances, now=now)
     return {"calls": rounds.calls, "unplanned": dict(found.unplanned), "figures": rounds.figures}

@@ -6,14 +6,18 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from joinedup.core.errors import CannotProceed
+from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.governance.actions import record
 from joinedup.web.visits.models import CallEvent
 from joinedup.web.visits.walking.queries import Walk
+from joinedup.web.visits.words import ZONE
 
 LATE_MINUTES = (10, 20, 30, 45, 60, 90)
 """What a carer can say they are late by."""
 OLDEST_HOURS, FASTEST_MINUTES = 36, 5
 """What a phone kept because it could not send counts as when it happened, if that is neither long ago nor to come."""
+EARLIEST_MINUTES = 6 * 60
+"""Nothing is told of a call so long before it is planned to begin: that would be of another day."""
 SAME_SECONDS = 120
 """Running late by as much, said again within so long, is the same message."""
 Kind = CallEvent.Kind
@@ -39,12 +43,15 @@ def tell(
 
     Raises
     ------
-    CannotTell : the visit is not on their round, has not been arrived at, or the minutes are out of bounds.
+    CannotTell : the visit is not on their round, is hours away, or has not been arrived at.
     """
     if visit not in {one.visit for one in walk.calls}:
         raise CannotTell("This call is not on your round", expected="one of your own calls")
     told = {one.kind: one for one in walk.told if one.visit == visit}
     moment = plausible(happened_at, at)
+    planned = next(one.start for one in walk.calls if one.visit == visit)
+    if minutes_at(walk.on, at, ZONE) < planned - EARLIEST_MINUTES:
+        raise CannotTell("This call is still hours away", expected="a call that is near")
     if kind == Kind.LEFT and Kind.ARRIVED not in told:
         raise CannotTell("You have not checked in to this call", expected="check in first")
     if kind in told and kind != Kind.RUNNING_LATE:

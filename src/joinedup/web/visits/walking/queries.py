@@ -11,10 +11,10 @@ from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.visits import queries
 from joinedup.web.visits.days import attendances_of, problem_of
 from joinedup.web.visits.models import CallEvent, Carer, Client, Publication
-from joinedup.web.visits.words import DAY_MINUTES, ZONE
+from joinedup.web.visits.words import ZONE
 
 STILL_OUT_MINUTES = 120
-"""A round that went past midnight is still the one shown for so long after its last call."""
+"""After midnight yesterday's round is still the one shown for so long after its last call."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def walk(carer: Carer, on: date) -> Walk | None:
 
 
 def day_now(carer: Carer, at: datetime) -> date:
-    """The day whose round a carer is on: yesterday's while one that goes past midnight is not over."""
+    """The day whose round a carer is on: yesterday's while that is hardly over."""
     today = timezone.localdate(at)
     yesterday = today - timedelta(days=1)
     before = walk(carer, yesterday)
@@ -70,9 +70,7 @@ def day_now(carer: Carer, at: datetime) -> date:
         return today
     last = before.calls[-1]
     ends = last.start + task_minutes(before.problem, last)
-    if ends > DAY_MINUTES and minutes_at(yesterday, at, ZONE) < ends + STILL_OUT_MINUTES:
-        return yesterday
-    return today
+    return yesterday if minutes_at(yesterday, at, ZONE) < ends + STILL_OUT_MINUTES else today
 
 
 def task_minutes(problem: Problem, call: Attendance) -> float:
