@@ -61,6 +61,15 @@ class Cost(Part):
     source: str = Field(min_length=1)
 
 
+class EventValue(Part):
+    """What one event that is avoided leaves here: capacity, valued, and cash, which are not the same."""
+
+    outcome: str
+    capacity_pounds: Pounds = 0
+    cash_pounds: Pounds = 0
+    source: str = Field(min_length=1)
+
+
 class AgencyFile(Part):
     """One file an agency sent, and how its columns and codes translate into ours.
 
@@ -131,6 +140,7 @@ class Place(Part):
     budgets: tuple[Budget, ...] = ()
     capacities: tuple[Capacity, ...] = ()
     costs: tuple[Cost, ...] = ()
+    event_values: tuple[EventValue, ...] = ()
     files: tuple[AgencyFile, ...] = Field(min_length=1)
 
     @property

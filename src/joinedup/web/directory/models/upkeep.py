@@ -41,6 +41,8 @@ class Proposal(models.Model):
     origin = models.CharField(max_length=20, choices=Origin.choices)
     before = models.JSONField(null=True)  # content of the entry when the form was opened
     content = models.JSONField(null=True)  # as it should be; null where only words were sent
+    # The same for the service's organisation and places, where they would change: kind, id, before, content.
+    surroundings = models.JSONField(default=list)
     note = models.CharField(max_length=1000, blank=True)
     proposed_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING, db_index=True)

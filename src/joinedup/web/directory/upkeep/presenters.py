@@ -157,11 +157,27 @@ def proposal_line(one: Any) -> ProposalLine:
     if one.content is None:
         words = "A message"
     else:
-        words = ", ".join(line.label for line in change_lines(one.before, one.content)) or "No change"
+        labels = [line.label for line in change_lines(one.before, one.content)]
+        labels += [part_line(part).title for part in one.surroundings]
+        words = ", ".join(labels) or "No change"
     service = one.service
     return ProposalLine(
         one.pk, service.name, service.organisation.name, one.get_origin_display(), moment(one.proposed_at), words
     )
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """What a proposal would change of a service's organisation, or of one of its places."""
+
+    title: str
+    changes: list[ChangeLine]
+
+
+def part_line(part: dict[str, Any]) -> PartLine:
+    name = part["before"].get("name") or "a place"
+    what = "The organisation" if part["kind"] == "organisation" else "The place"
+    return PartLine(f"{what} {name}", change_lines(part["before"], part["content"]))
 
 
 @dataclass(frozen=True)
@@ -244,6 +260,7 @@ def field_lines(form: Any) -> list[FieldLine]:
     """The fields of an entry's form, in order, with what was said and what is wrong."""
     lines = []
     for name, field in form.fields.items():
+        field_name = form.add_prefix(name)
         value = form[name].value()
         choices = [
             {"value": key, "text": text, "checked": key in (value or []), "selected": key == value}
@@ -254,7 +271,7 @@ def field_lines(form: Any) -> list[FieldLine]:
             kind = "many" if is_many(field) else "one"
         error = form.errors[name][0] if name in form.errors else ""
         shown = "" if value is None else f"{value:g}" if isinstance(value, float) else value
-        lines.append(FieldLine(name, field.label, kind, shown, field.help_text, error, choices))
+        lines.append(FieldLine(field_name, field.label, kind, shown, field.help_text, error, choices))
     return lines
 
 
@@ -264,4 +281,4 @@ def is_many(field: Any) -> bool:
 
 def problems(form: Any) -> list[dict[str, str]]:
     """What is wrong in a form, as the error summary wants it."""
-    return [{"text": found[0], "href": f"#{name}"} for name, found in form.errors.items()]
+    return [{"text": found[0], "href": f"#{form.add_prefix(name)}"} for name, found in form.errors.items()]
