@@ -26,6 +26,7 @@ PUBLIC = {
     "accounts:oidc_start",
     "accounts:oidc_back",
     "accounts:sign_out",
+    "accounts:ended_elsewhere",  # by the identity provider, with a token it signed
     "health",
     "robots",
     "directory:own_entry",

@@ -53,7 +53,7 @@ def test_action_somebody_takes_is_audited(path, name):
 
 
 def test_there_are_actions_to_look_at():
-    assert {("governance", "open_relationship"), ("governance", "end_relationships")} <= {
+    assert {("governance", "open_relationship"), ("governance", "end_one")} <= {
         (path.parent.name, name) for path, name in ACTIONS
     }
 

@@ -18,8 +18,11 @@ For whoever adds a page (a word is a folder here with an `apps.py`; it is found 
   Refusals (`raise Refused(action, person_id=…, words=…)` or any PermissionDenied) are recorded by a middleware.
 * **Care relationship**: `governance.queries.has_relationship(user, person_id, at)`, `in_care_of(user, person_ids, at)`
   (one query for a list), `check_relationship(user, person_id, at)` (raises Refused);
-  `governance.actions.open_relationship(by=, at=, person_id=, ground=, reason=)` with grounds
-  `CareRelationship.Ground.choices`; `end_relationships(by=, at=, person_id=)`.
+  `governance.actions.open_relationship(by=, at=, person_id=, ground=, reason=, user=, source="referrals.referral:12",
+  ends_at=)` with a ground of `CareRelationship.Ground` (registration, referral, contact, team, named); asked again it
+  changes nothing. `end_relationships(by=, at=, reason=, source=)` (or `user=`, `person_id=`) when the referral, the
+  membership or the plan's naming ends. One with a source reaches wherever the person lives; one without is the user's
+  own word and holds only in their neighbourhood. `governance.queries.in_care_from(source, at=)`: who has it by it.
 * **Menu**: in the word's AppConfig `menu = (MenuItem("Most at risk", "risk:list", "risk.view_list", order=20),)`,
   `MenuItem` from `governance.navigation`. The first page of a role's menu is its home.
 * **Staff**: `accounts.actions.load_staff(rows of staff.csv)`.

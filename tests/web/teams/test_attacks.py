@@ -96,7 +96,7 @@ def test_no_address_takes_other_methods(nurse, method):
 
 def addresses() -> list[str]:
     known = {"person_id": HERE, "code": "befriending", "pair_id": "v0", "decision_id": "0"}
-    known |= {"outcome": "fall", "version": "0" * 64, "number": 1}
+    known |= {"outcome": "fall", "version": "0" * 64, "number": 1, "alert_id": 1, "objection_id": 1}
     known |= {"letter": "A", "token": "x" * 60, "what": "check"}
     known |= dict.fromkeys(("service_id", "key", "entry_id"), "00000000-0000-0000-0000-000000000000")
     found = get_resolver().reverse_dict

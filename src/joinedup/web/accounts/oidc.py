@@ -20,7 +20,7 @@ SECONDS_FOR_THE_WAY = 15 * 60
 
 def provider() -> Provider:
     """The provider named by the settings."""
-    wanted = ("issuer", "client_id", "client_secret", "private_key_file", "key_id", "scope")
+    wanted = ("issuer", "client_id", "client_secret", "private_key_file", "key_id", "scope", "acr_values")
     return Provider(**{name: settings.OIDC[name] for name in wanted})
 
 
@@ -50,7 +50,8 @@ def finish(request: HttpRequest, *, at: datetime) -> tuple[User, str]:
     claims = with_user_info(asked, claims, str(tokens.get("access_token", "")))
     with transaction.atomic():
         user = staff_member_for(claims, at=at)
-        actions.sign_in(request, user, at=at, how="identity provider")
+        known = {"subject": str(claims["sub"]), "sid": str(claims.get("sid", ""))}
+        actions.sign_in(request, user, at=at, how="identity provider", **known)
     request.session["id_token"] = tokens["id_token"]
     return user, kept["onward"]
 

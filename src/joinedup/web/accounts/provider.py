@@ -38,6 +38,7 @@ class Provider:
     private_key_file: str = ""
     key_id: str = ""
     scope: str = "openid profile"
+    acr_values: str = ""
 
     @property
     def described(self) -> dict[str, Any]:
@@ -55,6 +56,7 @@ class Provider:
             "nonce": nonce,
             "code_challenge": create_s256_code_challenge(verifier),
             "code_challenge_method": "S256",
+            **({"acr_values": self.acr_values} if self.acr_values else {}),
         }
         return _with_query(self.described["authorization_endpoint"], asked)
 

@@ -84,6 +84,8 @@ LOGIN_URL = "accounts:sign_in"
 SESSION_IDLE_MINUTES = int(read("SESSION_IDLE_MINUTES"))
 SESSION_HOURS = int(read("SESSION_HOURS"))
 RELATIONSHIP_MONTHS = int(read("RELATIONSHIP_MONTHS"))
+BREAK_GLASS_MINUTES = int(read("BREAK_GLASS_MINUTES"))
+ALERT_REVIEW_DAYS = int(read("ALERT_REVIEW_DAYS"))
 DIRECTORY_REQUESTS_PER_MINUTE = int(read("DIRECTORY_REQUESTS_PER_MINUTE"))
 
 EMAIL_HOST = read("EMAIL_HOST")
@@ -105,7 +107,9 @@ OIDC = {
     "subject_claim": read("OIDC_SUBJECT_CLAIM"),
     "assurance_claim": read("OIDC_ASSURANCE_CLAIM"),
     "assurance_level": int(read("OIDC_ASSURANCE_LEVEL")),
+    "acr_values": read("OIDC_ACR_VALUES"),
     "provision_claims": pairs("OIDC_PROVISION_CLAIMS"),
+    "role_codes": pairs("OIDC_ROLE_CODES"),
 }
 
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600

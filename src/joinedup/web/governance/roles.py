@@ -18,6 +18,8 @@ class Role(StrEnum):
     CLINICAL_SAFETY_OFFICER = "clinical_safety_officer"
     DIRECTORY_EDITOR = "directory_editor"
 
+    CALDICOTT_GUARDIAN = "caldicott_guardian"
+
     HOME_CARE_SCHEDULER = "home_care_scheduler"
     HOME_CARE_WORKER = "home_care_worker"
 
@@ -48,6 +50,8 @@ SEES = {
     "on which two reviewers disagree.",
     Role.CLINICAL_SAFETY_OFFICER: "The models: figures, limits, versions; signs one on for clinical use, or off.",
     Role.DIRECTORY_EDITOR: "The directory of services: entries to check, proposals, imports. Opens no record of care.",
+    Role.CALDICOTT_GUARDIAN: "Reads of records whose review is overdue, objections to sharing, and the audit.",
+
     Role.HOME_CARE_SCHEDULER: "The rounds of their own provider: its carers, its clients, who comes when. Opens no "
     "record of care.",
     Role.HOME_CARE_WORKER: "Their own round, as their scheduler published it, and the clients on it.",
@@ -63,6 +67,9 @@ SIGNERS = frozenset({Role.INFORMATION_GOVERNANCE_LEAD, Role.CLINICAL_SAFETY_OFFI
 
 # Those who look at the whole place and at nobody in it.
 PROGRAMME = frozenset({Role.PROGRAMME_LEAD, Role.ANALYST})
+
+# Those who look into how records were opened, and decide on objections.
+GUARDIANS = frozenset({Role.INFORMATION_GOVERNANCE_LEAD, Role.CALDICOTT_GUARDIAN})
 
 # What a job may do; for whom is the care relationship's to say (queries.has_relationship).
 # Least privilege: a permission nobody needs for their job is not here.
@@ -87,10 +94,19 @@ MAY: dict[str, frozenset[Role]] = {
     "review.settle_pair": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
     "review.report_two_people": CARE,
     "review.view_quality": REVIEWERS | PROGRAMME | {Role.INFORMATION_GOVERNANCE_LEAD},
-    "governance.view_audit": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
+    "governance.view_audit": GUARDIANS,
     "directory.signpost": CARE,
     "directory.edit": frozenset({Role.DIRECTORY_EDITOR}),
     "directory.import": frozenset({Role.DIRECTORY_EDITOR}),
+    "people.search": CARE,
+    "access.break_glass": CARE - {Role.SOCIAL_PRESCRIBER},
+    "access.review_alerts": GUARDIANS,
+    "access.record_objection": CARE,
+    "access.decide_objection": GUARDIANS,
+    "access.seal": CARE,
+    "access.view_reads": GUARDIANS,
+    "access.link_staff": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
+
     "visits.plan_rounds": frozenset({Role.HOME_CARE_SCHEDULER}),
     "visits.walk_round": frozenset({Role.HOME_CARE_WORKER}),
 }
@@ -120,6 +136,15 @@ MEANING = {
     "directory.signpost": "point a person in one's care to services, and write down whether it helped",
     "directory.edit": "change entries of the directory, decide what others propose, send organisations their links",
     "directory.import": "bring other directories here, accept and undo that",
+    "people.search": "find a person by name, NHS number or postcode; the name shows where a care relationship holds",
+    "access.break_glass": "open a record, or what is sealed in it, on a ground of its own; every use is reviewed",
+    "access.review_alerts": "look into each break-glass, and reads of one's own, a housemate's or a colleague's record",
+    "access.record_objection": "record that a person objects to sharing, or withdraws that",
+    "access.decide_objection": "uphold an objection to sharing, or not, with the reason",
+    "access.seal": "seal a part of a record from other organisations, and lift a seal of one's own organisation",
+    "access.view_reads": "print who looked at a person's record, to show to that person",
+    "access.link_staff": "record which person of the place a member of staff is, to notice reads of their own",
+
     "visits.plan_rounds": "plan, change and publish the rounds of one's own provider, with its carers and clients",
     "visits.walk_round": "see one's own published round and the clients on it; check in and out, say one runs late",
 }

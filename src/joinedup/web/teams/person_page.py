@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from joinedup.web.governance.queries import in_care_of, relationships_with
+from joinedup.web.governance.queries import relationships_with
 from joinedup.web.people import queries as people_queries
 from joinedup.web.people.presenters import households, persons, timelines
 from joinedup.web.plans import presenters as plans
@@ -33,15 +33,21 @@ def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         **package(person, organisations, proposed, left_out),
         **surroundings(person, run, organisations, by=by, at=at),
         "recent": [timelines.entry(one, organisations) for one in recent(person)],
-        "involved": timelines.involved(people_queries.involved(person.person_id, as_at=run.as_at), organisations),
+        "involved": timelines.involved(people_queries.involved(person, as_at=run.as_at), organisations),
         "records": review_queries.record_counts(person.person_id),
         "help": plans_queries.local_help_for(person),
-        "in_care_of": [one for one in relationships_with(person.person_id) if one.starts_at <= at < one.ends_at],
+        "in_care_of": holding(person, at=at),
     }
 
 
+def holding(person: Any, *, at: datetime) -> list[Any]:
+    """The care relationships with the person now, one for each member of staff."""
+    found = relationships_with(*people_queries.all_ids(person.person_id))
+    return list({one.user_id: one for one in found if one.starts_at <= at < one.ends_at}.values())
+
+
 def recent(person: Any) -> list[Any]:
-    return list(people_queries.timeline(person.person_id)[:RECENT_ENTRIES])
+    return list(people_queries.timeline(person)[:RECENT_ENTRIES])
 
 
 def scores(
@@ -87,7 +93,8 @@ def explained(person: Any, scoring: Any, found: list[Any]) -> tuple[dict[str, An
     for score in found:
         parts = kept.get(score.outcome)
         at_date = values if kept_parts.is_from_the_date(score.outcome) else {}
-        known = kept_parts.known(parts, scoring.terms.get(score.outcome, []), at_date) if parts else None
+        terms_of_model = scoring.terms.get(score.outcome, [])
+        known = kept_parts.known(parts, terms_of_model, at_date, hidden=person.hidden_parts) if parts else None
         if known:
             wholes[score.outcome] = contributions.whole(known, score.log_odds)
             reasons[score.outcome] = found_reasons.reasons_from(known)
@@ -153,9 +160,7 @@ def surroundings(person: Any, run: Any, organisations: dict[str, str], *, by: An
 
 def may_be_named(person_ids: set[str], *, by: Any, at: datetime) -> set[str]:
     """Those in the user's care whose page the user may open: somebody who moved to another patch is not named."""
-    became = people_queries.former_ids(person_ids)
-    held = in_care_of(by, {*person_ids, *became}, at)
-    return set(people_queries.people_by_id({became.get(one, one) for one in held}, by=by))
+    return set(people_queries.people_by_id(people_queries.in_care(person_ids, by=by, at=at), by=by, at=at))
 
 
 def without_name(person: Any, run: Any, *, at: datetime, neighbourhoods: dict[str, str]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
     if opened.person.person_id != person_id:  # an id that a run merged into another
         return redirect("teams:person", person_id=opened.person.person_id)
     if not opened.is_in_care:
-        return gate(request, opened.person, run, RelationshipForm())
+        return gate(request, opened, run, RelationshipForm())
     context = person_page.whole(opened.person, run, by=request.user, at=request.at)
     return render(
         request,
@@ -53,7 +53,7 @@ def record_relationship(request: HttpRequest, person_id: str) -> HttpResponse:
         opened, run = open_person(person_id, by=request.user, at=request.at), current_run()
         if opened is None or run is None:
             raise Http404
-        return gate(request, opened.person, run, form, status=422)
+        return gate(request, opened, run, form, status=422)
     found = record_in_care(
         person_id,
         by=request.user,
@@ -68,10 +68,17 @@ def record_relationship(request: HttpRequest, person_id: str) -> HttpResponse:
     return redirect("teams:person", person_id=person_id)
 
 
-def gate(request: HttpRequest, someone: Any, run: Any, form: RelationshipForm, *, status: int = 200) -> HttpResponse:
-    """What may be seen before a care relationship is recorded, and the form that records one."""
+def gate(request: HttpRequest, opened: Any, run: Any, form: RelationshipForm, *, status: int = 200) -> HttpResponse:
+    """What may be seen before a care relationship is recorded, and the form that records one.
+
+    Of somebody who objects nothing is shown, and no form would open the record but that of break-glass.
+    """
+    may_break = may(request.user, "access.break_glass")
+    if opened.has_objected:
+        return render(request, "teams/objected.jinja", {"person": opened.person, "may_break": may_break}, status=status)
     context = {
-        **person_page.without_name(someone, run, at=request.at, neighbourhoods=neighbourhood_names()),
+        **person_page.without_name(opened.person, run, at=request.at, neighbourhoods=neighbourhood_names()),
+        "may_break": may_break,
         "form": form,
         "grounds": [{"value": value, "text": text} for value, text in form.fields["ground"].choices],
         "chosen": form.data.get("ground", ""),
