@@ -1,10 +1,11 @@
 """Small days of visits, made from a seed, and every plan there is for them: the slow obvious twin of the search."""
 
+from dataclasses import replace
 from itertools import permutations, product
 
 import numpy as np
 
-from joinedup.core.visits import Attendance, Carer, Follows, Problem, Task, Visit, Weights, check
+from joinedup.core.visits import Attendance, Carer, Follows, Problem, Rest, Task, Visit, Weights, check
 
 SKILLS = ("meals", "medicines")
 BENCHMARK = Weights(travel=1 / 3, late=1 / 3, worst_late=1 / 3, not_preferred=0.0, unplanned=None)
@@ -46,6 +47,40 @@ def a_day(seed, *, visits=4, carers=2, weights=BENCHMARK, is_shifted=False, is_c
                   refused=refused, preferred=preferred, follows=follows)
         )  # fmt: skip
     return Problem(tuple(made), staff, places, {"car": minutes}, weights)
+
+
+def with_hours(problem, seed):
+    """The same day with rests, limits and aims of paid minutes, second windows and visits that go together."""
+    random = np.random.default_rng(seed)
+    rest = Rest(
+        20.0, 60.0, 300.0, after_minutes=float(random.choice([0.0, 120.0])), at_ends=bool(random.random() < 0.5)
+    )
+    carers = [
+        replace(
+            carer,
+            rest=rest if random.random() < 0.7 else None,
+            most_minutes=float(random.uniform(80, 300)) if random.random() < 0.5 else float("inf"),
+            target_minutes=float(random.uniform(0, 200)) if random.random() < 0.5 else None,
+        )
+        for carer in problem.carers
+    ]
+    visits = []
+    for visit in problem.visits:
+        has_next = random.random() < 0.4 and visit.follows is None
+        later = float(visit.due + random.uniform(10, 60))
+        visits.append(replace(visit, next_window=(later, later + 30.0) if has_next else None, person=visit.id))
+    for one, two in zip(visits[::2], visits[1::2], strict=False):
+        if random.random() < 0.3:
+            at = visits.index(one)
+            visits[at], visits[at + 1] = replace(one, only_with=two.id), replace(two, only_with=one.id)
+    familiar = {visit.person: {"c0": 1.0, "c1": 0.5} for visit in visits if random.random() < 0.3}
+    return replace(
+        problem,
+        visits=tuple(visits),
+        carers=tuple(carers),
+        familiar=familiar,
+        is_late_by_end=bool(random.random() < 0.5),
+    )
 
 
 def best_of_all(problem):

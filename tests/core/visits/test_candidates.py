@@ -64,7 +64,7 @@ def test_what_moves_for_others_is_said():
     found = who_can_take(a_problem([easy, NEW], [a_carer("ann")]), [Attendance("ann", "easy", 0, 480.0)], ["new"])
     assert [change.words for change in found[0].changes] == ["easy: at 08:55 instead of 08:00."]
     assert found[0].travel_minutes == 45.0
-    assert found[0].cost == 45.0 + 0.5 * 55.0
+    assert found[0].cost == 45.0 + 10.0 + 0.5 * 55.0
 
 
 def test_a_package_is_taken_whole_where_that_can_be():

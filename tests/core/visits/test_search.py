@@ -55,14 +55,14 @@ def test_a_change_taken_back_leaves_nothing_behind(seed, visits, moves):
     before = [each.copy() for each in (day.units, day.tasks, day.carers, day.order)]
     cost = cost_of(day)
     for _ in range(moves):
-        was = [day.book[0][name] for name in ("travel", "late", "broken", "other")]
+        was = [day.book[0][name] for name in ("travel", "late", "broken", "moved", "moved_starts", "other")]
         begin(day.order, day.book)
         if move(day.units, day.tasks, day.carers, day.may, day.dislike, day.travel, day.near, day.order, day.lifted,
                 day.shifted, day.book):  # fmt: skip
             settle(day.units, day.tasks, day.carers, day.travel, day.order, day.undo, day.book, day.book[0]["lowest"])
         take_back(day.units, day.tasks, day.carers, day.travel, day.dislike, day.order, day.undo, day.lifted,
                   day.shifted, day.book)  # fmt: skip
-        for name, value in zip(("travel", "late", "broken", "other"), was, strict=True):
+        for name, value in zip(("travel", "late", "broken", "moved", "moved_starts", "other"), was, strict=True):
             day.book[name] = value
     kept = [name for name in day.units.dtype.names if name != "reset_at"]
     assert all((day.units[name] == before[0][name]).all() for name in kept)

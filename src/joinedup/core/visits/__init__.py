@@ -4,7 +4,7 @@ from joinedup.core.visits.candidates import Candidate, Taken, who_can_take
 from joinedup.core.visits.changes import Change, changes
 from joinedup.core.visits.checking import Checked, check
 from joinedup.core.visits.files import read_problem, read_rounds, write_rounds
-from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, RoundsWrong, Task, Visit, Weights
+from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, Rest, RoundsWrong, Task, Visit, Weights
 from joinedup.core.visits.remedies import Remedy, RemedyPrices, what_would_help
 from joinedup.core.visits.replanning import replan
 from joinedup.core.visits.rounds import Call, Rounds
@@ -30,6 +30,7 @@ __all__ = [
     "Problem",
     "Remedy",
     "RemedyPrices",
+    "Rest",
     "Rounds",
     "RoundsWrong",
     "SearchParameters",

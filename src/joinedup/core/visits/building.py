@@ -16,7 +16,7 @@ def as_they_are(problem: Problem) -> Day:
     return built(day, *present_rounds(problem, day))
 
 
-def built(day: Day, order: Whole, carer: Whole, is_held: Flags | None = None) -> Day:
+def built(day: Day, order: Whole, carer: Whole, is_held: Flags | None = None, rests: Flags | None = None) -> Day:
     """The rounds of an order and carers, with all times.
 
     If visits that follow others could only come too late, nobody comes to those for now: the search finds who.
@@ -24,6 +24,8 @@ def built(day: Day, order: Whole, carer: Whole, is_held: Flags | None = None) ->
     state = day.empty(order)
     if is_held is not None:
         state.units["is_held"] = is_held
+    if rests is not None:
+        state.tasks["rests_before"] = rests
     if placed(state, carer):
         return state
     follows = ((day.units["before"] != NONE) & ~day.units["has_started"])[day.tasks["unit"]]

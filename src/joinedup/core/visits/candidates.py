@@ -129,6 +129,7 @@ def broken(day: Day) -> float:
             book["weight_travel"] * book["travel"]
             + book["weight_late"] * book["late"]
             + book["weight_moved"] * book["moved"]
+            + book["weight_moved_start"] * book["moved_starts"]
             + book["other"]
         )
         - worst(day)

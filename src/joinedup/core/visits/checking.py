@@ -4,10 +4,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from joinedup.core.visits.hours import Hours, hours_of
 from joinedup.core.visits.problem import Attendance, Carer, Problem, Visit
 
 CLOSE = 1e-3
 """Minutes that make no difference: benchmark files give times and distances with three decimals."""
+
+SAME_START_MINUTES = 0.5
+"""A start that moves by less is the same to everybody."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class Checked:
     Parameters
     ----------
     travel_minutes, late_minutes, worst_late_minutes, broken_minutes : as `Weights` names them.
-    moved_carers, moved_minutes : tasks that another carer has than now, and minutes between starts and present ones.
+    moved_carers, moved_starts, moved_minutes : as `Weights` names them, counted.
     unplanned : ids of visits nobody comes to.
     cost : weighted sum.
     broken : one sentence for each rule that is broken; none if the rounds are good.
@@ -31,6 +35,7 @@ class Checked:
     cost: float
     broken: tuple[str, ...]
     moved_carers: int = 0
+    moved_starts: int = 0
     moved_minutes: float = 0.0
 
 
@@ -66,29 +71,84 @@ def check(problem: Problem, attendances: Sequence[Attendance]) -> Checked:
         broken += visit_faults(visit, at, carers)
         if at[visit.id] and not visit.has_started and at[visit.id][0].start < problem.now - CLOSE:
             broken.append(f"Visit {visit.id} begins at {at[visit.id][0].start:g}, and it is {problem.now:g} now.")
-    travel = past_end = 0.0
+    travel = past_end = by_hours = 0.0
+    hours: dict[str, Hours | None] = {}
     for carer in problem.carers:
-        minutes, over, faults = round_of(problem, carer, [one for one in known if one.carer == carer.id], visits)
+        calls = [one for one in known if one.carer == carer.id]
+        minutes, over, faults = round_of(problem, carer, calls, visits)
         travel, past_end, broken = travel + minutes, past_end + over, broken + faults
-    late = [max(0.0, one.start - visits[one.visit].due) for one in known]
+        hours[carer.id] = hours_of(problem, carer, calls, visits)
+        cost, faults = hours_cost(problem, carer, hours[carer.id])
+        by_hours, broken = by_hours + cost, broken + faults
+    by_hours += problem.weights.idle * max(idle_of(carer, hours[carer.id]) for carer in problem.carers)
+    late = [lateness(problem, visits[one.visit], one) for one in known]
+    torn = [visit.id for visit in problem.visits if visit.only_with and bool(at[visit.id]) != bool(at[visit.only_with])]
+    broken += [f"Visit {one} is planned without {visits[one].only_with}, or that without it." for one in torn]
     past = [max(0.0, max(one.start for one in there) - visits[visit].latest) for visit, there in at.items() if there]
-    others, minutes = moved(problem, at)
+    others, starts, minutes = moved(problem, at)
     cost = weighed(problem, known, visits, unplanned, travel, late, sum(past) + past_end)
-    cost += problem.weights.moved_carer * others + problem.weights.moved_minute * minutes
+    weights = problem.weights
+    cost += by_hours + weights.torn * len(torn) / 2
+    cost += weights.moved_carer * others + weights.moved_start * starts + weights.moved_minute * minutes
     return Checked(
-        travel, sum(late), max(late, default=0.0), sum(past) + past_end, unplanned, cost, tuple(broken), others, minutes
+        travel,
+        sum(late),
+        max(late, default=0.0),
+        sum(past) + past_end,
+        unplanned,
+        cost,
+        tuple(broken),
+        others,
+        starts,
+        minutes,
     )
 
 
-def moved(problem: Problem, at: Mapping[str, Sequence[Attendance]]) -> tuple[int, float]:
-    """Tasks with another carer than now, and minutes between starts and present ones, of visits both then and now."""
-    others, minutes = 0, 0.0
+def lateness(problem: Problem, visit: Visit, one: Attendance) -> float:
+    """Minutes a carer is late at a visit: after the last of its windows that began by then."""
+    at = one.start + (visit.tasks[one.side].minutes if problem.is_late_by_end else 0.0)
+    due = visit.next_window[1] if visit.next_window and one.start >= visit.next_window[0] - CLOSE else visit.due
+    return max(0.0, at - due)
+
+
+def hours_cost(problem: Problem, carer: Carer, hours: Hours | None) -> tuple[float, list[str]]:
+    """What a round costs by its hours, and which rules on hours it breaks."""
+    weights, paid = problem.weights, 0.0 if hours is None else hours.paid_minutes
+    cost, faults = 0.0, []
+    if paid > carer.most_minutes + CLOSE:
+        faults.append(f"{carer.id} has {paid:.0f} paid minutes, and may have {carer.most_minutes:.0f}.")
+    if carer.target_minutes is not None:
+        cost += weights.off_target * abs(paid - carer.target_minutes)
+    if hours is None:
+        return cost, faults
+    cost += weights.waiting * hours.waiting_minutes
+    if weights.overtime is not None:
+        cost += weights.overtime * max(0.0, hours.back - carer.shift_ends)
+    if carer.rest and hours.rest is None and hours.last - hours.first > carer.rest.after_minutes + CLOSE:
+        if weights.missed_rest is None:
+            faults.append(f"{carer.id} has no rest of {carer.rest.minutes:g} minutes.")
+        cost += weights.missed_rest or 0.0
+    return cost, faults
+
+
+def idle_of(carer: Carer, hours: Hours | None) -> float:
+    """Minutes of a shift that are idle; a carer without visits rests all the same."""
+    if hours is not None:
+        return hours.idle_minutes
+    shift = carer.shift_ends - carer.shift_starts
+    return max(0.0, shift - (carer.rest.minutes if carer.rest else 0.0)) if math.isfinite(shift) else 0.0
+
+
+def moved(problem: Problem, at: Mapping[str, Sequence[Attendance]]) -> tuple[int, int, float]:
+    """Tasks with another carer than now, visits at another time, and by how many minutes."""
+    others, starts, minutes = 0, 0, 0.0
     for visit, there in at.items():
         now = [one for one in problem.present if one.visit == visit]
         if now and there:
             others += sum(one.carer not in {other.carer for other in now} for one in there)
-            minutes += abs(min(one.start for one in there) - min(one.start for one in now))
-    return others, minutes
+            by = abs(min(one.start for one in there) - min(one.start for one in now))
+            starts, minutes = starts + (by > SAME_START_MINUTES), minutes + by
+    return others, starts, minutes
 
 
 def unknown(one: Attendance, visits: Mapping[str, Visit], carers: Mapping[str, Carer]) -> bool:
@@ -107,6 +167,11 @@ def weighed(
 ) -> float:
     """The cost of rounds."""
     weights = problem.weights
+    unknown_faces = sum(
+        1.0 - problem.familiar[visits[one.visit].person].get(one.carer, 0.0)
+        for one in known
+        if visits[one.visit].person in problem.familiar
+    )
     strangers = sum(1 for one in known if visits[one.visit].preferred and one.carer not in visits[one.visit].preferred)
     left_out = 0.0 if weights.unplanned is None else sum(visits[one].priority for one in unplanned) * weights.unplanned
     return (
@@ -115,6 +180,7 @@ def weighed(
         + weights.worst_late * max(late, default=0.0)
         + weights.broken * past
         + weights.not_preferred * strangers
+        + weights.unfamiliar * unknown_faces
         + left_out
     )
 
@@ -203,7 +269,8 @@ def round_of(
     if not calls:
         return 0.0, 0.0, []
     home = float(minutes[here, place[carer.ends]])
-    over = 0.0 if visit.has_started else max(0.0, free_at + home - carer.shift_ends)
+    is_over_time_allowed = problem.weights.overtime is not None
+    over = 0.0 if visit.has_started or is_over_time_allowed else max(0.0, free_at + home - carer.shift_ends)
     if over > CLOSE:
         faults.append(f"{carer.id} is back {over:g} minutes after the end of the shift.")
     return travel + home, over, faults

@@ -28,20 +28,22 @@ class Fit:
         return (self.carer,) if self.rival == NONE else (self.carer, self.rival)
 
 
-def fits(day: Day, unit: int, only: int | None = None) -> dict[int, Fit]:
-    """For each carer who could come to a unit that nobody comes to (or one of them only), where it costs least.
+def fits(day: Day, unit: int, only: int | None = None, most: int | None = None) -> dict[int, Fit]:
+    """For each carer who could come to a unit that nobody comes to, where it costs least.
+
+    One of them only, or so many for whom it seems the least trouble, if that is asked.
 
     Costs are of all rounds; they are without limit where a rule would have to be broken very far.
     """
     one, two = int(day.units["one"][unit]), int(day.units["two"][unit])
     if two == NONE:
-        could = [int(carer) for carer in np.flatnonzero(day.may[one]) if only in (None, carer)]
+        could = [carer for carer in easiest(day, one)[:most] if only in (None, carer)]
         found = [fit_of(day, one, carer, NONE) for carer in could]
         return {fit.carer: fit for fit in found if np.isfinite(fit.cost)}
     best: dict[int, Fit] = {}
     easy = {task: easiest(day, task)[:MOST_RIVALS] for task in (one, two)}
-    pairs = {(int(carer), rival) for carer in np.flatnonzero(day.may[one]) for rival in easy[two]}
-    pairs |= {(carer, int(rival)) for carer in easy[one] for rival in np.flatnonzero(day.may[two])}
+    pairs = {(carer, rival) for carer in easiest(day, one)[:most] for rival in easy[two]}
+    pairs |= {(carer, rival) for carer in easy[one] for rival in easiest(day, two)[:most]}
     for carer, rival in sorted(pairs):
         if carer != rival and only in (None, carer, rival):
             fit = fit_of(day, one, carer, rival)
@@ -53,7 +55,7 @@ def fits(day: Day, unit: int, only: int | None = None) -> dict[int, Fit]:
 
 def fit_of(day: Day, task: int, carer: int, rival: int) -> Fit:
     """The best place of a task in one round, and of its other in a rival's."""
-    cost, position, is_held = cheapest(*searched(day), task, carer, rival)
+    cost, position, is_held = cheapest(*searched(day), task, carer, rival, np.inf)
     return Fit(float(cost), task, carer, rival, int(position), bool(is_held))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from joinedup.core.visits.problem import Carer, Follows, Problem, RoundsWrong, Task, Visit
+from joinedup.core.visits.problem import Carer, Follows, Problem, Rest, RoundsWrong, Task, Visit
 from joinedup.core.visits.search.day import BOOK, CARER, NONE, TASK, UNIT, Day, Flags, Floats, Records, Whole
 
 NEAR = 25
@@ -13,6 +13,8 @@ WAITING_COUNTS = 0.35
 NOBODY_HAS_BOTH = 1e6
 """Two units that no carer may have both of are near only where there is nothing else."""
 NEVER_LEFT_OUT = 1e7
+REST_BROKEN_MINUTES = 30.0
+"""A rest that may not be missed counts as so many minutes broken."""
 UNREACHABLE_MINUTES = 1e5
 """Where there is no way the search counts this long a one: no shift has so much time."""
 
@@ -29,6 +31,7 @@ def day_of(problem: Problem) -> Day:
     )
     tasks = np.zeros(len(each), TASK)
     tasks["unit"], tasks["minutes"] = [at for at, _ in each], [task.minutes for _, task in each]
+    tasks["lag"] = tasks["minutes"] if problem.is_late_by_end else 0.0
     staff = np.zeros(len(carers), CARER)
     staff["begins"], staff["ends"] = [place[one.begins] for one in carers], [place[one.ends] for one in carers]
     staff["shift_starts"], staff["shift_ends"] = (
@@ -36,6 +39,7 @@ def day_of(problem: Problem) -> Day:
         [one.shift_ends for one in carers],
     )
     staff["kind"] = [kinds.index(one.travels_by) for one in carers]
+    set_hours(staff, carers)
     may = allowed(problem)
     return Day(
         units=units,
@@ -53,6 +57,16 @@ def day_of(problem: Problem) -> Day:
     ).empty(np.arange(len(units)))
 
 
+def set_hours(staff: Records, carers: tuple[Carer, ...]) -> None:
+    """Rests and paid minutes of carers."""
+    for record, carer in zip(staff, carers, strict=True):
+        rest = carer.rest or Rest(0.0)
+        record["rest_minutes"], record["rest_after"] = rest.minutes, rest.after_minutes
+        record["rest_from"], record["rest_to"], record["rests_at_ends"] = rest.earliest, rest.latest, rest.at_ends
+        record["most_minutes"] = carer.most_minutes
+        record["target_minutes"] = -1.0 if carer.target_minutes is None else carer.target_minutes
+
+
 def units_of(problem: Problem, place: Mapping[str, int]) -> Records:
     """One record per visit."""
     visits, weights = problem.visits, problem.weights
@@ -62,6 +76,8 @@ def units_of(problem: Problem, place: Mapping[str, int]) -> Records:
     for unit, visit in zip(units, visits, strict=True):
         unit["place"] = place[visit.place]
         unit["earliest"], unit["due"], unit["latest"] = visit.earliest, visit.due, visit.latest
+        unit["next_earliest"], unit["next_due"] = visit.next_window or (np.inf, np.inf)
+        unit["partner"] = number.get(visit.only_with, NONE)
         if visit.pinned_start is not None:
             unit["earliest"] = unit["latest"] = visit.pinned_start
         if not visit.has_started:
@@ -85,10 +101,22 @@ def book_of(problem: Problem) -> Records:
     book, weights = np.zeros(1, BOOK), problem.weights
     book["weight_travel"], book["weight_late"] = weights.travel, weights.late
     book["weight_worst"], book["weight_broken"] = weights.worst_late, weights.broken
-    book["weight_moved"] = weights.moved_minute
+    book["weight_moved"], book["weight_moved_start"] = weights.moved_minute, weights.moved_start
     book["started"] = sum(visit.has_started for visit in problem.visits)
-    book["has_ends"] = any(np.isfinite(carer.shift_ends) for carer in problem.carers)
+    book["weight_overtime"] = -1.0 if weights.overtime is None else weights.overtime
+    book["weight_wait"], book["weight_idle"], book["torn"] = weights.waiting, weights.idle, weights.torn
+    no_rest = weights.broken * REST_BROKEN_MINUTES
+    book["weight_rest"] = no_rest if weights.missed_rest is None else weights.missed_rest
+    book["weight_target"], book["short_wait"] = weights.off_target, problem.paid_wait_minutes
+    book["has_rests"] = any(carer.rest for carer in problem.carers)
+    book["has_hours"] = bool(book["has_rests"][0]) or weights.waiting > 0 or any(map(has_hours, problem.carers))
     return book
+
+
+def has_hours(carer: Carer) -> bool:
+    """Whether a carer's round costs by its hours."""
+    ends = np.isfinite(carer.shift_ends) or np.isfinite(carer.most_minutes)
+    return bool(ends) or carer.target_minutes is not None
 
 
 def followers(before: Whole, visits: tuple[Visit, ...]) -> Whole:
@@ -156,6 +184,7 @@ def disliked(problem: Problem) -> Floats:
     rows = [
         [
             weights.not_preferred * bool(visit.preferred and one.id not in visit.preferred)
+            + weights.unfamiliar * (1.0 - known_to(problem, visit.person, one.id))
             + weights.moved_carer * bool(visit.id in now and one.id not in now[visit.id])
             for one in problem.carers
         ]
@@ -163,6 +192,12 @@ def disliked(problem: Problem) -> Floats:
         for _ in visit.tasks
     ]
     return np.array(rows, float).reshape(-1, len(problem.carers))
+
+
+def known_to(problem: Problem, person: str, carer: str) -> float:
+    """How well a person knows a carer, 0–1; 1 of whom nothing is said."""
+    known = problem.familiar.get(person)
+    return 1.0 if known is None else known.get(carer, 0.0)
 
 
 def nearest(units: Records, tasks: Records, may: Flags, travel: Floats) -> Whole:

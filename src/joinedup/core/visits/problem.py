@@ -80,6 +80,8 @@ class Visit:
     priority : how much leaving it out counts, compared with an ordinary visit.
     person : whose visit it is, as the place calls them.
     pinned_carers, pinned_start : who must come, and when, if somebody fixed that; of two carers one may be fixed.
+    next_window : a second window, as earliest and due, if the visit may come then as well.
+    only_with : id of the visit without which this one is of no use, and the other without this.
     has_started : it began, at `pinned_start` with `pinned_carers`: that is a fact, and no rule is asked of it.
     """
 
@@ -97,6 +99,27 @@ class Visit:
     pinned_carers: frozenset[str] = frozenset()
     pinned_start: Minutes | None = None
     has_started: bool = False
+    next_window: tuple[Minutes, Minutes] | None = None
+    only_with: str = ""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A break that is due in the day.
+
+    Parameters
+    ----------
+    minutes : how long, in one piece.
+    earliest, latest : it does not begin before, and is over by (minutes from midnight).
+    after_minutes : it is due if more than this lies between the first visit's start and the last one's end.
+    at_ends : it may be before the first visit or after the last.
+    """
+
+    minutes: Minutes
+    earliest: Minutes = 0.0
+    latest: Minutes = FOREVER
+    after_minutes: Minutes = 0.0
+    at_ends: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +133,8 @@ class Carer:
     shift_starts, shift_ends : leaves no earlier, and is back no later (minutes from midnight).
     travels_by : the kind of travel.
     is_away : takes nothing but what is pinned to them: ill, or on leave.
+    rest : the break that is due; none is ever cut to make room.
+    most_minutes, target_minutes : paid minutes there may be, and those aimed at, so that work is shared fairly.
     """
 
     id: str
@@ -120,6 +145,9 @@ class Carer:
     shift_ends: Minutes = FOREVER
     travels_by: str = "car"
     is_away: bool = False
+    rest: Rest | None = None
+    most_minutes: Minutes = FOREVER
+    target_minutes: Minutes | None = None
 
 
 @dataclass(frozen=True)
@@ -132,8 +160,14 @@ class Weights:
     not_preferred : a carer who is not among those preferred, where any are.
     unplanned : a visit left out; None where every visit must be planned.
     broken : a minute past a latest start or the end of a shift; nothing is worth breaking one.
-    moved_carer, moved_minute : a task that another carer has than now, and a minute between a start and the present
-        one, where there are present rounds.
+    unfamiliar : a task of a carer whom the person does not know at all, where it is said whom they know.
+    waiting, idle : a minute of waiting between visits; a minute idle of the carer who is longest.
+    overtime : a minute past the end of a shift; None where there is none to be.
+    missed_rest : a rest that is due and not taken; None where that may not be.
+    off_target : a paid minute more or fewer than a carer is to have.
+    torn : a visit planned without the one it is of no use without.
+    moved_carer, moved_start, moved_minute : a task that another carer has than now, a visit that starts at another time
+        (by more than half a minute), and each minute of that, where there are present rounds.
     """
 
     travel: float = 1.0
@@ -142,7 +176,15 @@ class Weights:
     not_preferred: float = 10.0
     unplanned: float | None = 500.0
     broken: float = 1000.0
+    unfamiliar: float = 0.0
+    waiting: float = 0.0
+    idle: float = 0.0
+    overtime: float | None = None
+    missed_rest: float | None = None
+    off_target: float = 0.0
+    torn: float = 1000.0
     moved_carer: float = 30.0
+    moved_start: float = 10.0
     moved_minute: float = 0.5
 
 
@@ -157,6 +199,9 @@ class Problem:
     travel_minutes : by kind of travel, places × places.
     weights : what counts how much.
     present : the rounds as they are now and people know them, to be changed as little as may be.
+    familiar : by person, how well they know a carer, from 0 to 1; carers not named they do not know.
+    paid_wait_minutes : waits between visits up to this long are paid.
+    is_late_by_end : a visit is late if it ends after it is due, not if it starts after.
     now : nothing begins before, but what has started (minutes from midnight).
 
     Raises
@@ -171,6 +216,9 @@ class Problem:
     weights: Weights = field(default_factory=Weights)
     present: tuple[Attendance, ...] = ()
     now: Minutes = -FOREVER
+    familiar: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    paid_wait_minutes: Minutes = 30.0
+    is_late_by_end: bool = False
 
     def __post_init__(self) -> None:
         refuse_twice("visit", [visit.id for visit in self.visits])

@@ -16,6 +16,8 @@ from joinedup.core.visits.times import clock
 
 SAME = 1e-6
 WINDOW_STEP_MINUTES = 5
+MOST_CARERS = 12
+"""So many carers are asked, those for whom a visit seems the least trouble."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def what_would_help(rounds: Rounds, prices: RemedyPrices | None = None, most: in
 
 def costs(state: Day, unit: int) -> Iterable[tuple[int, Day, float]]:
     """For each carer who could come as things are in `state`: the rounds then, and what they cost more."""
-    for who, fit in fits(state, unit).items():
+    for who, fit in fits(state, unit, most=MOST_CARERS).items():
         then = state.copy()
         cost = put_in_place(then, fit)
         if broken(then) <= broken(state) + SAME:

@@ -9,15 +9,17 @@ from importlib.metadata import version
 import numpy as np
 
 from joinedup.core.visits.building import built, cost_of
-from joinedup.core.visits.fitting import fit_of, fits, put_in_place
+from joinedup.core.visits.mending import mended
 from joinedup.core.visits.modelling import day_of
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.reasons import why_unplanned
 from joinedup.core.visits.rounds import Call, Rounds
 from joinedup.core.visits.search.annealing import anneal, draw_from, hold_again
-from joinedup.core.visits.search.day import NONE, Day, Flags, Whole
-from joinedup.core.visits.search.rebuilding import rebuild
-from joinedup.core.visits.search.timing import overtime, worst_lateness
+from joinedup.core.visits.search.day import Day, Flags, Whole
+from joinedup.core.visits.search.hours import hours_cost
+from joinedup.core.visits.search.rebuilding import fill, rebuild
+from joinedup.core.visits.search.timing import worst_lateness
+from joinedup.core.visits.setting_out import set_out_late
 from joinedup.core.visits.start import by_due, first_rounds, present_rounds, tasks_of
 
 
@@ -57,7 +59,7 @@ class SearchParameters:
     coldest: float = 0.05
     moves_at_once: int = 2000
     rebuilds_at_once: int = 0
-    rebuilds_from_present: int = 20
+    rebuilds_from_present: int = 10
 
 
 def solve(
@@ -89,7 +91,9 @@ def solve(
         numbers = [seed * parameters.starts + one for one in range(parameters.starts)]
         found = list(pool.map(lambda number: search(problem, day, clock, parameters, number), numbers))
     best, moves = min(found, key=lambda one: one.cost), sum(one.moves for one in found)
-    return answer(problem, best.rounds(day), moves=moves, seed=seed, seconds=time.perf_counter() - began)
+    state = best.rounds(day)
+    state = state if problem.weights.unplanned is None else mended(problem, day, state)
+    return answer(problem, state, moves=moves, seed=seed, seconds=time.perf_counter() - began)
 
 
 @dataclass(frozen=True)
@@ -114,24 +118,27 @@ class Best:
 
     Parameters
     ----------
-    order, carer, is_held : of the units, of the tasks, and whether a unit keeps the time it had.
+    order, carer : of the units, of the tasks.
+    is_held, rests : whether a unit keeps the time it had, and whether a carer rests before a task.
     cost, moves : of the rounds, and how many moves were tried.
     """
 
     order: Whole
     carer: Whole
     is_held: Flags
+    rests: Flags
     cost: float
     moves: int = 0
 
     def rounds(self, day: Day) -> Day:
         """The rounds, with all times."""
-        return built(day, self.order, self.carer, self.is_held)
+        return built(day, self.order, self.carer, self.is_held, self.rests)
 
 
 def best_of(state: Day) -> Best:
     """Rounds, noted as the best."""
-    return Best(state.order.copy(), state.tasks["carer"].copy(), state.units["is_held"].copy(), cost_of(state))
+    tasks, is_held = state.tasks, state.units["is_held"].copy()
+    return Best(state.order.copy(), tasks["carer"].copy(), is_held, tasks["rests_before"].copy(), cost_of(state))
 
 
 def search(problem: Problem, day: Day, clock: Clock, parameters: SearchParameters, number: int) -> Best:
@@ -158,19 +165,25 @@ def begun(problem: Problem, day: Day) -> Day:
     if not problem.present:
         return built(day, *first_rounds(day))
     state = built(day, *present_rounds(problem, day))
-    for unit in left_out(state):
-        found = min(fits(state, unit).values(), key=lambda fit: fit.cost, default=None)
-        if found is not None and found.cost < cost_of(state):
-            put_in_place(state, found)
+    filled(state, left_out(state))
     return state
 
 
-def left_out(state: Day) -> list[int]:
+def filled(state: Day, those: Whole) -> None:
+    """Put units that nobody comes to where they cost least."""
+    if len(state.order) > 1:
+        fill(
+            *(state.units, state.tasks, state.carers, state.may, state.dislike, state.travel, state.near, state.order),
+            *(state.undo, state.lifted, state.shifted, state.book, those),
+        )
+
+
+def left_out(state: Day) -> Whole:
     """Units nobody comes to, what counts most first; what must follow another after it."""
     nobody = [
         unit for unit in by_due(state).tolist() if state.tasks["carer"][state.units["one"][unit]] == len(state.carers)
     ]
-    return sorted(nobody, key=lambda unit: -float(state.units["unplanned_cost"][unit]))
+    return np.array(sorted(nobody, key=lambda unit: -float(state.units["unplanned_cost"][unit])), np.int64)
 
 
 def settled(day: Day, best: Best) -> Best:
@@ -204,6 +217,7 @@ def annealed(day: Day, best: Best, moves: int, temperature: float) -> None:
         best.order,
         best.carer,
         best.is_held,
+        best.rests,
         best.cost,
         moves,
         temperature,
@@ -220,7 +234,8 @@ def rebuilt(state: Day, best: Best, times: int, temperature: float) -> None:
         )
         if cost < best.cost:
             found = best_of(state)
-            best.order, best.carer, best.is_held, best.cost = found.order, found.carer, found.is_held, found.cost
+            best.order, best.carer, best.is_held, best.rests = found.order, found.carer, found.is_held, found.rests
+            best.cost = found.cost
 
 
 def compile_now(problem: Problem, day: Day) -> None:
@@ -232,12 +247,14 @@ def compile_now(problem: Problem, day: Day) -> None:
     if len(day.tasks) > 1:
         rebuilt(state, best, 1, 1.0)
     if problem.present and len(day.tasks):
-        put_in_place(state, fit_of(state, 0, 0, NONE))
+        filled(state, np.zeros(0, np.int64))
         settled(day, best)
 
 
 def answer(problem: Problem, day: Day, *, moves: int, seed: int, seconds: float) -> Rounds:
     """The rounds found, as people read them."""
+    if problem.weights.waiting > 0:
+        set_out_late(day)
     units, tasks, calls = day.units, day.tasks, []
     for unit in day.order[np.argsort(units["start"][day.order], kind="stable")].tolist():
         visit = problem.visits[unit]
@@ -266,7 +283,8 @@ def costs_of(problem: Problem, day: Day) -> dict[str, float]:
         "travel": weights.travel * float(book["travel"]),
         "late": weights.late * float(book["late"]),
         "worst_late": weights.worst_late * float(worst_lateness(day.units, day.tasks, day.carers)),
-        "broken": weights.broken * float(book["broken"] + overtime(day.units, day.tasks, day.carers, day.travel)),
-        "moved": weights.moved_minute * float(book["moved"]),
+        "broken": weights.broken * float(book["broken"]),
+        "hours": float(hours_cost(day.units, day.tasks, day.carers, day.travel, day.book)) * bool(book["has_hours"]),
+        "moved": weights.moved_minute * float(book["moved"]) + weights.moved_start * float(book["moved_starts"]),
         "other": float(book["other"]),
     }

@@ -8,9 +8,10 @@ import numpy as np
 
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
+from joinedup.core.visits.search.hours import SAME
 from joinedup.core.visits.search.moves import begin, move, take_back
 from joinedup.core.visits.search.routes import mark, put_in
-from joinedup.core.visits.search.timing import SAME, cost, count, settle
+from joinedup.core.visits.search.timing import cost, count, put_totals_back, settle, totals
 
 
 @compiled
@@ -36,6 +37,7 @@ def anneal(  # type: ignore[no-untyped-def]
     best_order,
     best_carer,
     best_held,
+    best_rests,
     best,
     moves,
     temperature,
@@ -43,7 +45,7 @@ def anneal(  # type: ignore[no-untyped-def]
     """Try so many moves at one temperature; returns the best cost met so far, whose rounds are written down."""
     now = cost(units, tasks, carers, travel, book)
     for _ in range(moves):
-        was = book[0].travel, book[0].late, book[0].broken, book[0].moved, book[0].other
+        was = totals(book)
         begin(order, book)
         is_made = move(units, tasks, carers, may, dislike, travel, near, order, lifted, shifted, book) and settle(
             units, tasks, carers, travel, order, undo, book, book[0].lowest
@@ -51,13 +53,14 @@ def anneal(  # type: ignore[no-untyped-def]
         after = cost(units, tasks, carers, travel, book) if is_made else np.inf
         if not is_made or after > now - temperature * np.log(np.random.random()):
             take_back(units, tasks, carers, travel, dislike, order, undo, lifted, shifted, book)
-            book[0].travel, book[0].late, book[0].broken, book[0].moved, book[0].other = was
+            put_totals_back(book, was)
             continue
         now = after
         if now < best - SAME:
             best = now
             best_order[:] = order
             best_held[:] = units["is_held"]
+            best_rests[:] = tasks["rests_before"]
             for task in range(len(tasks)):
                 best_carer[task] = tasks[task].carer
     return best
@@ -72,7 +75,7 @@ def hold_again(  # type: ignore[no-untyped-def]
     for unit in range(len(units)):
         if units[unit].told == -np.inf or units[unit].is_held:
             continue
-        was = book[0].travel, book[0].late, book[0].broken, book[0].moved, book[0].other
+        was = totals(book)
         begin(order, book)
         units[unit].is_held = True
         mark(units, book, unit)
@@ -83,7 +86,7 @@ def hold_again(  # type: ignore[no-untyped-def]
             continue
         take_back(units, tasks, carers, travel, dislike, order, undo, lifted, shifted, book)
         units[unit].is_held = False
-        book[0].travel, book[0].late, book[0].broken, book[0].moved, book[0].other = was
+        put_totals_back(book, was)
 
 
 @compiled

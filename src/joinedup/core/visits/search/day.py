@@ -35,6 +35,9 @@ UNIT = np.dtype(
         ("is_apart", np.bool_),  # its carer is another than that of `before`
         ("unplanned_cost", np.float64),
         ("told", np.float64),  # its present start, which people know; −inf if it has none
+        ("next_earliest", np.float64),  # of its second window; infinite if it has none
+        ("next_due", np.float64),
+        ("partner", np.int64),  # the unit without which it is of no use; NONE
         ("has_started", np.bool_),  # it began at `earliest`: a fact
         ("is_held", np.bool_),  # it does not start before `told`
         ("position", np.int64),  # in the one order that all rounds keep to
@@ -51,6 +54,8 @@ TASK = np.dtype(
     [
         ("unit", np.int64),
         ("minutes", np.float64),
+        ("lag", np.float64),  # minutes from its start to the moment at which it is late or not
+        ("rests_before", np.bool_),  # its carer rests right before, if they are to rest at all
         ("carer", np.int64),  # as many as there are carers: nobody
         ("previous", np.int64),  # in its carer's round; NONE
         ("following", np.int64),
@@ -65,6 +70,16 @@ CARER = np.dtype(
         ("shift_starts", np.float64),
         ("shift_ends", np.float64),
         ("kind", np.int64),  # of travel
+        ("rest_minutes", np.float64),  # 0: no rest is due
+        ("rest_from", np.float64),
+        ("rest_to", np.float64),
+        ("rest_after", np.float64),  # minutes from the first start to the last end up to which none is due
+        ("rests_at_ends", np.bool_),  # it may be before the first visit or after the last
+        ("most_minutes", np.float64),  # paid
+        ("target_minutes", np.float64),  # paid; below 0: none
+        ("cost", np.float64),  # of the round by its hours, as it was last walked
+        ("idle", np.float64),
+        ("is_changed", np.bool_),  # it must be walked again
         ("first", np.int64),  # task of the round; NONE
         ("last", np.int64),
     ],
@@ -78,13 +93,26 @@ BOOK = np.dtype(
         ("broken", np.float64),  # minutes past a latest start
         ("other", np.float64),  # cost of who is not preferred, of who is another than now, and of what is left out
         ("moved", np.float64),  # minutes between starts and present ones
+        ("moved_starts", np.float64),  # units whose start is another than the present one
         ("weight_travel", np.float64),
         ("weight_late", np.float64),
         ("weight_worst", np.float64),
         ("weight_broken", np.float64),
         ("weight_moved", np.float64),
+        ("weight_moved_start", np.float64),
         ("started", np.int64),  # so many units began; they stand first in the order
-        ("has_ends", np.bool_),  # some shift ends
+        ("weight_overtime", np.float64),  # below 0: not allowed, and counts as broken
+        ("weight_wait", np.float64),
+        ("weight_idle", np.float64),  # a minute idle of the carer who is longest
+        ("weight_rest", np.float64),  # a rest that is due and not taken
+        ("weight_target", np.float64),
+        ("short_wait", np.float64),  # minutes of waiting that are paid
+        ("torn", np.float64),  # cost of a unit planned without its partner
+        ("has_hours", np.bool_),  # rounds cost by their hours
+        ("has_rests", np.bool_),
+        ("hours", np.float64),  # what all rounds cost by their hours, as they were last walked
+        ("rested", np.int64),  # the task before which the move under way let a carer rest; NONE
+        ("unrested", np.int64),  # and before which no more; NONE
         ("move", np.int64),  # number of the move
         ("pending", np.int64),  # units whose start must be worked out anew
         ("undone", np.int64),  # entries of undo
@@ -96,7 +124,7 @@ BOOK = np.dtype(
 )
 """One record: what the rounds come to, and what the move under way has done."""
 
-TOTALS = ("travel", "late", "broken", "moved")
+TOTALS = ("travel", "late", "broken", "moved", "moved_starts")
 """What the book sums up, beside `other`."""
 UNDO = np.dtype([("unit", np.int64), ("start", np.float64), ("release", np.float64)], align=True)
 LIFTED = np.dtype([("task", np.int64), ("carer", np.int64), ("is_held", np.bool_)], align=True)
@@ -145,9 +173,10 @@ class Day:
         units["start"], units["release"] = units["earliest"], units["earliest"]
         units["is_changed"], units["reset_at"] = False, NONE
         units["is_held"] = np.isfinite(units["told"])
+        tasks["rests_before"], carers["cost"], carers["is_changed"] = False, 0.0, True
         tasks["carer"], tasks["previous"], tasks["following"] = len(carers), NONE, NONE
         carers["first"], carers["last"] = NONE, NONE
-        for name in (*TOTALS, "move", "pending", "undone", "lifted", "shifted", "lowest"):
+        for name in (*TOTALS, "hours", "move", "pending", "undone", "lifted", "shifted", "lowest"):
             book[name] = 0
         book["other"] = units["unplanned_cost"].sum()
         return Day(

@@ -7,11 +7,13 @@ import numpy as np
 
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import MOST_TASKS, NONE
-from joinedup.core.visits.search.routes import mark, put_in, shift, take_out, unmark
+from joinedup.core.visits.search.routes import mark, put_in, shift, take_out, touch, unmark
 from joinedup.core.visits.search.timing import count
 
 BESIDE, ELSEWHERE, EXCHANGE, TAILS, LEAVE_OUT = 0.55, 0.25, 0.12, 0.07, 0.01
 """How often each kind of move is tried."""
+RESTS = 0.1
+"""And before that, where carers are to rest, how often a rest is moved."""
 HELD = 0.75
 """How often a visit that has a time already is not brought forward when it is moved."""
 
@@ -21,6 +23,7 @@ def begin(order, book):  # type: ignore[no-untyped-def]
     """Begin a move."""
     book[0].lifted = book[0].shifted = book[0].undone = 0
     book[0].lowest = len(order)
+    book[0].rested = book[0].unrested = NONE
     book[0].move += 1
 
 
@@ -51,6 +54,10 @@ def let_stand(units, order, shifted, book, unit, position):  # type: ignore[no-u
 @compiled
 def take_back(units, tasks, carers, travel, dislike, order, undo, lifted, shifted, book):  # type: ignore[no-untyped-def]
     """Rounds, order and times as they were before the move; what they come to is for the caller to restore."""
+    if book[0].rested != NONE:
+        tasks[book[0].rested].rests_before = False
+    if book[0].unrested != NONE:
+        tasks[book[0].unrested].rests_before = True
     for at in range(book[0].lifted):
         take_out(units, tasks, carers, travel, dislike, book, lifted[at].task)
         units[tasks[lifted[at].task].unit].is_held = lifted[at].is_held
@@ -61,6 +68,7 @@ def take_back(units, tasks, carers, travel, dislike, order, undo, lifted, shifte
     for at in range(book[0].undone - 1, -1, -1):
         unit = undo[at].unit
         units[unit].start, units[unit].release = undo[at].start, undo[at].release
+        touch(units, tasks, carers, unit)
     if book[0].pending > 0:
         for unit in range(len(units)):
             unmark(units, book, unit)
@@ -312,8 +320,35 @@ def leave_out(units, tasks, carers, may, dislike, travel, order, lifted, shifted
 
 
 @compiled
+def rest(units, tasks, carers, order, book):  # type: ignore[no-untyped-def]
+    """A carer rests before some visit of theirs, instead of before another or not at all; or no more before it."""
+    unit = np.random.randint(len(order))
+    task = some_task(units, unit)
+    carer = tasks[task].carer
+    if carer == len(carers) or carers[carer].rest_minutes <= 0 or tasks[task].previous == NONE:
+        return False
+    if tasks[task].rests_before:
+        book[0].unrested = task
+    else:
+        book[0].rested = task
+        other = carers[carer].first
+        while other != NONE and not tasks[other].rests_before:
+            other = tasks[other].following
+        book[0].unrested = other
+    for other in (book[0].rested, book[0].unrested):
+        if other != NONE:
+            tasks[other].rests_before = other == book[0].rested
+            mark(units, book, tasks[other].unit)
+            book[0].lowest = min(book[0].lowest, units[tasks[other].unit].position)
+    carers[carer].is_changed = True
+    return True
+
+
+@compiled
 def move(units, tasks, carers, may, dislike, travel, near, order, lifted, shifted, book):  # type: ignore[no-untyped-def]
     """Try some change; False if it cannot be made, and then it must be taken back."""
+    if book[0].has_rests and np.random.random() < RESTS:
+        return rest(units, tasks, carers, order, book)
     drawn = np.random.random()
     if drawn < BESIDE:
         return beside(units, tasks, carers, may, dislike, travel, near, order, lifted, shifted, book)

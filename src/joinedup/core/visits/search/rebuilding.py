@@ -8,10 +8,11 @@ import numpy as np
 
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
+from joinedup.core.visits.search.hours import SAME
 from joinedup.core.visits.search.insertion import cheapest, put
-from joinedup.core.visits.search.timing import SAME, cost, is_planned
+from joinedup.core.visits.search.timing import cost, is_planned
 
-MOST_OUT = 8
+MOST_OUT = 6
 """Most units taken out at once."""
 MOST_CARERS = 12
 """So many carers are tried for each unit: those it was with, those of its neighbours, and some drawn by lot."""
@@ -105,7 +106,7 @@ def put_back(  # type: ignore[no-untyped-def]
     for at in range(count):
         if two == NONE:
             found, position, is_held = cheapest(
-                units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, one, who[at], NONE
+                units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, one, who[at], NONE, best
             )
             if found < best - SAME:
                 best, best_carer, best_rival, best_position, best_held = found, who[at], NONE, position, is_held
@@ -118,7 +119,21 @@ def put_back(  # type: ignore[no-untyped-def]
                 continue
             tried_rivals += 1
             found, position, is_held = cheapest(
-                units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, one, who[at], who[also]
+                units,
+                tasks,
+                carers,
+                may,
+                dislike,
+                travel,
+                order,
+                undo,
+                lifted,
+                shifted,
+                book,
+                one,
+                who[at],
+                who[also],
+                best,
             )
             if found < best - SAME:
                 best, best_carer, best_rival, best_position, best_held = found, who[at], who[also], position, is_held
@@ -127,6 +142,16 @@ def put_back(  # type: ignore[no-untyped-def]
             units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, one, best_carer, best_rival,
             best_position, best_held
         )  # fmt: skip
+
+
+@compiled
+def fill(  # type: ignore[no-untyped-def]
+    units, tasks, carers, may, dislike, travel, near, order, undo, lifted, shifted, book, left_out
+):
+    """Put units that nobody comes to where they cost least, in this order."""
+    who = np.zeros(MOST_CARERS, np.int64)
+    for unit in left_out:
+        put_back(units, tasks, carers, may, dislike, travel, near, order, undo, lifted, shifted, book, unit, who)
 
 
 @compiled

@@ -31,11 +31,20 @@ def unmark(units, book, unit):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def touch(units, tasks, carers, unit):  # type: ignore[no-untyped-def]
+    """The rounds of a unit's carers must be walked again."""
+    for task in (units[unit].one, units[unit].two):
+        if task != NONE and tasks[task].carer < len(carers):
+            carers[tasks[task].carer].is_changed = True
+
+
+@compiled
 def take_out(units, tasks, carers, travel, dislike, book, task):  # type: ignore[no-untyped-def]
     """Take a task out of its round."""
     carer = tasks[task].carer
     if carer == len(carers):
         return
+    carers[carer].is_changed = True
     before, after = tasks[task].previous, tasks[task].following
     book[0].travel += (
         leg(units, tasks, carers, travel, carer, before, after)
@@ -61,6 +70,7 @@ def put_in(units, tasks, carers, travel, dislike, book, task, carer):  # type: i
     mark(units, book, tasks[task].unit)
     if carer == len(carers):
         return
+    carers[carer].is_changed = True
     position = units[tasks[task].unit].position
     before, after = carers[carer].last, NONE
     while before != NONE and units[tasks[before].unit].position > position:

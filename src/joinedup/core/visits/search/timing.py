@@ -9,12 +9,12 @@ import numpy as np
 
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE, UNDO_LENGTH
-from joinedup.core.visits.search.routes import mark, unmark
+from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, hours_cost
+from joinedup.core.visits.search.routes import mark, touch, unmark
 
-SAME = 1e-9
 MOST_HELD_BACK = 200
-BROKEN_AT_ALL = 10.0
-"""Minutes a broken rule counts beyond those it is broken by, so that none is broken for a moment's gain."""
+SAME_START = 0.5
+"""Minutes a start may move and be the same to everybody."""
 
 
 @compiled
@@ -31,11 +31,14 @@ def arrival(units, tasks, carers, travel, task):  # type: ignore[no-untyped-def]
     if before == NONE:
         return carers[carer].shift_starts + travel[carers[carer].kind, carers[carer].begins, here]
     unit = tasks[before].unit
-    return units[unit].start + tasks[before].minutes + travel[carers[carer].kind, units[unit].place, here]
+    free = units[unit].start + tasks[before].minutes
+    if tasks[task].rests_before and carers[carer].rest_minutes > 0:
+        free = max(free, carers[carer].rest_from) + carers[carer].rest_minutes
+    return free + travel[carers[carer].kind, units[unit].place, here]
 
 
 @compiled
-def earliest_start(units, tasks, carers, travel, unit):  # type: ignore[no-untyped-def]
+def earliest_start(units, tasks, carers, travel, book, unit):  # type: ignore[no-untyped-def]
     """The earliest start that carers, window, release and the unit before allow."""
     if units[unit].has_started:
         return units[unit].earliest
@@ -48,21 +51,52 @@ def earliest_start(units, tasks, carers, travel, unit):  # type: ignore[no-untyp
     before = units[unit].before
     if before != NONE and is_planned(units, tasks, carers, before):
         start = max(start, units[before].start + units[unit].gap_least)
+    if start < units[unit].next_earliest:
+        late = lateness(units, tasks, unit, units[unit].one, start)
+        late += 0.0 if units[unit].two == NONE else lateness(units, tasks, unit, units[unit].two, start)
+        if late * book[0].weight_late > (units[unit].next_earliest - start) * book[0].weight_wait:
+            return units[unit].next_earliest
     return start
+
+
+@compiled
+def lateness(units, tasks, unit, task, start):  # type: ignore[no-untyped-def]
+    """Minutes a task is late if it starts then: after the last window that began by then."""
+    due = units[unit].next_due if start >= units[unit].next_earliest else units[unit].due
+    return max(0.0, start + tasks[task].lag - due)
 
 
 @compiled
 def count(units, tasks, carers, book, unit, times):  # type: ignore[no-untyped-def]
     """Count what a unit costs as it stands, or count it no more; lateness counts for each of its carers."""
     if is_planned(units, tasks, carers, unit):
-        people = 1.0 if units[unit].two == NONE else 2.0
-        book[0].late += times * people * max(0.0, units[unit].start - units[unit].due)
+        book[0].late += times * lateness(units, tasks, unit, units[unit].one, units[unit].start)
+        if units[unit].two != NONE:
+            book[0].late += times * lateness(units, tasks, unit, units[unit].two, units[unit].start)
         if units[unit].start > units[unit].latest + SAME:
             book[0].broken += times * (units[unit].start - units[unit].latest + BROKEN_AT_ALL)
         if units[unit].told > -np.inf:
-            book[0].moved += times * abs(units[unit].start - units[unit].told)
+            moved = abs(units[unit].start - units[unit].told)
+            book[0].moved += times * moved
+            if moved > SAME_START:
+                book[0].moved_starts += times
     else:
         book[0].other += times * units[unit].unplanned_cost
+    partner = units[unit].partner
+    if partner != NONE and is_planned(units, tasks, carers, unit) != is_planned(units, tasks, carers, partner):
+        book[0].other += times * book[0].torn
+
+
+@compiled
+def totals(book):  # type: ignore[no-untyped-def]
+    """All that is summed up, to be put back later."""
+    return book[0].travel, book[0].late, book[0].broken, book[0].moved, book[0].moved_starts, book[0].other
+
+
+@compiled
+def put_totals_back(book, was):  # type: ignore[no-untyped-def]
+    """What was summed up before."""
+    book[0].travel, book[0].late, book[0].broken, book[0].moved, book[0].moved_starts, book[0].other = was
 
 
 @compiled
@@ -75,6 +109,7 @@ def set_times(units, tasks, carers, undo, book, unit, start, release):  # type: 
     book[0].undone = at + 1
     count(units, tasks, carers, book, unit, -1.0)
     units[unit].start, units[unit].release = start, release
+    touch(units, tasks, carers, unit)
     count(units, tasks, carers, book, unit, 1.0)
     return True
 
@@ -127,7 +162,7 @@ def settle(units, tasks, carers, travel, order, undo, book, position):  # type: 
             position = units[before].position
             continue
         unmark(units, book, unit)
-        start = earliest_start(units, tasks, carers, travel, unit)
+        start = earliest_start(units, tasks, carers, travel, book, unit)
         if abs(start - units[unit].start) > SAME:
             if not set_times(units, tasks, carers, undo, book, unit, start, units[unit].release):
                 return False
@@ -143,28 +178,16 @@ def settle(units, tasks, carers, travel, order, undo, book, position):  # type: 
 
 
 @compiled
-def overtime(units, tasks, carers, travel):  # type: ignore[no-untyped-def]
-    """Minutes past the ends of shifts, over all carers."""
-    total = 0.0
-    for carer in range(len(carers)):
-        task = carers[carer].last
-        if task != NONE:
-            unit = tasks[task].unit
-            home = travel[carers[carer].kind, units[unit].place, carers[carer].ends]
-            over = units[unit].start + tasks[task].minutes + home - carers[carer].shift_ends
-            if over > SAME and not units[unit].has_started:
-                total += over + BROKEN_AT_ALL
-    return total
-
-
-@compiled
 def worst_lateness(units, tasks, carers):  # type: ignore[no-untyped-def]
     """The longest lateness there is."""
     worst = 0.0
     for unit in range(len(units)):
-        late = units[unit].start - units[unit].due
-        if late > worst and is_planned(units, tasks, carers, unit):
-            worst = late
+        if units[unit].start <= units[unit].due + worst - tasks[units[unit].one].lag and units[unit].two == NONE:
+            continue
+        if is_planned(units, tasks, carers, unit):
+            worst = max(worst, lateness(units, tasks, unit, units[unit].one, units[unit].start))
+            if units[unit].two != NONE:
+                worst = max(worst, lateness(units, tasks, unit, units[unit].two, units[unit].start))
     return worst
 
 
@@ -176,10 +199,11 @@ def cost(units, tasks, carers, travel, book):  # type: ignore[no-untyped-def]
         + book[0].weight_late * book[0].late
         + book[0].weight_broken * book[0].broken
         + book[0].weight_moved * book[0].moved
+        + book[0].weight_moved_start * book[0].moved_starts
         + book[0].other
     )
     if book[0].weight_worst > 0:
         total += book[0].weight_worst * worst_lateness(units, tasks, carers)
-    if book[0].has_ends:
-        total += book[0].weight_broken * overtime(units, tasks, carers, travel)
+    if book[0].has_hours:
+        total += hours_cost(units, tasks, carers, travel, book)
     return total

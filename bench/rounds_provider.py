@@ -1,0 +1,61 @@
+"""An invented provider of home care, of any size, from a seed: clients in towns and villages, carers with shifts."""
+
+import numpy as np
+
+from joinedup.core.visits import Carer, Follows, Problem, Task, Visit, Weights
+from joinedup.core.visits.travel import Point, StraightLines
+
+SKILLS = ("medicines", "hoist", "catheter", "dementia")
+TIMES = ((420, 600, 30), (690, 840, 30), (960, 1110, 30), (1140, 1290, 30))
+"""Breakfast, lunch, tea and bed: from, due (minutes from midnight), usual length."""
+SHIFTS = ((390, 870), (420, 900), (840, 1380), (420, 1140), (900, 1380))
+
+
+def a_provider_day(seed=1, *, carers=200, visits=1500, weekday=0):
+    """A day: the same clients and carers on every weekday, not the same visits and shifts."""
+    random = np.random.default_rng(seed)
+    clients = int(visits / 2.55)
+    towns = random.uniform((50.62, -2.4), (50.85, -1.75), (12, 2))
+    homes = towns[random.integers(0, 12, clients)] + random.normal(0, 0.018, (clients, 2))
+    bases = towns[random.integers(0, 12, carers)] + random.normal(0, 0.02, (carers, 2))
+    points = [Point(*map(float, one), bool(random.random() < 0.3)) for one in np.vstack([homes, bases])]
+    places = (*(f"home {n}" for n in range(clients)), *(f"base {n}" for n in range(carers)))
+    needs = [frozenset(skill for skill in SKILLS if random.random() < 0.15) for _ in range(clients)]
+    calls = random.choice((1, 2, 3, 4), clients, p=(0.2, 0.3, 0.25, 0.25))
+    doubles = random.random(clients) < 0.08
+    can = [frozenset(skill for skill in SKILLS if random.random() < 0.75) for _ in range(carers)]
+    kinds = random.random(carers)
+    today = np.random.default_rng((seed, weekday))
+    made, made_for = [], today.permutation(clients)
+    for client in made_for:
+        which = sorted(random_times(today, int(calls[client])))
+        for at, time in enumerate(which):
+            start, due, minutes = TIMES[time]
+            shift = float(today.integers(-20, 20))
+            follows = Follows(f"v{client} {which[at - 1]}", 150.0) if at else None
+            made.append(
+                Visit(
+                    f"v{client} {time}",
+                    f"home {client}",
+                    (Task(float(minutes + 15 * (today.random() < 0.25)), needs[client]),)
+                    * (2 if doubles[client] else 1),
+                    earliest=start + shift,
+                    due=due + shift,
+                    latest=due + shift + 45.0,
+                    follows=follows,
+                    person=f"p{client}",
+                )
+            )
+    staff = []
+    for n in range(carers):
+        starts, ends = SHIFTS[int(today.integers(0, len(SHIFTS)))]
+        kind = "car" if kinds[n] < 0.85 else "bicycle" if kinds[n] < 0.95 else "walking"
+        staff.append(Carer(f"c{n}", can[n], f"base {n}", f"base {n}", float(starts), float(ends), kind))
+    ways = StraightLines()
+    travel = {kind: ways.minutes(points, kind) for kind in ("car", "bicycle", "walking")}
+    return Problem(tuple(made[:visits]), tuple(staff), places, travel, Weights(worst_late=0.0))
+
+
+def random_times(random, calls):
+    """Which of the times of day somebody is visited."""
+    return random.choice(len(TIMES), calls, replace=False).tolist()

@@ -1,0 +1,96 @@
+"""What hours does a round make: at visits, on the way, waiting, resting; what is paid, and is it within the rules?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, Visit
+
+
+@dataclass(frozen=True)
+class Hours:
+    """The hours of one round; moments in minutes from midnight.
+
+    Parameters
+    ----------
+    leaves, back : when the carer sets out, as late as can be, and is back.
+    first, last : when the first visit starts, and the last ends.
+    contact_minutes, travel_minutes, waiting_minutes : at visits; on the way, out and home too; waiting between visits,
+        a rest left out.
+    paid_minutes : contact, ways between visits, and waits no longer than the problem pays; the way out and home is not.
+    rest : from when to when the carer rests; None if they do not.
+    idle_minutes : of the shift, neither at visits nor on the way nor resting.
+    """
+
+    leaves: Minutes
+    back: Minutes
+    first: Minutes
+    last: Minutes
+    contact_minutes: Minutes
+    travel_minutes: Minutes
+    waiting_minutes: Minutes
+    paid_minutes: Minutes
+    rest: tuple[Minutes, Minutes] | None
+    idle_minutes: Minutes
+
+
+def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance], visits: Mapping[str, Visit]) -> Hours | None:
+    """The hours of a carer's round; None if it is empty.
+
+    Parameters
+    ----------
+    calls : of this carer.
+    visits : by id.
+
+    References
+    ----------
+    National Minimum Wage Regulations 2015, regulations 30 and 34: travel between assignments is time worked, from home
+    to the first and from the last is not.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from joinedup.core.visits.problem import Task
+    >>> visits = {name: Visit(name, name, (Task(30.0),)) for name in ("a", "b")}
+    >>> ways = np.array([[0.0, 20.0, 20.0], [20.0, 0.0, 10.0], [20.0, 10.0, 0.0]])
+    >>> ann = Carer("ann", frozenset(), "office", "office", 480.0, 720.0)
+    >>> day = Problem(tuple(visits.values()), (ann,), ("office", "a", "b"), {"car": ways})
+    >>> found = hours_of(day, ann, [Attendance("ann", "a", 0, 500.0), Attendance("ann", "b", 0, 600.0)], visits)
+    >>> found.contact_minutes, found.travel_minutes, found.waiting_minutes, found.paid_minutes, found.back
+    (60.0, 50.0, 60.0, 70.0, 650.0)
+    """
+    if not calls:
+        return None
+    place = {one: at for at, one in enumerate(problem.places)}
+    ways, inside = problem.travel_minutes[carer.travels_by], 0.0
+    in_order = sorted(calls, key=lambda call: call.start)
+    spots = [place[visits[one.visit].place] for one in in_order]
+    ends = [one.start + visits[one.visit].tasks[one.side].minutes for one in in_order]
+    out, home = float(ways[place[carer.begins], spots[0]]), float(ways[spots[-1], place[carer.ends]])
+    rest = rest_in(carer, carer.shift_starts, in_order[0].start - out) if carer.rest and carer.rest.at_ends else None
+    waiting = paid = 0.0
+    for before, (call, here, there) in zip(ends, zip(in_order[1:], spots, spots[1:], strict=False), strict=False):
+        way = float(ways[here, there])
+        wait = max(0.0, call.start - before - way)
+        if rest is None and (found := rest_in(carer, before, call.start - way)):
+            rest, wait = found, wait - (found[1] - found[0])
+        waiting, inside = waiting + wait, inside + way
+        paid += way + (wait if wait <= problem.paid_wait_minutes else 0.0)
+    if rest is None and carer.rest and carer.rest.at_ends:
+        rest = rest_in(carer, ends[-1], carer.shift_ends - home)
+    contact = sum(end - call.start for end, call in zip(ends, in_order, strict=True))
+    back, shift = ends[-1] + home, carer.shift_ends - carer.shift_starts
+    idle = shift + max(0.0, back - carer.shift_ends) - contact - inside - out - home if isfinite(shift) else 0.0
+    return Hours(
+        *(in_order[0].start - out, back, in_order[0].start, ends[-1], contact, out + inside + home, waiting),
+        *(paid + contact, rest, max(0.0, idle - (rest[1] - rest[0] if rest else 0.0))),
+    )
+
+
+def rest_in(carer: Carer, free: Minutes, until: Minutes) -> tuple[Minutes, Minutes] | None:
+    """When a carer could rest between two moments; None if there is no time, or no rest is due."""
+    if carer.rest is None:
+        return None
+    start = max(free, carer.rest.earliest)
+    end = start + carer.rest.minutes
+    return (start, end) if end <= min(until, carer.rest.latest) + 1e-6 else None

@@ -1,0 +1,53 @@
+"""How late can everybody set out without being late, so that less is waited between visits?"""
+
+import numpy as np
+
+from joinedup.core.visits.search.day import NONE, Day
+
+
+def set_out_late(day: Day) -> None:
+    """Let visits before a wait start later, as far as none is late by that, misses a rest, or is bound to another.
+
+    What is saved of waiting is what `search.hours.round_cost` counts as saved.
+    """
+    day.carers["is_changed"] = True
+    for carer in range(len(day.carers)):
+        later = 0.0
+        for task, spare, gap_after in reversed(spares(day, carer)):
+            later = min(spare, later + gap_after) if gap_after is not None else 0.0
+            day.units["start"][day.tasks["unit"][task]] += later
+
+
+def spares(day: Day, carer: int) -> list[tuple[int, float, float | None]]:
+    """By task of a round: how much later it could start by itself, and what is waited after it; None after the last."""
+    units, tasks, who = day.units, day.tasks, day.carers[carer]
+    found: list[tuple[int, float, float | None]] = []
+    task, rested = int(who["first"]), who["rest_minutes"] <= 0
+    if task != NONE and who["rests_at_ends"]:
+        way = day.travel[who["kind"], who["begins"], units["place"][tasks["unit"][task]]]
+        rested = rested or rests_by(who, who["shift_starts"], units["start"][tasks["unit"][task]] - way)
+    while task != NONE:
+        unit, following, gap, most = units[tasks["unit"][task]], int(tasks["following"][task]), None, np.inf
+        if following != NONE:
+            after, free = units[tasks["unit"][following]], unit["start"] + tasks["minutes"][task]
+            way = day.travel[who["kind"], unit["place"], after["place"]]
+            gap = max(0.0, float(after["start"] - free - way))
+            if not rested and rests_by(who, free, after["start"] - way):
+                rested, gap = True, gap - float(who["rest_minutes"])
+                most = max(0.0, float(who["rest_to"] - who["rest_minutes"] - free))
+        found.append((task, min(spare(unit, float(tasks["lag"][task])), most), gap))
+        task = following
+    return found
+
+
+def spare(unit: np.void, lag: float) -> float:
+    """How much later a unit could start, as far as it alone is concerned."""
+    if unit["two"] != NONE or unit["before"] != NONE or unit["after"] != NONE or np.isfinite(unit["told"]):
+        return 0.0
+    due = unit["next_due"] if unit["start"] >= unit["next_earliest"] else unit["due"]
+    return max(0.0, float(min(due - lag, unit["latest"]) - unit["start"]))
+
+
+def rests_by(who: np.void, free: float, until: float) -> bool:
+    """Whether a carer can rest between two moments."""
+    return bool(max(free, who["rest_from"]) + who["rest_minutes"] <= min(until, who["rest_to"]) + 1e-9)
