@@ -107,6 +107,9 @@ def test_running_late_is_seen_by_the_scheduler_at_once(ann, now, signed_in, clie
     text = words_of(scheduler.get(f"/rounds/{TODAY}/"))
     assert "Ann is about 20 minutes late for" in text
     assert "said at 08:05" in text
+    late = words_of(scheduler.get(f"/rounds/{TODAY}/late/"))
+    assert "Ann is about 20 minutes late, said at 08:05." in late
+    assert "of hearth" not in late
 
 
 def test_what_is_not_published_is_not_seen(signed_in, state):

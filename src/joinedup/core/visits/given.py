@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from joinedup.core.visits.problem import Attendance, Carer, Problem, Visit
 
@@ -32,21 +33,34 @@ def settled(problem: Problem, attendances: Sequence[Attendance]) -> list[Attenda
     [480.0, 510.0]
     """
     visits = {visit.id: visit for visit in problem.visits}
-    given: dict[str, float] = {}
+    there: dict[str, list[Attendance]] = {}
     for one in attendances:
-        given[one.visit] = max(one.start, given.get(one.visit, one.start))
-    order = sorted(given, key=lambda visit: (given[visit], visit))
-    there: dict[str, list[Attendance]] = {visit: [] for visit in order}
-    for one in attendances:
-        there[one.visit].append(one)
+        there.setdefault(one.visit, []).append(one)
+    given = {visit: max(one.start for one in ones) for visit, ones in there.items()}
     begun: dict[str, float] = {}
     for _ in range(MOST_PASSES):
+        given = in_turn(visits, given)
+        order = sorted(given, key=lambda visit: (given[visit], visit))
         begun = starts(problem, [visits[visit] for visit in order], there, given)
         held = held_back(visits, begun)
         if not held:
             break
         given |= held
     return [replace(one, start=begun[one.visit]) for one in sorted(attendances, key=lambda one: begun[one.visit])]
+
+
+def in_turn(visits: dict[str, Visit], given: dict[str, float]) -> dict[str, float]:
+    """Starts given, with each visit after the one it follows, however many follow one another."""
+    later = dict(given)
+    for visit in given:
+        chain = [visit]
+        while (before := visits[chain[-1]].follows) and before.visit in given and before.visit not in chain:
+            chain.append(before.visit)
+        for first, then in pairwise(reversed(chain)):
+            follows = visits[then].follows
+            if follows is not None and not visits[then].has_started:
+                later[then] = max(later[then], later[first] + follows.least_minutes)
+    return later
 
 
 @dataclass

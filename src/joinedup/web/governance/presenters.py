@@ -69,6 +69,7 @@ ACTIONS = {
     "visits.view_lengths": "Saw how long a client's visits took",
     "visits.load_provider": "Loaded a provider's carers and clients",
     "visits.add_client": "Entered a client of a home-care provider",
+    "visits.change_client": "Wrote down what a client likes",
     "visits.change_day": "Changed a day's rounds",
     "visits.publish_day": "Published a day's rounds",
     "visits.ask_replan": "Asked for a day to be planned anew",

@@ -51,7 +51,6 @@ SEES = {
     Role.CLINICAL_SAFETY_OFFICER: "The models: figures, limits, versions; signs one on for clinical use, or off.",
     Role.DIRECTORY_EDITOR: "The directory of services: entries to check, proposals, imports. Opens no record of care.",
     Role.CALDICOTT_GUARDIAN: "Reads of records whose review is overdue, objections to sharing, and the audit.",
-
     Role.HOME_CARE_SCHEDULER: "The rounds of their own provider: its carers, its clients, who comes when. Opens no "
     "record of care.",
     Role.HOME_CARE_WORKER: "Their own round, as their scheduler published it, and the clients on it.",
@@ -106,7 +105,6 @@ MAY: dict[str, frozenset[Role]] = {
     "access.seal": CARE,
     "access.view_reads": GUARDIANS,
     "access.link_staff": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
-
     "visits.plan_rounds": frozenset({Role.HOME_CARE_SCHEDULER}),
     "visits.walk_round": frozenset({Role.HOME_CARE_WORKER}),
 }
@@ -144,7 +142,6 @@ MEANING = {
     "access.seal": "seal a part of a record from other organisations, and lift a seal of one's own organisation",
     "access.view_reads": "print who looked at a person's record, to show to that person",
     "access.link_staff": "record which person of the place a member of staff is, to notice reads of their own",
-
     "visits.plan_rounds": "plan, change and publish the rounds of one's own provider, with its carers and clients",
     "visits.walk_round": "see one's own published round and the clients on it; check in and out, say one runs late",
 }

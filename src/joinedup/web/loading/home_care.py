@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from joinedup.core.interop import Place
 from joinedup.core.visits.compiling import compile_all
+from joinedup.web.loading import home_care_past
 from joinedup.web.visits.intake.actions import load_provider, load_usual_days
 from joinedup.web.visits.intake.provider_file import read_providers
 
@@ -21,11 +22,13 @@ def load(place: Place, *, at: datetime) -> dict[str, int]:
     if place.home_care_path is None:
         return {}
     compile_all()
-    counts = {"home_care_carer": 0, "home_care_client": 0, "rounds_day": 0}
+    counts = {"home_care_carer": 0, "home_care_client": 0, "rounds_day": 0, "call_event": 0}
     for provider in read_providers(place.home_care_path):
         found = load_provider(provider, by=None, at=at)
         counts["home_care_carer"] += found["carer"]
         counts["home_care_client"] += found["client"]
         if place.is_invented:
-            counts["rounds_day"] += load_usual_days(provider, timezone.localdate(at), DAYS, by=None, at=at)
+            today = timezone.localdate(at)
+            counts["rounds_day"] += load_usual_days(provider, today, DAYS, by=None, at=at)
+            counts["call_event"] += home_care_past.load(provider, today, at=at)
     return counts

@@ -17,6 +17,7 @@ urlpatterns = [
     path("rounds/clients/add/", clients.add, name="add_client"),
     re_path(r"^rounds/clients/(?P<code>[^/]{1,100})/$", clients.client, name="client"),
     re_path(rf"^rounds/{DAY}/$", views.day, name="day"),
+    re_path(rf"^rounds/{DAY}/late/$", views.late, name="late"),
     re_path(rf"^rounds/{DAY}/publish/$", views.publish, name="publish"),
     re_path(rf"^rounds/{DAY}/undo/$", views.undo, name="undo"),
     re_path(rf"^rounds/{DAY}/who-can-take/$", clients.who_can_take, name="who_can_take"),

@@ -15,6 +15,7 @@ from joinedup.web.visits.planning import day_page, visit_page
 from joinedup.web.visits.planning.day import Day, day_of
 from joinedup.web.visits.planning.forms import MoveForm, SeenForm
 from joinedup.web.visits.planning.moves import change_of, effect_of
+from joinedup.web.visits.planning.presenters.standing import late_calls
 
 
 @requires("visits.plan_rounds")
@@ -96,6 +97,15 @@ def shown(
     if status == 200 and form is not None and form.errors:
         status = 422
     return render(request, "visits/visit.jinja", {**context, "changed_meanwhile": words}, status=status)
+
+
+@requires("visits.plan_rounds")
+@require_safe
+def late(request: HttpRequest, on: str) -> HttpResponse:
+    """Who runs late now, without a client's name: asked by the day's page while somebody looks at it."""
+    organisation, wanted = queries.organisation_of(request.user), day_in(on)
+    words = late_calls(queries.events(organisation, wanted), queries.carers(organisation), on=wanted)
+    return render(request, "visits/late.jinja", {"late": words})
 
 
 @requires("visits.plan_rounds")

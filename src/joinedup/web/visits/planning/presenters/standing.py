@@ -43,14 +43,29 @@ def difference_words(published: Any | None, state: Any) -> str:
 
 def late_words(told: Iterable[Any], people: People, client_of: Mapping[str, str], *, on: date) -> list[str]:
     """Who runs late and is not there yet, as carers told it, the latest first."""
-    arrived = {(one.carer, one.visit) for one in told if one.kind == "arrived"}
-    latest = {(one.carer, one.visit): one for one in told if one.kind == "running_late"}
-    waiting = [one for key, one in latest.items() if key not in arrived]
     return [
         f"{carer_name(one.carer, people.carers)} is about {one.minutes_late} minutes late for "
         f"{called(one.visit, people, client_of)}, said at {time_words(minutes_at(on, one.happened_at, ZONE))}."
-        for one in sorted(waiting, key=lambda one: one.happened_at, reverse=True)
+        for one in running_late(told)
     ]
+
+
+def late_calls(told: Iterable[Any], carers: Mapping[str, Any], *, on: date) -> list[str]:
+    """The same without a client's name."""
+    return [
+        f"{carer_name(one.carer, carers)} is about {one.minutes_late} minutes late, "
+        f"said at {time_words(minutes_at(on, one.happened_at, ZONE))}."
+        for one in running_late(told)
+    ]
+
+
+def running_late(told: Iterable[Any]) -> list[Any]:
+    """What was told of calls that carers run late for and have not come to, the latest first."""
+    known = list(told)
+    arrived = {(one.carer, one.visit) for one in known if one.kind == "arrived"}
+    latest = {(one.carer, one.visit): one for one in known if one.kind == "running_late"}
+    waiting = [one for key, one in latest.items() if key not in arrived]
+    return sorted(waiting, key=lambda one: one.happened_at, reverse=True)
 
 
 def called(visit: str, people: People, client_of: Mapping[str, str]) -> str:
