@@ -18,8 +18,7 @@ from joinedup.web.visits.replanning.happenings import Picture, after
 from joinedup.web.visits.words import ZONE
 
 SECONDS = 5.0
-"""For which is searched; a large provider gets more in proportion, up to the most."""
-MOST_SECONDS, VISITS_FOR_MORE = 30.0, 300
+"""For which is searched: enough for 200 carers, and a scheduler waits."""
 FAULT = "Something went wrong. Ask again; if it happens again, tell whoever runs the service."
 State = Replan.State
 
@@ -29,9 +28,7 @@ class NotReady(CannotProceed):
 
 
 @transaction.atomic
-def ask(
-    state: Revision, happened: Sequence[Mapping[str, Any]], *, by: Any, at: datetime, seconds: float | None = None
-) -> Replan:
+def ask(state: Revision, happened: Sequence[Mapping[str, Any]], *, by: Any, at: datetime) -> Replan:
     """Ask for a day to be planned anew from a state of it; a job then plans it.
 
     Raises
@@ -39,13 +36,12 @@ def ask(
     HappenedNot : what happened does not fit the day.
     """
     picture = after(picture_of(state), happened, places_of(state.organisation))
-    visits = len(picture.document["visits"])
     asked = Replan.objects.create(
         organisation=state.organisation,
         on=state.on,
         base=state,
         changes=[dict(one) for one in happened],
-        seconds=seconds or min(SECONDS * max(1.0, visits / VISITS_FOR_MORE), MOST_SECONDS),
+        seconds=SECONDS,
         document=dict(picture.document),
         held=dict(picture.held),
         asked_by=by,
