@@ -83,6 +83,7 @@ def units_of(problem: Problem, place: Mapping[str, int]) -> Records:
         if not visit.has_started:
             unit["earliest"] = max(unit["earliest"], problem.now)
         unit["has_started"] = visit.has_started
+        unit["lag"] = max(one.minutes for one in visit.tasks) if problem.is_late_by_end else 0.0
         unit["one"], unit["two"] = task, task + 1 if len(visit.tasks) == 2 else NONE
         task += len(visit.tasks)
         follows = Follows("") if visit.follows is None or visit.has_started else visit.follows

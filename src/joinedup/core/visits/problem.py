@@ -82,6 +82,7 @@ class Visit:
     pinned_carers, pinned_start : who must come, and when, if somebody fixed that; of two carers one may be fixed.
     next_window : a second window, as earliest and due, if the visit may come then as well.
     only_with : id of the visit without which this one is of no use, and the other without this.
+    short_because : why it may be shorter than half an hour, if it is.
     has_started : it began, at `pinned_start` with `pinned_carers`: that is a fact, and no rule is asked of it.
     """
 
@@ -101,6 +102,7 @@ class Visit:
     has_started: bool = False
     next_window: tuple[Minutes, Minutes] | None = None
     only_with: str = ""
+    short_because: str = ""
 
 
 @dataclass(frozen=True)

@@ -282,7 +282,7 @@ def costs_of(problem: Problem, day: Day) -> dict[str, float]:
     return {
         "travel": weights.travel * float(book["travel"]),
         "late": weights.late * float(book["late"]),
-        "worst_late": weights.worst_late * float(worst_lateness(day.units, day.tasks, day.carers)),
+        "worst_late": weights.worst_late * float(worst_lateness(day.units)),
         "broken": weights.broken * float(book["broken"]),
         "hours": float(hours_cost(day.units, day.tasks, day.carers, day.travel, day.book)) * bool(book["has_hours"]),
         "moved": weights.moved_minute * float(book["moved"]) + weights.moved_start * float(book["moved_starts"]),
