@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.web.snapshot import write_once
 from tests.web.visits.provided import OTHER, PROVIDER, TODAY, a_provider
 
 LONDON = ZoneInfo("Europe/London")
@@ -32,10 +33,14 @@ def provider(db, now):
     from joinedup.web.visits.intake.actions import load_provider, load_usual_days
 
     at = now(7)
-    for organisation in (PROVIDER, OTHER):
-        known = a_provider(organisation)
-        load_provider(known, by=None, at=at)
-        load_usual_days(known, TODAY, 2, by=None, at=at)
+
+    def write() -> None:
+        for organisation in (PROVIDER, OTHER):
+            known = a_provider(organisation)
+            load_provider(known, by=None, at=at)
+            load_usual_days(known, TODAY, 2, by=None, at=at)
+
+    write_once("home-care providers", write)
     return PROVIDER
 
 
