@@ -61,7 +61,7 @@ def drag_a_call(page):
     box = call.bounding_box()
     page.mouse.move(box["x"] + 8, box["y"] + 8)
     page.mouse.down()
-    page.mouse.move(box["x"] + 89, box["y"] + 8, steps=4)
+    page.mouse.move(box["x"] + 63, box["y"] + 8, steps=4)
     page.mouse.up()
 
 

@@ -31,11 +31,11 @@ def lived(provider, now, as_staff):
 
 
 def decided(client, choice, minutes="50.0", visit="c1-lunch"):
-    return client.post(f"/rounds/lengths/{visit}/decide/", {"minutes": minutes, "choice": choice}, follow=True)
+    return client.post(f"/lengths-of-visits/{visit}/decide/", {"minutes": minutes, "choice": choice}, follow=True)
 
 
 def test_what_visits_took_is_proposed_and_its_reading_is_audited(lived, scheduler, audited):
-    text = words_of(scheduler.get("/rounds/lengths/"))
+    text = words_of(scheduler.get("/lengths-of-visits/"))
     assert "Ada Stone of hearth, Lunch 30 min 53 min, give or take 3 min 8 visits 50 min" in text
     assert audited("visits.view_lengths")[0].detail["client"] == "c1"
 
@@ -49,13 +49,13 @@ def test_accepting_changes_days_to_come_and_not_today(lived, scheduler, state, a
     assert (minutes(TODAY), minutes(TOMORROW)) == (30, 50)
     assert state(TOMORROW).how == "lengths"
     assert audited("visits.decide_length")[0].detail == {"visit": "c1-lunch", "minutes": 50.0, "accepted": True}
-    assert "No visit takes other than planned" in words_of(scheduler.get("/rounds/lengths/"))
+    assert "No visit takes other than planned" in words_of(scheduler.get("/lengths-of-visits/"))
 
 
 def test_declining_changes_nothing_and_is_not_asked_again(lived, scheduler, state):
     decided(scheduler, "decline")
     assert state(TOMORROW).number == 1
-    assert "No visit takes other than planned" in words_of(scheduler.get("/rounds/lengths/"))
+    assert "No visit takes other than planned" in words_of(scheduler.get("/lengths-of-visits/"))
 
 
 def test_what_is_not_proposed_cannot_be_accepted(lived, scheduler):
