@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from joinedup.cli import app
 from joinedup.core.errors import CannotProceed
-
-if TYPE_CHECKING:
-    from joinedup.web.governance.chain import Checked
 
 audit = typer.Typer(name="audit", help="Who read or changed what, and whether that is as it was written.")
 app.add_typer(audit)
@@ -29,10 +24,6 @@ class NotNoted(CannotProceed):
     """What was given as an earlier check's head is none."""
 
 
-class NoDatabase(CannotProceed):
-    """The database cannot be reached, or holds no audit."""
-
-
 @audit.command()
 def check(
     database: Annotated[
@@ -42,6 +33,8 @@ def check(
 ) -> None:
     """Walk the audit's chain: 0 if it holds, 1 if it breaks, and where, 2 if it could not be checked."""
     anchor = read_anchor(noted)
+    from joinedup.web.governance.checking import walked
+
     found = walked(database, anchor)
     for one in found.breaks:
         where = f"link {one.position}" if one.position else "outside the chain"
@@ -62,25 +55,3 @@ def read_anchor(noted: str) -> tuple[int, str] | None:
     if not position.isdecimal() or len(digest) != 64:
         raise NotNoted(f"{noted!r} is no head of the audit", expected="what an earlier check printed: POSITION:DIGEST")
     return int(position), digest
-
-
-def walked(database: Path | None, anchor: tuple[int, str] | None) -> Checked:
-    """What walking the chain finds, in the database asked for."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "joinedup.web.config.settings")
-    os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))  # nothing is signed here
-    if database is not None:
-        os.environ["DATABASE_URL"] = f"sqlite:///{database.absolute()}"
-    import django
-    from django.db import OperationalError, ProgrammingError
-
-    django.setup()
-    from django.utils import timezone
-
-    from joinedup.web.governance import chain
-
-    try:
-        return chain.check(at=timezone.now(), anchor=anchor)
-    except (OperationalError, ProgrammingError) as problem:
-        raise NoDatabase(
-            f"The audit cannot be read: {str(problem).splitlines()[0]}", expected="a database with joinedup's tables"
-        ) from problem

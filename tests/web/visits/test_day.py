@@ -67,7 +67,14 @@ def test_another_provider_with_the_same_codes_stays_unseen(signed_in):
 
 def test_carers_may_not_look_at_the_providers_day(signed_in):
     client = signed_in("ann")
-    for path in ("/rounds/", DAY, f"{DAY}visits/c1-lunch/", f"{DAY}replan/", "/lengths-of-visits/", "/rounds/clients/c1/"):
+    for path in (
+        "/rounds/",
+        DAY,
+        f"{DAY}visits/c1-lunch/",
+        f"{DAY}replan/",
+        "/lengths-of-visits/",
+        "/rounds/clients/c1/",
+    ):
         assert client.get(path).status_code == 403
 
 

@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from joinedup.web.access.queries import GROUNDS, reference
 from joinedup.web.components.words import moment
-from joinedup.web.governance.models import BreakGlass, CareRelationship
 from joinedup.web.governance.presenters import action_words
 from joinedup.web.governance.roles import Role
-from joinedup.web.people.models import reference
 from joinedup.web.people.words import agency
-
-GROUNDS = {**dict(CareRelationship.Ground.choices), **dict(BreakGlass.Ground.choices)}
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,13 @@ from joinedup.web.governance.models import (
     StaffLink,
 )
 from joinedup.web.governance.queries import relationships, relationships_with
-from joinedup.web.people.models import Person
+from joinedup.web.people.models import Person, reference
 from joinedup.web.people.queries import current_id
 
+__all__ = ["GROUNDS", "reference"]  # for presenters, which do not reach into models
+
 PAGE_SIZE = 50
+GROUNDS = {**dict(CareRelationship.Ground.choices), **dict(BreakGlass.Ground.choices)}
 LISTS = ("risk.view_list", "people.search")  # reads of many at once: their detail says who was named
 MOST_READS = 1_000
 

@@ -61,7 +61,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def is_tampered(request: HttpRequest) -> bool:
-    """Whether somebody signed in asked for what no page leads to. Ids of people are audited where they are looked up."""
+    """Whether somebody signed in asked for what no page leads to; ids of people are audited where they are found."""
     user, match = getattr(request, "user", None), request.resolver_match
     if user is None or not user.is_authenticated:
         return False

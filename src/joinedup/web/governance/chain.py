@@ -21,7 +21,7 @@ from joinedup.web.governance.models import AuditEntry, AuditLink
 
 BEGINNING = "0" * 64
 AT_ONCE = 500
-LATE = 2_000  # ids of entries may come to light out of order by so many: transactions that began earlier ended later
+LATE = 200  # ids may come to light out of order by so many, where transactions that began earlier end later
 UNCHAINED_MINUTES = 60  # an entry this old without a link was written behind the application's back, or not chained
 LOCK = 0x6A6F696E  # an advisory lock's number: any, as long as nobody else uses it
 FIELDS = (
@@ -73,7 +73,7 @@ def chain_waiting(least_id: int = 0) -> int:
             return 0
         latest = AuditLink.objects.order_by("-position").values_list("position", "digest", "entry_id").first()
         position, before, entry_id = latest or (0, BEGINNING, 0)
-        since = max(0, entry_id - LATE)
+        since = entry_id - LATE if connection.vendor == "postgresql" else entry_id  # SQLite's come in order
         found = unchained(min(since, least_id - 1) if least_id else since)
         links = []
         for entry in found.values_list(*FIELDS)[:AT_ONCE]:
