@@ -1,7 +1,7 @@
 """Whom do the invented home-care providers visit, who works for them, and what does a usual week hold?"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ class Home:
 
 
 def write_home_care(
-    template: Template, made: People, lives: Lives, who: Identity, staff: list[Member], seed: int, folder: Path
+    template: Template, made: People, lives: Lives, who: Identity, staff: Sequence[Member], seed: int, folder: Path
 ) -> None:
     """Write home_care.json: every provider of the place with carers, clients and the visits of a usual week."""
     providers = [
@@ -53,7 +53,7 @@ def provider(
     made: People,
     lives: Lives,
     who: Identity,
-    staff: list[Member],
+    staff: Sequence[Member],
     seed: int,
 ) -> dict[str, Any]:
     """One provider."""
