@@ -21,7 +21,7 @@ def now(monkeypatch, settings):
         monkeypatch.setattr("django.utils.timezone.now", lambda: at)
         return at
 
-    settings.SESSION_IDLE_MINUTES, settings.SESSION_HOURS = 24 * 60, 48  # a day goes by between two requests
+    settings.SESSION_IDLE_MINUTES, settings.SESSION_HOURS = 48 * 60, 48  # a day goes by between two requests
     settings.SESSION_COOKIE_AGE = 48 * 3600
     set_to(7)
     return set_to

@@ -113,3 +113,30 @@ def test_a_file_that_is_none_is_a_sentence_without_what_it_said(tmp_path, text, 
     assert "Secret Name" not in str(found.value)
     with pytest.raises(ProviderFileWrong, match="cannot be opened"):
         read_providers(tmp_path / "none.json")
+
+
+def test_an_invented_place_begins_with_three_days_and_a_past_and_keeps_what_was_changed(
+    provider, now, as_staff, tmp_path
+):
+    from types import SimpleNamespace
+
+    from joinedup.web.loading import home_care
+    from joinedup.web.visits.lengths.queries import proposals
+    from joinedup.web.visits.models import CallEvent
+
+    for name in ("ann", "ben", "cal"):
+        as_staff("home_care_worker", organisation=PROVIDER, username=name)
+    file = tmp_path / "home_care.json"
+    said = {"joinedup": "home-care providers", "providers": [a_provider().model_dump(mode="json", exclude_none=True)]}
+    file.write_text(json.dumps(said), encoding="utf-8")
+    place = SimpleNamespace(home_care_path=file, is_invented=True)
+    counts = home_care.load(place, at=now(8))
+    assert (counts["home_care_carer"], counts["home_care_client"], counts["rounds_day"]) == (3, 3, 1)
+    assert counts["call_event"] == CallEvent.objects.count() == 5 * home_care.home_care_past.DAYS * 2
+    assert home_care.load(place, at=now(9)) | {"rounds_day": 0, "call_event": 0} == counts | {
+        "rounds_day": 0,
+        "call_event": 0,
+    }
+    assert CallEvent.objects.count() == counts["call_event"]
+    assert isinstance(proposals(PROVIDER, on=TODAY), list)
+    assert home_care.load(SimpleNamespace(home_care_path=None), at=now(9)) == {}

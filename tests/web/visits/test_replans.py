@@ -187,20 +187,79 @@ def test_nobody_at_the_queue_and_a_worker_that_was_stopped_are_said(scheduler, n
     assert "what planned it was stopped" in page(scheduler, found)
 
 
-def test_what_has_begun_stays_while_the_rest_is_planned(scheduler, now, as_staff):
+@pytest.fixture
+def tells(provider, as_staff, now):
+    """A carer tells of a call: `tells("ann", "c3-hoist", "arrived", 9, 20)`."""
     from joinedup.web.visits.queries import carer_of
     from joinedup.web.visits.walking.actions import tell
     from joinedup.web.visits.walking.queries import walk
 
-    user = as_staff("home_care_worker", organisation=PROVIDER, username="ann")
-    mine = walk(carer_of(user), TODAY)
-    first = mine.calls[0]
-    tell(mine, first.visit, "arrived", happened_at=None, by=user, at=now(8, 20))
+    users = {}
+
+    def say(name, visit, kind, hour, minute=0):
+        if name not in users:
+            users[name] = as_staff("home_care_worker", organisation=PROVIDER, username=name)
+        at = now(hour, minute)
+        assert tell(walk(carer_of(users[name]), TODAY), visit, kind, happened_at=None, by=users[name], at=at)
+
+    return say
+
+
+def calls_of(state, carer):
+    return sorted((call for call in state.calls if call[0] == carer), key=lambda call: call[3])
+
+
+def test_what_has_begun_stays_while_the_rest_is_planned(scheduler, now, state, tells):
+    first = calls_of(state(), "ann")[0][1]
+    tells("ann", first, "arrived", 8, 20)
     now(8, 30)
     found = planned(scheduler, on=TODAY, kind="away", carer="ann", since="08:30")
-    kept = [call for call in found.calls if call[1] == first.visit and call[0] == "ann"]
-    assert kept and abs(kept[0][3] - 500) < 1
-    assert all(start >= 510 or visit == first.visit or start < 510 for _, visit, _, start in found.calls)
+    assert [call[3] for call in found.calls if call[:2] == ["ann", first]] == [500.0]
+    assert [call[1] for call in found.calls if call[0] == "ann"] == [first]
+
+
+def test_one_of_two_carers_who_is_there_already_stays(scheduler, now, tells):
+    tells("ben", "c3-hoist", "arrived", 9, 20)
+    now(9, 21)
+    found = planned(scheduler, on=TODAY, kind="again")
+    assert {call[0] for call in found.calls if call[1] == "c3-hoist"} == {"ann", "ben"}
+    other = planned(scheduler, on=TODAY, kind="away", carer="ann", since="")
+    assert "c3-hoist" in other.unplanned  # it takes two, and nobody else can
+    assert (
+        scheduler.post(f"/rounds/{TODAY}/visits/c3-hoist/", {"carer_1": "", "start": "10:00", "seen": 1}).status_code
+        == 422
+    )
+
+
+def test_a_visit_that_took_longer_makes_the_next_one_later(scheduler, now, state, tells):
+    carer = next(call[0] for call in state().calls if call[1] == "c1-breakfast")
+    later = calls_of(state(), carer)[1]
+    tells(carer, "c1-breakfast", "arrived", 8, 0)
+    tells(carer, "c1-breakfast", "left", 10, 20)
+    now(10, 21)
+    found = planned(scheduler, on=TODAY, kind="again")
+    again = {call[1]: call[3] for call in found.calls}
+    assert again[later[1]] >= 10 * 60 + 20 or later[3] < 10 * 60 + 21
+
+
+def test_a_plan_is_not_accepted_over_a_visit_begun_meanwhile(scheduler, now, state, tells):
+    first = calls_of(state(), "ann")[0][1]
+    now(7, 30)
+    found = planned(scheduler, on=TODAY, kind="away", carer="ann", since="")
+    tells("ann", first, "arrived", 8, 0)
+    response = scheduler.post(f"/rounds/{TODAY}/replan/{found.pk}/accept/", follow=True)
+    assert "A carer has begun a visit since" in words_of(response)
+    assert state().number == 1
+
+
+def test_a_day_that_is_over_is_changed_no_more(scheduler, now, state):
+    now(12, 30, day=2)
+    response = scheduler.post(f"/rounds/{TODAY}/replan/", {"kind": "again"})
+    assert "This day is over" in words_of(response)
+    moved_then = moved(scheduler, on=TODAY)
+    assert (moved_then.status_code, "This day is over" in words_of(moved_then)) == (422, True)
+    assert "plan anew" not in words_of(scheduler.get(f"/rounds/{TODAY}/"))
+    assert state().number == 1
 
 
 def test_another_provider_sees_and_accepts_nothing_of_it(scheduler, signed_in):

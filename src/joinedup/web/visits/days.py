@@ -12,15 +12,30 @@ from joinedup.core.visits.roads import with_places_cut_off
 
 Held = Mapping[str, Any]
 Document = Mapping[str, Any]
+LAST_MINUTE = 36 * 60
+"""Until noon of the next day a day may still be changed: some rounds go on past midnight."""
 NOTHING_HELD: dict[str, Any] = {"pinned": {}, "away": {}, "cut_off": []}
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A visit that carers have begun: when (minutes from midnight), and who."""
+    """A visit that carers have begun.
+
+    Parameters
+    ----------
+    start : when the first was there, minutes from midnight.
+    carers : who is there, or was.
+    minutes : how long it took or, until all have left, takes so far.
+    """
 
     start: float
     carers: frozenset[str]
+    minutes: float = 0.0
+    is_over: bool = False
+
+    def takes(self, planned_minutes: float) -> float:
+        """How long it takes, going by what is known now."""
+        return self.minutes if self.is_over else max(planned_minutes, self.minutes)
 
 
 def problem_of(document: Document, held: Held, begun: Mapping[str, Begun] | None = None) -> Problem:
@@ -50,7 +65,10 @@ def problem_of(document: Document, held: Held, begun: Mapping[str, Begun] | None
 def fixed(visit: Visit, held: Held, begun: Begun | None, carers: set[str]) -> Visit:
     """A visit with who must come and when: because it has begun, or somebody said so."""
     if begun and begun.carers <= carers and len(begun.carers) == len(visit.tasks):
-        return replace(visit, pinned_carers=begun.carers, pinned_start=begun.start, has_started=True)
+        tasks = tuple(replace(task, minutes=begun.takes(task.minutes)) for task in visit.tasks)
+        return replace(visit, tasks=tasks, pinned_carers=begun.carers, pinned_start=begun.start, has_started=True)
+    if begun and begun.carers <= carers and len(begun.carers) < len(visit.tasks):
+        return replace(visit, pinned_carers=begun.carers)  # one is there and waits for the other
     pin = held.get("pinned", {}).get(visit.id)
     if not pin:
         return visit

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.governance.permissions import Refused
 from joinedup.web.visits.days import Begun
 from joinedup.web.visits.models import CallEvent, Carer, Client, DayFile, Publication, Replan, Revision
+from joinedup.web.visits.words import ZONE
 
 MOST_SHOWN = 12
 
@@ -103,18 +105,20 @@ def events(organisation: str, on: date) -> list[CallEvent]:
     return list(CallEvent.objects.filter(organisation=organisation, on=on).order_by("happened_at", "pk"))
 
 
-def begun(told: Iterable[CallEvent], minutes: Any) -> dict[str, Begun]:
-    """Visits that carers have begun.
-
-    Parameters
-    ----------
-    minutes : from midnight of the day, of a moment.
-    """
-    found: dict[str, Begun] = {}
+def begun(told: Iterable[CallEvent], *, on: date, at: datetime) -> dict[str, Begun]:
+    """Visits of a day that carers have begun, and how long each took or takes so far."""
+    times: dict[str, dict[str, dict[str, float]]] = {}
     for one in told:
-        if one.kind == CallEvent.Kind.ARRIVED:
-            before = found.get(one.visit, Begun(minutes(one.happened_at), frozenset()))
-            found[one.visit] = Begun(before.start, before.carers | {one.carer})
+        if one.kind != CallEvent.Kind.RUNNING_LATE:
+            visit = times.setdefault(one.visit, {"arrived": {}, "left": {}})
+            visit[one.kind][one.carer] = minutes_at(on, one.happened_at, ZONE)
+    now, found = minutes_at(on, at, ZONE), {}
+    for visit, known in times.items():
+        arrived, left = known["arrived"], known["left"]
+        if arrived:
+            start, is_over = min(arrived.values()), arrived.keys() <= left.keys()
+            until = max(left.values()) if is_over else max(now, start)
+            found[visit] = Begun(start, frozenset(arrived), until - start, is_over)
     return found
 
 

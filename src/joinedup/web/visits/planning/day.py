@@ -9,7 +9,7 @@ from django.utils import timezone
 from joinedup.core.visits import Attendance, Problem
 from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.visits import queries
-from joinedup.web.visits.days import Begun, attendances_of, problem_of
+from joinedup.web.visits.days import LAST_MINUTE, Begun, attendances_of, problem_of
 from joinedup.web.visits.models import CallEvent, Revision
 from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import ZONE
@@ -33,9 +33,19 @@ class Day:
     now: float | None
 
     @cached_property
+    def planned(self) -> Problem:
+        """What is planned, whatever happened since."""
+        return problem_of(self.state.file.document, self.state.held)
+
+    @cached_property
     def problem(self) -> Problem:
-        """What is planned."""
+        """What is planned, with what has begun as it began."""
         return problem_of(self.state.file.document, self.state.held, self.begun)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of the day can be changed any more."""
+        return self.now is not None and self.now > LAST_MINUTE
 
     @property
     def attendances(self) -> tuple[Attendance, ...]:
@@ -55,6 +65,6 @@ def day_of(organisation: str, on: date, *, at: datetime) -> Day | None:
         state,
         queries.people_of(organisation),
         told,
-        queries.begun(told, lambda moment: minutes_at(on, moment, ZONE)),
+        queries.begun(told, on=on, at=at),
         None if on > timezone.localdate(at) else minutes_at(on, at, ZONE),
     )

@@ -32,7 +32,7 @@ def page(day: Day, *, by: Any, at: datetime, carer: str = "", number: int = 1) -
     carer : code of the one carer whose round is wanted; all if empty or unknown.
     number : of the page, where there are many carers.
     """
-    problem, people = day.problem, day.people
+    problem, people = day.planned, day.people
     every = round_lines(problem, day.attendances, people, day.told, on=day.on)
     chosen = [line for line in every if line.carer == carer] or every
     pages = -(-len(chosen) // CARERS_AT_ONCE)
@@ -73,6 +73,7 @@ def about(day: Day, published: Publication | None) -> dict[str, Any]:
         "notices": notices(day.on),
         "published": published,
         "difference": difference_words(published, day.state),
+        "is_over": day.is_over,
         "can_undo": day.state.number > 1 and int(day.state.detail.get("as", day.state.number)) > 1,
     }
 

@@ -93,6 +93,8 @@ def held_with(held: Mapping[str, Any], visit: str, pin: Mapping[str, Any] | None
 def check_can_move(day: Day, move: Move) -> None:
     """Raise unless the move is one that can be worked out."""
     visit = visit_of(day, move.visit)
+    if day.is_over:
+        raise CannotMove("This day is over", expected="a day that is not")
     if move.visit in day.begun:
         raise CannotMove("This visit has begun", expected="one that nobody has begun")
     if move.carers and len(set(move.carers)) != len(visit.tasks):

@@ -26,7 +26,7 @@ def move_form(day: Day, code: str, data: Any) -> MoveForm | None:
 
 
 def visit_or_404(day: Day, code: str) -> Any:
-    found = next((one for one in day.problem.visits if one.id == code), None)
+    found = next((one for one in day.planned.visits if one.id == code), None)
     if found is None:
         raise Http404
     return found
@@ -58,6 +58,7 @@ def page(day: Day, code: str, form: MoveForm | None, *, by: Any, at: datetime) -
         "who": there_words(there, day.people),
         "why_nobody": in_names(day.state.unplanned.get(code, ""), day.people, client_of),
         "has_begun": code in day.begun,
+        "is_over": day.is_over,
         "preferred": names(day, visit.preferred),
         "refused": names(day, visit.refused),
         "skills": sorted({skill for task in visit.tasks for skill in task.skills}),

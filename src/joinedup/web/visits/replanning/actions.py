@@ -12,9 +12,9 @@ from joinedup.core.visits import Attendance, Stop, replan
 from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.governance.actions import record
 from joinedup.web.visits import actions, queries
-from joinedup.web.visits.days import as_begun, attendances_of, changed_visits, problem_of, weighed
+from joinedup.web.visits.days import LAST_MINUTE, as_begun, attendances_of, changed_visits, problem_of, weighed
 from joinedup.web.visits.models import Replan, Revision
-from joinedup.web.visits.replanning.happenings import Picture, after
+from joinedup.web.visits.replanning.happenings import HappenedNot, Picture, after
 from joinedup.web.visits.words import ZONE
 
 SECONDS = 5.0
@@ -33,8 +33,11 @@ def ask(state: Revision, happened: Sequence[Mapping[str, Any]], *, by: Any, at: 
 
     Raises
     ------
-    HappenedNot : what happened does not fit the day.
+    HappenedNot : what happened does not fit the day, or the day is over.
     """
+    now = now_of(state.on, at)
+    if now is not None and now > LAST_MINUTE:
+        raise HappenedNot("This day is over", expected="a day that is not")
     picture = after(picture_of(state), happened, places_of(state.organisation))
     asked = Replan.objects.create(
         organisation=state.organisation,
@@ -90,8 +93,7 @@ def end(number: int, found: Mapping[str, Any]) -> None:
 def planned(asked: Replan, *, at: datetime) -> dict[str, Any]:
     """The rounds of a day after what happened, as little changed as may be."""
     told = queries.events(asked.organisation, asked.on)
-    begun = queries.begun(told, lambda moment: minutes_at(asked.on, moment, ZONE))
-    problem = problem_of(asked.document, asked.held, begun)
+    problem = problem_of(asked.document, asked.held, queries.begun(told, on=asked.on, at=at))
     now = now_of(asked.on, at)
     present = still_there(as_begun(problem, attendances_of(asked.base.calls)), problem)
     found = replan(problem, present, now=now, stop=Stop(asked.seconds), seed=asked.pk)
@@ -124,6 +126,7 @@ def accept(asked: Replan, *, seen: int, by: Any, at: datetime) -> Revision:
     """
     if asked.base.number != seen:
         raise actions.ChangedMeanwhile
+    check_still_true(asked, at=at)
     if not Replan.objects.filter(pk=asked.pk, state=State.READY).update(state=State.ACCEPTED, ended_at=at):
         raise NotReady("This is not ready to be accepted", expected="rounds that were found and not accepted yet")
     is_same_file = asked.document == asked.base.file.document
@@ -141,6 +144,16 @@ def accept(asked: Replan, *, seen: int, by: Any, at: datetime) -> Revision:
     name_new_visits(asked)
     record(by=by, at=at, action="visits.ask_replan", detail={"accepted": asked.pk, "revision": made.number})
     return made
+
+
+def check_still_true(asked: Replan, *, at: datetime) -> None:
+    """Raise if a carer has begun a visit since, that the plan gives to somebody else."""
+    begun = queries.begun(queries.events(asked.organisation, asked.on), on=asked.on, at=at)
+    coming: dict[str, set[str]] = {}
+    for carer, visit, _, _ in asked.calls:
+        coming.setdefault(visit, set()).add(carer)
+    if any(not one.carers <= coming.get(visit, one.carers) for visit, one in begun.items()):
+        raise NotReady("A carer has begun a visit since that is given to somebody else", expected="to ask again")
 
 
 def name_new_visits(asked: Replan) -> None:
