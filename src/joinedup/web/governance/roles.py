@@ -27,6 +27,9 @@ class Role(StrEnum):
     VOLUNTARY_WORKER = "voluntary_worker"
     CALDICOTT_GUARDIAN = "caldicott_guardian"
 
+    HOME_CARE_SCHEDULER = "home_care_scheduler"
+    HOME_CARE_WORKER = "home_care_worker"
+
     @property
     def words(self) -> str:
         """The role as people say it."""
@@ -62,6 +65,9 @@ SEES = {
     Role.FIRE_OFFICER: "Safe and well visits asked of them, and referrals of people they met. Opens nobody's record.",
     Role.VOLUNTARY_WORKER: "Referrals to their organisation, to which the person agreed. Opens nobody's record.",
     Role.CALDICOTT_GUARDIAN: "Reads of records whose review is overdue, objections to sharing, and the audit.",
+    Role.HOME_CARE_SCHEDULER: "The rounds of their own provider: its carers, its clients, who comes when. Opens no "
+    "record of care.",
+    Role.HOME_CARE_WORKER: "Their own round, as their scheduler published it, and the clients on it.",
 }
 
 
@@ -132,6 +138,8 @@ MAY: dict[str, frozenset[Role]] = {
     "care.link_carers": CARE,
     "care.assess": CARE,
     "care.decide_eligibility": frozenset({Role.SOCIAL_WORKER}),
+    "visits.plan_rounds": frozenset({Role.HOME_CARE_SCHEDULER}),
+    "visits.walk_round": frozenset({Role.HOME_CARE_WORKER}),
 }
 
 MEANING = {
@@ -182,6 +190,8 @@ MEANING = {
     "care.link_carers": "say that somebody cares for somebody unpaid, or no longer does",
     "care.assess": "answer the questions of the Care Act's test for a person in one's care",
     "care.decide_eligibility": "decide about eligibility under the Care Act, for the council",
+    "visits.plan_rounds": "plan, change and publish the rounds of one's own provider, with its carers and clients",
+    "visits.walk_round": "see one's own published round and the clients on it; check in and out, say one runs late",
 }
 
 
