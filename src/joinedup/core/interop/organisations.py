@@ -18,6 +18,7 @@ OrganisationKind = Literal[
     "police",
     "charity",
     "general_practice",
+    "home_care_provider",
 ]
 
 

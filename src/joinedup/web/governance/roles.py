@@ -27,6 +27,9 @@ class Role(StrEnum):
     VOLUNTARY_WORKER = "voluntary_worker"
     CALDICOTT_GUARDIAN = "caldicott_guardian"
 
+    HOME_CARE_SCHEDULER = "home_care_scheduler"
+    HOME_CARE_WORKER = "home_care_worker"
+
     @property
     def words(self) -> str:
         """The role as people say it."""
@@ -62,6 +65,9 @@ SEES = {
     Role.FIRE_OFFICER: "Safe and well visits asked of them, and referrals of people they met. Opens nobody's record.",
     Role.VOLUNTARY_WORKER: "Referrals to their organisation, to which the person agreed. Opens nobody's record.",
     Role.CALDICOTT_GUARDIAN: "Reads of records whose review is overdue, objections to sharing, and the audit.",
+    Role.HOME_CARE_SCHEDULER: "The rounds of their own provider: its carers, its clients, who comes when. Opens no "
+    "record of care.",
+    Role.HOME_CARE_WORKER: "Their own round, as their scheduler published it, and the clients on it.",
 }
 
 
@@ -118,12 +124,6 @@ MAY: dict[str, frozenset[Role]] = {
     "teams.view_caseload": CARE,
     "teams.view_tasks": IN_TEAMS,
     "teams.meet": CARE,
-    "care.view_plan": CARE,
-    "care.edit_plan": CARE,
-    "care.sign_plan": CARE,
-    "care.link_carers": CARE,
-    "care.assess": CARE,
-    "care.decide_eligibility": frozenset({Role.SOCIAL_WORKER}),
     "people.search": CARE,
     "access.break_glass": CARE - {Role.SOCIAL_PRESCRIBER},
     "access.review_alerts": GUARDIANS,
@@ -132,6 +132,14 @@ MAY: dict[str, frozenset[Role]] = {
     "access.seal": CARE,
     "access.view_reads": GUARDIANS,
     "access.link_staff": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
+    "care.view_plan": CARE,
+    "care.edit_plan": CARE,
+    "care.sign_plan": CARE,
+    "care.link_carers": CARE,
+    "care.assess": CARE,
+    "care.decide_eligibility": frozenset({Role.SOCIAL_WORKER}),
+    "visits.plan_rounds": frozenset({Role.HOME_CARE_SCHEDULER}),
+    "visits.walk_round": frozenset({Role.HOME_CARE_WORKER}),
 }
 
 MEANING = {
@@ -168,12 +176,6 @@ MEANING = {
     "teams.view_caseload": "see who in the team cares for whom; names only of those in one's own care",
     "teams.view_tasks": "see what one has to do, due and overdue",
     "teams.meet": "prepare and run the team's meeting, and read its minutes",
-    "care.view_plan": "read, compare and print the plan of a person in one's care, and see who cares for them unpaid",
-    "care.edit_plan": "write in that plan",
-    "care.sign_plan": "sign a version of that plan, with whom it was agreed",
-    "care.link_carers": "say that somebody cares for somebody unpaid, or no longer does",
-    "care.assess": "answer the questions of the Care Act's test for a person in one's care",
-    "care.decide_eligibility": "decide about eligibility under the Care Act, for the council",
     "people.search": "find a person by name, NHS number or postcode; the name shows where a care relationship holds",
     "access.break_glass": "open a record, or what is sealed in it, on a ground of its own; every use is reviewed",
     "access.review_alerts": "look into each break-glass, and reads of one's own, a housemate's or a colleague's record",
@@ -182,6 +184,14 @@ MEANING = {
     "access.seal": "seal a part of a record from other organisations, and lift a seal of one's own organisation",
     "access.view_reads": "print who looked at a person's record, to show to that person",
     "access.link_staff": "record which person of the place a member of staff is, to notice reads of their own",
+    "care.view_plan": "read, compare and print the plan of a person in one's care, and see who cares for them unpaid",
+    "care.edit_plan": "write in that plan",
+    "care.sign_plan": "sign a version of that plan, with whom it was agreed",
+    "care.link_carers": "say that somebody cares for somebody unpaid, or no longer does",
+    "care.assess": "answer the questions of the Care Act's test for a person in one's care",
+    "care.decide_eligibility": "decide about eligibility under the Care Act, for the council",
+    "visits.plan_rounds": "plan, change and publish the rounds of one's own provider, with its carers and clients",
+    "visits.walk_round": "see one's own published round and the clients on it; check in and out, say one runs late",
 }
 
 
