@@ -401,3 +401,20 @@ def test_objection_after_sending_hides_the_person_from_those_who_were_asked(nurs
     page = client.get("/referral/here/").content.decode()
     assert "Objects to what is known" in page
     assert "Archer" not in page
+
+
+def test_a_provider_that_signs_in_answers_in_its_own_inbox_and_is_told_only_with_consent(nurse, as_staff):
+    from django.test import Client
+
+    from joinedup.web.people.models import Organisation
+
+    Organisation.objects.create(code="quay", name="Quay Home Care", kind="home_care_provider")
+    form = {"kind": "home_care", "to": "agency:quay"}
+    assert nurse.post(f"/people/{ADA}/refer/", asked(**form)).status_code == 422
+    row, client = refer(nurse, consent="said", **form), Client()
+    scheduler = as_staff("home_care_scheduler", organisation="quay", username="scheduler")
+    client.post("/sign-in/persona/", {"username": scheduler.username})
+    assert "Archer" not in client.get("/referrals/").content.decode()
+    assert do(client, row, "accept").status_code == 302
+    assert "Ada Archer-0" in client.get(f"/referrals/{row.pk}/").content.decode()
+    assert client.get(f"/people/{ADA}/").status_code == 403

@@ -9,7 +9,7 @@ from joinedup.core.teams.referrals import Inbox, InboxKind, Kind
 from joinedup.web.accounts.models import User
 from joinedup.web.directory.models import Organisation as Listed
 from joinedup.web.directory.models import Service
-from joinedup.web.governance.roles import IN_TEAMS
+from joinedup.web.governance.permissions import roles_that_may
 from joinedup.web.members.queries import members_of, teams_of
 from joinedup.web.people.models import Organisation
 from joinedup.web.people.queries import neighbourhood_names, organisation_names
@@ -24,7 +24,9 @@ REFERRED_TO = (
     "fire",
     "police",
     "charity",
+    "home_care_provider",
 )
+TOLD_BY_CONSENT = ("charity", "home_care_provider")
 
 
 def inboxes_of(user: Any, *, at: datetime) -> list[Inbox]:
@@ -91,10 +93,13 @@ def exists(inbox: Inbox) -> bool:
 
 
 def needs_consent(inbox: Inbox) -> bool:
-    """Whether the person has to agree first: of charities and of whoever is outside health and social care."""
+    """Whether the person has to agree first: of charities, providers and whoever is outside."""
     if inbox.kind is InboxKind.OUTSIDE:
         return True
-    return inbox.kind is InboxKind.AGENCY and Organisation.objects.filter(code=inbox.code, kind="charity").exists()
+    return (
+        inbox.kind is InboxKind.AGENCY
+        and Organisation.objects.filter(code=inbox.code, kind__in=TOLD_BY_CONSENT).exists()
+    )
 
 
 def fitting(kind: Kind, keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -109,4 +114,6 @@ def staff_of(inbox: Inbox, neighbourhood: str, *, at: datetime) -> list[Any]:
     if inbox.kind is InboxKind.OUTSIDE:
         return []
     here = Q(neighbourhood__in=("", neighbourhood)) if neighbourhood else Q()
-    return list(User.objects.filter(here, organisation=inbox.code, is_active=True, role__in=IN_TEAMS))
+    return list(
+        User.objects.filter(here, organisation=inbox.code, is_active=True, role__in=roles_that_may("referrals.use"))
+    )
