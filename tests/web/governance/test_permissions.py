@@ -23,6 +23,8 @@ EXPECTED = {
         *SIGNERS,
         "directory_editor",
         "caldicott_guardian",
+        "home_care_scheduler",
+        "home_care_worker",
     },
     "teams.view_dashboard": {*WORKERS, *PROGRAMME},
     "risk.view_list": {*WORKERS, "analyst"},
@@ -47,6 +49,12 @@ EXPECTED = {
     "directory.edit": {"directory_editor"},
     "directory.signpost": WORKERS,
     "directory.import": {"directory_editor"},
+    "care.view_plan": WORKERS,
+    "care.edit_plan": WORKERS,
+    "care.sign_plan": WORKERS,
+    "care.link_carers": WORKERS,
+    "care.assess": WORKERS,
+    "care.decide_eligibility": {"social_worker"},
     "people.search": WORKERS,
     "access.break_glass": WORKERS - {"social_prescriber"},
     "access.review_alerts": GUARDIANS,
@@ -55,6 +63,8 @@ EXPECTED = {
     "access.seal": WORKERS,
     "access.view_reads": GUARDIANS,
     "access.link_staff": {"information_governance_lead"},
+    "visits.plan_rounds": {"home_care_scheduler"},
+    "visits.walk_round": {"home_care_worker"},
 }
 
 
