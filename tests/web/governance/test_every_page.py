@@ -164,7 +164,8 @@ STAFF_PAGES = [page for page in PAGES.values() if page.permission]
 @pytest.mark.parametrize("role", list(Role))
 def test_role_opens_what_the_document_says_and_nothing_else(place, role):
     client, found = walker(role), {}
-    values = place[PEOPLE[Circumstance.IN_CARE]]
+    values = place[PEOPLE[Circumstance.SEALED]]
+    objecting = Person.objects.get(pk=PEOPLE[Circumstance.OBJECTED]).family_name
     for page in STAFF_PAGES:
         path, expected = address(page, values), may_use(page, role)
         got = answers(client, path) if expected else answers(client, path, is_sent=False)
@@ -173,6 +174,8 @@ def test_role_opens_what_the_document_says_and_nothing_else(place, role):
         is_refused = any(NOT_THE_ROLE in answer.text_shown for answer in got)
         if expected == is_refused or (is_refused and given != {Outcome.REFUSED}) or Outcome.SIGN_IN in given:
             found[page.name] = f"{'named' if expected else 'not named'} in the document, but {given}"
+        if any(objecting in answer.text_shown or SEALED_WORDS in answer.text_shown for answer in got):
+            found[page.name] = "somebody who objects, or what is sealed, stands on it"
     assert found == {}
 
 
