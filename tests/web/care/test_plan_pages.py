@@ -342,6 +342,11 @@ def test_second_plan_waits_and_is_brought_in_with_every_item(nurse, write, take_
     FormerId.objects.all().delete()  # the join is undone
     assert "somebody else again" in words_of(nurse.get(PLAN))
     assert "My cat" in words_of(nurse.get(theirs))
+    nurse.post(f"{theirs}add/need/", {**fields_of(nurse.get(f"{theirs}add/need/")), "words": "Cold"})
+    FormerId.objects.create(former_id=other, person_id=HERE)  # joined again: only what is new comes in
+    address = re.search(r"/people/[^\"]*/bring-in/\d+/", nurse.get(PLAN).content.decode())[0]
+    nurse.post(address, fields_of(nurse.get(address)))
+    assert sorted(one["words"] for one in latest_of(HERE).content) == ["Cold", "Falls", "Lonely", "My cat"]
 
 
 def test_form_opened_before_a_join_is_saved_after_it(nurse, take_into_care):
@@ -420,5 +425,5 @@ def test_person_page_with_a_plan_takes_a_bounded_number_of_queries(nurse, write,
     for words in ("Falls", "Lonely", "Cold"):
         write("need", words=words)
     sign(nurse)
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(52):
         nurse.get(f"/people/{HERE}/")

@@ -198,10 +198,16 @@ def write_signature(person: Person, signed: dict[str, Any], said: Signature, *, 
 
 
 def joined(now: versions.Standing, other: Version) -> Merged[Item]:
-    """What another record's plan would add to the one that stands; headings both fill clash."""
-    return merge(
-        {}, queries.read(now.content).items, queries.read(other.content).items, parent_of=lambda i: i.parent_id
+    """What another record's plan would add to the one that stands; headings both fill clash.
+
+    Where an earlier version of it was brought in once, what it said then is what both began with.
+    """
+    before = versions.brought_numbers([now.version] if now.version else []).get(other.person_id, 0)
+    seen = versions.at_reference(now.person_ids, queries.PLAN, f"{other.person_id}:{before}")
+    base, standing, theirs = (
+        queries.read(one).items for one in (seen.content if seen else None, now.content, other.content)
     )
+    return merge(base, standing, theirs, parent_of=lambda item: item.parent_id)
 
 
 def bring_in(person: Person, other: Version, chosen: Mapping[str, str], sent: Sent, *, by: Any, at: datetime) -> Saved:
