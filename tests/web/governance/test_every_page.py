@@ -32,9 +32,19 @@ NUMBERS = {  # of the small run's people: Swanage is every third, beginning with
 PEOPLE = {circumstance: small_run.person_id(number) for circumstance, number in NUMBERS.items()}
 SEALED_WORDS = "words of a sealed entry"
 # What may stand in an address for the person of a circumstance; `number` of a signpost is made by the fixture.
-EXAMPLES = {"code": "befriending", "outcome": "fall", "version": "0" * 64, "pair_id": "v0", "decision_id": "0"}
+EXAMPLES = {
+    "on": "2026-04-01",
+    "visit": "lunch",
+    "kind": "arrived",
+    "code": "befriending",
+    "outcome": "fall",
+    "version": "0" * 64,
+    "pair_id": "v0",
+    "decision_id": "0",
+}
 EXAMPLES |= {"alert_id": 1, "objection_id": 1, "letter": "A", "token": "x" * 60, "what": "check"}
 EXAMPLES |= {"item_id": "i1", "kind": "need", "test": "adult", "other_id": small_run.person_id(30)}
+EXAMPLES |= {"deed": "accept", "position": 1}
 EXAMPLES |= dict.fromkeys(("service_id", "key", "entry_id"), "00000000-0000-0000-0000-000000000000")
 HOW_TO = (
     "{page} has <{parameter}> in its address, of which this test knows no example. Give one in EXAMPLES of "

@@ -23,6 +23,8 @@ EXPECTED = {
         *SIGNERS,
         "directory_editor",
         "caldicott_guardian",
+        "home_care_scheduler",
+        "home_care_worker",
     },
     "teams.view_dashboard": {*WORKERS, *PROGRAMME},
     "risk.view_list": {*WORKERS, "analyst"},
@@ -61,6 +63,8 @@ EXPECTED = {
     "access.seal": WORKERS,
     "access.view_reads": GUARDIANS,
     "access.link_staff": {"information_governance_lead"},
+    "visits.plan_rounds": {"home_care_scheduler"},
+    "visits.walk_round": {"home_care_worker"},
 }
 
 

@@ -105,6 +105,7 @@ class Place(Part):
     as_at : the day the job speaks of; nothing later is used.
     directory_path : services in the area, as HSDS-UK 3.0 writes them; loaded once, then kept true in the pages.
     place_names_path : names of towns and villages, for search.
+    home_care_path : carers, clients and usual weeks of home-care providers; see docs/reference/provider-file.md.
     decisions_path : what people decided about pairs of records, see docs/how-to/review-outside-the-web.md.
     package_decisions_path : what people decided about packages, see docs/how-to/plan-a-month.md.
     thresholds : by outcome, the probability in 12 months from which a person counts as most at risk.
@@ -125,6 +126,7 @@ class Place(Part):
     staff_path: Path | None = None
     directory_path: Path | None = None
     place_names_path: Path | None = None
+    home_care_path: Path | None = None
     decisions_path: Path | None = None
     package_decisions_path: Path | None = None
     is_invented: bool = False

@@ -33,7 +33,7 @@ SECTIONS = (
 )
 PATHS = (
     *("areas", "postcodes", "services", "boundaries", "staff", "decisions", "package_decisions"),
-    *("directory", "place_names"),
+    *("directory", "place_names", "home_care"),
 )
 
 

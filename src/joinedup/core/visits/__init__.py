@@ -4,6 +4,9 @@ from joinedup.core.visits.candidates import Candidate, Taken, who_can_take
 from joinedup.core.visits.changes import Change, changes
 from joinedup.core.visits.checking import Checked, check
 from joinedup.core.visits.files import read_problem, read_rounds, write_rounds
+from joinedup.core.visits.hours import Hours, hours_of
+from joinedup.core.visits.pay import Pay, PayScheme, minimum_wage, pay_of, too_short
+from joinedup.core.visits.period import Period, PeriodRounds, plan_period
 from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, Rest, RoundsWrong, Task, Visit, Weights
 from joinedup.core.visits.remedies import Remedy, RemedyPrices, what_would_help
 from joinedup.core.visits.replanning import replan
@@ -18,6 +21,7 @@ from joinedup.core.visits.scenarios import (
     without_visits,
 )
 from joinedup.core.visits.solve import SearchParameters, Stop, solve
+from joinedup.core.visits.working_time import Contract
 
 __all__ = [
     "Attendance",
@@ -26,7 +30,13 @@ __all__ = [
     "Carer",
     "Change",
     "Checked",
+    "Contract",
     "Follows",
+    "Hours",
+    "Pay",
+    "PayScheme",
+    "Period",
+    "PeriodRounds",
     "Problem",
     "Remedy",
     "RemedyPrices",
@@ -41,10 +51,15 @@ __all__ = [
     "Weights",
     "changes",
     "check",
+    "hours_of",
+    "minimum_wage",
+    "pay_of",
+    "plan_period",
     "read_problem",
     "read_rounds",
     "replan",
     "solve",
+    "too_short",
     "what_would_help",
     "who_can_take",
     "with_carer_away",

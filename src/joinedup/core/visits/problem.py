@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -82,6 +83,7 @@ class Visit:
     pinned_carers, pinned_start : who must come, and when, if somebody fixed that; of two carers one may be fixed.
     next_window : a second window, as earliest and due, if the visit may come then as well.
     only_with : id of the visit without which this one is of no use, and the other without this.
+    short_because : why it may be shorter than half an hour, if it is.
     has_started : it began, at `pinned_start` with `pinned_carers`: that is a fact, and no rule is asked of it.
     """
 
@@ -101,6 +103,7 @@ class Visit:
     has_started: bool = False
     next_window: tuple[Minutes, Minutes] | None = None
     only_with: str = ""
+    short_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -219,6 +222,16 @@ class Problem:
     familiar: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     paid_wait_minutes: Minutes = 30.0
     is_late_by_end: bool = False
+
+    @cached_property
+    def place_number(self) -> dict[str, int]:
+        """By place, its row of the matrices."""
+        return {place: at for at, place in enumerate(self.places)}
+
+    @cached_property
+    def carer_ids(self) -> frozenset[str]:
+        """The ids of the carers."""
+        return frozenset(carer.id for carer in self.carers)
 
     def __post_init__(self) -> None:
         refuse_twice("visit", [visit.id for visit in self.visits])

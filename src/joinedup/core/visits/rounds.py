@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from joinedup.core.visits.problem import Attendance, Problem, Task, Visit
 
@@ -50,6 +51,19 @@ class Rounds:
     def attendances(self) -> list[Attendance]:
         """The calls as `check` takes them."""
         return [Attendance(call.carer, call.visit.id, call.side, call.start) for call in self.calls]
+
+    @cached_property
+    def by_carer(self) -> dict[str, list[Attendance]]:
+        """The calls of each carer who has any, in order."""
+        found: dict[str, list[Attendance]] = {}
+        for one in self.attendances:
+            found.setdefault(one.carer, []).append(one)
+        return found
+
+    @cached_property
+    def visits_by_id(self) -> dict[str, Visit]:
+        """The visits of the problem."""
+        return {visit.id: visit for visit in self.problem.visits}
 
     def round_of(self, carer: str) -> tuple[Call, ...]:
         """The calls of one carer, in order."""

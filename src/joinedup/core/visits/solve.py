@@ -241,7 +241,7 @@ def rebuilt(state: Day, best: Best, times: int, temperature: float) -> None:
 def compile_now(problem: Problem, day: Day) -> None:
     """Compile what is not compiled yet, before the clock is started."""
     draw_from(0)
-    state = built(day, *first_rounds(day))
+    state = built(day, by_due(day), np.full(len(day.tasks), len(day.carers), np.int64))
     best = best_of(state)
     annealed(state, best, 0, 1.0)
     if len(day.tasks) > 1:
@@ -282,7 +282,7 @@ def costs_of(problem: Problem, day: Day) -> dict[str, float]:
     return {
         "travel": weights.travel * float(book["travel"]),
         "late": weights.late * float(book["late"]),
-        "worst_late": weights.worst_late * float(worst_lateness(day.units, day.tasks, day.carers)),
+        "worst_late": weights.worst_late * float(worst_lateness(day.units)),
         "broken": weights.broken * float(book["broken"]),
         "hours": float(hours_cost(day.units, day.tasks, day.carers, day.travel, day.book)) * bool(book["has_hours"]),
         "moved": weights.moved_minute * float(book["moved"]) + weights.moved_start * float(book["moved_starts"]),

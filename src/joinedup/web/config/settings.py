@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "rules",
+    "django_tasks",
+    "django_tasks_db",
     *(f"joinedup.web.{word}" for word in WORDS),
 ]
 
@@ -72,6 +74,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(read("DATABASE_URL"))}
+# Work that takes longer than a request; `python -m joinedup.web.manage db_worker` does it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -81,6 +85,7 @@ SESSION_IDLE_MINUTES = int(read("SESSION_IDLE_MINUTES"))
 SESSION_HOURS = int(read("SESSION_HOURS"))
 RELATIONSHIP_MONTHS = int(read("RELATIONSHIP_MONTHS"))
 BREAK_GLASS_MINUTES = int(read("BREAK_GLASS_MINUTES"))
+BREAK_GLASS_SIGN_IN = is_yes("BREAK_GLASS_SIGN_IN")
 ALERT_REVIEW_DAYS = int(read("ALERT_REVIEW_DAYS"))
 DIRECTORY_REQUESTS_PER_MINUTE = int(read("DIRECTORY_REQUESTS_PER_MINUTE"))
 

@@ -1,5 +1,6 @@
 """Write into the audit; open and end care relationships; raise alerts."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -57,6 +58,33 @@ def record(
     )
     chain_after_commit(entry.pk)
     return entry
+
+
+def record_each(
+    seen: Iterable[tuple[str, dict[str, Any]]], *, by: Any, at: datetime, action: str, outcome: str = "allowed"
+) -> None:
+    """Write one entry into the audit for each person somebody saw at once, in one statement.
+
+    Parameters
+    ----------
+    seen : person id ("" where none is known) and codes, one a person.
+    """
+    written = AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=at,
+            user=by,
+            username=by.username,
+            role=by.role,
+            organisation=by.organisation,
+            action=action,
+            person_id=person_id,
+            detail=detail,
+            outcome=outcome,
+        )
+        for person_id, detail in seen
+    )
+    if written:
+        chain_after_commit(written[0].pk)
 
 
 @transaction.atomic

@@ -48,6 +48,7 @@ ACTIONS = {
     "risk.view_models": "Looked at the models",
     "risk.sign_on": "Signed a model on for clinical use, or off",
     "people.search": "Searched for a person",
+    "access.view_care": "Looked at who has a person in their care",
     "access.break_glass": "Opened a record by break-glass",
     "access.close_glass": "Closed a record opened by break-glass",
     "access.raise_alert": "Was put before the information-governance lead",
@@ -78,6 +79,19 @@ ACTIONS = {
     "care.view_eligibility": "Looked at a person's test of the Care Act",
     "care.assess": "Saved answers to a person's test of the Care Act",
     "care.decide_eligibility": "Decided about a person's eligibility under the Care Act",
+    "visits.view_day": "Saw a client on a day's rounds",
+    "visits.view_client": "Opened a client of a home-care provider",
+    "visits.view_round": "Saw a client on their own round",
+    "visits.view_lengths": "Saw how long a client's visits took",
+    "visits.load_provider": "Loaded a provider's carers and clients",
+    "visits.add_client": "Entered a client of a home-care provider",
+    "visits.change_client": "Wrote down what a client likes",
+    "visits.change_day": "Changed a day's rounds",
+    "visits.publish_day": "Published a day's rounds",
+    "visits.ask_replan": "Asked for a day to be planned anew",
+    "visits.drop_replan": "Left a day as it was",
+    "visits.tell_call": "Told of a call: arrived, left, or running late",
+    "visits.decide_length": "Decided on the length of a visit",
 }
 
 

@@ -16,6 +16,7 @@ from joinedup.core.interop import Place, read_place
 from joinedup.web.loading import (
     directory,
     hold_out,
+    home_care,
     indexes,
     lineage,
     local_help,
@@ -158,6 +159,7 @@ def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
             counts |= hold_out.load(run_dir, as_at=place.as_at, on=at.date())
             counts["staff"] = staff.load(place) if place.is_invented else 0
             counts |= directory.load(place, at=at)
+            counts |= home_care.load(place, at=at)
     analyse()
     return counts
 

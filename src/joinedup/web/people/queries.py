@@ -197,3 +197,9 @@ def ids_within_reach(person_ids: Iterable[str], *, by: Any, at: datetime) -> set
 def may_be_named(person_ids: Iterable[str], *, by: Any, at: datetime) -> set[str]:
     """Of some people, those in the user's care whose page the user may open: somebody out of reach has no name."""
     return set(people_by_id(in_care(person_ids, by=by, at=at), by=by, at=at))
+
+
+def person_ids_of(nhs_numbers: Iterable[str]) -> dict[str, str]:
+    """Person id by NHS number, of those the index knows under one."""
+    found = Person.objects.filter(nhs_number__in=list(nhs_numbers)).exclude(nhs_number="")
+    return dict(found.values_list("nhs_number", "person_id"))

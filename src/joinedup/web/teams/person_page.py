@@ -7,10 +7,13 @@ from joinedup.web.care.carers import queries as carers
 from joinedup.web.care.plan import presenters as care_plan
 from joinedup.web.care.plan import queries as care_plan_queries
 from joinedup.web.governance.queries import relationships_with
+from joinedup.web.members.queries import teams_of
 from joinedup.web.people import queries as people_queries
 from joinedup.web.people.presenters import households, persons, timelines
 from joinedup.web.plans import presenters as plans
 from joinedup.web.plans import queries as plans_queries
+from joinedup.web.referrals import presenters as referral_lines
+from joinedup.web.referrals import queries as referral_queries
 from joinedup.web.review import queries as review_queries
 from joinedup.web.risk import queries as risk_queries
 from joinedup.web.risk import standing
@@ -18,8 +21,11 @@ from joinedup.web.risk.monthly import presenters as monthly
 from joinedup.web.risk.presenters import contributions, found_reasons, kept_parts, published, reason_lines, terms
 from joinedup.web.risk.presenters.score_card import score_card
 from joinedup.web.risk.registry import queries as registry
+from joinedup.web.teams.meetings import presenters as meeting_lines
+from joinedup.web.teams.meetings import queries as meeting_queries
 
 RECENT_ENTRIES = 8
+SHOWN_TOGETHER = 8  # referrals, and outcomes of meetings
 OFFERS_OF_CATALOGUE = 4  # offers not fitting the person are named only where there are few
 
 
@@ -35,6 +41,7 @@ def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         **scores(person, run, organisations, proposed, left_out, on=at.date()),
         **care(person, package(person, organisations, proposed, left_out)),
         **surroundings(person, run, organisations, by=by, at=at),
+        **together(person, neighbourhoods, by=by, at=at),
         "recent": [timelines.entry(one, organisations) for one in recent(person)],
         "involved": timelines.involved(people_queries.involved(person, as_at=run.as_at), organisations),
         "records": review_queries.record_counts(person.person_id),
@@ -168,6 +175,19 @@ def surroundings(person: Any, run: Any, organisations: dict[str, str], *, by: An
         "has_address": bool(person.household_id),
         "carers": [caring(pair, pair.carer) for pair in pairs if pair.cared_for_id == person.person_id],
         "cares_for": [caring(pair, pair.cared_for) for pair in pairs if pair.carer_id == person.person_id],
+    }
+
+
+def together(person: Any, neighbourhoods: dict[str, str], *, by: Any, at: datetime) -> dict[str, Any]:
+    """Referrals, and what meetings decided and promised: those open or of the last months first."""
+    rows = referral_queries.of_person(person.person_id)[:SHOWN_TOGETHER]
+    said = meeting_queries.about_person(person.person_id)[:SHOWN_TOGETHER]
+    return {
+        "referrals": [
+            referral_lines.line(row, person, is_named=True, neighbourhoods=neighbourhoods, at=at) for row in rows
+        ],
+        "met": meeting_lines.outcome_lines(said),
+        "may_meet": person.neighbourhood in teams_of(by, at=at),
     }
 
 

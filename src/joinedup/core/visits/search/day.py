@@ -22,28 +22,33 @@ MOST_TASKS = 1024
 
 UNIT = np.dtype(
     [
-        ("place", np.int64),
+        ("start", np.float64),
+        ("late", np.float64),  # minutes the later of its carers is late; 0 if nobody comes
+        ("position", np.int64),  # in the one order that all rounds keep to
         ("earliest", np.float64),  # no start before
+        ("release", np.float64),  # it does not start before, so that what follows it is not too late
         ("due", np.float64),  # late after
         ("latest", np.float64),  # broken after
+        (
+            "lag",
+            np.float64,
+        ),  # minutes from its start to the moment at which it is late or not; the longer of its tasks'
+        ("place", np.int64),
         ("one", np.int64),  # its task
         ("two", np.int64),  # the task that starts together with it; NONE
         ("before", np.int64),  # the unit it must follow; NONE
         ("after", np.int64),  # the unit that must follow it; NONE
+        ("partner", np.int64),  # the unit without which it is of no use; NONE
+        ("next_earliest", np.float64),  # of its second window; infinite if it has none
+        ("told", np.float64),  # its present start, which people know; −inf if it has none
+        ("is_changed", np.bool_),  # its start must be worked out anew
+        ("is_held", np.bool_),  # it does not start before `told`
+        ("has_started", np.bool_),  # it began at `earliest`: a fact
+        ("is_apart", np.bool_),  # its carer is another than that of `before`
         ("gap_least", np.float64),  # from the start of `before` to its own
         ("gap_most", np.float64),
-        ("is_apart", np.bool_),  # its carer is another than that of `before`
-        ("unplanned_cost", np.float64),
-        ("told", np.float64),  # its present start, which people know; −inf if it has none
-        ("next_earliest", np.float64),  # of its second window; infinite if it has none
         ("next_due", np.float64),
-        ("partner", np.int64),  # the unit without which it is of no use; NONE
-        ("has_started", np.bool_),  # it began at `earliest`: a fact
-        ("is_held", np.bool_),  # it does not start before `told`
-        ("position", np.int64),  # in the one order that all rounds keep to
-        ("start", np.float64),
-        ("release", np.float64),  # it does not start before, so that what follows it is not too late
-        ("is_changed", np.bool_),  # its start must be worked out anew
+        ("unplanned_cost", np.float64),
         ("reset_at", np.int64),  # the move in which its `before` was last released
     ],
     align=True,
@@ -171,7 +176,7 @@ class Day:
         units, tasks, carers, book = (each.copy() for each in (self.units, self.tasks, self.carers, self.book))
         units["position"][order] = np.arange(len(units))
         units["start"], units["release"] = units["earliest"], units["earliest"]
-        units["is_changed"], units["reset_at"] = False, NONE
+        units["is_changed"], units["reset_at"], units["late"] = False, NONE, 0.0
         units["is_held"] = np.isfinite(units["told"])
         tasks["rests_before"], carers["cost"], carers["is_changed"] = False, 0.0, True
         tasks["carer"], tasks["previous"], tasks["following"] = len(carers), NONE, NONE

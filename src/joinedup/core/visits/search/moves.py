@@ -8,7 +8,7 @@ import numpy as np
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import MOST_TASKS, NONE
 from joinedup.core.visits.search.routes import mark, put_in, shift, take_out, touch, unmark
-from joinedup.core.visits.search.timing import count
+from joinedup.core.visits.search.timing import count, note_late
 
 BESIDE, ELSEWHERE, EXCHANGE, TAILS, LEAVE_OUT = 0.55, 0.25, 0.12, 0.07, 0.01
 """How often each kind of move is tried."""
@@ -52,6 +52,19 @@ def let_stand(units, order, shifted, book, unit, position):  # type: ignore[no-u
 
 
 @compiled
+def undo_times(units, tasks, carers, undo, lifted, book):  # type: ignore[no-untyped-def]
+    """All times as they were before the move."""
+    for at in range(book[0].undone - 1, -1, -1):
+        unit = undo[at].unit
+        units[unit].start, units[unit].release = undo[at].start, undo[at].release
+        note_late(units, tasks, carers, unit)
+        if book[0].has_hours:
+            touch(units, tasks, carers, unit)
+    for at in range(book[0].lifted):
+        note_late(units, tasks, carers, tasks[lifted[at].task].unit)
+
+
+@compiled
 def take_back(units, tasks, carers, travel, dislike, order, undo, lifted, shifted, book):  # type: ignore[no-untyped-def]
     """Rounds, order and times as they were before the move; what they come to is for the caller to restore."""
     if book[0].rested != NONE:
@@ -65,10 +78,7 @@ def take_back(units, tasks, carers, travel, dislike, order, undo, lifted, shifte
         shift(units, order, shifted[at].unit, shifted[at].position)
     for at in range(book[0].lifted):
         put_in(units, tasks, carers, travel, dislike, book, lifted[at].task, lifted[at].carer)
-    for at in range(book[0].undone - 1, -1, -1):
-        unit = undo[at].unit
-        units[unit].start, units[unit].release = undo[at].start, undo[at].release
-        touch(units, tasks, carers, unit)
+    undo_times(units, tasks, carers, undo, lifted, book)
     if book[0].pending > 0:
         for unit in range(len(units)):
             unmark(units, book, unit)

@@ -51,7 +51,7 @@ def earliest_start(units, tasks, carers, travel, book, unit):  # type: ignore[no
     before = units[unit].before
     if before != NONE and is_planned(units, tasks, carers, before):
         start = max(start, units[before].start + units[unit].gap_least)
-    if start < units[unit].next_earliest:
+    if start + units[unit].lag > units[unit].due and start < units[unit].next_earliest < np.inf:
         late = lateness(units, tasks, unit, units[unit].one, start)
         late += 0.0 if units[unit].two == NONE else lateness(units, tasks, unit, units[unit].two, start)
         if late * book[0].weight_late > (units[unit].next_earliest - start) * book[0].weight_wait:
@@ -67,23 +67,49 @@ def lateness(units, tasks, unit, task, start):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def latenesses(units, tasks, unit):  # type: ignore[no-untyped-def]
+    """Minutes the carers of a unit are late as it stands: together, and the later of them."""
+    if units[unit].start + units[unit].lag <= units[unit].due:
+        return 0.0, 0.0
+    one = lateness(units, tasks, unit, units[unit].one, units[unit].start)
+    if units[unit].two == NONE:
+        return one, one
+    two = lateness(units, tasks, unit, units[unit].two, units[unit].start)
+    return one + two, max(one, two)
+
+
+@compiled
+def note_late(units, tasks, carers, unit):  # type: ignore[no-untyped-def]
+    """Write down how late a unit is as it stands."""
+    units[unit].late = latenesses(units, tasks, unit)[1] if is_planned(units, tasks, carers, unit) else 0.0
+
+
+@compiled
+def count_times(units, tasks, book, unit, times):  # type: ignore[no-untyped-def]
+    """Count what the start of a unit that somebody comes to costs, or count it no more; lateness for each carer."""
+    late, worst = latenesses(units, tasks, unit)
+    book[0].late += times * late
+    units[unit].late = worst
+    if units[unit].start > units[unit].latest + SAME:
+        book[0].broken += times * (units[unit].start - units[unit].latest + BROKEN_AT_ALL)
+    if units[unit].told > -np.inf:
+        moved = abs(units[unit].start - units[unit].told)
+        book[0].moved += times * moved
+        if moved > SAME_START:
+            book[0].moved_starts += times
+
+
+@compiled
 def count(units, tasks, carers, book, unit, times):  # type: ignore[no-untyped-def]
-    """Count what a unit costs as it stands, or count it no more; lateness counts for each of its carers."""
-    if is_planned(units, tasks, carers, unit):
-        book[0].late += times * lateness(units, tasks, unit, units[unit].one, units[unit].start)
-        if units[unit].two != NONE:
-            book[0].late += times * lateness(units, tasks, unit, units[unit].two, units[unit].start)
-        if units[unit].start > units[unit].latest + SAME:
-            book[0].broken += times * (units[unit].start - units[unit].latest + BROKEN_AT_ALL)
-        if units[unit].told > -np.inf:
-            moved = abs(units[unit].start - units[unit].told)
-            book[0].moved += times * moved
-            if moved > SAME_START:
-                book[0].moved_starts += times
+    """Count what a unit costs as it stands, or count it no more."""
+    is_here = is_planned(units, tasks, carers, unit)
+    if is_here:
+        count_times(units, tasks, book, unit, times)
     else:
+        units[unit].late = 0.0
         book[0].other += times * units[unit].unplanned_cost
     partner = units[unit].partner
-    if partner != NONE and is_planned(units, tasks, carers, unit) != is_planned(units, tasks, carers, partner):
+    if partner != NONE and is_here != is_planned(units, tasks, carers, partner):
         book[0].other += times * book[0].torn
 
 
@@ -101,16 +127,19 @@ def put_totals_back(book, was):  # type: ignore[no-untyped-def]
 
 @compiled
 def set_times(units, tasks, carers, undo, book, unit, start, release):  # type: ignore[no-untyped-def]
-    """Write a unit's times down, remembering what they were; False if a move changes too much."""
+    """Write down the times of a unit that somebody comes to, remembering what they were; False if that is too much."""
     at = book[0].undone
     if at >= UNDO_LENGTH:
         return False
     undo[at].unit, undo[at].start, undo[at].release = unit, units[unit].start, units[unit].release
     book[0].undone = at + 1
-    count(units, tasks, carers, book, unit, -1.0)
-    units[unit].start, units[unit].release = start, release
-    touch(units, tasks, carers, unit)
-    count(units, tasks, carers, book, unit, 1.0)
+    units[unit].release = release
+    if start != units[unit].start:
+        count_times(units, tasks, book, unit, -1.0)
+        units[unit].start = start
+        count_times(units, tasks, book, unit, 1.0)
+        if book[0].has_hours:
+            touch(units, tasks, carers, unit)
     return True
 
 
@@ -178,16 +207,11 @@ def settle(units, tasks, carers, travel, order, undo, book, position):  # type: 
 
 
 @compiled
-def worst_lateness(units, tasks, carers):  # type: ignore[no-untyped-def]
+def worst_lateness(units):  # type: ignore[no-untyped-def]
     """The longest lateness there is."""
     worst = 0.0
     for unit in range(len(units)):
-        if units[unit].start <= units[unit].due + worst - tasks[units[unit].one].lag and units[unit].two == NONE:
-            continue
-        if is_planned(units, tasks, carers, unit):
-            worst = max(worst, lateness(units, tasks, unit, units[unit].one, units[unit].start))
-            if units[unit].two != NONE:
-                worst = max(worst, lateness(units, tasks, unit, units[unit].two, units[unit].start))
+        worst = max(worst, units[unit].late)
     return worst
 
 
@@ -203,7 +227,7 @@ def cost(units, tasks, carers, travel, book):  # type: ignore[no-untyped-def]
         + book[0].other
     )
     if book[0].weight_worst > 0:
-        total += book[0].weight_worst * worst_lateness(units, tasks, carers)
+        total += book[0].weight_worst * worst_lateness(units)
     if book[0].has_hours:
         total += hours_cost(units, tasks, carers, travel, book)
     return total

@@ -1,0 +1,299 @@
+"""Which rounds over a week or a month: same faces, hours as agreed, rests kept?
+
+Each day is a problem of its own, planned with what the others are: whom people know from them, how many hours are left,
+when somebody came home and must set out again. First day after day; then each day again in turn, beside all others.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from joinedup.core.visits.hours import Hours, hours_of
+from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, Rest, RoundsWrong
+from joinedup.core.visits.rounds import Rounds
+from joinedup.core.visits.solve import SearchParameters, Stop, solve
+from joinedup.core.visits.working_time import (
+    DAY_MINUTES,
+    Contract,
+    days_off,
+    minutes_between,
+    period_start,
+    regulations,
+    rest_faults,
+    week_faults,
+    weekly_limit,
+)
+
+FIRST_SHARE = 0.6
+"""Of the time, for planning day after day; the rest is for planning each again beside the others."""
+MOST_OF_A_DAY = 1.25
+"""No day takes more than so many times its share of the hours that are left in the week."""
+HOTTEST = 15.0
+"""Another day's rounds are only where a search begins: it may leave them farther behind than rounds people know."""
+NEW_FACE = 15.0
+"""What a carer costs whom the person does not know, where the problem of the day does not say."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days to be planned together.
+
+    Parameters
+    ----------
+    days : by day, its visits and its carers on shift; a visit that comes every day has the same `person`.
+    contracts : by carer; who has none may work as the Regulations allow.
+    visits_before : by person, how often each carer came in the weeks before.
+    is_fortnightly : 48 hours off in a fortnight in place of 24 in a week.
+
+    Raises
+    ------
+    RoundsWrong : there is no day.
+    """
+
+    days: Mapping[date, Problem]
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
+    visits_before: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    is_fortnightly: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.days:
+            raise RoundsWrong("There is no day to plan", expected="one at least")
+
+    def contract(self, carer: str) -> Contract:
+        """What was agreed with a carer."""
+        return self.contracts.get(carer, Contract())
+
+
+@dataclass(frozen=True)
+class PeriodRounds:
+    """Rounds of some days.
+
+    Parameters
+    ----------
+    days : by day.
+    faults : rules on hours over days that are broken, in words; none if the rounds are good.
+    """
+
+    period: Period
+    days: Mapping[date, Rounds]
+    faults: tuple[str, ...]
+
+    @property
+    def faces(self) -> dict[str, int]:
+        """By person, how many different carers come."""
+        return {person: len(carers) for person, carers in visits_of(self.days.values()).items()}
+
+    def hours(self, carer: str) -> dict[date, Hours]:
+        """A carer's hours, by day with a round."""
+        return hours_by_day(self.days, carer)
+
+
+def plan_period(
+    period: Period,
+    stop: Stop | None = None,
+    seed: int = 0,
+    parameters: SearchParameters | None = None,
+    told: Callable[[date], None] | None = None,
+) -> PeriodRounds:
+    """Plan days together.
+
+    Parameters
+    ----------
+    stop : for all days together; a number of moves is for each day and each time it is planned.
+    told : called with each day that has been planned for the first time.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from joinedup.core.visits import Task, Visit
+    >>> visit = Visit("tea", "home", (Task(30.0),), earliest=960.0, due=1020.0, person="p1")
+    >>> staff = tuple(Carer(name, frozenset(), "home", "home", 480.0, 1200.0) for name in ("ann", "ben"))
+    >>> day = Problem((visit,), staff, ("home",), {"car": np.zeros((1, 1))})
+    >>> week = Period({date(2026, 12, 7) + timedelta(days=n): day for n in range(5)})
+    >>> plan_period(week, Stop(None, 300)).faces
+    {'p1': 1}
+    """
+    stop = stop or Stop()
+    parameters = parameters or SearchParameters(hottest_from_present=HOTTEST, rebuilds_from_present=4)
+    off = away(period)
+    found: dict[date, Rounds] = {}
+    for day in sorted(period.days):
+        problem = beside(period, day, found, off, as_before(day, found))
+        found[day] = solve(problem, share(stop, FIRST_SHARE / len(period.days)), seed, parameters)
+        if told is not None:
+            told(day)
+    for day in sorted(period.days):
+        problem = beside(period, day, found, off, found[day].attendances)
+        again = solve(problem, share(stop, (1 - FIRST_SHARE) / len(period.days)), seed, parameters)
+        if total(period, found | {day: again}) < total(period, found):
+            found[day] = again
+    return PeriodRounds(period, found, faults_of(period, found))
+
+
+def as_before(day: date, found: Mapping[date, Rounds]) -> list[Attendance]:
+    """The rounds of a week ago, with visits that were not then as they were on the last day before."""
+    then: dict[str, list[Attendance]] = {}
+    for on in sorted(found, key=lambda other: (day - other != timedelta(days=7), -other.toordinal())):
+        new: dict[str, list[Attendance]] = {}
+        for one in found[on].attendances:
+            if one.visit not in then:
+                new.setdefault(one.visit, []).append(one)
+        then |= new
+    return [one for ones in then.values() for one in ones]
+
+
+def share(stop: Stop, part: float) -> Stop:
+    """A part of the time."""
+    return replace(stop, seconds=None if stop.seconds is None else stop.seconds * part)
+
+
+def away(period: Period) -> dict[str, set[date]]:
+    """By carer, days they must be left at home to have their day off."""
+    shifts: dict[str, dict[date, tuple[Minutes, Minutes]]] = {}
+    for day, problem in period.days.items():
+        for carer in problem.carers:
+            shifts.setdefault(carer.id, {})[day] = (carer.shift_starts, min(carer.shift_ends, 2.0 * DAY_MINUTES))
+    return {carer: days_off(of, turn) for turn, (carer, of) in enumerate(sorted(shifts.items()))}
+
+
+def beside(
+    period: Period,
+    day: date,
+    found: Mapping[date, Rounds],
+    off: Mapping[str, set[date]],
+    present: list[Attendance],
+) -> Problem:
+    """The problem of a day beside the rounds of all others."""
+    problem = period.days[day]
+    others = {on: rounds for on, rounds in found.items() if on != day}
+    weights = replace(
+        problem.weights,
+        unfamiliar=problem.weights.unfamiliar or NEW_FACE,
+        off_target=problem.weights.off_target or 0.1,
+        **dict.fromkeys(("moved_carer", "moved_start", "moved_minute"), 0.0),
+    )
+    known = {visit.id for visit in problem.visits}
+    return replace(
+        problem,
+        carers=tuple(carer_beside(period, day, one, others, off.get(one.id, set())) for one in problem.carers),
+        familiar=familiarity(period, others),
+        weights=weights,
+        present=tuple(one for one in present if one.visit in known),
+    )
+
+
+def carer_beside(period: Period, day: date, carer: Carer, others: Mapping[date, Rounds], off: set[date]) -> Carer:
+    """A carer as the other days leave them: rests between days, hours left, and a break in a long day."""
+    worked, rules = hours_by_day(others, carer.id), regulations()
+    starts, ends = carer.shift_starts, carer.shift_ends
+    for on, hours in worked.items():
+        if 0 < (day - on).days <= 2:
+            since = minutes_between((on, hours.back), (day, 0.0))
+            starts = max(starts, rules["daily_rest_minutes"] - since)
+        if 0 < (on - day).days <= 2:
+            until = minutes_between((day, 0.0), (on, hours.leaves))
+            ends = min(ends, until - rules["daily_rest_minutes"])
+    if day in off or starts >= ends:
+        return replace(carer, is_away=True)
+    week = {on: hours for on, hours in worked.items() if period_start(on, 7) == period_start(day, 7)}
+    used, contract = sum(hours.paid_minutes for hours in week.values()), period.contract(carer.id)
+    to_come = max(1, len(open_days(period, day, carer.id, set(week) | off)))
+    left = max(0.0, weekly_limit(contract) - used)
+    return replace(
+        carer,
+        shift_starts=starts,
+        shift_ends=ends,
+        rest=carer.rest or legal_break(starts, ends),
+        most_minutes=min(carer.most_minutes, left if to_come == 1 else left / to_come * MOST_OF_A_DAY),
+        target_minutes=target(carer, contract, used, to_come),
+    )
+
+
+def open_days(period: Period, day: date, carer: str, known: set[date]) -> list[date]:
+    """Days of the week a carer is on shift that are not planned yet, this one among them."""
+    return [
+        on
+        for on, problem in period.days.items()
+        if period_start(on, 7) == period_start(day, 7) and on not in known and carer in problem.carer_ids
+    ]
+
+
+def target(carer: Carer, contract: Contract, used: Minutes, to_come: int) -> Minutes | None:
+    """Paid minutes aimed at in a day, so that the week comes to what was agreed."""
+    if carer.target_minutes is not None or contract.contracted_minutes is None:
+        return carer.target_minutes
+    return max(0.0, contract.contracted_minutes - used) / to_come
+
+
+def legal_break(starts: Minutes, ends: Minutes) -> Rest | None:
+    """The break that is due in a shift longer than six hours, not at its very beginning or end."""
+    rules = regulations()
+    if ends - starts <= rules["break_after_minutes"]:
+        return None
+    return Rest(float(rules["break_minutes"]), starts + 90.0, ends - 30.0, float(rules["break_after_minutes"]))
+
+
+def familiarity(period: Period, found: Mapping[date, Rounds]) -> dict[str, dict[str, float]]:
+    """By person, how well they know each carer: visits, as a share of those of whom they know best."""
+    counts = visits_of(found.values())
+    for person, before in period.visits_before.items():
+        counts.setdefault(person, Counter()).update(before)
+    return {
+        person: {carer: times / max(carers.values()) for carer, times in carers.items()}
+        for person, carers in counts.items()
+        if carers
+    }
+
+
+def visits_of(found: Iterable[Rounds]) -> dict[str, Counter[str]]:
+    """By person, how often each carer comes."""
+    counts: dict[str, Counter[str]] = {}
+    for rounds in found:
+        for call in rounds.calls:
+            if call.visit.person:
+                counts.setdefault(call.visit.person, Counter())[call.carer] += 1
+    return counts
+
+
+def hours_by_day(found: Mapping[date, Rounds], carer: str) -> dict[date, Hours]:
+    """A carer's hours, by day with a round."""
+    hours = {}
+    for day, rounds in found.items():
+        if carer in rounds.by_carer:
+            who = next(one for one in rounds.problem.carers if one.id == carer)
+            worked = hours_of(rounds.problem, who, rounds.by_carer[carer], rounds.visits_by_id)
+            if worked is not None:
+                hours[day] = worked
+    return hours
+
+
+def total(period: Period, found: Mapping[date, Rounds]) -> float:
+    """What rounds over days cost: each day without what it costs that faces are new, and every new face once."""
+    cost = 0.0
+    for rounds in found.values():
+        cost += rounds.cost - unfamiliar_cost(rounds)
+    faces = visits_of(found.values())
+    new = sum(len(set(carers) - set(period.visits_before.get(person, {}))) for person, carers in faces.items())
+    first = next(iter(found.values()))
+    return cost + first.problem.weights.unfamiliar * new
+
+
+def unfamiliar_cost(rounds: Rounds) -> float:
+    """What it cost a day that faces were new."""
+    problem = rounds.problem
+    return problem.weights.unfamiliar * sum(
+        1.0 - problem.familiar[call.visit.person].get(call.carer, 0.0)
+        for call in rounds.calls
+        if call.visit.person in problem.familiar
+    )
+
+
+def faults_of(period: Period, found: Mapping[date, Rounds]) -> tuple[str, ...]:
+    """Rules on hours over days that are broken, in words."""
+    faults = []
+    for carer in sorted({carer.id for problem in period.days.values() for carer in problem.carers}):
+        worked = hours_by_day(found, carer)
+        faults += rest_faults(carer, worked, period.is_fortnightly)
+        faults += week_faults(carer, period.contract(carer), worked, sorted(period.days))
+    return tuple(faults)

@@ -1,0 +1,149 @@
+"""Do hours over days keep to the Working Time Regulations: rests between days, a day off, hours in the week?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from joinedup import definitions
+from joinedup.core.visits.hours import Hours
+from joinedup.core.visits.problem import FOREVER, Minutes
+
+PLACE = ZoneInfo("Europe/London")
+DAY_MINUTES = 24 * 60
+CLOSE = 1e-3
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What was agreed with a carer about a week.
+
+    Parameters
+    ----------
+    contracted_minutes : paid minutes a week that are aimed at; None if none were agreed.
+    most_minutes : paid minutes a week there may be.
+    worked_before : paid minutes of each of the weeks before, the latest last; as many as are known, 16 count.
+    is_opted_out : agreed in writing that the 48 hours do not hold.
+    """
+
+    contracted_minutes: Minutes | None = None
+    most_minutes: Minutes = FOREVER
+    worked_before: tuple[Minutes, ...] = ()
+    is_opted_out: bool = False
+
+
+@cache
+def regulations() -> dict[str, Any]:
+    """What the Regulations ask, by name; see definitions/visits/working_time.yaml."""
+    found: dict[str, Any] = definitions.read("visits/working_time.yaml")
+    return found
+
+
+def weekly_limit(contract: Contract) -> Minutes:
+    """Paid minutes a carer may have this week: as agreed, and so that the average stays within the Regulations.
+
+    References
+    ----------
+    Working Time Regulations 1998, regulation 4: an average over 17 weeks, or as many as somebody has worked.
+
+    Examples
+    --------
+    >>> weekly_limit(Contract())
+    2880.0
+    >>> weekly_limit(Contract(worked_before=(3000.0,) * 16)), weekly_limit(Contract(1800.0, 2400.0, is_opted_out=True))
+    (960.0, 2400.0)
+    """
+    if contract.is_opted_out:
+        return contract.most_minutes
+    rules = regulations()
+    before = contract.worked_before[-(rules["averaged_over_weeks"] - 1) :]
+    average = rules["weekly_minutes"] * (len(before) + 1) - sum(before)
+    return min(contract.most_minutes, max(0.0, float(average)))
+
+
+def moment(on: date, minutes: Minutes) -> datetime:
+    """A moment of a day, as a clock on the wall of the place shows it; past midnight the hours go on.
+
+    Examples
+    --------
+    >>> (moment(date(2026, 3, 29), 480.0) - moment(date(2026, 3, 28), 1260.0)).total_seconds() / 3600
+    10.0
+    """
+    wall = datetime(on.year, on.month, on.day, tzinfo=PLACE) + timedelta(minutes=minutes)  # aware sums are wall time
+    return wall.astimezone(UTC)
+
+
+def minutes_between(here: tuple[date, Minutes], there: tuple[date, Minutes]) -> Minutes:
+    """Minutes that really pass from one moment to another, an hour more or fewer where clocks are changed between."""
+    return (moment(*there) - moment(*here)).total_seconds() / 60
+
+
+def rest_faults(carer: str, worked: Mapping[date, Hours], is_fortnightly: bool = False) -> list[str]:
+    """What is wrong with a carer's rests over days, in words.
+
+    Parameters
+    ----------
+    worked : by day, of the days with a round.
+    is_fortnightly : the employer gives 48 hours in a fortnight in place of 24 in a week.
+    """
+    rules, faults, days = regulations(), [], sorted(worked)
+    for before, after in pairwise(days):
+        rest = minutes_between((before, worked[before].back), (after, worked[after].leaves))
+        if rest < rules["daily_rest_minutes"] - CLOSE:
+            faults.append(f"{carer} rests {rest / 60:.1f} hours before {after:%A %d %B}, not 11.")
+    length, needed = (14, rules["fortnightly_rest_minutes"]) if is_fortnightly else (7, rules["weekly_rest_minutes"])
+    for start in sorted({period_start(day, length) for day in days}):
+        longest = longest_rest(worked, start, length)
+        if longest < needed - CLOSE:
+            faults.append(
+                f"{carer} has no {needed // 60} hours off together in the {length} days from {start:%A %d %B}."
+            )
+    return faults
+
+
+def period_start(day: date, length: int) -> date:
+    """The Monday on which the week or fortnight of a day begins; fortnights are counted from Monday 5 January 1970."""
+    since = (day - date(1970, 1, 5)).days
+    return date(1970, 1, 5) + timedelta(days=since - since % length)
+
+
+def longest_rest(worked: Mapping[date, Hours], start: date, length: int) -> Minutes:
+    """The longest time without work within some days, minutes."""
+    here, longest = moment(start, 0.0), 0.0
+    end = moment(start + timedelta(days=length), 0.0)
+    for day in sorted(worked):
+        if start <= day < start + timedelta(days=length):
+            leaves, back = moment(day, worked[day].leaves), moment(day, worked[day].back)
+            longest, here = max(longest, (leaves - here).total_seconds() / 60), max(here, back)
+    return max(longest, (end - here).total_seconds() / 60)
+
+
+def days_off(shifts: Mapping[date, tuple[Minutes, Minutes]], turn: int) -> set[date]:
+    """Days a carer must be left at home so that each week has 24 hours off, not the same day for all.
+
+    Parameters
+    ----------
+    shifts : by day, start and end, minutes from midnight.
+    turn : a number of the carer's own.
+    """
+    found, needed = set(), regulations()["weekly_rest_minutes"]
+    for start in sorted({period_start(day, 7) for day in shifts}):
+        week = {day: hours for day, hours in shifts.items() if period_start(day, 7) == start}
+        as_hours = {day: Hours(a, b, a, b, 0, 0, 0, 0, None, 0) for day, (a, b) in week.items()}
+        if longest_rest(as_hours, start, 7) < needed:
+            found.add(sorted(week)[turn % len(week)])
+    return found
+
+
+def week_faults(carer: str, contract: Contract, worked: Mapping[date, Hours], days: Sequence[date]) -> list[str]:
+    """Weeks in which a carer has more paid minutes than may be, in words."""
+    faults = []
+    for start in sorted({period_start(day, 7) for day in days}):
+        paid = sum(hours.paid_minutes for day, hours in worked.items() if period_start(day, 7) == start)
+        if paid > weekly_limit(contract) + CLOSE:
+            limit = weekly_limit(contract) / 60
+            faults.append(f"{carer} has {paid / 60:.1f} paid hours in the week from {start:%d %B}, not {limit:.1f}.")
+    return faults

@@ -1,0 +1,172 @@
+"""A week and a month: the same faces, rests between days, a day off, hours as agreed; and what hours are paid."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from joinedup.core.visits import (
+    Carer,
+    Contract,
+    Hours,
+    PayScheme,
+    Period,
+    Problem,
+    RoundsWrong,
+    Stop,
+    Task,
+    Visit,
+    check,
+    minimum_wage,
+    pay_of,
+    plan_period,
+    too_short,
+)
+from joinedup.core.visits.pay import NoRateKnown
+from joinedup.core.visits.working_time import days_off, longest_rest, minutes_between, rest_faults, weekly_limit
+
+MONDAY = date(2026, 12, 7)
+MOVES = Stop(None, 1_500)
+PLACES = ("office", "near", "far")
+MINUTES = np.array([[0.0, 10.0, 30.0], [10.0, 0.0, 25.0], [30.0, 25.0, 0.0]])
+
+
+def a_visit(name, person, earliest=480.0, due=660.0, place="near", minutes=45.0):
+    return Visit(name, place, (Task(minutes),), earliest=earliest, due=due, person=person)
+
+
+def a_day(visits, carers=("ann", "ben"), starts=420.0, ends=1260.0):
+    staff = tuple(Carer(name, frozenset(), "office", "office", starts, ends) for name in carers)
+    return Problem(tuple(visits), staff, PLACES, {"car": MINUTES})
+
+
+def days(problem, count=7):
+    return {MONDAY + timedelta(days=n): problem for n in range(count)}
+
+
+def hours(leaves, back, paid=0.0):
+    return Hours(leaves, back, leaves, back, paid, 0.0, 0.0, paid, None, 0.0)
+
+
+def test_the_same_face_comes_all_week_and_all_rules_are_kept():
+    """Each of two carers could visit everybody; on five days one is enough, on seven each has a day off."""
+    visits = [a_visit(f"v{n}", f"p{n}", place=("near", "far")[n % 2]) for n in range(4)]
+    assert set(plan_period(Period(days(a_day(visits), 5)), MOVES).faces.values()) == {1}
+    found = plan_period(Period(days(a_day(visits))), MOVES)
+    assert found.faults == ()
+    assert not any(rounds.unplanned for rounds in found.days.values())
+    assert all(check(rounds.problem, rounds.attendances).broken == () for rounds in found.days.values())
+    assert set(found.faces.values()) <= {1, 2}
+    assert max(len(found.hours(name)) for name in ("ann", "ben")) <= 6
+
+
+def test_a_face_known_from_before_comes_again():
+    visits = [a_visit("v", "p")]
+    for known in ("ann", "ben"):
+        period = Period(days(a_day(visits), 3), visits_before={"p": {known: 10}})
+        assert {call.carer for rounds in plan_period(period, MOVES).days.values() for call in rounds.calls} == {known}
+
+
+def test_who_was_out_late_sets_out_late_the_next_day():
+    evening = a_visit("evening", "p", earliest=1290.0, due=1300.0)
+    early = a_visit("early", "q", earliest=420.0, due=700.0)
+    staff = ("ann",)
+    period = Period(
+        {
+            MONDAY: a_day([evening], staff, 420.0, 1440.0),
+            MONDAY + timedelta(days=1): a_day([early], staff, 360.0, 1200.0),
+        }
+    )
+    found = plan_period(period, MOVES)
+    assert found.faults == ()
+    back = found.hours("ann")[MONDAY].back
+    assert found.hours("ann")[MONDAY + timedelta(days=1)].leaves >= back - 1440.0 + 660.0 - 1e-6
+
+
+def test_hours_of_the_week_stay_within_what_was_agreed():
+    visits = [a_visit(f"v{n}", f"p{n}", minutes=60.0) for n in range(2)]
+    contracts = {"ann": Contract(most_minutes=180.0), "ben": Contract(contracted_minutes=300.0)}
+    found = plan_period(Period(days(a_day(visits), 5), contracts), MOVES)
+    assert found.faults == ()
+    assert sum(one.paid_minutes for one in found.hours("ann").values()) <= 180.0
+
+
+def test_a_month_is_planned_week_after_week_with_the_same_rounds():
+    visits = [a_visit(f"v{n}", f"p{n}") for n in range(3)]
+    found = plan_period(Period(days(a_day(visits), 28)), Stop(None, 300))
+    assert found.faults == ()
+    assert len(found.days) == 28
+    assert max(found.faces.values()) <= 2
+
+
+def test_a_long_day_has_its_break():
+    """A shift of nine hours full of visits: twenty minutes of it are a rest, or there is less work in it."""
+    visits = [a_visit(f"v{n}", f"p{n}", earliest=480.0, due=1000.0, minutes=55.0) for n in range(9)]
+    found = plan_period(Period({MONDAY: a_day(visits, ("ann",), 470.0, 1010.0)}), Stop(None, 4_000))
+    worked = found.hours("ann")[MONDAY]
+    assert worked.rest is not None or worked.last - worked.first <= 360.0
+
+
+def test_rests_are_measured_as_they_really_pass():
+    """Clocks go forward in the night to Sunday 29 March 2026, back in the night to 25 October."""
+    spring, autumn = date(2026, 3, 28), date(2026, 10, 24)
+    for day, real in ((MONDAY, 660.0), (spring, 600.0), (autumn, 720.0)):
+        assert minutes_between((day, 1200.0), (day + timedelta(days=1), 420.0)) == real
+    night = {spring: hours(720.0, 1200.0), spring + timedelta(days=1): hours(420.0, 900.0)}
+    assert rest_faults("ann", night) == ["ann rests 10.0 hours before Sunday 29 March, not 11."]
+
+
+def test_a_shift_past_midnight_leaves_the_rest_it_must():
+    night = {MONDAY: hours(1320.0, 1800.0), MONDAY + timedelta(days=1): hours(960.0, 1200.0)}
+    assert rest_faults("ann", night) == ["ann rests 10.0 hours before Tuesday 08 December, not 11."]
+
+
+def test_seven_days_without_one_off_are_a_fault_and_six_are_not():
+    week = {MONDAY + timedelta(days=n): hours(480.0, 960.0) for n in range(7)}
+    assert rest_faults("ann", week) == ["ann has no 24 hours off together in the 7 days from Monday 07 December."]
+    del week[MONDAY + timedelta(days=3)]
+    assert rest_faults("ann", week) == []
+    assert rest_faults("ann", week, is_fortnightly=True) == []  # the second week of the fortnight is free
+    assert longest_rest(week, MONDAY, 7) == 2 * 1440.0 - 480.0
+
+
+def test_the_day_off_is_another_for_each():
+    shifts = {MONDAY + timedelta(days=n): (480.0, 960.0) for n in range(7)}
+    assert {min(days_off(shifts, turn)) for turn in range(7)} == set(shifts)
+    assert days_off(dict(list(shifts.items())[:5]), 0) == set()
+
+
+def test_the_average_of_48_hours_is_kept_over_17_weeks():
+    assert weekly_limit(Contract(worked_before=(2400.0,) * 16)) == 17 * 2880.0 - 16 * 2400.0
+    assert weekly_limit(Contract(worked_before=(9999.0, *(2880.0,) * 16))) == 2880.0
+
+
+def test_a_period_without_days_is_refused():
+    with pytest.raises(RoundsWrong, match="There is no day to plan"):
+        Period({})
+
+
+def test_ways_between_visits_count_in_the_minimum_wage():
+    """Three hours at visits for £13.00, an hour between them unpaid: £9.75 an hour, and £12.71 is the least."""
+    day = replace(hours(480.0, 720.0, 240.0), contact_minutes=180.0)
+    found = pay_of({date(2026, 6, 1): day}, PayScheme(contact=1300, travel=0), 30)
+    assert (found.pence, found.pence_an_hour, found.minimum_pence_an_hour) == (3900.0, 975.0, 1271)
+    assert not found.is_enough
+    assert pay_of({date(2026, 6, 1): day}, PayScheme(1300, 1200), 30).is_enough
+    holiday = PayScheme(1300, 0, 2.0, frozenset({date(2026, 6, 1)}))
+    assert pay_of({date(2026, 6, 1): day}, holiday, 30).pence == 7800.0
+
+
+def test_a_wage_nobody_wrote_down_is_refused():
+    with pytest.raises(NoRateKnown, match="age 40 on 01 January 2020"):
+        minimum_wage(date(2020, 1, 1), 40)
+    with pytest.raises(NoRateKnown, match="age 12"):
+        minimum_wage(date(2026, 6, 1), 12)
+
+
+def test_a_short_visit_needs_a_reason():
+    short = a_visit("short", "p", minutes=15.0)
+    assert too_short((short, replace(short, id="agreed", short_because="medicine only"), a_visit("long", "p"))) == (
+        "short",
+    )
