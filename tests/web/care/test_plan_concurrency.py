@@ -19,7 +19,7 @@ from joinedup.web.accounts.models import User
 from joinedup.web.care.models import Agreement, PlannedAction, Version
 from joinedup.web.care.plan import actions, queries
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld, Sent
-from joinedup.web.governance.models import AuditEntry, CareRelationship
+from joinedup.web.governance.models import AuditEntry
 from joinedup.web.people.models import FormerId, Person
 from joinedup.web.people.queries import all_ids
 
@@ -48,6 +48,7 @@ class TwoAtOnePlan(RuleBasedStateMachine):
         self.now = datetime(2026, 4, 1, tzinfo=UTC)
         self.written: set[tuple[str, str]] = set()  # item id and words of everything anybody saved
         self.signed = 0
+        self.closed: set[tuple[str, str]] = set()  # whoever took their own name off an action, and that action
 
     def at(self) -> datetime:
         self.now += timedelta(minutes=1)
@@ -98,6 +99,8 @@ class TwoAtOnePlan(RuleBasedStateMachine):
                 continue  # sent as it was seen: whoever changed or removed it meanwhile is followed
             assert queries.read(saved.version.content).items[item.id] == item
             self.written.add((item.id, item.name))
+        if saved.is_new:
+            self.those_named_may_see_and_others_no_longer(person, self.staff[who])
         again = actions.save(person, change, sent, by=self.staff[who], at=self.at())
         assert not again.is_new
 
@@ -127,6 +130,7 @@ class TwoAtOnePlan(RuleBasedStateMachine):
             sent = Sent(now.reference, f"{next(NUMBERS):08x}")
             theirs = queries.read(other.content).items
             made = actions.bring_in(person, other, {}, sent, by=self.staff[who], at=self.at())
+            self.those_named_may_see_and_others_no_longer(person, self.staff[who])
             together = queries.read(made.version.content).items
             if all(former != other.person_id for former, _ in now.version.brought_in):  # the first time, all of it
                 assert set(together) == {*queries.read(now.content).items, *theirs}
@@ -168,15 +172,22 @@ class TwoAtOnePlan(RuleBasedStateMachine):
         assert self.written <= kept  # and that each version could be read says that nothing stands under nothing
 
     @invariant()
-    def actions_and_relationships_are_those_of_the_plan(self):
+    def list_of_actions_is_that_of_the_plan(self):
         for person_id, chain in self.chains():
             plan = from_list(chain[-1].content) if chain else None
             wanted = {action.id: action for action in plan.of(Action)} if plan else {}
             rows = {row.item_id: row for row in PlannedAction.objects.filter(person_id=person_id)}
             assert set(rows) == set(wanted)
-            named = {(wanted[key].who_staff, f"care.action:{key}") for key in wanted if wanted[key].who_staff}
-            held = CareRelationship.objects.filter(person_id=person_id, ground="named", ended_at=None)
-            assert named <= set(held.values_list("user__username", "source"))
+
+    def those_named_may_see_and_others_no_longer(self, person, by):
+        """After every save; whoever closed their own action stays until it ends by itself."""
+        now = queries.standing(person)
+        wanted = queries.read(now.content).of(Action)
+        named = {(one.who_staff, f"care.action:{one.id}") for one in wanted if one.who_staff}
+        held = {(one.user.username, one.source) for one in queries.named_by_plan(now.person_ids, at=self.now)}
+        assert named <= held
+        self.closed |= {pair for pair in held - named if pair[0] == by.username}
+        assert held - named <= self.closed
 
     @invariant()
     def audit_is_complete(self):
