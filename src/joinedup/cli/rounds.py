@@ -61,6 +61,37 @@ def solve(
     tell_what_helps(found)
 
 
+@rounds.command("plan-days")
+def plan_days(
+    file: Annotated[Path, typer.Argument(help="Days with their visits and carers: docs/reference/visits-of-a-day.md.")],
+    out: Annotated[Path, typer.Option(help="Where the rounds of all days go.")],
+    seconds: Annotated[float, typer.Option(help="How long to search for all days.", min=0, max=LONGEST_SECONDS)] = 60,
+    moves: Annotated[int | None, typer.Option(help="How many changes to try for each day instead.", min=0)] = None,
+    seed: Annotated[int, typer.Option(help="Of the draws of the search.", min=0, max=2**30)] = 0,
+    routes: Routes = None,
+) -> None:
+    """Plan a week or a month together: the same faces, rests between days, hours as agreed."""
+    from joinedup.core.engine import write_text
+    from joinedup.core.visits import RoundsWrong, Stop, period_file, plan_period
+
+    said = document(file)
+    if not period_file.is_period(said):
+        raise RoundsWrong(f"{file.name} does not hold {period_file.FORM}", expected='"joinedup": "visits of some days"')
+    period = period_file.read(said, asked(routes))
+    with stopping_early() as is_asked:
+        found = plan_period(period, Stop(seconds, moves, is_asked), seed)
+    write_text(out, json.dumps(period_file.write(found), indent=1, ensure_ascii=False) + "\n")
+    table = Table("day", "calls", "carers", "nobody comes to", title="Rounds", title_justify="left")
+    for on, day in found.days.items():
+        table.add_row(f"{on:%A %d %B}", f"{len(day.calls):,}", f"{len(day.by_carer):,}", f"{len(day.unplanned):,}")
+    Console().print(table)
+    if found.faces:
+        typer.echo(f"Different carers a person sees, on average: {sum(found.faces.values()) / len(found.faces):.1f}")
+    for words in found.faults:
+        typer.echo(words)
+    typer.echo(f"Rounds: {out}")
+
+
 @rounds.command()
 def check(
     file: Annotated[Path, typer.Argument(help="Visits and carers, as for `solve`.")],
