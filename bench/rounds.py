@@ -203,11 +203,10 @@ def provider(options, _results):
     found = plan_period(week, Stop(options.seconds), told=lambda _: told.append(time.perf_counter() - began))
     visits = sum(len(one.calls) for one in found.days.values())
     left_out = sum(len(one.unplanned) for one in found.days.values())
-    print(
-        f"a week: first plan after {told[-1]:.0f} s, all after {time.perf_counter() - began:.0f} s; nobody comes to "
-        f"{left_out} of {sum(len(one.visits) for one in week.days.values())}; {len(found.faults)} rules on hours broken; "
-        f"{statistics.mean(found.faces.values()):.1f} faces a person for {visits / len(found.faces):.1f} calls"
-    )
+    print(f"a week: first plan after {told[-1]:.0f} s, all after {time.perf_counter() - began:.0f} s")
+    print(f"nobody comes to {left_out} of {sum(len(one.visits) for one in week.days.values())} visits")
+    print(f"{len(found.faults)} rules on hours broken")
+    print(f"{statistics.mean(found.faces.values()):.1f} faces a person for {visits / len(found.faces):.1f} calls")
 
 
 PARTS = {

@@ -76,20 +76,21 @@ def pyvrp_cost(problem, seconds):
     from pyvrp.stop import MaxRuntime
 
     model = pyvrp.Model()
-    depot = model.add_depot(0, 0)
-    clients = [
+    spots = [model.add_location(float(at), 0.0) for at in range(len(problem.places))]
+    depot = model.add_depot(spots[0])
+    for at, visit in enumerate(problem.visits, 1):
         model.add_client(
-            0, 0, service_duration=int(visit.tasks[0].minutes * SCALE), tw_early=int(visit.earliest * SCALE),
+            spots[at], service_duration=int(visit.tasks[0].minutes * SCALE), tw_early=int(visit.earliest * SCALE),
             tw_late=int(visit.latest * SCALE), prize=int(LEFT_OUT * SCALE), required=False,
-        )
-        for visit in problem.visits
-    ]  # fmt: skip
-    spots, far = [depot, *clients], 10**7
+        )  # fmt: skip
+    far = 10**7
     ways = (problem.travel_minutes["car"] * SCALE).round().astype(int)
     for skills in sorted({tuple(sorted(carer.skills)) for carer in problem.carers}):
         profile = model.add_profile()
         count = sum(tuple(sorted(carer.skills)) == skills for carer in problem.carers)
-        model.add_vehicle_type(count, tw_early=0, tw_late=540 * SCALE, profile=profile)
+        model.add_vehicle_type(
+            count, start_depot=depot, end_depot=depot, tw_early=0, tw_late=540 * SCALE, profile=profile
+        )
         cannot = [at > 0 and not problem.visits[at - 1].tasks[0].skills <= set(skills) for at in range(len(spots))]
         for a, here in enumerate(spots):
             for b, there in enumerate(spots):
