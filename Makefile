@@ -14,12 +14,12 @@ test: setup  ## every test but the slow evidence; on SQLite and PostgreSQL, with
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" $(ARGS)
 	$(if $(ARGS),,$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" --database postgresql tests/web)
 
-check: setup  ## style, types, import laws, templates, documents, lock
+check: setup  ## style, types, import laws, templates, documents (their blocks are run by `make test`), lock
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint src/joinedup/web --lint --quiet
-	$(BIN)/python -m pytest -q tests/docs tests/habits -m "not slow" -p no:randomly
+	$(BIN)/python -m pytest -q tests/docs tests/habits -m "not slow and not runs_blocks" -p no:randomly
 
 fix: setup  ## what a tool can mend by itself
 	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -51,6 +51,7 @@ RUNNABLE = [
 ]
 
 
+@pytest.mark.runs_blocks
 @pytest.mark.parametrize("document", RUNNABLE, ids=names(RUNNABLE))
 def test_blocks_run_in_order(document, tmp_path):
     for entry in ("docs", "src", "pyproject.toml"):

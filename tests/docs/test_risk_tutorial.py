@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "docs/tutorials/fit-a-risk-model.md"
+pytestmark = pytest.mark.runs_blocks
 BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FIGURE = re.compile(r"^(AUROC|calibration slope|observed/expected) ([\d.]+) \(([\d.]+) to ([\d.]+)\)$", re.MULTILINE)
 

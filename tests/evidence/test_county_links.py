@@ -14,7 +14,7 @@ from joinedup.core.engine import Engine
 from joinedup.job.pipeline import run_steps
 
 
-@pytest.fixture(scope="module", params=[31, 53])
+@pytest.fixture(scope="module", params=[31, pytest.param(53, marks=pytest.mark.slow)])
 def linked(request, tmp_path_factory):
     home = tmp_path_factory.mktemp("county")
     county.generate(people=2000, seed=request.param, out=home / "county")

@@ -53,6 +53,7 @@ def judged(person_record) -> tuple[float, float, float]:
     return precision, recall, f1
 
 
+@pytest.mark.slow  # the tutorial links them in the same way with every change
 def test_two_registers_without_any_number_are_linked_with_f1_of_998_in_a_thousand(link):
     person_record = link("even_odds", "--least-weight", "0")
     precision, _, f1 = judged(person_record)

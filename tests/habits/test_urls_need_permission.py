@@ -26,9 +26,11 @@ PUBLIC = {
     "accounts:oidc_start",
     "accounts:oidc_back",
     "accounts:sign_out",
+    "accounts:ended_elsewhere",  # by the identity provider, with a token it signed
     "health",
     "robots",
     "directory:own_entry",
+    *(f"referrals:outside_{name}" for name in ("link", "again", "here", "do", "leave")),
     *(f"directory:{name}" for name in FIND_HELP),
     "directory:dump_json",
     "directory:dump_csv",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web import small_run
+from tests.web import small_run, snapshot
 
 LOADED_AT = datetime(2026, 4, 2, 6, tzinfo=UTC)
 
@@ -21,7 +21,7 @@ def small_place(db, run_folder) -> None:
     """The small run, loaded."""
     from joinedup.web import loading
 
-    loading.load(*run_folder, at=LOADED_AT)
+    snapshot.write_once("small run", lambda: loading.load(*run_folder, at=LOADED_AT))
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
 )
 COMMANDS = (
-    *("check", "county", "demo", "directory", "link", "people", "plans"),
+    *("audit", "check", "county", "demo", "directory", "link", "people", "plans"),
     *("reference", "risk", "risk_evaluate", "rounds", "run", "screenshots"),
 )
 STOPPED = 130  # what shells expect of a program that was interrupted

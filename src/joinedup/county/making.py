@@ -20,10 +20,11 @@ from joinedup.county.chance import Bools, Floats, happens, steps, stream
 from joinedup.county.directory import write_directory
 from joinedup.county.emergency_care import attendances_and_calls
 from joinedup.county.events import Events
+from joinedup.county.home_care import write_home_care
 from joinedup.county.illness import Illness, fall_ill
 from joinedup.county.lives import Lives, live
 from joinedup.county.names import Names, give_names
-from joinedup.county.place import write_place
+from joinedup.county.place import staff, write_place
 from joinedup.county.population import People, populate
 from joinedup.county.registers import Identity, Register, keep_register
 from joinedup.county.stays import stay
@@ -138,6 +139,9 @@ def write_world(world: World, folder: Path, tell: Tell) -> dict[str, int]:
         write_agency(world, agency, register, sent, folder, rows, bad)
     write_areas(world.template, dwellings, folder)
     write_place(world.template, world.made, world.called, folder, world.seed)
+    tell("home-care providers")
+    members = staff(world.template, world.called, stream(world.seed, "staff"))
+    write_home_care(world.template, world.made, world.lives, who, members, world.seed, folder)
     tell("the directory of services")
     write_directory(world.template, world.seed, folder)
     write_truth(

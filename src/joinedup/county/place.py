@@ -23,8 +23,18 @@ PLACE_ROLES = ("analyst", "information_governance_lead")
 # Of the whole place too; last and in the order they were added, so that no earlier name changes.
 LAST_ROLES = (
     *("records_reviewer", "records_reviewer", "clinical_safety_officer", "directory_editor"),
-    "programme_lead",
+    *("programme_lead", "caldicott_guardian"),
+    *("dentist", "optician", "police_officer", "fire_safe_and_well_officer"),
 )
+LATER_TEAM_ROLES = {"pharmacist": "general_practice", "paramedic": "ambulance", "voluntary_worker": "charity"}
+WHOLE_PLACE_EMPLOYERS = {
+    "dentist": "community_trust",
+    "optician": "community_trust",
+    "police_officer": "police",
+    "fire_safe_and_well_officer": "fire",
+}
+HOME_CARE_ROLES = ("home_care_scheduler", "home_care_worker")
+STAFF_COLUMNS = ("username", "name", "role", "organisation", "neighbourhood")
 HOODS_WITH_WHOLE_TEAM = 6
 FILE_FACTS = ("delimiter", "encoding", "date_format")
 
@@ -44,6 +54,7 @@ def write_place(template: Template, made: People, called: Names, folder: Path, s
             "staff": "staff.csv",
             "directory": "directory.json",
             "place_names": "places.csv",
+            "home_care": "home_care.json",
             "is_invented": True,
         },
         "organisations": facts["organisations"],
@@ -63,7 +74,8 @@ def write_place(template: Template, made: People, called: Names, folder: Path, s
     }
     (folder / "place.toml").write_bytes(tomli_w.dumps(content).encode())
     write_table(services(template), folder / "services.csv")
-    write_table(staff(template, called, stream(seed, "staff")), folder / "staff.csv")
+    members = staff(template, called, stream(seed, "staff"))
+    write_table({name: [one[name] for one in members] for name in STAFF_COLUMNS}, folder / "staff.csv")
 
 
 def file_entry(agency: dict[str, Any], kind: str, shape: dict[str, Any]) -> dict[str, Any]:
@@ -124,8 +136,11 @@ def services(template: Template) -> dict[str, list[str]]:
     )
 
 
-def staff(template: Template, called: Names, rng: Rng) -> dict[str, list[str]]:
-    """Who may sign in to the demonstration: whole teams in some neighbourhoods, a team lead in each, a few for all."""
+def staff(template: Template, called: Names, rng: Rng) -> list[dict[str, str]]:
+    """Who may sign in to the demonstration: whole teams in some neighbourhoods, a team lead in each, a few for all.
+
+    Last come those of home-care providers: a scheduler and the carers of each.
+    """
     hoods = template.place["neighbourhoods"]
     wanted = [(role, "", "") for role in PLACE_ROLES] + [
         ("team_lead", hood["code"], hood["acute_trust"]) for hood in hoods
@@ -133,19 +148,19 @@ def staff(template: Template, called: Names, rng: Rng) -> dict[str, list[str]]:
     chosen = hoods[:: max(1, len(hoods) // HOODS_WITH_WHOLE_TEAM)]
     wanted += [(role, hood["code"], hood["acute_trust"]) for hood in chosen for role in TEAM_ROLES]
     wanted += [(role, "", "") for role in LAST_ROLES]
+    wanted += [(role, hood["code"], hood["acute_trust"]) for hood in chosen for role in LATER_TEAM_ROLES]
+    posts = [(role, employer(template, role, hood, trust), hood) for role, hood, trust in wanted]
+    for provider in template.place.get("home_care_providers", ()):
+        roles = ["home_care_scheduler", *["home_care_worker"] * provider["carers"]]
+        posts += [(role, provider["organisation"], "") for role in roles]
     taken: set[str] = set()
-    rows = []
-    for role, hood, trust in wanted:
-        name = staff_name(called, taken, rng)
-        username = name.lower().replace(" ", ".").replace("'", "").encode("ascii", "ignore").decode()
-        rows.append((username, name, role, employer(template, role, hood, trust), hood))
-    return dict(
-        zip(
-            ("username", "name", "role", "organisation", "neighbourhood"),
-            map(list, zip(*rows, strict=True)),
-            strict=True,
-        )
-    )
+    return [member(staff_name(called, taken, rng), *post) for post in posts]
+
+
+def member(name: str, role: str, organisation: str, hood: str) -> dict[str, str]:
+    """One member of staff, as staff.csv says it."""
+    username = name.lower().replace(" ", ".").replace("'", "").encode("ascii", "ignore").decode()
+    return {"username": username, "name": name, "role": role, "organisation": organisation, "neighbourhood": hood}
 
 
 def staff_name(called: Names, taken: set[str], rng: Rng) -> str:
@@ -164,8 +179,8 @@ def employer(template: Template, role: str, hood: str, trust: str) -> str:
     facts = template.place
     by_kind = {entry["kind"]: entry["code"] for entry in reversed(facts["organisations"]) if "ends_on" not in entry}
     if not hood:
-        return str(by_kind["commissioner"])
-    kind = TEAM_ROLES.get(role, "community_trust")
+        return str(by_kind[WHOLE_PLACE_EMPLOYERS.get(role, "commissioner")])
+    kind = {**TEAM_ROLES, **LATER_TEAM_ROLES}.get(role, "community_trust")
     if kind == "council":
         authority = next(entry["authority"] for entry in facts["neighbourhoods"] if entry["code"] == hood)
         return str(facts["local_authorities"][authority]["council"])

@@ -11,6 +11,7 @@ from joinedup.core.interop import Place
 from joinedup.core.plans import (
     Limits,
     LocalCost,
+    LocalValue,
     PackagePlan,
     PlanParameters,
     Prepared,
@@ -109,6 +110,10 @@ def limits_of(place: Place) -> Limits:
         neighbourhood_names={hood.code: hood.name for hood in place.neighbourhoods},
         funder_names={code: organisation.name for code, organisation in place.organisation_by_code.items()},
         costs={cost.offer: LocalCost(round(cost.pounds * 100), cost.source) for cost in place.costs},
+        event_values={
+            value.outcome: LocalValue.in_pounds(value.capacity_pounds, value.cash_pounds, value.source)
+            for value in place.event_values
+        },
     )
 
 

@@ -33,7 +33,8 @@ class Roads(BaseHTTPRequestHandler):
         Roads.asked.append(self.path)
         parts = urlsplit(self.path)
         if Roads.mood == "slow":
-            time.sleep(3)
+            time.sleep(1.5)
+            return None  # whoever asked has gone
         if Roads.mood == "refuses":
             return self.say(400, {"code": "TooBig", "message": "Too many table coordinates"})
         if Roads.mood == "odd":

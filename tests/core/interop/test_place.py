@@ -42,6 +42,16 @@ BROKEN = {
     "MSOA nobody knows": ('"Smallshire 002"', '"Smallshire 009"', "the MSOA 'Smallshire 009'"),
     "budget of nobody": ('funder = "smallshire"', 'funder = "nobody"', "names 'nobody'"),
     "capacity nowhere": ('neighbourhood = "hill"', 'neighbourhood = "moon"', "names 'moon'"),
+    "value of an event nobody counts": (
+        "[thresholds]",
+        '[[event_values]]\noutcome = "luck"\nsource = "x"\n[thresholds]',
+        "[[event_values]] outcome names 'luck'",
+    ),
+    "value of an event without a source": (
+        "[thresholds]",
+        '[[event_values]]\noutcome = "fall"\nsource = ""\n[thresholds]',
+        "event_values entry 1, source",
+    ),
     "threshold that is no probability": ("fall = 0.25", "fall = 25", "thresholds, fall"),
     "unknown kind": ('kind = "hospital_spell"', 'kind = "hospital_stay"', "names 'hospital_stay'"),
     "unknown organisation of a file": (

@@ -6,7 +6,7 @@ import re
 import pyarrow as pa
 import pytest
 
-from joinedup.core.plans import Library, Limits, LocalCost, PlanParameters, choose, library
+from joinedup.core.plans import Library, Limits, LocalCost, LocalValue, PlanParameters, choose, library
 from joinedup.core.plans.candidates import PeopleWrong
 from joinedup.core.plans.limits import LimitsWrong
 
@@ -321,6 +321,9 @@ def test_nothing_fits_twice_and_everything_fitting_is_explained(engine, paramete
         lambda: Limits({}, {"icb": -1}),
         lambda: Limits({}, {}, costs={"reablement": LocalCost(100, "")}),
         lambda: Limits({}, {}, costs={"reablement": LocalCost(-100, "council")}),
+        lambda: Limits({}, {}, event_values={"happiness": LocalValue(1, 0, "council")}),
+        lambda: Limits({}, {}, event_values={"fall": LocalValue(1, -1, "council")}),
+        lambda: Limits({}, {}, event_values={"fall": LocalValue(1, 1, "")}),
     ],
 )
 def test_limits_and_parameters_that_make_no_sense_are_refused(wrong):

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from joinedup.core.plans import Library, PlanParameters, choose, library
+from joinedup.core.plans import Library, LocalValue, PlanParameters, choose, library
 from joinedup.core.plans.candidates import PeopleWrong
 from joinedup.core.plans.evidence import EvidenceWrong
 from joinedup.core.plans.limits import LimitsWrong
@@ -307,6 +307,15 @@ def test_who_pays_and_who_saves_stand_apart_and_capacity_is_not_cash(plan_for, o
     assert ledger["icb"]["frees_pence"] == pytest.approx(avoided * 28000, abs=1)
     assert ledger["icb"]["frees_low_pence"] < ledger["icb"]["frees_pence"] < ledger["icb"]["frees_high_pence"]
     assert {row["saves_cash_pence"] for row in ledger.values()} == {0}
+
+
+def test_a_place_says_itself_what_an_event_avoided_leaves_it(plan_for, one_person):
+    own = {"fall": LocalValue.in_pounds(500, 40, "the board's finance team")}
+    plan = plan_for(one_person(**NEEDY), plenty(event_values=own))
+    ledger = {row["organisation"]: row for row in plan.ledger.to_pylist()}
+    avoided = next(row["avoided_mid"] for row in plan.effect.to_pylist() if row["outcome"] == "fall")
+    assert ledger["icb"]["frees_pence"] == pytest.approx(avoided * 50000, abs=1)
+    assert ledger["icb"]["saves_cash_pence"] == pytest.approx(avoided * 4000, abs=1)
 
 
 def test_a_warm_start_gives_as_good_a_plan(plan_for, make_people, make_limits, parameters):

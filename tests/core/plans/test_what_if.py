@@ -1,12 +1,14 @@
 """Asking what if: from what a plan keeps, from a warm start, with limits as people write them."""
 
+from dataclasses import replace
+
 import pyarrow as pa
 import pytest
 from typer.testing import CliRunner
 
 from joinedup.cli import app
 from joinedup.cli import plans as _plans_command  # noqa: F401  (adds its commands to app)
-from joinedup.core.plans import library, prepare, saved
+from joinedup.core.plans import LocalValue, library, prepare, saved
 from joinedup.core.plans.decide import decide
 from joinedup.core.plans.decisions import DecisionsWrong, lists_of
 from joinedup.core.plans.evidence import EvidenceWrong
@@ -104,6 +106,8 @@ def test_only_what_a_change_brings_about_moves(prepared):
 
 def test_what_a_plan_keeps_gives_the_same_plan_again(prepared):
     person, fit = saved.person_table(prepared), saved.fit_table(prepared)
+    here = replace(prepared.limits, event_values={"care_home": LocalValue.in_pounds(0, 21000, "finance")})
+    assert saved.settings_of(saved.settings_text(here, prepared.parameters))[0] == here
     limits, parameters = saved.settings_of(saved.settings_text(prepared.limits, prepared.parameters))
     assert (limits, parameters) == (prepared.limits, prepared.parameters)
     shuffled = fit.sort_by([("person_id", "descending"), ("offer", "ascending")])

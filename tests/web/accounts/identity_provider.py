@@ -82,6 +82,14 @@ class IdentityProvider:
         id_token = jwt.encode({"alg": self.algorithm, "kid": "one"}, said, self.signs_with or self.key)
         return 200, {"access_token": "opaque", "token_type": "Bearer", "id_token": id_token}
 
+    def logout_token(self, **changed: Any) -> str:
+        """A token that says a session ended, true but for what is changed; None leaves a claim out."""
+        now, event = int(time.time()), {"http://schemas.openid.net/event/backchannel-logout": {}}
+        said = {"iss": self.address, "aud": self.client_id, "iat": now, "exp": now + 120, "events": event}
+        said |= {"jti": secrets.token_urlsafe(8), "sub": self.subject, **changed}
+        said = {name: value for name, value in said.items() if value is not None}
+        return jwt.encode({"alg": self.algorithm, "kid": "one", "typ": "logout+jwt"}, said, self.signs_with or self.key)
+
     def knows_client(self, form: dict[str, str], authorization: str) -> bool:
         if self.client_key:
             asserted = jwt.decode(form["client_assertion"], self.client_key, algorithms=["RS512"]).claims

@@ -244,3 +244,167 @@ def test_signing_out_ends_at_the_provider_and_names_the_session_there(client, pr
 def test_there_is_no_provider_page_without_a_provider(client):
     assert client.get("/sign-in/provider/").status_code == 404
     assert client.get("/sign-in/provider/back/").status_code == 404
+
+
+def end(client, token):
+    """The provider says that a session ended, as it would: from its own machine, without a cookie or a form's token."""
+    return type(client)(enforce_csrf_checks=True).post("/sign-in/provider/ended/", {"logout_token": token})
+
+
+@pytest.mark.parametrize("claims", [{}, {"sid": "s1"}, {"sid": "s1", "sub": None}], ids=["sub", "sid and sub", "sid"])
+def test_session_ended_at_the_provider_ends_here(client, provider, nurse, claims):
+    provider.claims = {"sid": "s1"}
+    go_and_come_back(client)
+    response = end(client, provider.logout_token(**claims))
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-store"
+    assert client.get("/your-notices/").headers["Location"].startswith("/sign-in/")
+    assert not is_signed_in(client)
+    assert last_entry().detail == {"why": "ended at the identity provider"}
+    assert last_entry().username == nurse.username
+
+
+def test_another_session_of_the_same_person_goes_on(client, provider, nurse):
+    provider.claims = {"sid": "s1"}
+    go_and_come_back(client)
+    assert end(client, provider.logout_token(sid="s2")).status_code == 200
+    assert client.get("/your-notices/").status_code == 200
+
+
+NO_LOGOUT = {
+    "no event": {"events": None},
+    "another event": {"events": {"http://schemas.openid.net/event/other": {}}},
+    "an event that is no object": {"events": {"http://schemas.openid.net/event/backchannel-logout": True}},
+    "a nonce": {"nonce": "of an ID token"},
+    "neither subject nor session": {"sub": None},
+    "no id of its own": {"jti": None},
+    "another audience": {"aud": "another service"},
+    "another issuer": {"iss": "https://elsewhere.example"},
+    "too old": {"iat": int(time.time()) - 7200, "exp": int(time.time()) - 3600},
+    "no expiry": {"exp": None},
+}
+
+
+@pytest.mark.parametrize("changed", NO_LOGOUT.values(), ids=NO_LOGOUT.keys())
+def test_logout_token_that_does_not_hold_ends_nothing(client, provider, nurse, changed):
+    go_and_come_back(client)
+    response = end(client, provider.logout_token(**changed))
+    assert (response.status_code, response.json()) == (400, {"error": "invalid_request"})
+    assert client.get("/your-notices/").status_code == 200
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "a" * 100_000, "..."])
+def test_what_is_no_token_is_refused(client, provider, token):
+    assert end(client, token).status_code == 400
+
+
+def test_logout_token_signed_by_another_ends_nothing(client, provider, nurse):
+    go_and_come_back(client)
+    provider.signs_with = RSAKey.generate_key(2048, {"kid": "one"})
+    assert end(client, provider.logout_token()).status_code == 400
+    assert client.get("/your-notices/").status_code == 200
+
+
+def test_logout_token_works_once(client, provider, nurse):
+    go_and_come_back(client)
+    token = provider.logout_token()
+    assert end(client, token).status_code == 200
+    go_and_come_back(client)
+    assert end(client, token).status_code == 400
+    assert client.get("/your-notices/").status_code == 200
+
+
+def test_without_a_provider_nobody_ends_sessions(client):
+    assert end(client, "a.b.c").status_code == 404
+
+
+JOBS = [
+    {"person_roleid": "100", "org_code": "RBD", "role_code": "S0010:G0020:R8000"},
+    {"person_roleid": "200", "org_code": "J81001", "role_code": "S0010:G0020:R0260"},
+]
+
+
+@pytest.fixture
+def several_jobs(provider, settings):
+    """A provider that tells of jobs as NHS CIS2 does."""
+    mapping = {"role": "nhsid_nrbac_roles.role_code", "organisation": "nhsid_nrbac_roles.org_code", "name": "name"}
+    settings.OIDC |= {"provision_claims": mapping, "role_codes": {"R0260": "gp", "R8000": "community_nurse"}}
+    provider.user_info = {"name": "Invented Doctor", "nhsid_nrbac_roles": JOBS}
+    return provider
+
+
+@pytest.mark.parametrize(
+    ("chosen", "role", "organisation"), [("200", "gp", "J81001"), ("100", "community_nurse", "RBD")]
+)
+def test_job_chosen_at_the_provider_is_the_job_here(client, several_jobs, chosen, role, organisation):
+    several_jobs.user_info["selected_roleid"] = chosen
+    assert go_and_come_back(client).status_code == 302
+    user = User.objects.get(subject="subject-1")
+    assert (user.role, user.organisation) == (role, organisation)
+
+
+def test_several_jobs_and_none_chosen_is_refused(client, several_jobs):
+    assert go_and_come_back(client).status_code == 403
+    assert not User.objects.exists()
+
+
+def test_changing_the_job_at_the_provider_ends_sessions_in_the_old_one(client, several_jobs):
+    several_jobs.user_info["selected_roleid"] = "200"
+    go_and_come_back(client)
+    other = type(client)()
+    several_jobs.user_info["selected_roleid"] = "100"
+    go_and_come_back(other)
+    assert client.get("/your-notices/").status_code == 302
+    assert other.get("/your-notices/").status_code == 200
+
+
+@pytest.mark.parametrize(("acr", "status"), [("AAL3_ANY", 302), ("AAL2_ANY", 403), (None, 403)])
+def test_level_asked_for_is_the_level_required(client, provider, nurse, settings, acr, status):
+    settings.OIDC |= {"acr_values": "AAL3_ANY", "assurance_claim": "acr", "assurance_level": 3}
+    asked = parse_qs(urlsplit(client.get("/sign-in/provider/").headers["Location"]).query)
+    assert asked["acr_values"] == ["AAL3_ANY"]
+    provider.claims = {"acr": acr}
+    assert go_and_come_back(client).status_code == status
+
+
+def come_back_anew(client, provider, address):
+    """Follow a way to the provider that asks for signing in anew, and come back."""
+    out = client.get(address)
+    asked = parse_qs(urlsplit(out.headers["Location"]).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    back = urlsplit(httpx.get(out.headers["Location"]).headers["Location"])
+    return client.get(f"{back.path}?{back.query}")
+
+
+GLASS = "/people/p0000006100000000/break-glass/"
+
+
+def test_break_glass_asks_for_a_new_sign_in_where_the_place_wants_it(client, provider, nurse, settings):
+    settings.BREAK_GLASS_SIGN_IN = True
+    go_and_come_back(client)
+    assert client.get(GLASS).status_code == 404  # signed in just now, and there is no such person here
+    session = client.session
+    session["signed_in_at"] -= 301
+    session.save()
+    for ask in (client.get, client.post):
+        assert ask(GLASS).headers["Location"] == f"/sign-in/provider/?anew=yes&next={GLASS.replace('/', '%2F')}"
+    provider.claims = {"auth_time": int(time.time())}
+    response = come_back_anew(client, provider, client.get(GLASS).headers["Location"])
+    assert response.headers["Location"] == GLASS
+    assert client.get(GLASS).status_code == 404
+
+
+@pytest.mark.parametrize("auth_time", [None, int(time.time()) - 3600, "now"])
+def test_provider_that_did_not_ask_anew_is_not_believed(client, provider, nurse, auth_time):
+    provider.claims = {"auth_time": auth_time}
+    response = come_back_anew(client, provider, f"/sign-in/provider/?anew=yes&next={GLASS}")
+    assert response.status_code == 403
+    assert last_entry().detail["why"] == "auth_time"
+
+
+def test_break_glass_needs_no_new_sign_in_otherwise(client, provider, nurse):
+    go_and_come_back(client)
+    session = client.session
+    session["signed_in_at"] -= 3600
+    session.save()
+    assert client.get(GLASS).status_code == 404

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.core.directory.small import SMALL
+from tests.web import snapshot
 
 
 @pytest.fixture
@@ -10,7 +11,7 @@ def kept(db, at):
     """The small directory, in the tables."""
     from joinedup.web.directory import store
 
-    store.put_directory(SMALL, source=store.own_source(), at=at)
+    snapshot.write_once("small directory", lambda: store.put_directory(SMALL, source=store.own_source(), at=at))
 
 
 @pytest.fixture(autouse=True)

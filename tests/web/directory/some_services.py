@@ -1,12 +1,14 @@
 """A part of the invented county's directory, with its postcodes and names, in the tables."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 
 import pytest
 
 from bench.searching.county import county
 from joinedup.core.directory import Directory
+from tests.web import snapshot
 
 KINDS = ("falls_exercise", "falls_clinic", "food_bank", "carers_support", "carers_group", "lunch_club", "befriending")
 KINDS += ("listening_line", "domestic_abuse", "crisis_team", "dementia_cafe", "social_prescribing", "talking_therapies")
@@ -39,7 +41,16 @@ def part():
 @pytest.fixture
 def services(db, at) -> Directory:
     """The part, in the tables; gives it."""
-    from joinedup.web.directory import current, store
+    from joinedup.web.directory import current
+
+    snapshot.write_once("some services", lambda: write(at))
+    current.forget()
+    return part()[0]
+
+
+def write(at: datetime) -> None:
+    """The part, with its postcodes and names, in place of any there are."""
+    from joinedup.web.directory import store
     from joinedup.web.directory.models import NamedPlace, PostcodePoint
 
     directory, atlas = part()
@@ -61,8 +72,6 @@ def services(db, at) -> Directory:
         for one in atlas.gazetteer.names
     )
     store.note_change(at)
-    current.forget()
-    return directory
 
 
 def of_kind(directory: Directory, words: str):

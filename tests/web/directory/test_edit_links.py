@@ -8,10 +8,12 @@ import pytest
 from django.core import mail
 
 from joinedup.core.directory import Service as CoreService
-from joinedup.web.directory.models import EditLink, Proposal, Service, Version
-from joinedup.web.directory.upkeep import actions, editing, links
+from joinedup.web.directory import store
+from joinedup.web.directory.models import EditLink, Location, Organisation, PostcodePoint, Proposal, Service, Version
+from joinedup.web.directory.upkeep import actions, editing, links, surroundings
 from joinedup.web.governance.models import AuditEntry
-from tests.core.directory.small import CHARITY, CLASS, LINE
+from joinedup.web.governance.one_time import LinkHasExpired, LinkIsNotGood, LinkIsUsed
+from tests.core.directory.small import CHARITY, CLASS, HALL, LINE
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +77,91 @@ def test_change_waits_for_staff_and_is_then_so(client, row, editor, now):
     assert Proposal.objects.get().state == "accepted"
 
 
+def around(row, **changes):
+    """What the form says of the organisation and the hall."""
+    organisation, hall = row.organisation, row.places.get().location
+    said = {f"organisation-{name}": value for name, value in surroundings.organisation_form(organisation.value).items()}
+    said |= {f"place1-{name}": value for name, value in surroundings.place_form(hall.value).items()}
+    ids = {"organisation-id": organisation.id, "place1-id": hall.id}
+    return form(row) | said | ids | {name.replace("__", "-"): value for name, value in changes.items()}
+
+
+def test_organisation_says_its_own_name_and_where_it_is_by_the_same_link(client, row, editor, now):
+    address = sent(row, editor, now)
+    page = client.get(address).text
+    assert "Your organisation" in page
+    assert "Where it is: Wool village hall" in page
+    assert "shows with 1 other service too" in page  # the telephone line is the charity's too
+    PostcodePoint.objects.create(text="BH20 6AA", latitude=50.7, longitude=-2.2, areas=[], spread_metres=0)
+    changes = {"organisation__name": "Steadier Steps", "place1__postal_code": "bh206aa", "place1__wheelchair": "no"}
+    assert client.post(address, around(row, **changes)).status_code == 200
+    assert Organisation.objects.get(pk=CHARITY.id).value == CHARITY
+    proposal = Proposal.objects.get()
+    client.post("/sign-in/persona/", {"username": editor.username})
+    told = client.get(f"/directory/upkeep/proposals/{proposal.pk}/").text
+    assert "The organisation Steady Steps" in told
+    assert "The place Wool village hall" in told
+    actions.accept(proposal, by=editor, at=now)
+    assert Organisation.objects.get(pk=CHARITY.id).value == replace(CHARITY, name="Steadier Steps")
+    hall = Location.objects.get(pk=HALL.id).value
+    assert (hall.postcode, hall.latitude, hall.longitude) == ("BH20 6AA", 50.7, -2.2)
+    assert hall.is_wheelchair_accessible is False
+    assert hall.addresses[0].address_1 == HALL.addresses[0].address_1
+
+
+def test_what_is_left_as_it_was_around_a_service_is_no_proposal(client, row, editor, now):
+    client.post(sent(row, editor, now), around(row))
+    assert Proposal.objects.get().surroundings == []
+
+
+def test_place_whose_postcode_nobody_knows_is_on_no_map(client, row, editor, now):
+    client.post(sent(row, editor, now), around(row, place1__postal_code="DT1 9ZZ"))
+    actions.accept(Proposal.objects.get(), by=editor, at=now)
+    assert Location.objects.get(pk=HALL.id).latitude is None
+
+
+def test_link_changes_no_organisation_or_place_of_another(client, row, editor, now):
+    address = sent(row, editor, now)
+    other = Organisation.objects.create(id="other", name="Other", content={}, modified_at=now, source=row.source)
+    client.post(address, around(row, **{"organisation-id": other.id, "organisation-name": "Mine", "place1-id": "x"}))
+    assert Proposal.objects.get().surroundings == []
+
+
+def test_staff_and_the_organisation_change_different_things_of_a_place(client, row, editor, now):
+    client.post(sent(row, editor, now), around(row, place1__city="Wareham", place1__name="The hall"))
+    theirs = replace(HALL, name="Village hall, Wool")
+    store.put([theirs], source=row.source, change=store.Change(now, "edited", editor))
+    actions.accept(Proposal.objects.get(), by=editor, at=now)
+    hall = Location.objects.get(pk=HALL.id).value
+    assert (hall.name, hall.addresses[0].city) == ("Village hall, Wool", "Wareham")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"organisation__name": ""}, "Enter the name of the organisation"),
+        ({"organisation__email": "ring us"}, "name@example.org"),
+        ({"organisation__website": "javascript:alert(1)"}, "begins with https://"),
+        ({"place1__postal_code": "BH20"}, "whole postcode"),
+        ({"place1__wheelchair": "perhaps"}, "valid choice"),
+    ],
+)
+def test_what_makes_no_sense_around_a_service_is_said(client, row, editor, now, said, words):
+    page = client.post(sent(row, editor, now), around(row, **said))
+    assert page.status_code == 422
+    assert words in page.text
+    assert f'href="#{next(iter(said)).replace("__", "-")}"' in page.text
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("access", ["yes", "no", "unknown"])
+def test_wheelchair_access_is_said_once(access):
+    said = surroundings.place_form(HALL) | {"wheelchair": access}
+    edited = surroundings.place_edited(HALL, said)
+    assert surroundings.place_form(edited)["wheelchair"] == access
+    assert surroundings.place_edited(edited, surroundings.place_form(HALL)).is_wheelchair_accessible is True
+
+
 def test_link_works_once(client, row, editor, now):
     address = sent(row, editor, now)
     assert client.post(address, form(row)).status_code == 200
@@ -86,29 +173,29 @@ def test_link_works_once(client, row, editor, now):
 
 def test_of_two_at_the_same_moment_one_is_refused(row, editor, now):
     token = links.make(row, at=now)
-    first, second = links.link_of(token, at=now), links.link_of(token, at=now)
+    first, second = links.LINKS.of(token, at=now), links.LINKS.of(token, at=now)
     actions.propose(first, row.value, row.value, note="", at=now)
-    with pytest.raises(links.LinkIsUsed):
+    with pytest.raises(LinkIsUsed):
         actions.propose(second, row.value, row.value, note="", at=now)
     assert Proposal.objects.count() == 1
 
 
 def test_link_ends_after_two_weeks_and_when_a_newer_one_is_sent(row, now):
     old = links.make(row, at=now)
-    assert links.link_of(old, at=now + timedelta(days=13, hours=23))
-    with pytest.raises(links.LinkHasExpired):
-        links.link_of(old, at=now + timedelta(days=14))
+    assert links.LINKS.of(old, at=now + timedelta(days=13, hours=23))
+    with pytest.raises(LinkHasExpired):
+        links.LINKS.of(old, at=now + timedelta(days=14))
     links.make(row, at=now + timedelta(days=1))
-    with pytest.raises(links.LinkHasExpired):
-        links.link_of(old, at=now + timedelta(days=1))
+    with pytest.raises(LinkHasExpired):
+        links.LINKS.of(old, at=now + timedelta(days=1))
 
 
 @pytest.mark.parametrize("place", [0, 20, 44, -1])
 def test_altered_link_is_refused_before_the_tables_are_asked(row, now, place, django_assert_num_queries):
     letters = list(links.make(row, at=now))
     letters[place] = "A" if letters[place] != "A" else "B"
-    with django_assert_num_queries(0), pytest.raises(links.LinkIsNotGood):
-        links.link_of("".join(letters), at=now)
+    with django_assert_num_queries(0), pytest.raises(LinkIsNotGood):
+        links.LINKS.of("".join(letters), at=now)
 
 
 def test_link_of_one_entry_changes_no_other(client, row, editor, now):
@@ -230,7 +317,7 @@ def test_form_loses_nothing_it_does_not_show(row):
 
 def test_no_mail_server_is_said_and_no_link_is_left(row, editor, now, settings):
     settings.DEMO, settings.EMAIL_HOST = False, ""
-    from joinedup.web.directory.upkeep.mail import CannotSendMail
+    from joinedup.web.governance.letters import CannotSendMail
 
     with pytest.raises(CannotSendMail):
         actions.send_link(row, by=editor, at=now)

@@ -117,7 +117,7 @@ def test_due_lists_what_is_to_be_asked_and_only_in_ones_care(nurse, service, at)
     point(PERSON, Service.objects.get(id=service.id), long_ago, by=nurse.user, at=at)
     assert service.name in nurse.get("/signposts/").content.decode()
     relationship = CareRelationship.objects.get()
-    end_relationships(by=nurse.user, at=relationship.starts_at, person_id=PERSON)
+    end_relationships(by=nurse.user, at=relationship.starts_at, person_id=PERSON, reason="Moved away")
     assert service.name not in nurse.get("/signposts/").content.decode()
 
 

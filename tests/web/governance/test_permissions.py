@@ -14,8 +14,18 @@ pytestmark = pytest.mark.django_db
 WORKERS = {"community_nurse", "gp", "social_worker", "social_prescriber", "team_lead"}
 SIGNERS = {"information_governance_lead", "clinical_safety_officer"}
 PROGRAMME = {"programme_lead", "analyst"}
+GUARDIANS = {"information_governance_lead", "caldicott_guardian"}
 EXPECTED = {
-    "accounts.use_service": {*WORKERS, "records_reviewer", *PROGRAMME, *SIGNERS, "directory_editor"},
+    "accounts.use_service": {
+        *WORKERS,
+        "records_reviewer",
+        *PROGRAMME,
+        *SIGNERS,
+        "directory_editor",
+        "caldicott_guardian",
+        "home_care_scheduler",
+        "home_care_worker",
+    },
     "teams.view_dashboard": {*WORKERS, *PROGRAMME},
     "risk.view_list": {*WORKERS, "analyst"},
     "risk.download_list": {"team_lead"},
@@ -35,10 +45,26 @@ EXPECTED = {
     "review.settle_pair": {"information_governance_lead"},
     "review.report_two_people": WORKERS,
     "review.view_quality": {"records_reviewer", "team_lead", *PROGRAMME, "information_governance_lead"},
-    "governance.view_audit": {"information_governance_lead"},
+    "governance.view_audit": GUARDIANS,
     "directory.edit": {"directory_editor"},
     "directory.signpost": WORKERS,
     "directory.import": {"directory_editor"},
+    "care.view_plan": WORKERS,
+    "care.edit_plan": WORKERS,
+    "care.sign_plan": WORKERS,
+    "care.link_carers": WORKERS,
+    "care.assess": WORKERS,
+    "care.decide_eligibility": {"social_worker"},
+    "people.search": WORKERS,
+    "access.break_glass": WORKERS - {"social_prescriber"},
+    "access.review_alerts": GUARDIANS,
+    "access.record_objection": WORKERS,
+    "access.decide_objection": GUARDIANS,
+    "access.seal": WORKERS,
+    "access.view_reads": GUARDIANS,
+    "access.link_staff": {"information_governance_lead"},
+    "visits.plan_rounds": {"home_care_scheduler"},
+    "visits.walk_round": {"home_care_worker"},
 }
 
 

@@ -11,7 +11,7 @@ from joinedup.core.plans import Limits, PlanParameters, library, local_help, pla
 from joinedup.job import plans as step
 from joinedup.job.work import Work
 from tests.core.plans.conftest import invented_people
-from tests.web import small_run
+from tests.web import small_run, snapshot
 from tests.web.loaded import LOADED_AT
 
 
@@ -69,4 +69,4 @@ def small_place(db, planned_folder):
     """The small run with a plan, loaded; it takes the place of the one without."""
     from joinedup.web import loading
 
-    loading.load(*planned_folder, at=LOADED_AT)
+    snapshot.write_once("small run with a plan", lambda: loading.load(*planned_folder, at=LOADED_AT))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.web import snapshot
 from tests.web.loaded import LOADED_AT, audited, signed_in_as, staff, take_into_care  # noqa: F401
 from tests.web.review import review_run
 
@@ -17,7 +18,7 @@ def small_place(db, run_folder) -> None:
     """The small run with its pairs, loaded."""
     from joinedup.web import loading
 
-    loading.load(*run_folder, at=LOADED_AT)
+    snapshot.write_once("small run with pairs", lambda: loading.load(*run_folder, at=LOADED_AT))
 
 
 @pytest.fixture

@@ -9,7 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from joinedup.core.errors import CannotProceed
 
 OrganisationKind = Literal[
-    "council", "commissioner", "acute_trust", "community_trust", "ambulance", "fire", "charity", "general_practice"
+    "council",
+    "commissioner",
+    "acute_trust",
+    "community_trust",
+    "ambulance",
+    "fire",
+    "police",
+    "charity",
+    "general_practice",
+    "home_care_provider",
 ]
 
 

@@ -61,6 +61,15 @@ class Cost(Part):
     source: str = Field(min_length=1)
 
 
+class EventValue(Part):
+    """What one event that is avoided leaves here: capacity, valued, and cash, which are not the same."""
+
+    outcome: str
+    capacity_pounds: Pounds = 0
+    cash_pounds: Pounds = 0
+    source: str = Field(min_length=1)
+
+
 class AgencyFile(Part):
     """One file an agency sent, and how its columns and codes translate into ours.
 
@@ -96,6 +105,7 @@ class Place(Part):
     as_at : the day the job speaks of; nothing later is used.
     directory_path : services in the area, as HSDS-UK 3.0 writes them; loaded once, then kept true in the pages.
     place_names_path : names of towns and villages, for search.
+    home_care_path : carers, clients and usual weeks of home-care providers; see docs/reference/provider-file.md.
     decisions_path : what people decided about pairs of records, see docs/how-to/review-outside-the-web.md.
     package_decisions_path : what people decided about packages, see docs/how-to/plan-a-month.md.
     thresholds : by outcome, the probability in 12 months from which a person counts as most at risk.
@@ -116,6 +126,7 @@ class Place(Part):
     staff_path: Path | None = None
     directory_path: Path | None = None
     place_names_path: Path | None = None
+    home_care_path: Path | None = None
     decisions_path: Path | None = None
     package_decisions_path: Path | None = None
     is_invented: bool = False
@@ -129,6 +140,7 @@ class Place(Part):
     budgets: tuple[Budget, ...] = ()
     capacities: tuple[Capacity, ...] = ()
     costs: tuple[Cost, ...] = ()
+    event_values: tuple[EventValue, ...] = ()
     files: tuple[AgencyFile, ...] = Field(min_length=1)
 
     @property

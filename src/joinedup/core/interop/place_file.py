@@ -16,12 +16,24 @@ from joinedup.core.interop.geography import check_boundaries
 from joinedup.core.interop.organisations import check_succession
 from joinedup.core.interop.place import Place
 from joinedup.core.plans import library
+from joinedup.core.plans.evidence import OUTCOMES
 from joinedup.core.risk.features.outcomes import outcomes
 
-SECTIONS = ("organisations", "neighbourhoods", "thresholds", "risk", "plans", "budgets", "capacities", "costs", "files")
+SECTIONS = (
+    "organisations",
+    "neighbourhoods",
+    "thresholds",
+    "risk",
+    "plans",
+    "budgets",
+    "capacities",
+    "costs",
+    "event_values",
+    "files",
+)
 PATHS = (
     *("areas", "postcodes", "services", "boundaries", "staff", "decisions", "package_decisions"),
-    *("directory", "place_names"),
+    *("directory", "place_names", "home_care"),
 )
 
 
@@ -97,7 +109,7 @@ def entry_name(location: tuple[int | str, ...]) -> str:
     '[place] areas'
     """
     words = [f"entry {part + 1}" if isinstance(part, int) else str(part).removesuffix("_path") for part in location]
-    sections = {"organisations", "neighbourhoods", "files", "budgets", "capacities", "costs"}
+    sections = {"organisations", "neighbourhoods", "files", "budgets", "capacities", "costs", "event_values"}
     if len(location) == 1 and words[0] not in sections:
         return f"[place] {words[0]}"
     if len(words) > 1 and words[1].startswith("entry"):
@@ -157,6 +169,9 @@ def check_money_and_places(place: Place) -> None:
     refuse_twice((budget.funder for budget in place.budgets), "The budget of")
     refuse_twice((f"{given.offer} in {given.neighbourhood}" for given in place.capacities), "The capacity of")
     refuse_twice((cost.offer for cost in place.costs), "The cost of")
+    refuse_twice((value.outcome for value in place.event_values), "The value of")
+    for value in place.event_values:
+        refuse_unknown(value.outcome, OUTCOMES, "[[event_values]] outcome")
     for budget in place.budgets:
         refuse_unknown(budget.funder, place.organisation_by_code, "[[budgets]] funder")
     neighbourhoods, offers = [hood.code for hood in place.neighbourhoods], [offer.code for offer in library().offers]

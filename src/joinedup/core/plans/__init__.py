@@ -3,7 +3,7 @@
 from joinedup.core.plans import saved
 from joinedup.core.plans.catalogue import Library, library
 from joinedup.core.plans.choose import PackagePlan, choose, plan_of
-from joinedup.core.plans.limits import Limits, LocalCost
+from joinedup.core.plans.limits import Limits, LocalCost, LocalValue
 from joinedup.core.plans.local_help import local_help
 from joinedup.core.plans.offers import Offer
 from joinedup.core.plans.parameters import PlanParameters
@@ -14,6 +14,7 @@ __all__ = [
     "Library",
     "Limits",
     "LocalCost",
+    "LocalValue",
     "Offer",
     "PackagePlan",
     "PlanParameters",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from joinedup.core.errors import CannotProceed
+from joinedup.core.plans.evidence import OUTCOMES
 
 
 class LimitsWrong(CannotProceed):
@@ -16,6 +17,33 @@ class LocalCost:
 
     pence: int
     source: str
+
+
+@dataclass(frozen=True)
+class LocalValue:
+    """What one event that is avoided leaves here, and who says so.
+
+    Parameters
+    ----------
+    capacity_pence : capacity freed, valued; it is not cash.
+    cash_pence : money that leaves a budget.
+    source : who says so.
+    """
+
+    capacity_pence: int
+    cash_pence: int
+    source: str
+
+    @classmethod
+    def in_pounds(cls, capacity: float, cash: float, source: str) -> "LocalValue":
+        """The same from pounds, as files have them.
+
+        Examples
+        --------
+        >>> LocalValue.in_pounds(0, 38.5, "finance team").cash_pence
+        3850
+        """
+        return cls(round(capacity * 100), round(cash * 100), source)
 
 
 @dataclass(frozen=True)
@@ -32,6 +60,7 @@ class Limits:
         offer that charities fund. The neighbourhood is "" for a charity that gives it everywhere.
     neighbourhood_names, funder_names : how to call them when speaking to people, by code.
     costs : the place's own costs by offer; they go before the costs that come with joinedup.
+    event_values : what an avoided event leaves here, by outcome; they go before the figures that come with joinedup.
     """
 
     capacities: Mapping[tuple[str, str], int]
@@ -41,6 +70,7 @@ class Limits:
     neighbourhood_names: Mapping[str, str] = field(default_factory=dict)
     funder_names: Mapping[str, str] = field(default_factory=dict)
     costs: Mapping[str, LocalCost] = field(default_factory=dict)
+    event_values: Mapping[str, LocalValue] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for what, numbers in (("capacity", self.capacities), ("budget", self.budgets_pence)):
@@ -49,6 +79,13 @@ class Limits:
                 raise LimitsWrong(f"The {what} of {below[0]} is below zero", expected="zero or more")
         if any(cost.pence < 0 or not cost.source for cost in self.costs.values()):
             raise LimitsWrong("A place's own cost is below zero or has no source", expected="pence and a source")
+        for outcome, value in self.event_values.items():
+            if outcome not in OUTCOMES:
+                raise LimitsWrong(f"'{outcome}' is not an outcome", expected="an outcome", available=OUTCOMES)
+            if min(value.capacity_pence, value.cash_pence) < 0 or not value.source:
+                raise LimitsWrong(
+                    f"What is left by {outcome} avoided is below zero or has no source", expected="pence and a source"
+                )
 
     def payer(self, kind: str, local_authority: str) -> str:
         """Code of the organisation that pays for people of a local authority, or "" where nobody does.

@@ -7,8 +7,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from joinedup.core.plans.choices import parameters_from
-from joinedup.core.plans.evidence import OUTCOMES
-from joinedup.core.plans.limits import Limits, LimitsWrong, LocalCost
+from joinedup.core.plans.evidence import OUTCOMES, Outcome
+from joinedup.core.plans.limits import Limits, LimitsWrong, LocalCost, LocalValue
 from joinedup.core.plans.offers import FunderKind
 from joinedup.core.plans.parameters import PlanParameters
 
@@ -62,6 +62,15 @@ class CostEntry(Entry):
     source: Annotated[str, Field(min_length=1)]
 
 
+class EventValueEntry(Entry):
+    """What one event that is avoided leaves here, and who says so."""
+
+    outcome: Outcome
+    capacity_pounds: Money = 0
+    cash_pounds: Money = 0
+    source: Annotated[str, Field(min_length=1)]
+
+
 class LimitsFile(Entry):
     """The whole file."""
 
@@ -71,6 +80,7 @@ class LimitsFile(Entry):
     payers: tuple[PayerEntry, ...] = ()
     deliverers: tuple[DelivererEntry, ...] = ()
     costs: tuple[CostEntry, ...] = ()
+    event_values: tuple[EventValueEntry, ...] = ()
     neighbourhoods: dict[str, str] = {}
     parameters: dict[str, Any] = {}
 
@@ -95,6 +105,10 @@ def read_limits(path: Path) -> tuple[Limits, PlanParameters]:
         neighbourhood_names=given.neighbourhoods,
         funder_names={one.funder: one.name for one in given.budgets if one.name},
         costs={one.offer: LocalCost(round(one.pounds * 100), one.source) for one in given.costs},
+        event_values={
+            one.outcome: LocalValue.in_pounds(one.capacity_pounds, one.cash_pounds, one.source)
+            for one in given.event_values
+        },
     )
     return limits, parameters_of(path, given)
 

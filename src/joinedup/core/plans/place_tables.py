@@ -155,7 +155,7 @@ def ledger_table(item: pa.Table, effect: pa.Table, people: pa.Table, limits: Lim
     for row in paid:
         if row["funder"] and row["cost_pence_sum"]:
             add(row["funder"], pays_pence=row["cost_pence_sum"])
-    values: Mapping[str, EventValue] = {str(outcome): value for outcome, value in event_values().items()}
+    values = values_here(limits)
     for (outcome, authority), avoided in avoided_by_authority(effect, people).items():
         value = values[outcome]
         low, middle, high = avoided
@@ -173,6 +173,20 @@ def ledger_table(item: pa.Table, effect: pa.Table, people: pa.Table, limits: Lim
         for code, row in sorted(ledger.items())
     ]
     return pa.Table.from_pylist(rows, pa.schema({"organisation": pa.string(), **dict.fromkeys(columns, pa.int64())}))
+
+
+def values_here(limits: Limits) -> Mapping[str, EventValue]:
+    """What an avoided event leaves, by outcome: the place's own figure where it has one."""
+    own = {
+        outcome: {
+            "capacity": None,
+            "capacity_pence": local.capacity_pence,
+            "cash_pence": local.cash_pence,
+            "source": local.source,
+        }
+        for outcome, local in limits.event_values.items()
+    }
+    return {str(outcome): value.model_copy(update=own.get(outcome)) for outcome, value in event_values().items()}
 
 
 def avoided_by_authority(effect: pa.Table, people: pa.Table) -> Mapping[tuple[str, str], Floats]:

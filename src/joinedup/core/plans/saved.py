@@ -14,7 +14,7 @@ from joinedup.core.errors import CannotProceed
 from joinedup.core.plans.candidates import Fits
 from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.evidence import OUTCOMES
-from joinedup.core.plans.limits import Limits, LocalCost
+from joinedup.core.plans.limits import Limits, LocalCost, LocalValue
 from joinedup.core.plans.optimiser.solve import Stop
 from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.prepared import Prepared, with_limits
@@ -63,6 +63,7 @@ def settings_text(limits: Limits, parameters: PlanParameters) -> str:
             "neighbourhood_names": dict(limits.neighbourhood_names),
             "funder_names": dict(limits.funder_names),
             "costs": {offer: [cost.pence, cost.source] for offer, cost in sorted(limits.costs.items())},
+            "event_values": {outcome: asdict(value) for outcome, value in sorted(limits.event_values.items())},
         },
         "parameters": asdict(parameters),
     }
@@ -85,9 +86,10 @@ def settings_of(text: str) -> tuple[Limits, PlanParameters]:
         }
         names: dict[str, Any] = {name: given[name] for name in ("budgets_pence", "neighbourhood_names", "funder_names")}
         costs = {offer: LocalCost(pence, source) for offer, (pence, source) in given["costs"].items()}
+        values = {outcome: LocalValue(**value) for outcome, value in given.get("event_values", {}).items()}
         parameters = dict(said["parameters"])
         parameters["stop"] = Stop(**parameters["stop"])
-        return Limits(**pairs, **names, costs=costs), PlanParameters(**parameters)
+        return Limits(**pairs, **names, costs=costs, event_values=values), PlanParameters(**parameters)
     except (KeyError, TypeError, ValueError) as problem:
         raise NotSaved("Limits and parameters cannot be read", expected="choice.json as a plan writes it") from problem
 

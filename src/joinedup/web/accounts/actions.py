@@ -1,16 +1,20 @@
 """Sign in and out; keep the staff table."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import auth
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from joinedup.core.errors import CannotProceed
-from joinedup.web.accounts.models import User
-from joinedup.web.governance.actions import record
+from joinedup.web.accounts.claims import role_meant, told
+from joinedup.web.accounts.models import LiveSession, User
+from joinedup.web.governance.actions import end_relationships, record
 from joinedup.web.governance.roles import Role
 
 
@@ -22,10 +26,21 @@ class UnknownRole(CannotProceed):
 
 
 @transaction.atomic
-def sign_in(request: HttpRequest, user: User, *, at: datetime, how: str) -> None:
-    """Begin a session: the session's key and the forms' token are new from here on."""
+def sign_in(request: HttpRequest, user: User, *, at: datetime, how: str, subject: str = "", sid: str = "") -> None:
+    """Begin a session: the session's key and the forms' token are new from here on.
+
+    Parameters
+    ----------
+    subject, sid : what the identity provider calls the person and its session, by which it can end this one.
+    """
     auth.login(request, user, backend="joinedup.web.accounts.backends.Staff")
     request.session["signed_in_at"] = request.session["last_seen_at"] = at.timestamp()
+    request.session.save()
+    key = str(request.session.session_key)
+    LiveSession.objects.filter(at__lt=at - timedelta(hours=settings.SESSION_HOURS)).delete()
+    LiveSession.objects.update_or_create(
+        session_key=key, defaults={"user": user, "subject": subject, "sid": sid, "at": at}
+    )
     record(by=user, at=at, action="accounts.sign_in", detail={"how": how})
 
 
@@ -34,7 +49,44 @@ def sign_out(request: HttpRequest, *, at: datetime, why: str = "asked") -> None:
     """End the session and forget everything in it."""
     if request.user.is_authenticated:
         record(by=request.user, at=at, action="accounts.sign_out", detail={"why": why})
+        LiveSession.objects.filter(session_key=request.session.session_key).delete()
     auth.logout(request)
+
+
+@transaction.atomic
+def end_sessions(live: QuerySet[LiveSession], *, at: datetime, why: str) -> int:
+    """End sessions wherever they are open; returns how many."""
+    ending = list(live.select_related("user"))
+    keys = [one.session_key for one in ending]
+    Session.objects.filter(session_key__in=keys).delete()
+    LiveSession.objects.filter(session_key__in=keys).delete()
+    for one in ending:
+        record(by=one.user, at=at, action="accounts.sign_out", detail={"why": why})
+    return len(ending)
+
+
+@transaction.atomic
+def remove_organisation(organisation: str, *, at: datetime) -> int:
+    """Let nobody of an employer in any more: sessions end at once, and their care relationships; returns how many left.
+
+    Raises
+    ------
+    NoSuchEmployer
+        If nobody of that organisation is active.
+    """
+    leaving = list(User.objects.filter(organisation=organisation, is_active=True))
+    if not leaving:
+        raise NoSuchEmployer(f"Nobody active works for {organisation!r}", expected="an organisation's code")
+    end_sessions(LiveSession.objects.filter(user__in=leaving), at=at, why="employer removed")
+    for user in leaving:
+        end_relationships(by=user, at=at, user=user, reason="Their employer was removed")
+        record(by=user, at=at, action="accounts.remove", detail={"why": "employer removed"})
+    User.objects.filter(pk__in=[user.pk for user in leaving]).update(is_active=False)
+    return len(leaving)
+
+
+class NoSuchEmployer(CannotProceed):
+    """Nobody works for the organisation that should be removed."""
 
 
 def stay(request: HttpRequest, *, at: datetime) -> None:
@@ -53,7 +105,7 @@ def load_staff(rows: Iterable[Mapping[str, str]]) -> int:
     Parameters
     ----------
     rows : one per member of staff: username, name, role, organisation, neighbourhood, and optionally
-        subject (what the identity provider calls them).
+        subject (what the identity provider calls them) and email.
 
     Raises
     ------
@@ -63,12 +115,12 @@ def load_staff(rows: Iterable[Mapping[str, str]]) -> int:
         If a row lacks a column.
     """
     staff = [member_of_staff(row) for row in rows]
-    has_subjects = any(member.subject for member in staff)
+    optional = [column for column in ("subject", "email") if any(getattr(member, column) for member in staff)]
     User.objects.bulk_create(
         staff,
         update_conflicts=True,
         unique_fields=["username"],
-        update_fields=[*STAFF_COLUMNS[1:], "is_active", *(["subject"] if has_subjects else [])],
+        update_fields=[*STAFF_COLUMNS[1:], "is_active", *optional],
     )
     return len(staff)
 
@@ -81,7 +133,7 @@ def member_of_staff(row: Mapping[str, str]) -> User:
     if row["role"] not in set(Role):
         raise UnknownRole(row["role"])
     known = {column: row[column] for column in STAFF_COLUMNS}
-    return User(**known, subject=row.get("subject") or None, is_active=True)
+    return User(**known, subject=row.get("subject") or None, email=row.get("email") or "", is_active=True)
 
 
 @transaction.atomic
@@ -93,14 +145,17 @@ def provision(subject: str, claims: Mapping[str, Any], mapping: Mapping[str, str
     Parameters
     ----------
     subject : what the provider calls the person.
-    mapping : our field (name, role, organisation, neighbourhood) = the claim that tells it.
+    mapping : our field (name, role, organisation, neighbourhood, email) = the claim that tells it; that of a job among
+        several as `nhsid_nrbac_roles.org_code` (`claims.told`).
 
     Raises
     ------
     UnknownRole
         If the claim for the role names none of ours.
     """
-    known = {field: str(claims.get(claim, "")) for field, claim in mapping.items() if field in PROVISIONED}
+    known = {field: told(claims, claim) for field, claim in mapping.items() if field in PROVISIONED}
+    if "role" in known:
+        known["role"] = role_meant(known["role"], settings.OIDC["role_codes"])
     if known.get("role", "") not in set(Role):
         raise UnknownRole(known.get("role", ""))
     user, is_new = User.objects.update_or_create(
@@ -111,5 +166,5 @@ def provision(subject: str, claims: Mapping[str, Any], mapping: Mapping[str, str
     return user
 
 
-PROVISIONED = ("name", "role", "organisation", "neighbourhood")
+PROVISIONED = ("name", "role", "organisation", "neighbourhood", "email")
 STAFF_COLUMNS = ("username", "name", "role", "organisation", "neighbourhood")

@@ -5,6 +5,7 @@ References
 OpenID Connect Core 1.0, section 3.1.3.7 (ID token validation).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,10 +80,61 @@ def check_assurance(claims: Mapping[str, Any], expected: Expected) -> None:
     """Raise unless the person was identified surely enough, where a level is asked for."""
     if not expected.assurance_claim:
         return
-    level = str(claims.get(expected.assurance_claim, ""))
-    if not level.isdecimal() or int(level) < expected.assurance_level:
+    if level_of(claims.get(expected.assurance_claim)) < expected.assurance_level:
         raise ClaimsRefused(
             "Your identity is not confirmed to the level this service needs",
             why="assurance",
             expected=f"level {expected.assurance_level} or higher",
         )
+
+
+def level_of(said: Any) -> int:
+    """An assurance level as a number; 0 where none is said.
+
+    Examples
+    --------
+    >>> level_of("3"), level_of(2), level_of("AAL3_ANY"), level_of("high"), level_of(None), level_of(True)
+    (3, 2, 3, 0, 0, 0)
+    """
+    found = re.fullmatch(r"([0-9])|AAL([0-9])(_[A-Z0-9_]+)?", str(said))
+    return int(found[1] or found[2]) if found else 0
+
+
+def told(claims: Mapping[str, Any], path: str) -> str:
+    """What a claim says; of several jobs, that of the one the person chose when they signed in.
+
+    NHS CIS2 tells of roles as a list of objects, `nhsid_nrbac_roles`, and of the one chosen as `selected_roleid`, which
+    is its `person_roleid`. With several and none chosen nothing is told: the service does not pick one.
+
+    Examples
+    --------
+    >>> jobs = [{"person_roleid": "1", "org_code": "RBD"}, {"person_roleid": "2", "org_code": "J81001"}]
+    >>> told({"nhsid_nrbac_roles": jobs, "selected_roleid": "2"}, "nhsid_nrbac_roles.org_code")
+    'J81001'
+    >>> told({"nhsid_nrbac_roles": jobs}, "nhsid_nrbac_roles.org_code"), told({"name": "Ann"}, "name")
+    ('', 'Ann')
+    """
+    found: Any = claims
+    for step in path.split("."):
+        if isinstance(found, list):
+            found = chosen_job(found, claims.get("selected_roleid"))
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return "" if found is None or isinstance(found, (list, Mapping)) else str(found)
+
+
+def chosen_job(jobs: list[Any], selected: Any) -> Any:
+    """The job with the id chosen, or the only one there is."""
+    if selected is None and len(jobs) == 1:
+        return jobs[0]
+    return next((job for job in jobs if isinstance(job, Mapping) and job.get("person_roleid") == selected), None)
+
+
+def role_meant(code: str, role_codes: Mapping[str, str]) -> str:
+    """Our role for a provider's code: of the whole code, or of the job in it (the last part); else the code itself.
+
+    Examples
+    --------
+    >>> role_meant("S0010:G0020:R0260", {"R0260": "gp"}), role_meant("gp", {})
+    ('gp', 'gp')
+    """
+    return role_codes.get(code) or role_codes.get(code.rsplit(":", 1)[-1]) or code

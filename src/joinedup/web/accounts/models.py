@@ -27,6 +27,7 @@ class User(AbstractBaseUser):
     organisation = models.CharField(max_length=80, help_text="An organisation's code in the place file.")
     neighbourhood = models.CharField(max_length=80, blank=True, help_text="A code; empty is the whole place.")
     subject = models.CharField(max_length=255, unique=True, null=True, blank=True)
+    email = models.EmailField(blank=True, help_text="For notices, which say nothing about anybody.")
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "username"
@@ -48,3 +49,26 @@ class User(AbstractBaseUser):
         """Change, and so end every session of theirs, when what they may see changes."""
         scope = f"{self.username}|{self.role}|{self.organisation}|{self.neighbourhood}"
         return salted_hmac("joinedup.accounts.session", scope, secret=secret, algorithm="sha256").hexdigest()
+
+
+class LiveSession(models.Model):
+    """One row per session begun here: whose it is, and what the identity provider calls it, so that it can be ended."""
+
+    session_key = models.CharField(primary_key=True, max_length=40)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=255, blank=True, db_index=True)  # the provider's `sub`
+    sid = models.CharField(max_length=255, blank=True, db_index=True)  # the provider's name of the session
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Session since {self.at:%Y-%m-%d %H:%M}"
+
+
+class UsedToken(models.Model):
+    """One row per logout token that was used: none works twice."""
+
+    jti = models.CharField(primary_key=True, max_length=255)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.jti

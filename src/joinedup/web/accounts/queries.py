@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from joinedup.web.accounts.models import User
+from joinedup.web.accounts.models import LiveSession, User
 from joinedup.web.people.queries import current_run, neighbourhood_names, organisation_names
 
 
@@ -25,3 +25,14 @@ def staff_member(username: str) -> User | None:
 def staff_member_by_subject(subject: str) -> User | None:
     """An active member of staff by what the identity provider calls them."""
     return User.objects.filter(subject=subject, is_active=True).first()
+
+
+def live_sessions(*, subject: str = "", sid: str = "") -> QuerySet[LiveSession]:
+    """The sessions the provider means: the one it names, or all of one subject; with both, those that are both."""
+    meant = {name: value for name, value in {"subject": subject, "sid": sid}.items() if value}
+    return LiveSession.objects.filter(**meant) if meant else LiveSession.objects.none()
+
+
+def staff_of_organisation(organisation: str) -> QuerySet[User]:
+    """The active staff of an organisation."""
+    return User.objects.filter(organisation=organisation, is_active=True)

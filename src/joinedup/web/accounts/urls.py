@@ -17,6 +17,8 @@ def addresses(*, is_demo: bool) -> list[URLPattern]:
         path("sign-in/provider/back/", views.oidc_back, name="oidc_back"),
         path("stay-signed-in/", views.stay, name="stay"),
         path("sign-out/", views.sign_out, name="sign_out"),
+        path("sign-in/provider/ended/", views.ended_elsewhere, name="ended_elsewhere"),
+        path("your-notices/", views.notices, name="notices"),
         *(personas if is_demo else []),
     ]
 

@@ -1,16 +1,21 @@
 """Signing in, by an identity provider or as an invented person, and out."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from joinedup.web.accounts import actions, oidc, presenters, queries
+from joinedup.web.accounts import actions, backchannel, oidc, presenters, queries
 from joinedup.web.accounts.claims import ClaimsRefused
 from joinedup.web.accounts.middleware import limits
 from joinedup.web.accounts.provider import ProviderFailed
 from joinedup.web.governance.permissions import Refused, public, requires
+from joinedup.web.notices.actions import choose
+from joinedup.web.notices.kinds import KINDS
+from joinedup.web.notices.queries import choices
 
 
 @public
@@ -50,7 +55,8 @@ def sign_in_as_persona(request: HttpRequest) -> HttpResponse:
 @require_safe
 def oidc_start(request: HttpRequest) -> HttpResponse:
     check_has_provider()
-    return redirect(oidc.start(request, onward=safe_onward(request, request.GET.get("next", "")), at=request.at))
+    onward, is_anew = safe_onward(request, request.GET.get("next", "")), "anew" in request.GET
+    return redirect(oidc.start(request, onward=onward, at=request.at, is_anew=is_anew))
 
 
 @public
@@ -82,6 +88,32 @@ def stay(request: HttpRequest) -> HttpResponse:
     """Keep the session, for the warning on the page: answers with the seconds it now has."""
     actions.stay(request, at=request.at)
     return JsonResponse(limits(request) or {})
+
+
+@requires("accounts.use_service")
+@require_http_methods(["GET", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """Which e-mail somebody wants; some of it nobody can do without."""
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("wanted"))
+        choose(request.user, {code: code in wanted for code in KINDS})
+        messages.success(request, "Your choice is kept")
+        return redirect("accounts:notices")
+    context = {"kinds": KINDS.values(), "chosen": choices(request.user), "address": request.user.email}
+    return render(request, "accounts/notices.jinja", context)
+
+
+@csrf_exempt
+@public
+@require_POST
+def ended_elsewhere(request: HttpRequest) -> HttpResponse:
+    """The provider says that somebody's session there has ended: it ends here too."""
+    check_has_provider()
+    try:
+        backchannel.end_sessions(request.POST.get("logout_token", ""), at=request.at)
+    except (ClaimsRefused, ProviderFailed):
+        return JsonResponse({"error": "invalid_request"}, status=400)
+    return HttpResponse()
 
 
 def check_has_provider() -> None:

@@ -30,6 +30,9 @@ VARIABLES = (
     Variable("SESSION_IDLE_MINUTES", "15", "Minutes without a request after which a person is signed out."),
     Variable("SESSION_HOURS", "12", "Hours after signing in at which a person is signed out in any case."),
     Variable("RELATIONSHIP_MONTHS", "24", "Months after which a care relationship ends unless it is renewed."),
+    Variable("BREAK_GLASS_MINUTES", "60", "Minutes after which a record opened by break-glass closes."),
+    Variable("BREAK_GLASS_SIGN_IN", "no", "`yes` if whoever opens a record by break-glass must have signed in within the last five minutes, and is sent to the identity provider for it."),
+    Variable("ALERT_REVIEW_DAYS", "7", "Days in which the information-governance lead looks into an alert; after them the Caldicott Guardian is told as well."),
     Variable("DIRECTORY_REQUESTS_PER_MINUTE", "1200", "Requests to the open directory's API that one address may make in a minute, for each process of the server."),
     Variable("EMAIL_HOST", "", "The mail server through which organisations are sent links to their entries. If not set, mail goes to the log in demo mode, and nowhere otherwise."),
     Variable("EMAIL_PORT", "587", "Its port; with 465, TLS from the start, otherwise STARTTLS."),
@@ -43,9 +46,11 @@ VARIABLES = (
     Variable("OIDC_KEY_ID", "", "The key's id (`kid`) at the provider."),
     Variable("OIDC_SCOPE", "openid profile", "What to ask the provider for."),
     Variable("OIDC_SUBJECT_CLAIM", "sub", "The claim that says who somebody is; compared with a member of staff's identity subject."),
-    Variable("OIDC_ASSURANCE_CLAIM", "", "The claim that says how surely, such as `id_assurance_level`; not checked if not set."),
+    Variable("OIDC_ACR_VALUES", "", "How surely to ask the provider to identify people, such as `AAL3_ANY`; what it then says is checked by the next two."),
+    Variable("OIDC_ASSURANCE_CLAIM", "", "The claim that says how surely, such as `id_assurance_level` or `acr` (as `3` or `AAL3_ANY`); not checked if not set."),
     Variable("OIDC_ASSURANCE_LEVEL", "3", "The lowest level that will do."),
-    Variable("OIDC_PROVISION_CLAIMS", "", "Claims from which unknown staff are created or known ones kept up to date: `role=joinedup_role,organisation=org,neighbourhood=area,name=name`. If not set, staff must exist."),
+    Variable("OIDC_PROVISION_CLAIMS", "", "Claims from which unknown staff are created or known ones kept up to date: `role=joinedup_role,organisation=org,neighbourhood=area,name=name`. If not set, staff must exist. Of several jobs told as a list: `role=nhsid_nrbac_roles.role_code`."),
+    Variable("OIDC_ROLE_CODES", "", "What the provider's codes of jobs are here: `R0260=gp,R8000=community_nurse`."),
 )  # fmt: skip
 
 _BY_NAME = {variable.name: variable for variable in VARIABLES}

@@ -2,6 +2,10 @@
 
 import os
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from joinedup.core.errors import CannotProceed
@@ -37,6 +41,8 @@ MOST_WORKERS = 4
 def serve(host: str = "127.0.0.1", port: int = 8000, *, threads: int = 4) -> None:
     """Serve the web until stopped (Ctrl+C), from a worker process for each core (four at most) with a few threads.
 
+    One more process does what takes longer than a request.
+
     `setup` must have been called in this process: the workers inherit its environment.
 
     Raises
@@ -51,15 +57,34 @@ def serve(host: str = "127.0.0.1", port: int = 8000, *, threads: int = 4) -> Non
 
     check_port_is_free(host, port)
     os.environ["SECRET_KEY"] = settings.SECRET_KEY  # every worker must know the same sessions
-    Granian(
-        "joinedup.web.config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=min(MOST_WORKERS, os.cpu_count() or 1),
-        blocking_threads=threads,
-        log_level=LogLevels.warning,
-    ).serve()
+    with working_off_the_queue():
+        Granian(
+            "joinedup.web.config.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=min(MOST_WORKERS, os.cpu_count() or 1),
+            blocking_threads=threads,
+            log_level=LogLevels.warning,
+        ).serve()
+
+
+WORKER = ("-m", "joinedup.web.manage", "db_worker", "--no-startup-delay", "--verbosity", "0")
+SECONDS_TO_END = 10
+
+
+@contextmanager
+def working_off_the_queue() -> Iterator[None]:
+    """A process beside this one that does what is in the queue, and ends with it."""
+    worker = subprocess.Popen([sys.executable, *WORKER], stdin=subprocess.DEVNULL)  # noqa: S603  (our own command)
+    try:
+        yield
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            worker.kill()
 
 
 def check_port_is_free(host: str, port: int) -> None:

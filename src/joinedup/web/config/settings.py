@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "rules",
+    "django_tasks",
+    "django_tasks_db",
     *(f"joinedup.web.{word}" for word in WORDS),
 ]
 
@@ -72,6 +74,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(read("DATABASE_URL"))}
+# Work that takes longer than a request; `python -m joinedup.web.manage db_worker` does it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -80,6 +84,9 @@ LOGIN_URL = "accounts:sign_in"
 SESSION_IDLE_MINUTES = int(read("SESSION_IDLE_MINUTES"))
 SESSION_HOURS = int(read("SESSION_HOURS"))
 RELATIONSHIP_MONTHS = int(read("RELATIONSHIP_MONTHS"))
+BREAK_GLASS_MINUTES = int(read("BREAK_GLASS_MINUTES"))
+BREAK_GLASS_SIGN_IN = is_yes("BREAK_GLASS_SIGN_IN")
+ALERT_REVIEW_DAYS = int(read("ALERT_REVIEW_DAYS"))
 DIRECTORY_REQUESTS_PER_MINUTE = int(read("DIRECTORY_REQUESTS_PER_MINUTE"))
 
 EMAIL_HOST = read("EMAIL_HOST")
@@ -101,7 +108,9 @@ OIDC = {
     "subject_claim": read("OIDC_SUBJECT_CLAIM"),
     "assurance_claim": read("OIDC_ASSURANCE_CLAIM"),
     "assurance_level": int(read("OIDC_ASSURANCE_LEVEL")),
+    "acr_values": read("OIDC_ACR_VALUES"),
     "provision_claims": pairs("OIDC_PROVISION_CLAIMS"),
+    "role_codes": pairs("OIDC_ROLE_CODES"),
 }
 
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600

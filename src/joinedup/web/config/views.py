@@ -53,7 +53,21 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_tampered(request):
+        page = request.resolver_match.view_name if request.resolver_match else "people"
+        told = {"page": page, "why": "no such thing"}
+        record(by=request.user, at=request.at, action="view_page", detail=told, outcome="refused")
     return render(request, "errors/404.jinja", status=404)
+
+
+def is_tampered(request: HttpRequest) -> bool:
+    """Whether somebody signed in asked for what no page leads to; ids of people are audited where they are found."""
+    user, match = getattr(request, "user", None), request.resolver_match
+    if user is None or not user.is_authenticated:
+        return False
+    if match is None:
+        return request.path.startswith("/people/")
+    return bool(getattr(match.func, "needs", "")) and "person_id" not in match.kwargs
 
 
 def fault(request: HttpRequest) -> HttpResponse:

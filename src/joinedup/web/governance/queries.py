@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from joinedup.web.governance.models import AuditEntry, CareRelationship
+from joinedup.web.governance.models import (
+    IN_FORCE,
+    AuditEntry,
+    BreakGlass,
+    CareRelationship,
+    Objection,
+    SealedPart,
+    StaffLink,
+)
 from joinedup.web.governance.permissions import Refused
 
 
@@ -18,13 +26,101 @@ def relationships(user: Any, *, at: datetime) -> QuerySet[CareRelationship]:
 
 
 def has_relationship(user: Any, person_id: str, at: datetime) -> bool:
-    """Whether a user has a care relationship with a person at a moment."""
-    return relationships(user, at=at).filter(person_id=person_id).exists()
+    """Whether a user has a care relationship with a person at a moment, and the person does not object."""
+    return bool(in_care_of(user, [person_id], at))
 
 
 def in_care_of(user: Any, person_ids: Iterable[str], at: datetime) -> set[str]:
-    """Those of some people with whom the user has a care relationship: one query for a whole list."""
-    return set(relationships(user, at=at).filter(person_id__in=list(person_ids)).values_list("person_id", flat=True))
+    """Those of some people whom the user may see by name: in their care, without an objection to it or in spite of it.
+
+    Two queries for a whole list. Merged people are `people.queries.in_care`'s to see to.
+    """
+    held = relationships(user, at=at).filter(person_id__in=list(person_ids)).values_list("person_id", "ground")
+    grounds = set(held)
+    known = {person_id for person_id, _ in grounds}
+    objecting = objecting_to(user, known) if known else set()
+    broken = {person_id for person_id, ground in grounds if ground == CareRelationship.Ground.BREAK_GLASS}
+    return known - (objecting - broken)
+
+
+def objections_to(user: Any) -> QuerySet[Objection]:
+    """The objections in force to the user seeing a joined record."""
+    theirs = Q(scope=Objection.Scope.ORGANISATION, organisation=user.organisation)
+    return Objection.objects.filter(Q(scope=Objection.Scope.ALL) | theirs, status__in=IN_FORCE)
+
+
+def objecting_to(user: Any, person_ids: Iterable[str]) -> set[str]:
+    """Those of some people who object to the user seeing their joined record."""
+    return set(objections_to(user).filter(person_id__in=list(person_ids)).values_list("person_id", flat=True))
+
+
+def off_lists(user: Any) -> QuerySet[Objection]:
+    """The objections in force that keep people off the lists the user sees."""
+    return objections_to(user) | Objection.objects.filter(scope=Objection.Scope.LISTS, status__in=IN_FORCE)
+
+
+def sealed_from(user: Any, person_ids: Iterable[str]) -> dict[str, set[str]]:
+    """By person, the parts of their record that are sealed from the user's organisation."""
+    sealed = SealedPart.objects.filter(person_id__in=list(person_ids), lifted_at=None)
+    found: dict[str, set[str]] = {}
+    for person_id, part in sealed.exclude(organisation=user.organisation).values_list("person_id", "part"):
+        found.setdefault(person_id, set()).add(part)
+    return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a member of staff stands to a person at a moment.
+
+    Parameters
+    ----------
+    is_in_care : a care relationship holds, whatever its ground.
+    has_objected : the person objects to the user seeing the joined record.
+    glass : the break-glass that holds, if any.
+    hidden : parts of the record sealed from the user.
+    """
+
+    is_in_care: bool
+    has_objected: bool = False
+    glass: BreakGlass | None = None
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def may_see(self) -> bool:
+        """Whether the record opens."""
+        return self.glass is not None or (self.is_in_care and not self.has_objected)
+
+
+def standing(user: Any, person_ids: list[str], *, at: datetime) -> Standing:
+    """How the user stands to one person.
+
+    Parameters
+    ----------
+    person_ids : the person's id, and those that were merged into it.
+    """
+    held = list(relationships(user, at=at).filter(person_id__in=person_ids))
+    sources = [one.source for one in held if one.ground == CareRelationship.Ground.BREAK_GLASS]
+    glass = broken(sources)
+    sealed = set().union(*sealed_from(user, person_ids).values())
+    return Standing(
+        is_in_care=bool(held),
+        has_objected=bool(objecting_to(user, person_ids)),
+        glass=glass,
+        hidden=frozenset() if glass and glass.opens_sealed else frozenset(sealed),
+    )
+
+
+def broken(sources: list[str]) -> BreakGlass | None:
+    """The break-glass some relationships come from: one that opens sealed parts first, then the latest."""
+    ids = [int(source.rsplit(":", 1)[1]) for source in sources]
+    return BreakGlass.objects.filter(pk__in=ids).order_by("-opens_sealed", "-id").first() if ids else None
+
+
+def circle_of(user: Any, person_ids: list[str]) -> tuple[str, bool]:
+    """The user's own person id, if they are a person of the place, and whether some ids are a colleague's."""
+    ties = StaffLink.objects.filter(Q(user=user) | Q(person_id__in=person_ids, user__organisation=user.organisation))
+    found = dict(ties.values_list("user_id", "person_id"))
+    return found.pop(user.pk, ""), bool(found)
 
 
 def check_relationship(user: Any, person_id: str, at: datetime, *, action: str = "people.view_person") -> None:
@@ -33,9 +129,19 @@ def check_relationship(user: Any, person_id: str, at: datetime, *, action: str =
         raise Refused(action, person_id=person_id, words="Record why this person is in your care first.")
 
 
-def relationships_with(person_id: str) -> QuerySet[CareRelationship]:
-    """Every care relationship with a person, past ones too, latest first."""
-    return CareRelationship.objects.filter(person_id=person_id).select_related("user")
+def relationships_with(*person_ids: str) -> QuerySet[CareRelationship]:
+    """Every care relationship with a person, under any id they had, past ones too, latest first."""
+    return CareRelationship.objects.filter(person_id__in=person_ids).select_related("user")
+
+
+def from_source(user: Any, *, at: datetime) -> QuerySet[CareRelationship]:
+    """Those a register, a referral, a team or a plan brought about: they reach beyond the user's neighbourhood."""
+    return relationships(user, at=at).exclude(source="")
+
+
+def in_care_from(source: str, *, at: datetime) -> QuerySet[CareRelationship]:
+    """The relationships that come from one source and hold, such as everybody's from one referral."""
+    return CareRelationship.objects.filter(source=source, starts_at__lte=at, ends_at__gt=at).select_related("user")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from joinedup.core.interop import Place, read_place
 from joinedup.web.loading import (
     directory,
     hold_out,
+    home_care,
     indexes,
     lineage,
     local_help,
@@ -26,7 +27,16 @@ from joinedup.web.loading import (
     rows,
     staff,
 )
-from joinedup.web.people.models import Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
+from joinedup.web.people.models import (
+    KnownWord,
+    NameWord,
+    Neighbourhood,
+    Organisation,
+    Person,
+    Run,
+    TimelineEntry,
+    UnpaidCarer,
+)
 from joinedup.web.plans.models import Beginnings, LeftOut, LocalHelp, Offer, Package, PackageEffect, PackageItem, Plan
 from joinedup.web.risk.models import (
     Contribution,
@@ -83,6 +93,7 @@ STANDS_IN = {
 # Parents first; each file of SQL gives the columns of its model, by name.
 INTO: tuple[tuple[str, type[Model]], ...] = (
     ("person", Person),
+    ("name_word", NameWord),
     ("timeline", TimelineEntry),
     ("unpaid_carer", UnpaidCarer),
     ("score", Score),
@@ -108,6 +119,7 @@ REPLACED: list[type[Model]] = [
     *SCORING,
     *(model for _, model in reversed(INTO)),
     *review.ALONE,
+    KnownWord,
     Beginnings,
     Plan,
     Offer,
@@ -140,12 +152,14 @@ def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
                 counts |= load_tables(engine, as_at=place.as_at)
                 counts |= risk.load(engine, run_dir, read_performance(run_dir), as_at=place.as_at, at=at)
             count_population()
+            count_words()
             counts["decision_on_joins"] = review.restore(run_dir)
             counts["plan"] = plans.load(run_dir, at=at)
             counts["former_id"] = lineage.load(engine)
             counts |= hold_out.load(run_dir, as_at=place.as_at, on=at.date())
             counts["staff"] = staff.load(place) if place.is_invented else 0
             counts |= directory.load(place, at=at)
+            counts |= home_care.load(place, at=at)
     analyse()
     return counts
 
@@ -230,6 +244,15 @@ def count_population() -> None:
     for hood in hoods:
         hood.population = people.get(hood.code, 0)
     Neighbourhood.objects.bulk_update(hoods, ["population"])
+
+
+def count_words() -> None:
+    """The words of names there are, and how many people have each."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into {KnownWord._meta.db_table} (word, people)"
+            f" select word, count(*) from {NameWord._meta.db_table} group by word"
+        )
 
 
 def analyse() -> None:

@@ -6,58 +6,106 @@ from typing import Any
 
 from django.db import transaction
 
-from joinedup.web.governance.actions import open_relationship, record
-from joinedup.web.governance.queries import check_relationship, has_relationship
+from joinedup.web.governance.actions import open_relationship, raise_alert, record
+from joinedup.web.governance.permissions import Refused
+from joinedup.web.governance.queries import Standing, circle_of, relationships, standing
 from joinedup.web.people import queries
 from joinedup.web.people.models import Person
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A person somebody may come across, and whether they may know who it is."""
+    """A person somebody may come across, and whether they may know who it is.
+
+    Parameters
+    ----------
+    has_objected : the person objects to this member of staff seeing the record; only break-glass opens it.
+    """
 
     person: Person
     is_in_care: bool
+    has_objected: bool = False
 
 
 @transaction.atomic
 def open_person(person_id: str, *, by: Any, at: datetime, action: str = "people.view_person") -> Opened | None:
-    """The person, if where the user works; None otherwise. Either way the audit says so."""
-    person = queries.person_in_patch(person_id, by=by)
+    """The person, if within the user's reach; None otherwise. Either way the audit says so."""
+    person = find(person_id, by=by, at=at, action=action)
     if person is None:
-        record(by=by, at=at, action=action, person_id=person_id, outcome="refused", detail={"why": "not in patch"})
         return None
-    is_in_care = any_relationship(person.person_id, by=by, at=at)
-    record(
-        by=by,
-        at=at,
-        action=action if is_in_care else f"{action}_without_name",
-        person_id=person.person_id,
-        detail={"is_in_care": is_in_care},
-    )
-    return Opened(person=person, is_in_care=is_in_care)
+    stands = stand(person, by=by, at=at)
+    seen = action if stands.may_see else f"{action}_without_name"
+    record(by=by, at=at, action=seen, person_id=person.person_id, detail=how(stands))
+    return Opened(person=person, is_in_care=stands.may_see, has_objected=stands.has_objected)
 
 
+@transaction.atomic
 def open_person_in_care(person_id: str, *, by: Any, at: datetime, action: str) -> Person | None:
-    """The person, if where the user works and in their care.
+    """The person, if within the user's reach and in their care.
 
     Raises
     ------
-    Refused : without a care relationship; the audit says so.
+    Refused : without a care relationship, or against the person's objection; the audit says so.
     """
-    person = queries.person_in_patch(person_id, by=by)
+    person = find(person_id, by=by, at=at, action=action)
     if person is None:
-        record(by=by, at=at, action=action, person_id=person_id, outcome="refused", detail={"why": "not in patch"})
         return None
-    if not any_relationship(person.person_id, by=by, at=at):
-        check_relationship(by, person.person_id, at, action=action)
-    record(by=by, at=at, action=action, person_id=person.person_id)
+    stands = stand(person, by=by, at=at)
+    if not stands.may_see:
+        words = OBJECTED if stands.has_objected else NOT_IN_CARE
+        why = "objected" if stands.has_objected else "not in care"
+        raise Refused(action, person_id=person.person_id, words=words, detail={"why": why})
+    record(by=by, at=at, action=action, person_id=person.person_id, detail=how(stands))
+    return person
+
+
+NOT_IN_CARE = "Record why this person is in your care first."
+OBJECTED = "This person has objected to your seeing their joined record."
+
+
+def stand(person: Person, *, by: Any, at: datetime) -> Standing:
+    """How the user stands to a person; what is hidden, and the badge of a break-glass, go with the person from here."""
+    ids = queries.all_ids(person.person_id)
+    stands = standing(by, ids, at=at)
+    person.hidden_parts = stands.hidden
+    person.glass_until = stands.glass.until if stands.glass else None
+    if stands.may_see:
+        watch(person, ids, by=by, at=at)
+    return stands
+
+
+def how(stands: Standing) -> dict[str, Any]:
+    """What the audit says of how a record was opened."""
+    return {
+        "is_in_care": stands.is_in_care,
+        **({"break_glass": stands.glass.pk} if stands.glass else {}),
+        **({"objected": True} if stands.has_objected else {}),
+    }
+
+
+def watch(person: Person, ids: list[str], *, by: Any, at: datetime) -> None:
+    """Raise an alert where staff look at their own record, at that of somebody close to them, or at a colleague's."""
+    own, is_colleague = circle_of(by, ids)
+    if own in ids:
+        raise_alert("own", by=by, at=at, person_id=person.person_id)
+    elif own and queries.is_in_circle(person, queries.current_id(own)):
+        raise_alert("household", by=by, at=at, person_id=person.person_id)
+    if is_colleague:
+        raise_alert("colleague", by=by, at=at, person_id=person.person_id)
+
+
+def find(person_id: str, *, by: Any, at: datetime, action: str) -> Person | None:
+    """The person, if within the user's reach; where not, or where there is no such person, the audit says so."""
+    person = queries.person_within_reach(person_id, by=by, at=at)
+    if person is None:
+        why = {"why": "not within reach"}
+        record(by=by, at=at, action=action, person_id=person_id, outcome="refused", detail=why)
     return person
 
 
 def any_relationship(person_id: str, *, by: Any, at: datetime) -> bool:
     """Whether a relationship holds under this id or one that a run merged into it."""
-    return any(has_relationship(by, one, at) for one in queries.all_ids(person_id))
+    return bool(relationships(by, at=at).filter(person_id__in=queries.all_ids(person_id)).exists())
 
 
 @transaction.atomic
@@ -68,16 +116,8 @@ def record_relationship(person_id: str, *, by: Any, at: datetime, ground: str, n
     ----------
     note : the user's own words, if any; `words` of the ground stand in for them.
     """
-    person = queries.person_in_patch(person_id, by=by)
+    person = find(person_id, by=by, at=at, action="people.record_relationship")
     if person is None:
-        record(
-            by=by,
-            at=at,
-            action="people.record_relationship",
-            person_id=person_id,
-            outcome="refused",
-            detail={"why": "not in patch"},
-        )
         return False
     if not any_relationship(person.person_id, by=by, at=at):
         open_relationship(by=by, at=at, person_id=person.person_id, ground=ground, reason=note or words)

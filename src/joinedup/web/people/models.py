@@ -4,9 +4,11 @@ Everything here is replaced as a whole when a run is loaded. What people
 decided, and who may see whom, lives elsewhere and refers to `person_id`.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
+
+from joinedup.web.people.words import reference
 
 
 class Run(models.Model):
@@ -57,14 +59,14 @@ class Person(models.Model):
     """One row per person, as joined from every agency's register."""
 
     person_id = models.CharField(primary_key=True, max_length=40)
-    nhs_number = models.CharField(max_length=10, default="")
+    nhs_number = models.CharField(max_length=10, default="", db_index=True)
     given_name = models.TextField(default="")
     family_name = models.TextField(default="")
     birth_date = models.DateField(null=True)
     death_date = models.DateField(null=True)
     sex = models.CharField(max_length=20, default="")
     address = models.TextField(default="")
-    postcode = models.CharField(max_length=8, default="")
+    postcode = models.CharField(max_length=8, default="", db_index=True)
     neighbourhood = models.CharField(max_length=60, default="", db_index=True)  # a code; empty outside the place
     local_authority = models.TextField(default="")
     deprivation_decile = models.IntegerField(null=True)  # 1 is the most deprived tenth of England
@@ -78,6 +80,10 @@ class Person(models.Model):
     # the council's latest word, in its social care record, that somebody unpaid helps; empty if it does not say so
     carer_said_by = models.CharField(max_length=60, default="")
     carer_said_on = models.DateField(null=True)
+
+    # How the member of staff who opened the record stands to it: set by people.actions, kept nowhere.
+    hidden_parts: frozenset[str] = frozenset()  # sealed from them
+    glass_until: datetime | None = None  # opened by break-glass until then
 
     def __str__(self) -> str:
         return self.reference
@@ -104,10 +110,27 @@ class Person(models.Model):
         return until.year - self.birth_date.year - before_birthday
 
 
-def reference(person_id: str) -> str:
-    """The first eight characters of a pseudonym, in two groups that can be read aloud."""
-    letters = person_id[1:9].upper()
-    return f"P-{letters[:4]}-{letters[4:]}".rstrip("-")
+class NameWord(models.Model):
+    """One row per person and word of a name of theirs, present or in any agency's register: how they are found."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = (models.Index(fields=["word", "person"], name="name_word_person"),)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class KnownWord(models.Model):
+    """One row per word of a name in the place, with how many people have it."""
+
+    word = models.CharField(primary_key=True, max_length=60)
+    people = models.IntegerField()
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class TimelineEntry(models.Model):

@@ -1,12 +1,19 @@
 """Which people may a member of staff come across, and what is known of them? The only door to people."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Max, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce, Greatest
 
+from joinedup.web.governance.queries import (
+    from_source,
+    in_care_of,
+    objecting_to,
+    sealed_from,
+    standing,
+)
 from joinedup.web.people.models import FormerId, Neighbourhood, Organisation, Person, Run, TimelineEntry, UnpaidCarer
 
 INVOLVED_DAYS = 90
@@ -35,15 +42,74 @@ def patch(by: Any) -> Q:
     return Q(neighbourhood=by.neighbourhood) if by.neighbourhood else Q()
 
 
-def person_in_patch(person_id: str, *, by: Any) -> Person | None:
-    """A person where the user works; an id that a run merged into another finds the other."""
-    current = FormerId.objects.filter(former_id=person_id).values_list("person_id", flat=True).first() or person_id
-    return Person.objects.filter(patch(by), person_id=current).first()
+def reach(by: Any, *, at: datetime) -> Q:
+    """The condition a person meets who lives where the user works, or was brought to them by more than their own word.
+
+    A referral, a team or a plan that names somebody reaches wherever the person lives.
+    """
+    if not by.neighbourhood:
+        return Q()
+    brought = from_source(by, at=at).values("person_id")
+    merged = FormerId.objects.filter(former_id__in=brought).values("person_id")
+    return patch(by) | Q(person_id__in=brought) | Q(person_id__in=merged)
+
+
+def person_within_reach(person_id: str, *, by: Any, at: datetime) -> Person | None:
+    """A person within the user's reach; an id that a run merged into another finds the other."""
+    return Person.objects.filter(reach(by, at=at), person_id=current_id(person_id)).first()
 
 
 def all_ids(person_id: str) -> list[str]:
     """A person's id and those it has had: decisions may stand under any of them."""
     return [person_id, *FormerId.objects.filter(person_id=person_id).values_list("former_id", flat=True)]
+
+
+def in_care(person_ids: Iterable[str], *, by: Any, at: datetime) -> set[str]:
+    """Those of some people whom the user may see by name, whatever ids they had before.
+
+    An objection recorded under a former id holds as much as a relationship does.
+    """
+    wanted = set(person_ids)
+    became = former_ids(wanted)
+    held = {became.get(one, one) for one in in_care_of(by, {*wanted, *became}, at)}
+    if not became or not held:
+        return held
+    objecting = {became[one] for one in objecting_to(by, became)}
+    return {one for one in held if one not in objecting or standing(by, all_ids(one), at=at).glass}
+
+
+def hidden_parts(person_ids: Iterable[str], *, by: Any) -> dict[str, set[str]]:
+    """By person, the parts sealed from the user's organisation, under any id they had."""
+    wanted = set(person_ids)
+    became = former_ids(wanted)
+    found: dict[str, set[str]] = {}
+    for one, parts in sealed_from(by, {*wanted, *became}).items():
+        found.setdefault(became.get(one, one), set()).update(parts)
+    return found
+
+
+def without_objecting(rows: QuerySet[Any], objections: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows with a `person_id`, without those whose person objects, under any id they had.
+
+    Two conditions, one after the other: with *or* between them the planner would ask again for every row.
+    """
+    ids = objections.values("person_id")
+    merged = FormerId.objects.filter(person_id=OuterRef("person_id"), former_id__in=ids)
+    return rows.filter(~Exists(objections.filter(person_id=OuterRef("person_id")))).filter(~Exists(merged))
+
+
+def current_id(person_id: str) -> str:
+    """The id a run gave the person since."""
+    return FormerId.objects.filter(former_id=person_id).values_list("person_id", flat=True).first() or person_id
+
+
+def is_in_circle(person: Person, own_id: str) -> bool:
+    """Whether a person shares a home with another, or cares for them or is cared for by them."""
+    own = Person.objects.filter(person_id=own_id).only("household_id").first()
+    if own and own.household_id and own.household_id == person.household_id:
+        return True
+    either = Q(carer=own_id, cared_for=person.person_id) | Q(carer=person.person_id, cared_for=own_id)
+    return UnpaidCarer.objects.filter(either).exists()
 
 
 def former_ids(person_ids: Iterable[str]) -> dict[str, str]:
@@ -52,15 +118,15 @@ def former_ids(person_ids: Iterable[str]) -> dict[str, str]:
 
 
 def timeline(
-    person_id: str, *, kind: str = "", organisation: str = "", before: tuple[date, int] | None = None
+    person: Person, *, kind: str = "", organisation: str = "", before: tuple[date, int] | None = None
 ) -> QuerySet[TimelineEntry]:
-    """A person's entries, latest first.
+    """A person's entries, latest first; nothing of what is sealed from the reader.
 
     Parameters
     ----------
     before : start and id of the last entry seen; the answer begins after it.
     """
-    entries = TimelineEntry.objects.filter(person_id=person_id)
+    entries = entries_shown(person)
     if kind:
         entries = entries.filter(kind=kind)
     if organisation:
@@ -72,18 +138,23 @@ def timeline(
     return entries.order_by("-starts_on", "-id")
 
 
-def timeline_kinds(person_id: str) -> list[dict[str, Any]]:
+def entries_shown(person: Person) -> QuerySet[TimelineEntry]:
+    """A person's entries without those sealed from whoever opened the record."""
+    return TimelineEntry.objects.filter(person_id=person.person_id).exclude(kind__in=person.hidden_parts)
+
+
+def timeline_kinds(person: Person) -> list[dict[str, Any]]:
     """Which agencies and kinds of entry a person's timeline has, with how many of each."""
-    entries = TimelineEntry.objects.filter(person_id=person_id)
+    entries = entries_shown(person)
     return list(entries.values("organisation", "kind").annotate(entries=Count("id")).order_by("organisation", "kind"))
 
 
-def involved(person_id: str, *, as_at: date) -> list[dict[str, Any]]:
+def involved(person: Person, *, as_at: date) -> list[dict[str, Any]]:
     """One row per agency and kind of service active in the 90 days before a day, latest first."""
     since = as_at - timedelta(days=INVOLVED_DAYS)
     continuing = Q(ends_on=None, kind__in=CONTINUING)
     active = Q(starts_on__gte=since) | Q(ends_on__gte=since) | continuing
-    entries = TimelineEntry.objects.filter(active, person_id=person_id).exclude(kind__in=("register", "unpaid_carer"))
+    entries = entries_shown(person).filter(active).exclude(kind__in=("register", "unpaid_carer"))
     last_on = Max(
         Case(When(ends_on__gt=as_at, then="starts_on"), default=Greatest("starts_on", Coalesce("ends_on", "starts_on")))
     )
@@ -113,11 +184,22 @@ def caring(person_id: str) -> list[UnpaidCarer]:
     return sorted(pairs, key=lambda pair: (pair.ends_on is not None, -pair.starts_on.toordinal()))
 
 
-def people_by_id(person_ids: Iterable[str], *, by: Any) -> dict[str, Person]:
-    return Person.objects.filter(patch(by)).in_bulk(list(person_ids))
+def people_by_id(person_ids: Iterable[str], *, by: Any, at: datetime) -> dict[str, Person]:
+    return Person.objects.filter(reach(by, at=at)).in_bulk(list(person_ids))
 
 
-def ids_in_patch(person_ids: Iterable[str], *, by: Any) -> set[str]:
-    """Of some people, those where the user works."""
-    found = Person.objects.filter(patch(by), person_id__in=list(person_ids))
+def ids_within_reach(person_ids: Iterable[str], *, by: Any, at: datetime) -> set[str]:
+    """Of some people, those within the user's reach."""
+    found = Person.objects.filter(reach(by, at=at), person_id__in=list(person_ids))
     return set(found.values_list("person_id", flat=True))
+
+
+def may_be_named(person_ids: Iterable[str], *, by: Any, at: datetime) -> set[str]:
+    """Of some people, those in the user's care whose page the user may open: somebody out of reach has no name."""
+    return set(people_by_id(in_care(person_ids, by=by, at=at), by=by, at=at))
+
+
+def person_ids_of(nhs_numbers: Iterable[str]) -> dict[str, str]:
+    """Person id by NHS number, of those the index knows under one."""
+    found = Person.objects.filter(nhs_number__in=list(nhs_numbers)).exclude(nhs_number="")
+    return dict(found.values_list("nhs_number", "person_id"))

@@ -20,13 +20,11 @@ def timeline(request: HttpRequest, person_id: str) -> HttpResponse:
     run = queries.current_run()
     if person is None or run is None:
         raise Http404
-    kinds, organisations = queries.timeline_kinds(person.person_id), queries.organisation_names()
+    kinds, organisations = queries.timeline_kinds(person), queries.organisation_names()
     kind = forms.chosen(request.GET.get("kind", ""), kinds, "kind")
     organisation = forms.chosen(request.GET.get("agency", ""), kinds, "organisation")
     before = forms.read_cursor(request.GET.get("before", ""))
-    found = list(
-        queries.timeline(person.person_id, kind=kind, organisation=organisation, before=before)[: PAGE_SIZE + 1]
-    )
+    found = list(queries.timeline(person, kind=kind, organisation=organisation, before=before)[: PAGE_SIZE + 1])
     further = {"before": forms.write_cursor(found[PAGE_SIZE - 1])} if len(found) > PAGE_SIZE else {}
     choice = {"kind": kind, "agency": organisation}
     context = {

@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from joinedup.web.governance.actions import record
-from joinedup.web.governance.queries import in_care_of
-from joinedup.web.people.queries import former_ids
+from joinedup.web.people import queries as people
 from joinedup.web.risk import queries
 from joinedup.web.risk.hold_out.queries import off_the_list, people_off
 from joinedup.web.risk.models import Score, TeamCapacity
@@ -48,7 +47,7 @@ def open_list(asked: ListFilter, *, by: Any, at: datetime, after: Cursor | None)
     wanted = replace(asked, number=asked.number or (said.people if said else 0))
     within = bounds(wanted, by=by, on=timezone.localdate(at))
     found = queries.page(wanted, by=by, after=after, size=PAGE_SIZE, within=within)
-    scores, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    scores, more = without_sealed(found[:PAGE_SIZE], by=by), len(found) > PAGE_SIZE
     named = in_care(scores, by=by, at=at)
     detail = {"filter": chosen(wanted), "people": len(scores), "named": sorted(named)}
     record(by=by, at=at, action="risk.view_list", detail=detail)
@@ -88,10 +87,17 @@ def set_capacity(wanted: ListFilter, *, by: Any, at: datetime) -> TeamCapacity:
 
 
 def in_care(scores: list[Score], *, by: Any, at: datetime) -> set[str]:
-    """Those of the list in the reader's care, under this id or one they had before."""
-    became = former_ids(score.person_id for score in scores)
-    held = in_care_of(by, [*(score.person_id for score in scores), *became], at)
-    return {became.get(person_id, person_id) for person_id in held}
+    """Those of the list whom the reader may see by name."""
+    return people.in_care((score.person_id for score in scores), by=by, at=at)
+
+
+def without_sealed(scores: list[Score], *, by: Any) -> list[Score]:
+    """The same people, without reasons that rest on what is sealed from the reader."""
+    hidden = people.hidden_parts((score.person_id for score in scores), by=by)
+    for score in scores if hidden else ():
+        sealed = hidden.get(score.person_id, set())
+        score.person.raising = [reason for reason in score.person.raising if reason.kind not in sealed]
+    return scores
 
 
 def chosen(wanted: ListFilter) -> dict[str, Any]:
@@ -113,5 +119,6 @@ def rows(wanted: ListFilter, within: Bounds, *, by: Any, at: datetime) -> Iterat
     after: Cursor | None = None
     while scores := queries.page(wanted, by=by, after=after, size=ROWS_AT_ONCE - 1, within=within):
         named = in_care(scores, by=by, at=at)
+        without_sealed(scores, by=by)
         yield from ((score, score.person_id in named) for score in scores)
         after = Cursor(scores[-1].probability, scores[-1].person_id)

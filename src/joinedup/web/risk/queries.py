@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 
+from joinedup.web.governance.queries import off_lists
 from joinedup.web.people.models import Person
-from joinedup.web.people.queries import patch
+from joinedup.web.people.queries import patch, without_objecting
 from joinedup.web.risk.models import (
     Allotment,
     Change,
@@ -83,9 +84,13 @@ NO_BOUNDS = Bounds()
 
 
 def scope(wanted: ListFilter, *, by: Any, held_out: tuple[HeldOut, ...] = ()) -> QuerySet[Score]:
-    """Everybody who could be on the list: living, where the user works, not held out; whatever the filters say."""
+    """Everybody who could be on the list: living, where the user works, not held out; whatever the filters say.
+
+    Who objects to standing on lists, or to the user seeing their record, is on none.
+    """
     here = Q(neighbourhood=wanted.neighbourhood) if wanted.neighbourhood else Q()
     scores = Score.objects.filter(patch(by), here, outcome=wanted.outcome, person__death_date=None)
+    scores = without_objecting(scores, off_lists(by))
     return scores.exclude(is_held_out(held_out)) if held_out else scores
 
 
@@ -202,7 +207,8 @@ def scores_of(person: Person) -> list[Score]:
 def reasons_of(person: Person) -> dict[str, list[Reason]]:
     """A person's reasons by outcome, in the order they are shown in."""
     by_outcome: dict[str, list[Reason]] = {}
-    for reason in Reason.objects.filter(person=person).order_by("outcome", "position"):
+    shown = Reason.objects.filter(person=person).exclude(kind__in=person.hidden_parts)
+    for reason in shown.order_by("outcome", "position"):
         by_outcome.setdefault(reason.outcome, []).append(reason)
     return by_outcome
 
@@ -233,6 +239,7 @@ def flags_of(person: Person) -> list[Flag]:
 def flag_reasons_of(person: Person) -> dict[str, list[FlagReason]]:
     """What raises a person's flags, by flag, in the order shown."""
     by_flag: dict[str, list[FlagReason]] = {}
-    for reason in FlagReason.objects.filter(person=person).order_by("flag", "position"):
+    shown = FlagReason.objects.filter(person=person).exclude(kind__in=person.hidden_parts)
+    for reason in shown.order_by("flag", "position"):
         by_flag.setdefault(reason.flag, []).append(reason)
     return by_flag

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from joinedup.web.governance.models import CareRelationship
+from joinedup.web.governance.models import DECLARED, CareRelationship
 
 NOTE_LETTERS = 300
 
@@ -14,7 +14,7 @@ class RelationshipForm(forms.Form):
     """Why a person is in the user's care."""
 
     ground = forms.ChoiceField(
-        choices=CareRelationship.Ground.choices,
+        choices=[(ground.value, ground.label) for ground in DECLARED],
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Select why this person is in your care"),
     )
     note = forms.CharField(

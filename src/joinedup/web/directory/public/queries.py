@@ -8,7 +8,7 @@ from joinedup.core.directory.search import Document
 from joinedup.core.directory.search.filters import topics_of
 from joinedup.web.directory.around import directory_around
 from joinedup.web.directory.current import Current
-from joinedup.web.directory.models import Service
+from joinedup.web.directory.models import PostcodePoint, Service
 from joinedup.web.people.models import Neighbourhood
 
 CODE_LENGTH = 8
@@ -60,3 +60,9 @@ def of_kind(now: Current, kind: str) -> list[Document]:
 def boundaries() -> dict[str, Any]:
     """Shapes of the neighbourhoods, for the ground of a map; empty where the place gave none."""
     return dict(Neighbourhood.objects.exclude(boundary=None).values_list("code", "boundary"))
+
+
+def point_of_postcode(written: str) -> PostcodePoint | None:
+    """Where a whole postcode of the place is, however it is spaced; None if it is not known."""
+    joined = "".join(written.upper().split())
+    return PostcodePoint.objects.filter(text=f"{joined[:-3]} {joined[-3:]}").first()

@@ -10,9 +10,8 @@ from joinedup.core.directory import ReferralRoute, Seeker
 from joinedup.core.directory.search import Document
 from joinedup.web.directory.current import Current
 from joinedup.web.directory.models import Service, Signpost, SignpostOutcome
-from joinedup.web.governance.queries import in_care_of
 from joinedup.web.people.models import Person
-from joinedup.web.people.queries import all_ids, caring, ids_in_patch, neighbourhood_names
+from joinedup.web.people.queries import all_ids, caring, ids_within_reach, in_care, neighbourhood_names
 
 
 def seeker(person: Person, *, as_at: date) -> Seeker:
@@ -77,7 +76,7 @@ def due(by: Any, *, at: datetime) -> list[Signpost]:
     answered = SignpostOutcome.objects.filter(signpost=OuterRef("pk"))
     rows = list(Signpost.objects.filter(~Exists(answered), by=by, follow_up_on__lte=at.date()).order_by("follow_up_on"))
     people = [one.person_id for one in rows]
-    may_see = in_care_of(by, people, at) & ids_in_patch(people, by=by)
+    may_see = in_care(people, by=by, at=at) & ids_within_reach(people, by=by, at=at)
     return [one for one in rows if one.person_id in may_see]
 
 

@@ -1,5 +1,6 @@
 """Send links, take what comes back by them, decide, edit, put back, join doubled entries. Each is audited."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -7,9 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from joinedup.core.directory import Entry
+from joinedup.core.directory import Location as CoreLocation
+from joinedup.core.directory import Organisation as CoreOrganisation
 from joinedup.core.directory import Service as CoreService
 from joinedup.core.directory.changes import merge
 from joinedup.core.directory.duplicates import duplicates
+from joinedup.core.directory.postcodes import Precision, parse
 from joinedup.core.directory.stored import from_json, to_json
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
@@ -65,33 +70,48 @@ def send_link(service: Service, *, by: Any, at: datetime, is_reminder: bool = Fa
 @transaction.atomic
 def confirm(link: EditLink, *, at: datetime) -> None:
     """Whoever has the link says that everything is right."""
-    links.use_up(link, at=at)
+    links.LINKS.use_up(link, at=at)
     mark_checked(link.service, by=None, at=at)
 
 
 @transaction.atomic
-def propose(link: EditLink, before: CoreService, wanted: CoreService, *, note: str, at: datetime) -> Proposal:
+def propose(
+    link: EditLink,
+    before: CoreService,
+    wanted: CoreService,
+    *,
+    surroundings: Sequence[tuple[Entry, Entry]] = (),
+    note: str,
+    at: datetime,
+) -> Proposal:
     """Take what an organisation proposes by its link; nothing changes until staff accept it.
 
     Parameters
     ----------
     before : the entry as their form showed it.
+    surroundings : the same of the service's organisation and places: before, wanted.
 
     Raises
     ------
     LinkIsUsed : the link was used before, perhaps a moment ago.
     """
-    links.use_up(link, at=at)
+    links.LINKS.use_up(link, at=at)
     made = Proposal.objects.create(
         service=link.service,
         origin=Proposal.Origin.ORGANISATION,
         before=to_json(before),
         content=to_json(wanted),
+        surroundings=[changed_part(*pair) for pair in surroundings if pair[0] != pair[1]],
         note=note,
         proposed_at=at,
     )
     record(by=None, at=at, action="directory.propose", detail={"service": link.service_id, "proposal": made.pk})
     return made
+
+
+def changed_part(before: Entry, wanted: Entry) -> dict[str, Any]:
+    kind = "organisation" if isinstance(before, CoreOrganisation) else "location"
+    return {"kind": kind, "id": before.id, "before": to_json(before), "content": to_json(wanted)}
 
 
 @transaction.atomic
@@ -116,7 +136,29 @@ def accept(proposal: Proposal, *, by: Any, at: datetime) -> None:
     service = Service.objects.select_for_update().get(pk=proposal.service_id)
     merged = merge(proposal.before or {}, service.content, proposal.content)
     value = from_json(CoreService, merged.content)
+    for part in proposal.surroundings:
+        accept_part(part, service, store.Change(at, Why.PROPOSED, by))
     write(value, service.source, why=Why.PROPOSED, by=by, at=at, is_checked=True)
+
+
+def accept_part(part: dict[str, Any], service: Service, change: store.Change) -> None:
+    """Make so what was proposed for a service's organisation or one of its places, if it is still that service's."""
+    model = KINDS[part["kind"]]
+    now = queries.surroundings_of(service).get((part["kind"], part["id"]))
+    if now is None:
+        return
+    row = model.objects.select_for_update().get(pk=now.pk)
+    value = from_json(model.core_type, merge(part["before"], row.content, part["content"]).content)
+    store.put([on_the_map(value) if part["kind"] == "location" else value], source=row.source, change=change)
+
+
+def on_the_map(place: CoreLocation) -> CoreLocation:
+    """A place with the point of its postcode, where it has none of its own and the postcode is known."""
+    code = parse(place.postcode)
+    if place.latitude is not None or code is None or code.precision is not Precision.UNIT:
+        return place
+    spot = queries.point_of(code.text)
+    return replace(place, latitude=spot.latitude, longitude=spot.longitude) if spot else place
 
 
 @transaction.atomic

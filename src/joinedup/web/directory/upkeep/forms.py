@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from joinedup.core.directory import Attending, Carers, ReferralRoute, Status
 from joinedup.core.directory.eligibility import EligibilityMakesNoSense
+from joinedup.core.directory.postcodes import Precision, parse
 from joinedup.core.directory.standards.formats import is_email, is_uri
 from joinedup.web.directory.upkeep.editing import HOURS, check_ages, lines
 
@@ -59,16 +60,10 @@ class EntryForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        value: str = self.cleaned_data["email"].strip()
-        if value and not is_email(value):
-            raise ValidationError("Enter an e-mail address like name@example.org")
-        return value
+        return checked_email(self.cleaned_data["email"])
 
     def clean_url(self) -> str:
-        value: str = self.cleaned_data["url"].strip()
-        if value and not (is_uri(value) and value.startswith(("https://", "http://"))):
-            raise ValidationError("Enter a web page that begins with https://")
-        return value
+        return checked_url(self.cleaned_data["url"])
 
     def clean_hours(self) -> str:
         value: str = self.cleaned_data["hours"]
@@ -85,6 +80,68 @@ class EntryForm(forms.Form):
         except EligibilityMakesNoSense:
             self.add_error("maximum_age", "The oldest age must not be below the youngest")
         return said
+
+
+class OrganisationForm(forms.Form):
+    """An organisation, as people know it."""
+
+    name = forms.CharField(
+        label="Name of the organisation",
+        max_length=200,
+        error_messages={
+            "required": "Enter the name of the organisation",
+            "max_length": "The organisation's name must be 200 letters or fewer",
+        },
+    )
+    description = forms.CharField(label="What the organisation does", max_length=5000, required=False)
+    email = forms.CharField(
+        label="E-mail of the organisation", required=False, max_length=254, help_text="Links to check entries go here"
+    )
+    website = forms.CharField(
+        label="Web site of the organisation", required=False, max_length=500, help_text="Begins with https://"
+    )
+
+    def clean_email(self) -> str:
+        return checked_email(self.cleaned_data["email"])
+
+    def clean_website(self) -> str:
+        return checked_url(self.cleaned_data["website"])
+
+
+class PlaceForm(forms.Form):
+    """A place where a service is given."""
+
+    name = forms.CharField(label="Name of the place", max_length=200, required=False)
+    address_1 = forms.CharField(label="Building and street", max_length=300, required=False)
+    city = forms.CharField(label="Town or village", max_length=100, required=False)
+    postal_code = forms.CharField(label="Postcode", max_length=12, required=False)
+    wheelchair = forms.ChoiceField(
+        label="Can somebody in a wheelchair get in and about?",
+        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Nobody has said")],
+    )
+
+    def clean_postal_code(self) -> str:
+        value: str = self.cleaned_data["postal_code"].strip()
+        found = parse(value) if value else None
+        if value and (found is None or found.precision is not Precision.UNIT):
+            raise ValidationError("Enter a whole postcode, like BH20 6ZZ")
+        return found.text if found else ""
+
+
+def checked_email(said: str) -> str:
+    """An e-mail address, or nothing."""
+    value = said.strip()
+    if value and not is_email(value):
+        raise ValidationError("Enter an e-mail address like name@example.org")
+    return value
+
+
+def checked_url(said: str) -> str:
+    """An address of a web page, or nothing."""
+    value = said.strip()
+    if value and not (is_uri(value) and value.startswith(("https://", "http://"))):
+        raise ValidationError("Enter a web page that begins with https://")
+    return value
 
 
 def are_times(line: str) -> bool:

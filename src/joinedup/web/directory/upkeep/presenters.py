@@ -6,6 +6,7 @@ from typing import Any
 
 from joinedup.core.directory.changes import FieldChange, changes
 from joinedup.core.directory.upkeep import freshness
+from joinedup.core.plans import library
 from joinedup.core.units import pounds
 from joinedup.web.components.words import moment
 
@@ -28,6 +29,7 @@ LABELS = {
     "location_id": "Place",
     "longitude": "Longitude",
     "name": "Name",
+    "offers": "Offers it delivers",
     "organisation_id": "Organisation",
     "schedules": "Opening hours",
     "service_areas": "Areas it is for",
@@ -75,6 +77,10 @@ def value_words(value: Any, field: str = "") -> str:
     ('number 01632 960001', 'nothing', 'yes')
     >>> value_words([{"id": "7", "byday": ["MO"], "opens_at": "10:00:00", "closes_at": "11:30:00"}], "schedules")
     'MO 10:00-11:30'
+    >>> value_words([{"id": "7", "option": "Free", "amount_pence": 0}], "cost_options")
+    'Free'
+    >>> value_words([{"id": "7", "name": "English", "code": "en"}], "languages")
+    'English'
     """
     item = ITEMS.get(field)
     said = "; ".join(item(one) for one in value) if item and isinstance(value, list) else inner_words(value)
@@ -90,7 +96,17 @@ def hours_item(hours: dict[str, Any]) -> str:
 def price_item(option: dict[str, Any]) -> str:
     amount = option.get("amount_pence")
     price = "" if amount is None else "free" if amount == 0 else pounds(amount)
-    return " ".join(filter(None, (option.get("option", ""), price, option.get("amount_description", ""))))
+    said = [option.get("option", ""), price, option.get("amount_description", "")]
+    return " ".join(word for at, word in enumerate(said) if word and word.lower() not in map(str.lower, said[:at]))
+
+
+def language_item(language: dict[str, Any]) -> str:
+    return str(language.get("name") or language.get("code", ""))
+
+
+def offer_item(code: str) -> str:
+    known = library()
+    return known.offers[known.position[code]].name if code in known.position else code
 
 
 def contact_item(contact: dict[str, Any]) -> str:
@@ -100,7 +116,13 @@ def contact_item(contact: dict[str, Any]) -> str:
 
 
 HOURS_FIELDS = frozenset({"id", "freq", "byday", "opens_at", "closes_at"})
-ITEMS = {"schedules": hours_item, "cost_options": price_item, "contacts": contact_item}
+ITEMS = {
+    "schedules": hours_item,
+    "cost_options": price_item,
+    "contacts": contact_item,
+    "languages": language_item,
+    "offers": offer_item,
+}
 
 
 def inner_words(value: Any) -> str:
@@ -157,11 +179,27 @@ def proposal_line(one: Any) -> ProposalLine:
     if one.content is None:
         words = "A message"
     else:
-        words = ", ".join(line.label for line in change_lines(one.before, one.content)) or "No change"
+        labels = [line.label for line in change_lines(one.before, one.content)]
+        labels += [part_line(part).title for part in one.surroundings]
+        words = ", ".join(labels) or "No change"
     service = one.service
     return ProposalLine(
         one.pk, service.name, service.organisation.name, one.get_origin_display(), moment(one.proposed_at), words
     )
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """What a proposal would change of a service's organisation, or of one of its places."""
+
+    title: str
+    changes: list[ChangeLine]
+
+
+def part_line(part: dict[str, Any]) -> PartLine:
+    name = part["before"].get("name") or "a place"
+    what = "The organisation" if part["kind"] == "organisation" else "The place"
+    return PartLine(f"{what} {name}", change_lines(part["before"], part["content"]))
 
 
 @dataclass(frozen=True)
@@ -244,6 +282,7 @@ def field_lines(form: Any) -> list[FieldLine]:
     """The fields of an entry's form, in order, with what was said and what is wrong."""
     lines = []
     for name, field in form.fields.items():
+        field_name = form.add_prefix(name)
         value = form[name].value()
         choices = [
             {"value": key, "text": text, "checked": key in (value or []), "selected": key == value}
@@ -254,7 +293,7 @@ def field_lines(form: Any) -> list[FieldLine]:
             kind = "many" if is_many(field) else "one"
         error = form.errors[name][0] if name in form.errors else ""
         shown = "" if value is None else f"{value:g}" if isinstance(value, float) else value
-        lines.append(FieldLine(name, field.label, kind, shown, field.help_text, error, choices))
+        lines.append(FieldLine(field_name, field.label, kind, shown, field.help_text, error, choices))
     return lines
 
 
@@ -264,4 +303,4 @@ def is_many(field: Any) -> bool:
 
 def problems(form: Any) -> list[dict[str, str]]:
     """What is wrong in a form, as the error summary wants it."""
-    return [{"text": found[0], "href": f"#{name}"} for name, found in form.errors.items()]
+    return [{"text": found[0], "href": f"#{form.add_prefix(name)}"} for name, found in form.errors.items()]

@@ -7,12 +7,17 @@ from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
+from joinedup.core.directory.locations import LocationType
 from joinedup.core.directory.stored import from_json
 from joinedup.core.directory.upkeep import REMINDER_DAYS, STALE_DAYS, faults
 from joinedup.web.directory.models import (
     DoubledPair,
     EditLink,
+    Entry,
+    Location,
     NotDuplicates,
+    Organisation,
+    PostcodePoint,
     Proposal,
     Service,
     ServiceAtLocation,
@@ -93,15 +98,33 @@ def history(kind: str, key: str) -> list[Version]:
     return list(Version.objects.filter(kind=kind, entry_id=key).select_related("by").order_by("-number"))
 
 
-def as_opened(row: Service, number: str) -> Any:
-    """A service as a form showed it, by the number of the version it carries; as it is now where that is none."""
-    found = version("service", row.id, int(number)) if number.isdigit() and len(number) < 10 else None
-    return from_json(Service.core_type, found.content) if found is not None and found.content else row.value
+def as_opened(kind: str, row: Entry, number: str) -> Any:
+    """An entry as a form showed it, by the number of the version it carries; as it is now where that is none."""
+    found = version(kind, row.id, int(number)) if number.isdigit() and len(number) < 10 else None
+    return from_json(row.core_type, found.content) if found is not None and found.content else row.value
 
 
-def latest_number(row: Service) -> int:
-    """The number of a service's newest version."""
-    return Version.objects.filter(kind="service", entry_id=row.id).aggregate(newest=Max("number"))["newest"] or 0
+def latest_number(kind: str, key: str) -> int:
+    """The number of an entry's newest version."""
+    return Version.objects.filter(kind=kind, entry_id=key).aggregate(newest=Max("number"))["newest"] or 0
+
+
+def surroundings_of(row: Service) -> dict[tuple[str, str], Organisation | Location]:
+    """A service's organisation, and the places somebody can go to, by kind and id."""
+    places = row.places.select_related("location").order_by("location__name", "location_id")
+    physical = [one.location for one in places if one.location.value.location_type is LocationType.PHYSICAL]
+    return {("organisation", row.organisation_id): row.organisation} | {("location", one.id): one for one in physical}
+
+
+def others_that_use(part: Organisation | Location, row: Service) -> int:
+    """How many other services an organisation gives, or are given at a place."""
+    field = "organisation" if isinstance(part, Organisation) else "places__location"
+    return Service.objects.filter(**{field: part}).exclude(pk=row.pk).distinct().count()
+
+
+def point_of(postcode: str) -> PostcodePoint | None:
+    """Where a whole postcode is, as it is written: "BH1 1AA"."""
+    return PostcodePoint.objects.filter(text=postcode).first()
 
 
 def version(kind: str, key: str, number: int) -> Version | None:

@@ -14,6 +14,8 @@ from joinedup.core.errors import CannotProceed
 from joinedup.web.components.words import plural
 from joinedup.web.directory.upkeep import actions, editing, links, pages, presenters, queries
 from joinedup.web.directory.upkeep.forms import DecisionForm, EntryForm, NoteForm, PairForm
+from joinedup.web.directory.upkeep.own_form import parts_of
+from joinedup.web.governance.one_time import LinkIsNotGood, LinkIsOver
 from joinedup.web.governance.permissions import public, requires
 
 GONE = 410
@@ -123,6 +125,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         "found": found,
         "line": presenters.proposal_line(found),
         "changes": presenters.change_lines(found.before, found.content) if found.content else [],
+        "parts": [presenters.part_line(part) for part in found.surroundings],
         "meanwhile": presenters.change_lines(found.before, found.service.content) if found.before else [],
         "problem_list": presenters.problems(form) if form.is_bound else [],
         "reason": request.POST.get("reason", ""),
@@ -163,31 +166,37 @@ def pair(request: HttpRequest) -> HttpResponse:
 def own_entry(request: HttpRequest, token: str) -> HttpResponse:
     """The form of one entry, for whoever has its link. Opening it does not use it up: mail scanners open links."""
     try:
-        link = links.link_of(token, at=request.at)
+        link = links.LINKS.of(token, at=request.at)
         return answer_to_link(request, link)
-    except (links.LinkIsNotGood, links.LinkHasExpired, links.LinkIsUsed) as problem:
+    except (LinkIsNotGood, LinkIsOver) as problem:
         return link_is_over(request, problem)
 
 
 def answer_to_link(request: HttpRequest, link: Any) -> HttpResponse:
     row = link.service
     if request.method == "GET":
-        return own_form(request, row, EntryForm(initial=editing.as_form(row.value)))
+        return own_form(request, row, EntryForm(initial=editing.as_form(row.value)), parts_of(row))
     if "confirm" in request.POST:
         actions.confirm(link, at=request.at)
         return render(request, "directory/own_thanks.jinja", {"row": row, "is_confirmed": True})
-    form, note = EntryForm(request.POST), NoteForm(request.POST)
-    if not form.is_valid() or not note.is_valid():
-        return own_form(request, row, form, status=422)
-    before = queries.as_opened(row, request.POST.get("version", ""))
+    form, note, parts = EntryForm(request.POST), NoteForm(request.POST), parts_of(row, request.POST)
+    wrong = [one for one in (form, note, *(part.form for part in parts)) if not one.is_valid()]
+    if wrong:
+        return own_form(request, row, form, parts, status=422)
+    before = queries.as_opened("service", row, request.POST.get("version", ""))
     wanted = editing.edited(before, form.cleaned_data)
-    actions.propose(link, before, wanted, note=note.cleaned_data["note"].strip(), at=request.at)
+    said = {"surroundings": [part.change for part in parts], "note": note.cleaned_data["note"].strip()}
+    actions.propose(link, before, wanted, **said, at=request.at)
     return render(request, "directory/own_thanks.jinja", {"row": row, "is_confirmed": False})
 
 
-def own_form(request: HttpRequest, row: Any, form: Any, *, status: int = 200) -> HttpResponse:
-    version = request.POST.get("version", "") or queries.latest_number(row)
-    context = {"row": row, "note": request.POST.get("note", ""), "version": version} | form_context(form)
+def own_form(request: HttpRequest, row: Any, form: Any, parts: Any, *, status: int = 200) -> HttpResponse:
+    version = request.POST.get("version", "") or queries.latest_number("service", row.id)
+    context = {"row": row, "note": request.POST.get("note", ""), "version": version, "parts": parts}
+    context |= form_context(form)
+    context["problem_list"] += [
+        found for part in parts if part.form.is_bound for found in presenters.problems(part.form)
+    ]
     return render(request, "directory/own_entry.jinja", context, status=status)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from joinedup.web.components.words import day
+from joinedup.web.components.words import day, moment
 from joinedup.web.people.words import spaced
 
 ADDRESS_HIDDEN = "Address withheld: this person's details are marked sensitive"
@@ -28,6 +28,7 @@ class Header:
     gp_practice: str
     is_sensitive: bool
     is_opted_out: bool
+    glass_until: str = ""  # opened by break-glass until then; empty where it was not
 
 
 def header(person: Any, *, as_at: date, neighbourhoods: Mapping[str, str]) -> Header:
@@ -48,6 +49,7 @@ def header(person: Any, *, as_at: date, neighbourhoods: Mapping[str, str]) -> He
         gp_practice="Withheld" if person.is_sensitive else (person.gp_practice or "not known"),
         is_sensitive=person.is_sensitive,
         is_opted_out=person.is_opted_out,
+        glass_until=moment(person.glass_until, empty=""),
     )
 
 

@@ -1,11 +1,12 @@
 """How are the parts of a score read that the database keeps, and the features they rest on?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from joinedup.core.risk.features.catalogue import records_of
 from joinedup.core.risk.features.outcomes import outcomes
 
 
@@ -26,12 +27,37 @@ class Known:
     values: Mapping[str, float] = field(default_factory=dict)
 
 
-def known(contribution: Any, terms: Sequence[str], values: Mapping[str, float]) -> Known | None:
-    """The parts of a score as the database keeps them; None if they do not fit the terms named."""
+def known(
+    contribution: Any, terms: Sequence[str], values: Mapping[str, float], *, hidden: Collection[str] = ()
+) -> Known | None:
+    """The parts of a score as the database keeps them; None if they do not fit the terms named.
+
+    Parameters
+    ----------
+    hidden : kinds of record sealed from the reader: what rests on them goes into the baseline, without a word.
+    """
     added = numbers(contribution.values)
     if len(added) != len(terms):
         return None
-    return Known(terms=terms, intercept=contribution.intercept, added=added, values=values)
+    shown = [number for number, term in enumerate(terms) if not rests_on(term, hidden)]
+    sealed = sum(added) - sum(added[number] for number in shown) if len(shown) < len(added) else 0.0
+    return Known(
+        terms=[terms[number] for number in shown],
+        intercept=contribution.intercept + sealed,
+        added=[added[number] for number in shown],
+        values=values,
+    )
+
+
+def rests_on(term: str, kinds: Collection[str]) -> bool:
+    """Whether a term of a model is worked out from records of some kinds.
+
+    >>> rests_on("falls_24m & age", {"ambulance_incident"}), rests_on("age", {"ambulance_incident"})
+    (True, False)
+    """
+    return bool(kinds) and any(
+        set(kinds) & set(records_of()[name].kinds) for name in term.split(" & ") if name in records_of()
+    )
 
 
 def numbers(kept: bytes | memoryview) -> list[float]:

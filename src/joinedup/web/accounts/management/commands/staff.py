@@ -1,4 +1,4 @@
-"""`python -m joinedup.web.manage staff FILE`: enter staff, or bring them up to date, from a CSV file."""
+"""`python -m joinedup.web.manage staff FILE`: enter staff, or bring them up to date, from a CSV file; let some go."""
 
 import csv
 from argparse import ArgumentParser
@@ -6,19 +6,26 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
-from joinedup.web.accounts.actions import load_staff
+from joinedup.web.accounts.actions import load_staff, remove_organisation
 
 
 class Command(BaseCommand):
-    """Reads username, name, role, organisation, neighbourhood and, optionally, subject."""
+    """Reads username, name, role, organisation, neighbourhood and, optionally, subject and email."""
 
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a CSV file in UTF-8")
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("file", type=Path, nargs="?", help="a CSV file in UTF-8")
+        what.add_argument("--remove-organisation", metavar="CODE", help="let nobody of this employer in any more")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["remove_organisation"]:
+            left = remove_organisation(options["remove_organisation"], at=timezone.now())  # noqa: TID251
+            self.stdout.write(f"{left} members of staff can no longer sign in.")
+            return
         with options["file"].open(encoding="utf-8-sig", newline="") as lines:
             count = load_staff(csv.DictReader(lines))
         self.stdout.write(f"{count} members of staff are entered.")

@@ -1,0 +1,97 @@
+"""One member of staff at work over HTTP: the list, a search, a person's page, an edit of their plan."""
+
+import random
+import re
+import time
+from dataclasses import dataclass, field
+
+import httpx
+
+from bench.visiting.made import FAMILY, GIVEN, HOODS, hot
+
+VERSION = re.compile(r'name="version" value="(\d+)"')
+MIX = {"list": 0.35, "search": 0.15, "person": 0.35, "edit": 0.15}
+KINDS = (*MIX, "form")  # an edit opens a form first
+CHOICES = ("accepted:agreed", "declined:has_it")
+
+
+@dataclass
+class Diary:
+    """What one member of staff did: seconds by kind of request, faults, and edits kept as (person, version)."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    faults: list[str] = field(default_factory=list)
+    kept: list[tuple[str, int]] = field(default_factory=list)
+    stale: int = 0  # edits refused because somebody else was first, as they should be
+
+
+class Nurse:
+    """A nurse signed in at a server, with a mind of her own from a seed."""
+
+    def __init__(self, address: str, number: int) -> None:
+        self.number, self.diary, self.mind = number, Diary(), random.Random(number)
+        self.http = httpx.Client(base_url=address, timeout=30, follow_redirects=False)
+        self.http.get("/sign-in/")
+        signed = self.post("/sign-in/persona/", {"username": f"nurse{number}"})
+        if signed.status_code != 302:
+            raise RuntimeError(f"nurse{number} could not sign in: {signed.status_code}")
+
+    def post(self, path: str, form: dict[str, str]) -> httpx.Response:
+        """Send a form with its token."""
+        token = self.http.cookies.get("csrftoken", "")
+        headers = {"Referer": str(self.http.base_url), "Origin": str(self.http.base_url).rstrip("/")}
+        return self.http.post(path, data={**form, "csrfmiddlewaretoken": token}, headers=headers)
+
+    def work(self, until: float, pause_seconds: float) -> Diary:
+        """Work until a moment of the monotonic clock, with pauses that are drawn."""
+        while time.monotonic() < until:
+            kind = self.mind.choices(list(MIX), list(MIX.values()))[0]
+            try:
+                getattr(self, kind)()
+            except httpx.HTTPError as problem:
+                self.diary.faults.append(f"{kind}: {type(problem).__name__}")
+            if pause_seconds:
+                time.sleep(self.mind.expovariate(1 / pause_seconds))
+        self.http.close()
+        return self.diary
+
+    def timed(self, kind: str, ask, expected: tuple[int, ...]) -> httpx.Response:
+        """Ask, and write down how long it took and whether the answer is one to expect."""
+        began = time.monotonic()
+        answer = ask()
+        self.diary.seconds[kind].append(time.monotonic() - began)
+        if answer.status_code not in expected:
+            self.diary.faults.append(f"{kind}: {answer.status_code}")
+        return answer
+
+    def list(self) -> None:
+        """Look at the people most at risk."""
+        self.timed("list", lambda: self.http.get("/most-at-risk/"), (200,))
+
+    def search(self) -> None:
+        """Search for somebody by name, misspelt now and then."""
+        family = FAMILY[int(len(FAMILY) * self.mind.random() ** 3)]
+        slip = family[:1] + family[2:] if self.mind.random() < 0.3 else family
+        typed = f"{self.mind.choice(GIVEN)} {slip}"
+        self.timed("search", lambda: self.post("/find/", {"q": typed}), (200,))
+
+    def person(self) -> None:
+        """Open the page of somebody in her care."""
+        someone = self.mind.choice(hot(self.number % HOODS))
+        self.timed("person", lambda: self.http.get(f"/people/{someone}/"), (200,))
+
+    def edit(self) -> None:
+        """Open the form of an offer, and decide with the version on it; another may have been quicker."""
+        someone = self.mind.choice(hot(self.number % HOODS))
+        path = f"/people/{someone}/package/falls_exercise/decide/"
+        found = VERSION.search(self.timed("form", lambda: self.http.get(path), (200,)).text)
+        if not found:
+            self.diary.faults.append("edit: no form")
+            return
+        version = int(found[1])
+        form = {"decision": self.mind.choice(CHOICES), "version": str(version), "note": f"by {self.number}"}
+        answer = self.timed("edit", lambda: self.post(path, form), (302, 409))
+        if answer.status_code == 302:
+            self.diary.kept.append((someone, version + 1))
+        elif answer.status_code == 409:
+            self.diary.stale += 1

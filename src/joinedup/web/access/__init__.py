@@ -1,0 +1,1 @@
+"""Opening what is closed, and looking into it: break-glass, its review, objections, sealed parts, who looked."""

@@ -1,0 +1,1 @@
+"""Home-care rounds for one provider: its scheduler plans a day, its carers walk it."""

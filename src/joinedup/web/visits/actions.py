@@ -1,0 +1,162 @@
+"""Keep a state of a day, publish it, undo it; each audited, and none over another's."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from joinedup.core.errors import CannotProceed
+from joinedup.web.governance.actions import record, record_each
+from joinedup.web.visits import queries
+from joinedup.web.visits.models import Client, DayFile, Publication, Revision
+
+
+class ChangedMeanwhile(CannotProceed):
+    """Somebody else changed or published the day between looking and doing."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody changed this day while you were looking", expected="a look at it as it is now")
+
+
+class NothingToUndo(CannotProceed):
+    """The day is as it was first planned."""
+
+    def __init__(self) -> None:
+        super().__init__("This day is as it was first planned", expected="a change to undo")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A new state of a day, before it is kept.
+
+    Parameters
+    ----------
+    file : of the day; `None` where `document` is a new one.
+    figures, unplanned : what the rounds come to, and why nobody comes to some visits.
+    detail : codes of what changed.
+    """
+
+    how: str
+    held: Mapping[str, Any]
+    calls: list[list[Any]]
+    unplanned: Mapping[str, str]
+    figures: Mapping[str, Any]
+    file: DayFile | None = None
+    document: Mapping[str, Any] | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record_look(
+    action: str, clients: Iterable[Client], *, by: Any, at: datetime, on: date, detail: Mapping[str, Any] | None = None
+) -> None:
+    """Write into the audit that somebody saw clients: one entry for each."""
+    seen = sorted(clients, key=lambda one: one.code)
+    known = {"on": on.isoformat(), **(detail or {})}
+    record_each([(one.person_id, {**known, "client": one.code}) for one in seen], by=by, at=at, action=action)
+
+
+def keep(change: Change, *, organisation: str, on: date, after: int, by: Any, at: datetime) -> Revision:
+    """Keep a new state of a day, after the one its maker saw.
+
+    Parameters
+    ----------
+    after : number of the state it was made from; 0 for a day's first.
+
+    Raises
+    ------
+    ChangedMeanwhile : there is a later one by now.
+    """
+    try:
+        return write_revision(change, organisation=organisation, on=on, number=after + 1, by=by, at=at)
+    except IntegrityError as problem:
+        if queries.revision(organisation, on, after + 1):
+            raise ChangedMeanwhile from problem
+        raise
+
+
+@transaction.atomic
+def write_revision(change: Change, *, organisation: str, on: date, number: int, by: Any, at: datetime) -> Revision:
+    file = change.file
+    if file is None:
+        file = DayFile.objects.create(
+            organisation=organisation, on=on, document=dict(change.document or {}), made_at=at
+        )
+    made = Revision.objects.create(
+        organisation=organisation,
+        on=on,
+        number=number,
+        file=file,
+        held=dict(change.held),
+        calls=change.calls,
+        unplanned=dict(change.unplanned),
+        figures=dict(change.figures),
+        how=change.how,
+        detail=dict(change.detail),
+        made_by=by,
+        made_at=at,
+    )
+    detail = {"on": on.isoformat(), "revision": number, "how": change.how, **change.detail}
+    record(by=by, at=at, action="visits.change_day", detail=detail)
+    return made
+
+
+def publish(organisation: str, on: date, *, seen: int, by: Any, at: datetime) -> Publication:
+    """Let carers see a day as it stands.
+
+    Parameters
+    ----------
+    seen : number of the state on the scheduler's screen.
+
+    Raises
+    ------
+    ChangedMeanwhile : the day is another by now, or somebody published at the same moment.
+    """
+    state = queries.latest(organisation, on)
+    if state is None or state.number != seen:
+        raise ChangedMeanwhile
+    before = queries.publication(organisation, on)
+    if before is not None and before.revision_id == state.pk:
+        return before  # sent twice
+    try:
+        return write_publication(state, number=before.number + 1 if before else 1, by=by, at=at)
+    except IntegrityError as problem:
+        raise ChangedMeanwhile from problem
+
+
+@transaction.atomic
+def write_publication(state: Revision, *, number: int, by: Any, at: datetime) -> Publication:
+    made = Publication.objects.create(
+        organisation=state.organisation, on=state.on, number=number, revision=state, published_by=by, published_at=at
+    )
+    detail = {"on": state.on.isoformat(), "revision": state.number, "publication": number}
+    record(by=by, at=at, action="visits.publish_day", detail=detail)
+    return made
+
+
+def undo(organisation: str, on: date, *, seen: int, by: Any, at: datetime) -> Revision:
+    """Put a day back as it was before its latest change; undone again, as it was before the one before.
+
+    Raises
+    ------
+    ChangedMeanwhile : the day is another by now.
+    NothingToUndo : it is as it was first planned.
+    """
+    state = queries.latest(organisation, on)
+    if state is None or state.number != seen:
+        raise ChangedMeanwhile
+    as_before = int(state.detail.get("as", state.number)) - 1
+    earlier = queries.revision(organisation, on, as_before)
+    if earlier is None:
+        raise NothingToUndo
+    change = Change(
+        how=Revision.How.UNDONE,
+        held=earlier.held,
+        calls=earlier.calls,
+        unplanned=earlier.unplanned,
+        figures=earlier.figures,
+        file=earlier.file,
+        detail={"as": int(earlier.detail.get("as", earlier.number))},
+    )
+    return keep(change, organisation=organisation, on=on, after=seen, by=by, at=at)

@@ -1,0 +1,1 @@
+"""What visits really take, and what length a scheduler makes of it."""

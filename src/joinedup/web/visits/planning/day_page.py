@@ -1,0 +1,113 @@
+"""What stands on a scheduler's page of one day?"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from joinedup.core.visits.bank_holidays import bank_holiday, is_known
+from joinedup.core.visits.wall_clock import clock_change
+from joinedup.web.visits import queries
+from joinedup.web.visits.actions import record_look
+from joinedup.web.visits.models import Publication
+from joinedup.web.visits.planning.day import Day
+from joinedup.web.visits.planning.presenters.round_map import round_map
+from joinedup.web.visits.planning.presenters.rounds import in_names, round_lines, unplanned_lines
+from joinedup.web.visits.planning.presenters.standing import (
+    difference_words,
+    figure_tiles,
+    history_lines,
+    late_words,
+    replan_lines,
+)
+from joinedup.web.visits.planning.presenters.timeline import timeline
+from joinedup.web.visits.words import ZONE, time_words
+
+CARERS_AT_ONCE = 25
+
+
+def page(day: Day, *, by: Any, at: datetime, carer: str = "", number: int = 1) -> dict[str, Any]:
+    """The words of the day's template; those clients whose calls are on it are written into the audit.
+
+    Parameters
+    ----------
+    carer : code of the one carer whose round is wanted; all if empty or unknown.
+    number : of the page, where there are many carers.
+    """
+    problem, people = day.planned, day.people
+    every = round_lines(problem, day.attendances, people, day.told, on=day.on)
+    chosen = [line for line in every if line.carer == carer] or every
+    pages = -(-len(chosen) // CARERS_AT_ONCE)
+    number = min(max(number, 1), pages)
+    lines = chosen[(number - 1) * CARERS_AT_ONCE : number * CARERS_AT_ONCE]
+    unplanned = unplanned_lines(problem, day.state.unplanned, people)
+    seen = {call.client for line in lines for call in line.calls} | {one.client for one in unplanned}
+    record_look(
+        "visits.view_day", (people.clients[one] for one in seen if one in people.clients), by=by, at=at, on=day.on
+    )
+    published = queries.publication(day.organisation, day.on)
+    client_of = {visit.id: visit.person for visit in problem.visits}
+    return {
+        **about(day, published),
+        "lines": lines,
+        "timeline": timeline(lines),
+        "map": round_map(day.state.file.document, lines, people.clients),
+        "unplanned": unplanned,
+        "tiles": figure_tiles(day.state.figures, len(problem.visits)),
+        "broken": [in_names(words, people, client_of) for words in day.state.figures.get("broken", ())],
+        "late": late_words(day.told, people, client_of, on=day.on),
+        "carers": [(line.carer, line.name) for line in every],
+        "carer": carer if len(chosen) < len(every) else "",
+        "page": number,
+        "pages": pages,
+        "history": history_lines(queries.history(day.organisation, day.on), people, client_of),
+        "replans": replan_lines(queries.replans(day.organisation, day.on)),
+    }
+
+
+def about(day: Day, published: Publication | None) -> dict[str, Any]:
+    """What is true of the day as a whole."""
+    return {
+        "on": day.on,
+        "state": day.state,
+        "before": day.on - timedelta(days=1),
+        "after": day.on + timedelta(days=1),
+        "notices": notices(day.on),
+        "published": published,
+        "difference": difference_words(published, day.state),
+        "is_over": day.is_over,
+        "can_undo": day.state.number > 1 and int(day.state.detail.get("as", day.state.number)) > 1,
+    }
+
+
+def notices(on: date) -> list[str]:
+    """What is special about a day: a bank holiday, or the clock changes."""
+    said = []
+    if name := bank_holiday(on):
+        said.append(f"{name} is a bank holiday: check who is on shift, and what clients agreed for today.")
+    elif not is_known(on):
+        said.append(f"The bank holidays of {on.year} are not known here yet.")
+    change = clock_change(on, ZONE)
+    if change:
+        said.append(clock_words(*change))
+    return said
+
+
+def clock_words(minute: float, jump: float) -> str:
+    """What a change of the clock means for a night's round.
+
+    Examples
+    --------
+    >>> clock_words(60, 60)
+    'The clocks go forward at 01:00: a shift over that time is 60 minutes shorter than it looks, ...
+    >>> clock_words(1560, -60)
+    'The clocks go back at 02:00 next day: a shift over that time is 60 minutes longer than it looks; ...
+    """
+    when = time_words(minute)
+    if jump > 0:
+        return (
+            f"The clocks go forward at {when}: a shift over that time is {jump:.0f} minutes shorter than it looks, "
+            "and no call can begin in the hour that is missing."
+        )
+    return (
+        f"The clocks go back at {when}: a shift over that time is {-jump:.0f} minutes longer than it looks; "
+        "pay and rest count the real hours."
+    )

@@ -1,0 +1,133 @@
+"""What does a provider's own staff find of its carers, clients and days? Nothing here reads without an organisation."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from joinedup.core.visits.wall_clock import minutes_at
+from joinedup.web.governance.permissions import Refused
+from joinedup.web.visits.days import Begun
+from joinedup.web.visits.models import CallEvent, Carer, Client, DayFile, Publication, Replan, Revision
+from joinedup.web.visits.words import ZONE
+
+MOST_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class People:
+    """A provider's carers and clients by code."""
+
+    carers: Mapping[str, Carer]
+    clients: Mapping[str, Client]
+
+
+def people_of(organisation: str) -> People:
+    """Everybody of a provider."""
+    return People(carers(organisation), clients(organisation))
+
+
+def organisation_of(user: Any) -> str:
+    """The code of the provider somebody works for, whose data alone they see.
+
+    Raises
+    ------
+    Refused : they work for none.
+    """
+    if not user.organisation:
+        raise Refused("visits.view_provider", words="Your account names no organisation.")
+    return str(user.organisation)
+
+
+def carers(organisation: str, codes: Iterable[str] | None = None) -> dict[str, Carer]:
+    """A provider's carers by code, those who left included."""
+    found = Carer.objects.filter(organisation=organisation)
+    return {one.code: one for one in (found if codes is None else found.filter(code__in=list(codes)))}
+
+
+def carer_of(user: Any) -> Carer | None:
+    """The carer an account belongs to, if they still work there."""
+    return Carer.objects.filter(organisation=organisation_of(user), username=user.username, is_active=True).first()
+
+
+def clients(organisation: str, codes: Iterable[str] | None = None) -> dict[str, Client]:
+    """A provider's clients by code."""
+    found = Client.objects.filter(organisation=organisation)
+    return {one.code: one for one in (found if codes is None else found.filter(code__in=list(codes)))}
+
+
+def client(organisation: str, code: str) -> Client | None:
+    return Client.objects.filter(organisation=organisation, code=code).first()
+
+
+def latest(organisation: str, on: date) -> Revision | None:
+    """A day as it stands."""
+    found = Revision.objects.filter(organisation=organisation, on=on).select_related("file", "made_by")
+    return found.order_by("-number").first()
+
+
+def revision(organisation: str, on: date, number: int) -> Revision | None:
+    """A day as it stood once."""
+    return Revision.objects.filter(organisation=organisation, on=on, number=number).select_related("file").first()
+
+
+def history(organisation: str, on: date) -> list[Revision]:
+    """The latest states of a day, latest first, without what they hold."""
+    found = Revision.objects.filter(organisation=organisation, on=on).select_related("made_by")
+    return list(found.defer("held", "calls", "unplanned").order_by("-number")[:MOST_SHOWN])
+
+
+def publication(organisation: str, on: date) -> Publication | None:
+    """What carers see of a day: the state published last."""
+    found = Publication.objects.filter(organisation=organisation, on=on)
+    return found.select_related("revision", "revision__file", "published_by").order_by("-number").first()
+
+
+def file_of(organisation: str, on: date) -> DayFile | None:
+    return DayFile.objects.filter(organisation=organisation, on=on).order_by("-pk").first()
+
+
+def days(organisation: str, first: date, last: date) -> list[date]:
+    """Days from the first to the last that have rounds."""
+    found = Revision.objects.filter(organisation=organisation, on__gte=first, on__lte=last, number=1)
+    return list(found.order_by("on").values_list("on", flat=True))
+
+
+def nearest_day(organisation: str, on: date) -> date | None:
+    """The day itself if it has rounds, else the next that has, else the last before."""
+    found = Revision.objects.filter(organisation=organisation, number=1)
+    after = found.filter(on__gte=on).order_by("on").values_list("on", flat=True).first()
+    return after or found.order_by("-on").values_list("on", flat=True).first()
+
+
+def events(organisation: str, on: date) -> list[CallEvent]:
+    """What carers told of a day, in the order it happened."""
+    return list(CallEvent.objects.filter(organisation=organisation, on=on).order_by("happened_at", "pk"))
+
+
+def begun(told: Iterable[CallEvent], *, on: date, at: datetime) -> dict[str, Begun]:
+    """Visits of a day that carers have begun, and how long each took or takes so far."""
+    times: dict[str, dict[str, dict[str, float]]] = {}
+    for one in told:
+        if one.kind != CallEvent.Kind.RUNNING_LATE:
+            visit = times.setdefault(one.visit, {"arrived": {}, "left": {}})
+            visit[one.kind][one.carer] = minutes_at(on, one.happened_at, ZONE)
+    now, found = minutes_at(on, at, ZONE), {}
+    for visit, known in times.items():
+        arrived, left = known["arrived"], known["left"]
+        if arrived:
+            start, is_over = min(arrived.values()), arrived.keys() <= left.keys()
+            until = max(left.values()) if is_over else max(now, start)
+            found[visit] = Begun(start, frozenset(arrived), until - start, is_over)
+    return found
+
+
+def replan(organisation: str, number: int) -> Replan | None:
+    found = Replan.objects.filter(organisation=organisation, pk=number)
+    return found.select_related("base", "base__file", "asked_by").first()
+
+
+def replans(organisation: str, on: date) -> list[Replan]:
+    """The latest times a day was asked to be planned anew, latest first."""
+    found = Replan.objects.filter(organisation=organisation, on=on).select_related("asked_by")
+    return list(found.defer("document", "held", "calls", "unplanned").order_by("-asked_at", "-pk")[:5])

@@ -1,0 +1,1 @@
+"""A carer's own round, on a phone."""

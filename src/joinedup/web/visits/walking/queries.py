@@ -1,0 +1,79 @@
+"""What is a carer's own round, as it was published?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from joinedup.core.visits import Attendance, Problem
+from joinedup.core.visits.wall_clock import minutes_at
+from joinedup.web.visits import queries
+from joinedup.web.visits.days import attendances_of, problem_of
+from joinedup.web.visits.models import CallEvent, Carer, Client, Publication
+from joinedup.web.visits.words import ZONE
+
+STILL_OUT_MINUTES = 120
+"""After midnight yesterday's round is still the one shown for so long after its last call."""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One carer's round of a day.
+
+    Parameters
+    ----------
+    calls : the carer's own, in order; `others` those of whoever comes to the same visits.
+    """
+
+    carer: Carer
+    on: date
+    published: Publication
+    problem: Problem
+    calls: tuple[Attendance, ...]
+    others: tuple[Attendance, ...]
+    clients: dict[str, Client]
+    carers: dict[str, Carer]
+    told: list[CallEvent]
+
+
+def walk(carer: Carer, on: date) -> Walk | None:
+    """A carer's round as published; None where nothing is published for them that day."""
+    published = queries.publication(carer.organisation, on)
+    if published is None:
+        return None
+    attendances = attendances_of(published.revision.calls)
+    calls = tuple(sorted((one for one in attendances if one.carer == carer.code), key=lambda one: one.start))
+    visits = {one.visit for one in calls}
+    others = tuple(one for one in attendances if one.visit in visits and one.carer != carer.code)
+    problem = problem_of(published.revision.file.document, published.revision.held)
+    persons = {one.person for one in problem.visits if one.id in visits}
+    return Walk(
+        carer,
+        on,
+        published,
+        problem,
+        calls,
+        others,
+        queries.clients(carer.organisation, persons),
+        queries.carers(carer.organisation, {one.carer for one in others}),
+        [one for one in queries.events(carer.organisation, on) if one.carer == carer.code],
+    )
+
+
+def day_now(carer: Carer, at: datetime) -> date:
+    """The day whose round a carer is on: yesterday's while that is hardly over."""
+    today = timezone.localdate(at)
+    yesterday = today - timedelta(days=1)
+    before = walk(carer, yesterday)
+    if before is None or not before.calls:
+        return today
+    last = before.calls[-1]
+    ends = last.start + task_minutes(before.problem, last)
+    return yesterday if minutes_at(yesterday, at, ZONE) < ends + STILL_OUT_MINUTES else today
+
+
+def task_minutes(problem: Problem, call: Attendance) -> float:
+    """How long a call is planned to take."""
+    visit: Any = next(one for one in problem.visits if one.id == call.visit)
+    return float(visit.tasks[call.side].minutes)

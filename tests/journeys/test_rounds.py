@@ -1,0 +1,93 @@
+"""A scheduler plans for a carer who is ill, and publishes; a carer walks their round on a phone."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.web.visits.provided import PROVIDER, a_provider
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+SMALL_PHONE = {"width": 375, "height": 667}
+
+
+@pytest.fixture
+def tomorrow(db, settings, monkeypatch):
+    """A provider with rounds for three days; what is queued is done at once, as there is no worker beside the test."""
+    from joinedup.web.visits.intake.actions import load_provider, load_usual_days
+    from joinedup.web.visits.replanning import actions
+
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    monkeypatch.setattr(actions, "SECONDS", 0.3)
+    at = timezone.now()  # noqa: TID251  (the server reads the same clock)
+    today = timezone.localdate(at)
+    load_provider(a_provider(), by=None, at=at)
+    load_usual_days(a_provider(), today, 3, by=None, at=at)
+    return today + timedelta(days=1)
+
+
+def test_scheduler_plans_for_a_sick_carer_and_publishes(visitor, tomorrow, as_staff):
+    visitor.sign_in_as(as_staff("home_care_scheduler", organisation=PROVIDER, username="scheduler"))
+    page = visitor.page
+    visitor.open(f"/rounds/{tomorrow}/")
+    page.get_by_role("link", name="Something happened: plan anew").click()
+    page.get_by_text("A carer is ill or away").click()
+    visitor.looks()
+    page.locator("#away-carer").select_option(label="Ann")
+    page.get_by_role("button", name="Plan without them").click()
+    page.get_by_role("heading", name="Planned anew: accept it?").wait_for()
+    page.get_by_text("It takes 2 carers").first.wait_for()
+    visitor.looks()
+    page.get_by_role("button", name="Accept these rounds").click()
+    page.get_by_text("carers see it once you publish it").first.wait_for()
+    visitor.looks()
+    page.get_by_role("link", name="See who could come to Hoist").click()
+    page.get_by_role("heading", name="What would let somebody come").wait_for()
+    visitor.looks()
+    page.go_back()
+    drag_a_call(page)
+    page.get_by_role("heading", name="What this move would do").wait_for()
+    visitor.looks()
+    page.get_by_role("link", name="Back to").click()
+    page.get_by_role("button", name="Publish to carers").click()
+    page.get_by_text("Published: carers see state 2").wait_for()
+
+
+def drag_a_call(page):
+    """Ben's first call, an hour later."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    call = page.locator("a[data-visit]").first
+    call.scroll_into_view_if_needed()
+    box = call.bounding_box()
+    page.mouse.move(box["x"] + 8, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 63, box["y"] + 8, steps=4)
+    page.mouse.up()
+
+
+def test_carer_walks_their_round_on_a_phone_through_a_gap_in_the_signal(visitor, tomorrow, as_staff, monkeypatch):
+    from joinedup.web.visits.queries import publication
+    from joinedup.web.visits.walking import actions
+
+    monkeypatch.setattr(actions, "EARLIEST_MINUTES", 3 * 24 * 60)  # whatever the hour at which this is tested
+    calls = publication(PROVIDER, tomorrow).revision.calls
+    first = min((call for call in calls if call[0] == "ann"), key=lambda call: call[3])[1]
+    visitor.sign_in_as(as_staff("home_care_worker", organisation=PROVIDER, username="ann"))
+    page = visitor.page
+    visitor.open(f"/my-round/{tomorrow}/")
+    page.set_viewport_size(SMALL_PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.get_by_role("link", name="Directions").first.get_attribute("href").startswith("geo:")
+    page.locator("summary", has_text="Running late").first.click()
+    page.get_by_label("About how late").first.select_option("20")
+    page.get_by_role("button", name="Tell my scheduler").first.click()
+    page.get_by_text("You said you run 20 minutes late").wait_for()
+    page.locator(f"form[action*='/{first}/arrived/'] button").click()
+    page.get_by_text("Checked in at").wait_for()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Check out").click()
+    page.get_by_text("Kept on this phone").wait_for()
+    page.context.set_offline(False)
+    page.get_by_text("There from").wait_for()
+    visitor.heard.clear()  # the browser notes that it was offline
+    visitor.looks()

@@ -1,0 +1,92 @@
+"""What is sealed shows to the organisation that sealed it and to a break-glass for it; nobody else is told."""
+
+import pytest
+
+from joinedup.web.governance.models import AuditEntry, SealedPart
+from joinedup.web.people.models import TimelineEntry
+from joinedup.web.risk.models import Reason
+from tests.web import small_run
+
+PERSON = small_run.person_id(0)
+PAGE = f"/people/{PERSON}/"
+SEAL = {"part": "hospital_spell", "reason": "She asked for it"}
+WORDS = "Admitted to the clinic"
+
+
+@pytest.fixture
+def nurse(signed_in_as, take_into_care):
+    """The nurse, of Dorset HealthCare, with the person in her care."""
+    client = signed_in_as("nurse")
+    take_into_care(client.user, PERSON)
+    TimelineEntry.objects.filter(kind="hospital_spell").update(words=WORDS)
+    return client
+
+
+@pytest.fixture
+def sealed(nurse, staff):
+    """The council sealed the person's hospital stays."""
+    said = {"sealed_by": staff("worker"), "sealed_at": "2026-04-01T12:00Z", "reason": "asked"}
+    return SealedPart.objects.create(person_id=PERSON, part="hospital_spell", organisation="dorset_council", **said)
+
+
+def shown(client):
+    return "".join(client.get(f"{PAGE}{page}").content.decode() for page in ("", "timeline/", "sealed/"))
+
+
+def test_sealed_entries_are_on_no_page_and_nothing_says_so(nurse, sealed):
+    html = shown(nurse)
+    assert WORDS not in html
+    assert "Hospital stay" not in html
+    assert "70 entries" not in html
+    assert "sealed by your organisation" not in html.lower()
+
+
+def test_organisation_that_sealed_it_still_sees_it(nurse, sealed, signed_in_as, take_into_care):
+    worker = signed_in_as("worker")
+    take_into_care(worker.user, PERSON)
+    assert WORDS in shown(worker)
+
+
+def test_break_glass_that_asks_for_it_opens_it_and_another_does_not(nurse, sealed):
+    asked = {"ground": "emergency", "reason": "Found on the floor, not speaking", "is_confirmed": "on"}
+    nurse.post(f"{PAGE}break-glass/", asked)
+    assert WORDS not in shown(nurse)
+    nurse.post(f"{PAGE}break-glass/", {**asked, "opens_sealed": "on"})
+    assert WORDS in shown(nurse)
+
+
+def test_reasons_that_rest_on_what_is_sealed_are_left_out_of_page_and_list(nurse, sealed):
+    SealedPart.objects.update(part="emergency_attendance")
+    words = Reason.objects.filter(person=PERSON, kind="emergency_attendance").values_list("words", flat=True)[0]
+    assert words not in nurse.get(PAGE).content.decode()
+    Reason.objects.exclude(person=PERSON).delete()
+    assert words not in nurse.get("/most-at-risk/?outcome=admission_or_death").content.decode()
+    SealedPart.objects.all().update(lifted_at="2026-04-01T13:00Z")
+    assert words in nurse.get("/most-at-risk/?outcome=admission_or_death").content.decode()
+
+
+def test_staff_seal_and_lift_for_their_own_organisation(nurse, signed_in_as, take_into_care):
+    assert nurse.post(f"{PAGE}sealed/", SEAL).status_code == 302
+    assert WORDS in shown(nurse)
+    assert "She asked for it" in shown(nurse)
+    worker = signed_in_as("worker")
+    take_into_care(worker.user, PERSON)
+    assert WORDS not in shown(worker)
+    assert "She asked for it" not in shown(worker)
+    number = SealedPart.objects.get().pk
+    assert worker.post(f"{PAGE}sealed/lift/", {"seal": number}).status_code == 404
+    assert signed_in_as("lead").post(f"{PAGE}sealed/lift/", {"seal": number}).status_code == 403
+
+
+def test_audit_of_a_seal_does_not_say_what_was_sealed(nurse):
+    nurse.post(f"{PAGE}sealed/", SEAL)
+    entry = AuditEntry.objects.get(action="access.seal")
+    assert "hospital" not in f"{entry.detail}{entry.reason}"
+    nurse.post(f"{PAGE}sealed/lift/", {"seal": SealedPart.objects.get().pk})
+    assert SealedPart.objects.get().lifted_by == nurse.user
+
+
+@pytest.mark.parametrize("sent", [{"part": "everything"}, {"part": ""}, {"reason": ""}])
+def test_seal_without_part_or_reason_is_not_kept(nurse, sent):
+    assert nurse.post(f"{PAGE}sealed/", {**SEAL, **sent}).status_code == 422
+    assert not SealedPart.objects.exists()

@@ -1,0 +1,55 @@
+"""An employer removed while its staff are signed in: their sessions end at once, and their care relationships."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from joinedup.core.errors import CannotProceed
+from joinedup.web.accounts.models import User
+from joinedup.web.governance.actions import open_relationship
+from joinedup.web.governance.models import AuditEntry, CareRelationship
+from joinedup.web.governance.queries import has_relationship
+from joinedup.web.notices.models import Choice
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in_as(user):
+    client = Client()
+    client.post("/sign-in/persona/", {"username": user.username})
+    return client
+
+
+def test_staff_of_the_employer_are_signed_out_and_others_are_not(as_staff, at, capsys):
+    leaving, staying = as_staff("gp", organisation="closing"), as_staff("social_worker", organisation="council")
+    theirs, other = signed_in_as(leaving), signed_in_as(staying)
+    open_relationship(by=leaving, at=at, person_id="p1", ground="contact", reason="visits")
+    call_command("staff", "--remove-organisation", "closing")
+    assert capsys.readouterr().out == "1 members of staff can no longer sign in.\n"
+    assert theirs.get("/your-notices/").status_code == 302
+    assert other.get("/your-notices/").status_code == 200
+    assert Client().post("/sign-in/persona/", {"username": leaving.username}).status_code == 404
+    assert not has_relationship(leaving, "p1", at.replace(year=2027))
+    assert CareRelationship.objects.get().end_reason == "Their employer was removed"
+    assert AuditEntry.objects.filter(action="accounts.remove", username=leaving.username).exists()
+
+
+def test_session_does_not_come_back_to_life_when_they_do(as_staff):
+    leaving = as_staff("gp", organisation="closing")
+    theirs = signed_in_as(leaving)
+    call_command("staff", "--remove-organisation", "closing")
+    User.objects.update(is_active=True)
+    assert theirs.get("/your-notices/").status_code == 302
+
+
+def test_employer_of_nobody_is_a_sentence(db):
+    with pytest.raises(CannotProceed, match="Nobody active works for 'nowhere'"):
+        call_command("staff", "--remove-organisation", "nowhere")
+
+
+def test_form_half_filled_when_the_employer_goes_is_not_carried_out(as_staff):
+    leaving = as_staff("gp", organisation="closing")
+    theirs = signed_in_as(leaving)
+    call_command("staff", "--remove-organisation", "closing")
+    assert theirs.post("/your-notices/", {"wanted": ["task"]}).status_code == 302
+    assert not Choice.objects.exists()
