@@ -202,7 +202,7 @@ def test_a_bank_holiday_and_a_change_of_the_clock_are_said(scheduler, now):
 
 
 def test_a_code_of_one_carer_is_not_taken_for_part_of_another(provider):
-    from joinedup.web.visits.planning.presenters.rounds import replaced
+    from joinedup.web.visits.planning.presenters.sentences import replaced
 
     names = {"ann": "Ann Lee", "ann.b": "Ann Bell"}
     assert replaced("ann.b instead of ann, not annex.", names) == "Ann Bell instead of Ann Lee, not annex."

@@ -91,12 +91,15 @@ def test_a_further_visit_is_planned_and_named(scheduler, state):
     assert "Supper" in words_of(scheduler.get(DAY))
 
 
-def test_a_visit_overruns_and_one_is_not_wanted(scheduler):
+def test_a_visit_overruns_and_one_is_not_wanted(scheduler, audited):
     longer = planned(scheduler, kind="overrun", visit="c1-breakfast", minutes="120")
     assert {one["id"]: one["minutes"] for one in longer.document["visits"]}["c1-breakfast"] == 120
     gone = planned(scheduler, kind="cancelled", visit="c1-lunch")
     assert "c1-lunch" not in {call[1] for call in gone.calls}
     assert "Lunch of Ada Stone of hearth is not wanted" in page(scheduler, gone)
+    assert "c1" in {one.detail["client"] for one in audited("visits.view_day")}
+    waiting = asked(scheduler, kind="cancelled", visit="c1-lunch")
+    assert "Ada Stone" not in page(scheduler, waiting)  # asked every second: named once it is planned
 
 
 def test_a_closed_road_makes_ways_longer(scheduler):
