@@ -24,7 +24,7 @@ def a_provider_day(seed=1, *, carers=200, visits=1500, weekday=0):
     calls = random.choice((1, 2, 3, 4), clients, p=(0.2, 0.3, 0.25, 0.25))
     doubles = random.random(clients) < 0.08
     can = [frozenset(skill for skill in SKILLS if random.random() < 0.75) for _ in range(carers)]
-    kinds = random.random(carers)
+    kinds, patterns = random.random(carers), random.integers(0, len(SHIFTS), carers)
     today = np.random.default_rng((seed, weekday))
     made, made_for = [], today.permutation(clients)
     for client in made_for:
@@ -48,7 +48,7 @@ def a_provider_day(seed=1, *, carers=200, visits=1500, weekday=0):
             )
     staff = []
     for n in range(carers):
-        starts, ends = SHIFTS[int(today.integers(0, len(SHIFTS)))]
+        starts, ends = SHIFTS[patterns[n]]
         kind = "car" if kinds[n] < 0.85 else "bicycle" if kinds[n] < 0.95 else "walking"
         staff.append(Carer(f"c{n}", can[n], f"base {n}", f"base {n}", float(starts), float(ends), kind))
     ways = StraightLines()

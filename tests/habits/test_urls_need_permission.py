@@ -30,6 +30,7 @@ PUBLIC = {
     "health",
     "robots",
     "directory:own_entry",
+    *(f"referrals:outside_{name}" for name in ("link", "again", "here", "do", "leave")),
     *(f"directory:{name}" for name in FIND_HELP),
     "directory:dump_json",
     "directory:dump_csv",

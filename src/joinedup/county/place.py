@@ -23,8 +23,16 @@ PLACE_ROLES = ("analyst", "information_governance_lead")
 # Of the whole place too; last and in the order they were added, so that no earlier name changes.
 LAST_ROLES = (
     *("records_reviewer", "records_reviewer", "clinical_safety_officer", "directory_editor"),
-    "programme_lead",
+    *("programme_lead", "caldicott_guardian"),
+    *("dentist", "optician", "police_officer", "fire_safe_and_well_officer"),
 )
+LATER_TEAM_ROLES = {"pharmacist": "general_practice", "paramedic": "ambulance", "voluntary_worker": "charity"}
+WHOLE_PLACE_EMPLOYERS = {
+    "dentist": "community_trust",
+    "optician": "community_trust",
+    "police_officer": "police",
+    "fire_safe_and_well_officer": "fire",
+}
 HOME_CARE_ROLES = ("home_care_scheduler", "home_care_worker")
 STAFF_COLUMNS = ("username", "name", "role", "organisation", "neighbourhood")
 HOODS_WITH_WHOLE_TEAM = 6
@@ -140,6 +148,7 @@ def staff(template: Template, called: Names, rng: Rng) -> list[dict[str, str]]:
     chosen = hoods[:: max(1, len(hoods) // HOODS_WITH_WHOLE_TEAM)]
     wanted += [(role, hood["code"], hood["acute_trust"]) for hood in chosen for role in TEAM_ROLES]
     wanted += [(role, "", "") for role in LAST_ROLES]
+    wanted += [(role, hood["code"], hood["acute_trust"]) for hood in chosen for role in LATER_TEAM_ROLES]
     posts = [(role, employer(template, role, hood, trust), hood) for role, hood, trust in wanted]
     for provider in template.place.get("home_care_providers", ()):
         roles = ["home_care_scheduler", *["home_care_worker"] * provider["carers"]]
@@ -170,8 +179,8 @@ def employer(template: Template, role: str, hood: str, trust: str) -> str:
     facts = template.place
     by_kind = {entry["kind"]: entry["code"] for entry in reversed(facts["organisations"]) if "ends_on" not in entry}
     if not hood:
-        return str(by_kind["commissioner"])
-    kind = TEAM_ROLES.get(role, "community_trust")
+        return str(by_kind[WHOLE_PLACE_EMPLOYERS.get(role, "commissioner")])
+    kind = {**TEAM_ROLES, **LATER_TEAM_ROLES}.get(role, "community_trust")
     if kind == "council":
         authority = next(entry["authority"] for entry in facts["neighbourhoods"] if entry["code"] == hood)
         return str(facts["local_authorities"][authority]["council"])

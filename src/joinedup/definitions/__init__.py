@@ -1,5 +1,6 @@
 """Scores, contracts, evidence and facts as data with sources; this package only finds and reads them."""
 
+import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,8 +13,9 @@ HOME = Path(str(files("joinedup.definitions")))
 
 @cache
 def read(name: str) -> Any:
-    """The content of one YAML definition, such as `extracts/register.yaml`."""
-    return yaml.safe_load((HOME / name).read_text(encoding="utf-8"))
+    """The content of one definition, such as `extracts/register.yaml`, or JSON where a program wrote it."""
+    text = (HOME / name).read_text(encoding="utf-8")
+    return json.loads(text) if name.endswith(".json") else yaml.safe_load(text)
 
 
 def names(folder: str) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from joinedup.county.place import HOME_CARE_ROLES, LAST_ROLES, PLACE_ROLES, TEAM_ROLES
+from joinedup.county.place import HOME_CARE_ROLES, LAST_ROLES, LATER_TEAM_ROLES, PLACE_ROLES, TEAM_ROLES
 from joinedup.county.template import Template, msoa_names
 
 
@@ -52,7 +52,8 @@ def test_postcodes_are_within_real_sectors_and_given_once(small_county: Path, te
 
 def test_staff_have_every_role_and_every_team_a_lead(small_county: Path, template: Template) -> None:
     staff = read_csv(small_county / "staff.csv")
-    assert {row["role"] for row in staff} == {*TEAM_ROLES, *PLACE_ROLES, *LAST_ROLES, *HOME_CARE_ROLES, "team_lead"}
+    roles = {*TEAM_ROLES, *LATER_TEAM_ROLES, *PLACE_ROLES, *LAST_ROLES, *HOME_CARE_ROLES, "team_lead"}
+    assert {row["role"] for row in staff} == roles
     leads = {row["neighbourhood"] for row in staff if row["role"] == "team_lead"}
     assert leads == {hood["code"] for hood in template.place["neighbourhoods"]}
     assert len({row["username"] for row in staff}) == len(staff)

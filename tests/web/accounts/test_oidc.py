@@ -365,3 +365,46 @@ def test_level_asked_for_is_the_level_required(client, provider, nurse, settings
     assert asked["acr_values"] == ["AAL3_ANY"]
     provider.claims = {"acr": acr}
     assert go_and_come_back(client).status_code == status
+
+
+def come_back_anew(client, provider, address):
+    """Follow a way to the provider that asks for signing in anew, and come back."""
+    out = client.get(address)
+    asked = parse_qs(urlsplit(out.headers["Location"]).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+    back = urlsplit(httpx.get(out.headers["Location"]).headers["Location"])
+    return client.get(f"{back.path}?{back.query}")
+
+
+GLASS = "/people/p0000006100000000/break-glass/"
+
+
+def test_break_glass_asks_for_a_new_sign_in_where_the_place_wants_it(client, provider, nurse, settings):
+    settings.BREAK_GLASS_SIGN_IN = True
+    go_and_come_back(client)
+    assert client.get(GLASS).status_code == 404  # signed in just now, and there is no such person here
+    session = client.session
+    session["signed_in_at"] -= 301
+    session.save()
+    for ask in (client.get, client.post):
+        assert ask(GLASS).headers["Location"] == f"/sign-in/provider/?anew=yes&next={GLASS.replace('/', '%2F')}"
+    provider.claims = {"auth_time": int(time.time())}
+    response = come_back_anew(client, provider, client.get(GLASS).headers["Location"])
+    assert response.headers["Location"] == GLASS
+    assert client.get(GLASS).status_code == 404
+
+
+@pytest.mark.parametrize("auth_time", [None, int(time.time()) - 3600, "now"])
+def test_provider_that_did_not_ask_anew_is_not_believed(client, provider, nurse, auth_time):
+    provider.claims = {"auth_time": auth_time}
+    response = come_back_anew(client, provider, f"/sign-in/provider/?anew=yes&next={GLASS}")
+    assert response.status_code == 403
+    assert last_entry().detail["why"] == "auth_time"
+
+
+def test_break_glass_needs_no_new_sign_in_otherwise(client, provider, nurse):
+    go_and_come_back(client)
+    session = client.session
+    session["signed_in_at"] -= 3600
+    session.save()
+    assert client.get(GLASS).status_code == 404

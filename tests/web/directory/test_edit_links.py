@@ -12,6 +12,7 @@ from joinedup.web.directory import store
 from joinedup.web.directory.models import EditLink, Location, Organisation, PostcodePoint, Proposal, Service, Version
 from joinedup.web.directory.upkeep import actions, editing, links, surroundings
 from joinedup.web.governance.models import AuditEntry
+from joinedup.web.governance.one_time import LinkHasExpired, LinkIsNotGood, LinkIsUsed
 from tests.core.directory.small import CHARITY, CLASS, HALL, LINE
 
 pytestmark = pytest.mark.django_db
@@ -172,29 +173,29 @@ def test_link_works_once(client, row, editor, now):
 
 def test_of_two_at_the_same_moment_one_is_refused(row, editor, now):
     token = links.make(row, at=now)
-    first, second = links.link_of(token, at=now), links.link_of(token, at=now)
+    first, second = links.LINKS.of(token, at=now), links.LINKS.of(token, at=now)
     actions.propose(first, row.value, row.value, note="", at=now)
-    with pytest.raises(links.LinkIsUsed):
+    with pytest.raises(LinkIsUsed):
         actions.propose(second, row.value, row.value, note="", at=now)
     assert Proposal.objects.count() == 1
 
 
 def test_link_ends_after_two_weeks_and_when_a_newer_one_is_sent(row, now):
     old = links.make(row, at=now)
-    assert links.link_of(old, at=now + timedelta(days=13, hours=23))
-    with pytest.raises(links.LinkHasExpired):
-        links.link_of(old, at=now + timedelta(days=14))
+    assert links.LINKS.of(old, at=now + timedelta(days=13, hours=23))
+    with pytest.raises(LinkHasExpired):
+        links.LINKS.of(old, at=now + timedelta(days=14))
     links.make(row, at=now + timedelta(days=1))
-    with pytest.raises(links.LinkHasExpired):
-        links.link_of(old, at=now + timedelta(days=1))
+    with pytest.raises(LinkHasExpired):
+        links.LINKS.of(old, at=now + timedelta(days=1))
 
 
 @pytest.mark.parametrize("place", [0, 20, 44, -1])
 def test_altered_link_is_refused_before_the_tables_are_asked(row, now, place, django_assert_num_queries):
     letters = list(links.make(row, at=now))
     letters[place] = "A" if letters[place] != "A" else "B"
-    with django_assert_num_queries(0), pytest.raises(links.LinkIsNotGood):
-        links.link_of("".join(letters), at=now)
+    with django_assert_num_queries(0), pytest.raises(LinkIsNotGood):
+        links.LINKS.of("".join(letters), at=now)
 
 
 def test_link_of_one_entry_changes_no_other(client, row, editor, now):
@@ -316,7 +317,7 @@ def test_form_loses_nothing_it_does_not_show(row):
 
 def test_no_mail_server_is_said_and_no_link_is_left(row, editor, now, settings):
     settings.DEMO, settings.EMAIL_HOST = False, ""
-    from joinedup.web.directory.upkeep.mail import CannotSendMail
+    from joinedup.web.governance.letters import CannotSendMail
 
     with pytest.raises(CannotSendMail):
         actions.send_link(row, by=editor, at=now)

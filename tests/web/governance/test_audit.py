@@ -65,7 +65,7 @@ def test_postgresql_refuses_to_truncate(entry):
             connection.cursor() as cursor,
         ):
             cursor.execute("set constraints all immediate")  # or PostgreSQL refuses for another reason
-            cursor.execute("truncate governance_auditentry")
+            cursor.execute("truncate governance_auditentry, governance_auditlink")
     assert AuditEntry.objects.count() == 1
 
 

@@ -43,6 +43,8 @@ EXAMPLES = {
     "decision_id": "0",
 }
 EXAMPLES |= {"alert_id": 1, "objection_id": 1, "letter": "A", "token": "x" * 60, "what": "check"}
+EXAMPLES |= {"item_id": "i1", "kind": "need", "test": "adult", "other_id": small_run.person_id(30)}
+EXAMPLES |= {"deed": "accept", "position": 1}
 EXAMPLES |= dict.fromkeys(("service_id", "key", "entry_id"), "00000000-0000-0000-0000-000000000000")
 HOW_TO = (
     "{page} has <{parameter}> in its address, of which this test knows no example. Give one in EXAMPLES of "
@@ -67,7 +69,23 @@ def place(small_place, services):  # noqa: F811
     signposts = [Signpost.objects.create(person_id=person, **told) for person in PEOPLE.values()]
     examples = EXAMPLES | {"service_id": of_kind(services, "strength and balance exercise").id}
     numbers = {one.person_id: one.pk for one in signposts}
-    return {person: {**examples, "person_id": person, "number": numbers[person]} for person in PEOPLE.values()}
+    versions = {person: plan_of(person, recorder, now).pk for person in PEOPLE.values()}
+    return {
+        person: {**examples, "person_id": person, "number": numbers[person], "version_id": versions[person]}
+        for person in PEOPLE.values()
+    }
+
+
+def plan_of(person: str, by, at):
+    """A plan with one action, and somebody who cares for the person."""
+    from joinedup.web.care.models import CarerLink, Version
+
+    CarerLink.objects.create(
+        carer_id=small_run.person_id(30), cared_for_id=person, is_caring=True, on=at.date(), said_by=by, said_at=at
+    )
+    content = [{"kind": "action", "id": "i1", "what": "Look at the stairs"}]
+    made = {"document": "plan", "number": 1, "submission": "walk", "saved_by": by, "saved_at": at}
+    return Version.objects.create(person_id=person, content=content, **made)
 
 
 def user_of(role, username=""):

@@ -96,9 +96,11 @@ def test_no_address_takes_other_methods(nurse, method):
 
 def addresses() -> list[str]:
     known = {"person_id": HERE, "code": "befriending", "pair_id": "v0", "decision_id": "0"}
+    known |= {"item_id": "i1", "kind": "need", "other_id": HERE, "test": "adult", "version_id": 1}
     known |= {"outcome": "fall", "version": "0" * 64, "number": 1, "alert_id": 1, "objection_id": 1}
     known |= {"letter": "A", "token": "x" * 60, "what": "check"}
     known |= dict.fromkeys(("service_id", "key", "entry_id"), "00000000-0000-0000-0000-000000000000")
+    known |= {"deed": "accept", "position": 1}
     found = get_resolver().reverse_dict
     namespaces = get_resolver().namespace_dict.values()
     dicts = [found, *(inner.reverse_dict for _, inner in namespaces)]

@@ -15,6 +15,7 @@ OrganisationKind = Literal[
     "community_trust",
     "ambulance",
     "fire",
+    "police",
     "charity",
     "general_practice",
     "home_care_provider",

@@ -254,7 +254,7 @@ def round_of(
     problem: Problem, carer: Carer, calls: list[Attendance], visits: Mapping[str, Visit]
 ) -> tuple[float, float, list[str]]:
     """Minutes of travel of one round, minutes past the end of the shift, and calls that cannot be reached in time."""
-    place = {one: at for at, one in enumerate(problem.places)}
+    place = problem.place_number
     minutes = problem.travel_minutes[carer.travels_by]
     here, free_at, travel, faults = place[carer.begins], carer.shift_starts, 0.0, []
     for one in sorted(calls, key=lambda call: call.start):

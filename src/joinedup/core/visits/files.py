@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from joinedup.core.visits import day_file, hhcrsp
+from joinedup.core.visits import day_file, hhcrsp, uhhc
 from joinedup.core.visits.problem import Attendance, Problem, RoundsWrong
 from joinedup.core.visits.rounds import Rounds
 
-FORMS = ("joinedup's own: docs/reference/visits-of-a-day.md", "the HHCRSP benchmark (patients, caregivers, distances)")
+FORMS = (
+    "joinedup's own: docs/reference/visits-of-a-day.md",
+    "the HHCRSP benchmark (patients, caregivers, distances)",
+    "the UHHC benchmark (metadata, patients, caregivers, terminal_points)",
+)
 
 
 def read_problem(said: Any) -> Problem:
@@ -20,6 +24,8 @@ def read_problem(said: Any) -> Problem:
     if isinstance(said, Mapping):
         if day_file.is_day(said):
             return day_file.read(said)
+        if uhhc.is_uhhc(said):
+            return uhhc.read(said)
         if hhcrsp.is_hhcrsp(said):
             return hhcrsp.read(said)
     raise RoundsWrong("The file is in no form of visits that is known", expected="one of", available=FORMS)
@@ -27,6 +33,8 @@ def read_problem(said: Any) -> Problem:
 
 def write_rounds(rounds: Rounds, said: Mapping[str, Any]) -> dict[str, Any]:
     """Rounds as a document in the form that belongs to the problem's document."""
+    if uhhc.is_uhhc(said):
+        return uhhc.write(rounds)
     return hhcrsp.write(rounds) if hhcrsp.is_hhcrsp(said) else day_file.write(rounds)
 
 
@@ -42,13 +50,22 @@ def read_rounds(said: Any, problem: Problem, is_part: bool = False) -> Sequence[
     RoundsWrong : it is in none of them, or not whole.
     """
     try:
-        found = hhcrsp.attendances(said, problem) if "routes" in said else own(said)
+        if "routes" not in said:
+            found = own(said)
+        else:
+            form = uhhc if any("patient" in stop for stop in stops(said)) else hhcrsp
+            found = form.attendances(said, problem)
     except (KeyError, TypeError, ValueError) as fault:
         raise RoundsWrong(
             "The file of rounds is not whole", expected="rounds as `joinedup rounds solve` writes them"
         ) from fault
     known = {visit.id for visit in problem.visits}
     return [one for one in found if not is_part or one.visit in known]
+
+
+def stops(said: Any) -> list[Any]:
+    """All stops of a benchmark's solution."""
+    return [stop for route in said["routes"] for stop in route.get("locations") or []]
 
 
 def own(said: Any) -> list[Attendance]:

@@ -61,7 +61,7 @@ def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance], visits
     """
     if not calls:
         return None
-    place = {one: at for at, one in enumerate(problem.places)}
+    place = problem.place_number
     ways, inside = problem.travel_minutes[carer.travels_by], 0.0
     in_order = sorted(calls, key=lambda call: call.start)
     spots = [place[visits[one.visit].place] for one in in_order]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from joinedup.core.visits.problem import Carer, Follows, Problem, Rest, RoundsWrong, Task, Visit
+from joinedup.core.visits.problem import Carer, Follows, Problem, Rest, RoundsWrong, Visit
 from joinedup.core.visits.search.day import BOOK, CARER, NONE, TASK, UNIT, Day, Flags, Floats, Records, Whole
 
 NEAR = 25
@@ -146,23 +146,29 @@ def followers(before: Whole, visits: tuple[Visit, ...]) -> Whole:
 
 
 def allowed(problem: Problem) -> Flags:
-    """Whether each carer may have each task: tasks × carers."""
+    """Whether each carer may have each task: tasks × carers.
+
+    The carer has the skills, is not refused and not away, and is who it is pinned to; who began a visit had it.
+    """
+    carers = problem.carers
+    number = {carer.id: at for at, carer in enumerate(carers)}
+    here = np.array([not carer.is_away for carer in carers], bool)
+    skilled: dict[frozenset[str], Flags] = {}
     rows = []
     for visit in problem.visits:
         pinned = pinned_sides(visit, problem)
         for side, task in enumerate(visit.tasks):
-            rows.append(
-                [one.id in pinned.get(side, (one.id,)) and may_have(one, visit, task) for one in problem.carers]
-            )
-    return np.array(rows, bool).reshape(-1, len(problem.carers))
-
-
-def may_have(carer: Carer, visit: Visit, task: Task) -> bool:
-    """Whether a carer has the skills, is not refused and not away; who began a visit had it."""
-    if carer.id in visit.pinned_carers and visit.has_started:
-        return True
-    is_there = not carer.is_away or carer.id in visit.pinned_carers
-    return is_there and task.skills <= carer.skills and carer.id not in visit.refused
+            if task.skills not in skilled:
+                skilled[task.skills] = np.array([task.skills <= carer.skills for carer in carers], bool)
+            row = skilled[task.skills] & here
+            if side in pinned:
+                only = [number[one] for one in pinned[side]]
+                row = np.zeros(len(carers), bool)
+                row[only] = visit.has_started | skilled[task.skills][only]
+            if not visit.has_started:
+                row[[number[one] for one in visit.refused if one in number]] = False
+            rows.append(row)
+    return np.array(rows, bool).reshape(-1, len(carers))
 
 
 def pinned_sides(visit: Visit, problem: Problem) -> dict[int, frozenset[str]]:
@@ -177,28 +183,27 @@ def pinned_sides(visit: Visit, problem: Problem) -> dict[int, frozenset[str]]:
 
 
 def disliked(problem: Problem) -> Floats:
-    """What it costs that a carer comes who is not preferred, or is another than now: tasks × carers."""
-    weights = problem.weights
+    """What it costs that a carer comes who is not preferred, not known, or another than now: tasks × carers."""
+    weights, carers = problem.weights, problem.carers
+    number = {carer.id: at for at, carer in enumerate(carers)}
     now: dict[str, set[str]] = {}
     for one in problem.present:
         now.setdefault(one.visit, set()).add(one.carer)
-    rows = [
-        [
-            weights.not_preferred * bool(visit.preferred and one.id not in visit.preferred)
-            + weights.unfamiliar * (1.0 - known_to(problem, visit.person, one.id))
-            + weights.moved_carer * bool(visit.id in now and one.id not in now[visit.id])
-            for one in problem.carers
-        ]
-        for visit in problem.visits
-        for _ in visit.tasks
-    ]
-    return np.array(rows, float).reshape(-1, len(problem.carers))
-
-
-def known_to(problem: Problem, person: str, carer: str) -> float:
-    """How well a person knows a carer, 0–1; 1 of whom nothing is said."""
-    known = problem.familiar.get(person)
-    return 1.0 if known is None else known.get(carer, 0.0)
+    rows = []
+    for visit in problem.visits:
+        row = np.zeros(len(carers))
+        for cost, known in (
+            (weights.not_preferred, dict.fromkeys(visit.preferred, 1.0) or None),
+            (weights.unfamiliar, problem.familiar.get(visit.person)),
+            (weights.moved_carer, dict.fromkeys(now.get(visit.id, ()), 1.0) or None),
+        ):
+            if known is not None:
+                row += cost
+                for who, share in known.items():
+                    if who in number:
+                        row[number[who]] -= cost * share
+        rows += [row] * len(visit.tasks)
+    return np.array(rows, float).reshape(-1, len(carers))
 
 
 def nearest(units: Records, tasks: Records, may: Flags, travel: Floats) -> Whole:
@@ -211,5 +216,10 @@ def nearest(units: Records, tasks: Records, may: Flags, travel: Floats) -> Whole
     np.logical_or.at(can, tasks["unit"], may)
     apart[(can.astype(np.float32) @ can.T.astype(np.float32)) == 0] += NOBODY_HAS_BOTH
     np.fill_diagonal(apart, np.inf)
-    order = np.argsort(apart, axis=1, kind="stable")[:, : max(1, min(NEAR, len(units) - 1))]
-    return order.astype(np.int64)
+    count = max(1, min(NEAR, len(units) - 1))
+    if len(units) < 2:
+        return np.zeros((len(units), 1), np.int64)
+    some = np.argpartition(apart, count, axis=1)[:, :count]
+    order = np.take_along_axis(apart, some, axis=1).argsort(axis=1, kind="stable")
+    found: Whole = np.take_along_axis(some, order, axis=1)
+    return found.astype(np.int64)

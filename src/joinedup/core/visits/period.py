@@ -27,6 +27,10 @@ from joinedup.core.visits.working_time import (
 
 FIRST_SHARE = 0.6
 """Of the time, for planning day after day; the rest is for planning each again beside the others."""
+MOST_OF_A_DAY = 1.25
+"""No day takes more than so many times its share of the hours that are left in the week."""
+HOTTEST = 15.0
+"""Another day's rounds are only where a search begins: it may leave them farther behind than rounds people know."""
 NEW_FACE = 15.0
 """What a carer costs whom the person does not know, where the problem of the day does not say."""
 
@@ -111,11 +115,11 @@ def plan_period(
     {'p1': 1}
     """
     stop = stop or Stop()
+    parameters = parameters or SearchParameters(hottest_from_present=HOTTEST, rebuilds_from_present=4)
     off = away(period)
     found: dict[date, Rounds] = {}
     for day in sorted(period.days):
-        a_week_ago = found.get(day - timedelta(days=7))
-        problem = beside(period, day, found, off, a_week_ago.attendances if a_week_ago else [])
+        problem = beside(period, day, found, off, as_before(day, found))
         found[day] = solve(problem, share(stop, FIRST_SHARE / len(period.days)), seed, parameters)
         if told is not None:
             told(day)
@@ -125,6 +129,18 @@ def plan_period(
         if total(period, found | {day: again}) < total(period, found):
             found[day] = again
     return PeriodRounds(period, found, faults_of(period, found))
+
+
+def as_before(day: date, found: Mapping[date, Rounds]) -> list[Attendance]:
+    """The rounds of a week ago, with visits that were not then as they were on the last day before."""
+    then: dict[str, list[Attendance]] = {}
+    for on in sorted(found, key=lambda other: (day - other != timedelta(days=7), -other.toordinal())):
+        new: dict[str, list[Attendance]] = {}
+        for one in found[on].attendances:
+            if one.visit not in then:
+                new.setdefault(one.visit, []).append(one)
+        then |= new
+    return [one for ones in then.values() for one in ones]
 
 
 def share(stop: Stop, part: float) -> Stop:
@@ -160,16 +176,14 @@ def beside(
     known = {visit.id for visit in problem.visits}
     return replace(
         problem,
-        carers=tuple(
-            carer_beside(period, day, carer, others, day in off.get(carer.id, ())) for carer in problem.carers
-        ),
+        carers=tuple(carer_beside(period, day, one, others, off.get(one.id, set())) for one in problem.carers),
         familiar=familiarity(period, others),
         weights=weights,
         present=tuple(one for one in present if one.visit in known),
     )
 
 
-def carer_beside(period: Period, day: date, carer: Carer, others: Mapping[date, Rounds], is_off: bool) -> Carer:
+def carer_beside(period: Period, day: date, carer: Carer, others: Mapping[date, Rounds], off: set[date]) -> Carer:
     """A carer as the other days leave them: rests between days, hours left, and a break in a long day."""
     worked, rules = hours_by_day(others, carer.id), regulations()
     starts, ends = carer.shift_starts, carer.shift_ends
@@ -180,18 +194,36 @@ def carer_beside(period: Period, day: date, carer: Carer, others: Mapping[date, 
         if 0 < (on - day).days <= 2:
             until = minutes_between((day, 0.0), (on, hours.leaves))
             ends = min(ends, until - rules["daily_rest_minutes"])
-    if is_off or starts >= ends:
+    if day in off or starts >= ends:
         return replace(carer, is_away=True)
     week = {on: hours for on, hours in worked.items() if period_start(on, 7) == period_start(day, 7)}
     used, contract = sum(hours.paid_minutes for hours in week.values()), period.contract(carer.id)
+    to_come = max(1, len(open_days(period, day, carer.id, set(week) | off)))
+    left = max(0.0, weekly_limit(contract) - used)
     return replace(
         carer,
         shift_starts=starts,
         shift_ends=ends,
         rest=carer.rest or legal_break(starts, ends),
-        most_minutes=min(carer.most_minutes, max(0.0, weekly_limit(contract) - used)),
-        target_minutes=target(period, day, carer, contract, week),
+        most_minutes=min(carer.most_minutes, left if to_come == 1 else left / to_come * MOST_OF_A_DAY),
+        target_minutes=target(carer, contract, used, to_come),
     )
+
+
+def open_days(period: Period, day: date, carer: str, known: set[date]) -> list[date]:
+    """Days of the week a carer is on shift that are not planned yet, this one among them."""
+    return [
+        on
+        for on, problem in period.days.items()
+        if period_start(on, 7) == period_start(day, 7) and on not in known and carer in problem.carer_ids
+    ]
+
+
+def target(carer: Carer, contract: Contract, used: Minutes, to_come: int) -> Minutes | None:
+    """Paid minutes aimed at in a day, so that the week comes to what was agreed."""
+    if carer.target_minutes is not None or contract.contracted_minutes is None:
+        return carer.target_minutes
+    return max(0.0, contract.contracted_minutes - used) / to_come
 
 
 def legal_break(starts: Minutes, ends: Minutes) -> Rest | None:
@@ -200,21 +232,6 @@ def legal_break(starts: Minutes, ends: Minutes) -> Rest | None:
     if ends - starts <= rules["break_after_minutes"]:
         return None
     return Rest(float(rules["break_minutes"]), starts + 90.0, ends - 30.0, float(rules["break_after_minutes"]))
-
-
-def target(period: Period, day: date, carer: Carer, contract: Contract, worked: Mapping[date, Hours]) -> Minutes | None:
-    """Paid minutes aimed at this day, so that the week comes to what was agreed."""
-    if carer.target_minutes is not None or contract.contracted_minutes is None:
-        return carer.target_minutes
-    open_days = [
-        on
-        for on, problem in period.days.items()
-        if period_start(on, 7) == period_start(day, 7)
-        and on not in worked
-        and any(other.id == carer.id for other in problem.carers)
-    ]
-    used = sum(hours.paid_minutes for hours in worked.values())
-    return max(0.0, contract.contracted_minutes - used) / max(1, len(open_days))
 
 
 def familiarity(period: Period, found: Mapping[date, Rounds]) -> dict[str, dict[str, float]]:

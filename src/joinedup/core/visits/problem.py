@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -221,6 +222,16 @@ class Problem:
     familiar: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     paid_wait_minutes: Minutes = 30.0
     is_late_by_end: bool = False
+
+    @cached_property
+    def place_number(self) -> dict[str, int]:
+        """By place, its row of the matrices."""
+        return {place: at for at, place in enumerate(self.places)}
+
+    @cached_property
+    def carer_ids(self) -> frozenset[str]:
+        """The ids of the carers."""
+        return frozenset(carer.id for carer in self.carers)
 
     def __post_init__(self) -> None:
         refuse_twice("visit", [visit.id for visit in self.visits])

@@ -49,7 +49,7 @@ def can_come(problem: Problem, carer: Carer, visit: Visit) -> bool:
     if not fitting or (carer.is_away and carer.id not in visit.pinned_carers):
         return False
     minutes = problem.travel_minutes[carer.travels_by]
-    begins, there, ends = (problem.places.index(one) for one in (carer.begins, visit.place, carer.ends))
+    begins, there, ends = (problem.place_number[one] for one in (carer.begins, visit.place, carer.ends))
     earliest = visit.earliest if visit.pinned_start is None else visit.pinned_start
     latest = visit.latest if visit.pinned_start is None else visit.pinned_start
     start = max(earliest, problem.now, carer.shift_starts + float(minutes[begins, there]))

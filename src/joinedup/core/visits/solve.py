@@ -241,7 +241,7 @@ def rebuilt(state: Day, best: Best, times: int, temperature: float) -> None:
 def compile_now(problem: Problem, day: Day) -> None:
     """Compile what is not compiled yet, before the clock is started."""
     draw_from(0)
-    state = built(day, *first_rounds(day))
+    state = built(day, by_due(day), np.full(len(day.tasks), len(day.carers), np.int64))
     best = best_of(state)
     annealed(state, best, 0, 1.0)
     if len(day.tasks) > 1:

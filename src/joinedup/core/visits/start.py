@@ -21,9 +21,7 @@ def first_rounds(day: Day) -> tuple[Whole, Whole]:
             continue
         before = units["before"][unit]
         held = start[before] + units["gap_least"][unit] if before != NONE else -np.inf
-        start[unit] = max(
-            units["earliest"][unit], held, *(arrival(day, unit, one, free_at, where) for one in chosen.values())
-        )
+        start[unit] = max(units["earliest"][unit], held, *arrivals(day, unit, free_at, where)[list(chosen.values())])
         for task in tasks:
             one = chosen[task]
             carer[task], where[one] = one, units["place"][unit]
@@ -80,9 +78,10 @@ def by_due(day: Day) -> Whole:
     return np.array(list(placed), np.int64)
 
 
-def arrival(day: Day, unit: int, carer: int, free_at: Floats, where: Whole) -> float:
-    """When a carer can be there."""
-    return float(free_at[carer] + day.travel[day.carers["kind"][carer], where[carer], day.units["place"][unit]])
+def arrivals(day: Day, unit: int, free_at: Floats, where: Whole) -> Floats:
+    """When each carer can be there."""
+    found: Floats = free_at + day.travel[day.carers["kind"], where, day.units["place"][unit]]
+    return found
 
 
 def who_can(day: Day, unit: int, carer: Whole, free_at: Floats, where: Whole) -> dict[int, int] | None:
@@ -91,10 +90,13 @@ def who_can(day: Day, unit: int, carer: Whole, free_at: Floats, where: Whole) ->
     is_apart = before != NONE and day.units["is_apart"][unit]
     taken = {int(carer[task]) for task in tasks_of(day, before)} if is_apart else set()
     chosen: dict[int, int] = {}
+    taken -= {len(day.carers)}
+    there_at = arrivals(day, unit, free_at, where)
     for task in sorted(tasks_of(day, unit), key=lambda one: int(day.may[one].sum())):
-        could = [one for one in np.flatnonzero(day.may[task]).tolist() if one not in taken]
-        if not could:
+        when = np.where(day.may[task], there_at, np.inf)
+        when[list(taken)] = np.inf
+        chosen[task] = int(when.argmin())
+        if not np.isfinite(when[chosen[task]]):
             return None
-        chosen[task] = min(could, key=lambda one: (arrival(day, unit, one, free_at, where), one))
         taken.add(chosen[task])
     return chosen

@@ -30,6 +30,15 @@ class NoSuchStaff(CannotProceed):
     """No member of staff, or no person of the place, is meant."""
 
 
+def end_care(person: Person, *, by: Any, at: datetime, reason: str) -> int:
+    """End the user's own care relationships with a person, whatever they come from; returns how many held."""
+    ended = [
+        end_relationships(by=by, at=at, user=by, person_id=person_id, reason=reason)
+        for person_id in all_ids(person.person_id)
+    ]
+    return sum(ended)
+
+
 @dataclass(frozen=True)
 class GlassChoice:
     """On what ground somebody opens a record, and what of it."""

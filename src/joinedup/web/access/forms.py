@@ -44,6 +44,12 @@ class GlassForm(forms.Form):
         return GlassChoice(chosen["ground"], chosen["reason"], opens_sealed=chosen["opens_sealed"])
 
 
+class EndForm(forms.Form):
+    """Why a person is no longer in the user's care."""
+
+    reason = words_field("Say why this person is no longer in your care", REASON_LETTERS)
+
+
 class ReviewForm(forms.Form):
     """What came of looking into a read."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from joinedup.web.access.queries import GROUNDS, reference
-from joinedup.web.components.words import moment
+from joinedup.web.components.words import day, moment
 from joinedup.web.governance.presenters import action_words
 from joinedup.web.governance.roles import Role
 from joinedup.web.people.words import agency
@@ -45,6 +45,33 @@ def job(role: str, organisation: str, organisations: Mapping[str, str]) -> str:
     """A role and where it is done."""
     words = [Role(role).words] if role in set(Role) else []
     return ", ".join([*words, *([agency(organisation, organisations)] if organisation else [])])
+
+
+@dataclass(frozen=True)
+class CareLine:
+    """One member of staff who has a person in their care, why, and until when."""
+
+    who: str
+    job: str
+    ground: str
+    reason: str
+    until: str
+    is_own: bool
+
+
+def care_lines(held: Iterable[Any], organisations: Mapping[str, str], *, by: Any) -> list[CareLine]:
+    """Relationships that hold, as given."""
+    return [
+        CareLine(
+            who=one.user.name,
+            job=job(one.user.role, one.user.organisation, organisations),
+            ground=one.get_ground_display(),
+            reason="" if one.reason == one.get_ground_display() else one.reason,
+            until=day(one.ends_at.date()),
+            is_own=one.user_id == by.pk,
+        )
+        for one in held
+    ]
 
 
 @dataclass(frozen=True)

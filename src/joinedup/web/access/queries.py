@@ -44,9 +44,15 @@ def glass_of(user: Any, person_ids: list[str], *, at: datetime) -> BreakGlass | 
     return BreakGlass.objects.filter(pk__in=numbers).order_by("-opens_sealed", "-id").first()
 
 
+def holding(person_ids: list[str], *, at: datetime) -> list[CareRelationship]:
+    """The care relationships with a person that hold, by name of the member of staff."""
+    found = relationships_with(*person_ids).filter(starts_at__lte=at, ends_at__gt=at)
+    return list(found.order_by("user__name", "id"))
+
+
 def open_alerts() -> QuerySet[Alert]:
     """Reads nobody looked into yet, the longest waiting first."""
-    return Alert.objects.filter(review=None).select_related("user", "break_glass").order_by("due_at", "id")
+    return Alert.objects.filter(review=None).select_related("user", "break_glass", "review").order_by("due_at", "id")
 
 
 def reviewed_alerts() -> list[Alert]:

@@ -8,6 +8,7 @@ PERSON = r"^people/(?P<person_id>[A-Za-z0-9_-]{1,40})"
 
 app_name = "access"
 urlpatterns = [
+    re_path(rf"{PERSON}/in-care-of/$", views.in_care_of, name="in_care_of"),
     re_path(rf"{PERSON}/break-glass/$", views.break_glass, name="break_glass"),
     re_path(rf"{PERSON}/break-glass/close/$", views.close_glass, name="close_glass"),
     re_path(rf"{PERSON}/objections/$", views.objections_of, name="objections_of"),

@@ -1,15 +1,19 @@
 """Break-glass, objections, sealed parts and reviews, as pages."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joinedup.web.access import actions, presenters, queries
 from joinedup.web.access.forms import (
     DecideForm,
+    EndForm,
     GlassForm,
     LiftForm,
     ObjectionForm,
@@ -19,6 +23,7 @@ from joinedup.web.access.forms import (
     WithdrawForm,
     problems_of,
 )
+from joinedup.web.accounts.middleware import signed_in_just_now
 from joinedup.web.accounts.queries import staff_member
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.actions import find, open_person_in_care
@@ -27,15 +32,34 @@ from joinedup.web.people.queries import all_ids, current_run, neighbourhood_name
 from joinedup.web.people.words import kind_words
 
 
+@requires("people.record_relationship")
+@require_http_methods(["GET", "POST"])
+def in_care_of(request: HttpRequest, person_id: str) -> HttpResponse:
+    """Who has a person in their care, why and until when; and the form that ends one's own."""
+    person = in_care(request, person_id, "access.view_care")
+    form = EndForm(request.POST) if request.method == "POST" else None
+    if form is None or not form.is_valid():
+        held = queries.holding(all_ids(person.person_id), at=request.at)
+        lines = presenters.care_lines(held, organisation_names(), by=request.user)
+        context = {"who": who(person), "lines": lines, **problems_of(form)}
+        return render(request, "access/in_care_of.jinja", context, status=422 if form else 200)
+    actions.end_care(person, by=request.user, at=request.at, reason=form.cleaned_data["reason"])
+    messages.success(request, f"{person.reference} is no longer in your care")
+    return redirect("home")
+
+
 @requires("access.break_glass")
 @require_http_methods(["GET", "POST"])
 def break_glass(request: HttpRequest, person_id: str) -> HttpResponse:
-    """Ask why, and open the record for a while."""
+    """Ask why, and open the record for a while; where the place wants it so, only just after signing in."""
+    if settings.BREAK_GLASS_SIGN_IN and not signed_in_just_now(request):
+        return redirect(f"{reverse('accounts:oidc_start')}?{urlencode({'anew': 'yes', 'next': request.path})}")
     person = found(actions.find_anybody(person_id, by=request.user, at=request.at, action="access.break_glass"))
     form = GlassForm(request.POST) if request.method == "POST" else None
     if form is None or not form.is_valid():
         glass = queries.glass_of(request.user, all_ids(person.person_id), at=request.at)
-        context = {"person": person, "form": GlassForm(), "glass": glass, **problems_of(form)}
+        minutes = settings.BREAK_GLASS_MINUTES
+        context = {"person": person, "form": GlassForm(), "glass": glass, "minutes": minutes, **problems_of(form)}
         return render(request, "access/break_glass.jinja", context, status=422 if form else 200)
     actions.break_glass(person, form.choice, by=request.user, at=request.at)
     return redirect("teams:person", person_id=person.person_id)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from joinedup.web.accounts import actions
 
 SECONDS_BETWEEN_NOTES = 20  # how often "last seen" is written, at most
+JUST_NOW_SECONDS = 300
 WARN_SECONDS = 120  # how long before the end of a session the person is told
 
 
@@ -36,6 +37,11 @@ class SessionLimits:
         if request.path == reverse(settings.LOGIN_URL) and request.method == "GET":
             return self.get_response(request)
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+
+
+def signed_in_just_now(request: HttpRequest) -> bool:
+    """Whether somebody signed in within the last minutes, as those who open a record by break-glass may have to."""
+    return bool(request.at.timestamp() - request.session.get("signed_in_at", 0) < JUST_NOW_SECONDS)
 
 
 def limits(request: HttpRequest) -> dict[str, int] | None:

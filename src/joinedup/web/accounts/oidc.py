@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from joinedup.web.accounts import actions, queries
-from joinedup.web.accounts.claims import ClaimsRefused, Expected, checked
+from joinedup.web.accounts.claims import CLOCKS_MAY_DIFFER_SECONDS, ClaimsRefused, Expected, checked
 from joinedup.web.accounts.models import User
 from joinedup.web.accounts.provider import Provider
 
@@ -24,11 +24,11 @@ def provider() -> Provider:
     return Provider(**{name: settings.OIDC[name] for name in wanted})
 
 
-def start(request: HttpRequest, *, onward: str, at: datetime) -> str:
+def start(request: HttpRequest, *, onward: str, at: datetime, is_anew: bool = False) -> str:
     """Note in the session what must come back; returns where to send the browser."""
     secret = {name: secrets.token_urlsafe(48) for name in ("state", "nonce", "verifier")}
-    request.session["oidc"] = {**secret, "onward": onward, "at": at.timestamp()}
-    return provider().start_address(back=back_address(), **secret)
+    request.session["oidc"] = {**secret, "onward": onward, "at": at.timestamp(), "is_anew": is_anew}
+    return provider().start_address(back=back_address(), is_anew=is_anew, **secret)
 
 
 def finish(request: HttpRequest, *, at: datetime) -> tuple[User, str]:
@@ -47,6 +47,8 @@ def finish(request: HttpRequest, *, at: datetime) -> tuple[User, str]:
     asked = provider()
     tokens = asked.tokens(code=code, back=back_address(), verifier=kept["verifier"])
     claims = checked(str(tokens.get("id_token", "")), asked.keys(), expected(kept["nonce"]), at=at)
+    if kept.get("is_anew"):
+        check_signed_in_anew(claims, since=kept["at"])
     claims = with_user_info(asked, claims, str(tokens.get("access_token", "")))
     with transaction.atomic():
         user = staff_member_for(claims, at=at)
@@ -54,6 +56,13 @@ def finish(request: HttpRequest, *, at: datetime) -> tuple[User, str]:
         actions.sign_in(request, user, at=at, how="identity provider", **known)
     request.session["id_token"] = tokens["id_token"]
     return user, kept["onward"]
+
+
+def check_signed_in_anew(claims: dict[str, Any], *, since: float) -> None:
+    """Raise unless the provider says that the person signed in since; asked for `max_age`, it must say when."""
+    said = claims.get("auth_time")
+    if not isinstance(said, (int, float)) or said < since - CLOCKS_MAY_DIFFER_SECONDS:
+        raise ClaimsRefused("The identity provider did not ask you to sign in again", why="auth_time")
 
 
 def code_from(request: HttpRequest, kept: dict[str, Any] | None, *, at: datetime) -> str:

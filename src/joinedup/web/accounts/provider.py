@@ -45,8 +45,13 @@ class Provider:
         """What the provider says of itself; asked for once in the life of the process."""
         return _described(self.issuer)
 
-    def start_address(self, *, back: str, state: str, nonce: str, verifier: str) -> str:
-        """Where to send the browser, to come back to `back` with a code."""
+    def start_address(self, *, back: str, state: str, nonce: str, verifier: str, is_anew: bool = False) -> str:
+        """Where to send the browser, to come back to `back` with a code.
+
+        Parameters
+        ----------
+        is_anew : the person is to sign in now, though they may be signed in there already.
+        """
         asked = {
             "response_type": "code",
             "client_id": self.client_id,
@@ -56,6 +61,7 @@ class Provider:
             "nonce": nonce,
             "code_challenge": create_s256_code_challenge(verifier),
             "code_challenge_method": "S256",
+            **({"prompt": "login", "max_age": "0"} if is_anew else {}),
             **({"acr_values": self.acr_values} if self.acr_values else {}),
         }
         return _with_query(self.described["authorization_endpoint"], asked)

@@ -55,7 +55,8 @@ def sign_in_as_persona(request: HttpRequest) -> HttpResponse:
 @require_safe
 def oidc_start(request: HttpRequest) -> HttpResponse:
     check_has_provider()
-    return redirect(oidc.start(request, onward=safe_onward(request, request.GET.get("next", "")), at=request.at))
+    onward, is_anew = safe_onward(request, request.GET.get("next", "")), "anew" in request.GET
+    return redirect(oidc.start(request, onward=onward, at=request.at, is_anew=is_anew))
 
 
 @public

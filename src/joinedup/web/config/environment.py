@@ -31,6 +31,7 @@ VARIABLES = (
     Variable("SESSION_HOURS", "12", "Hours after signing in at which a person is signed out in any case."),
     Variable("RELATIONSHIP_MONTHS", "24", "Months after which a care relationship ends unless it is renewed."),
     Variable("BREAK_GLASS_MINUTES", "60", "Minutes after which a record opened by break-glass closes."),
+    Variable("BREAK_GLASS_SIGN_IN", "no", "`yes` if whoever opens a record by break-glass must have signed in within the last five minutes, and is sent to the identity provider for it."),
     Variable("ALERT_REVIEW_DAYS", "7", "Days in which the information-governance lead looks into an alert; after them the Caldicott Guardian is told as well."),
     Variable("DIRECTORY_REQUESTS_PER_MINUTE", "1200", "Requests to the open directory's API that one address may make in a minute, for each process of the server."),
     Variable("EMAIL_HOST", "", "The mail server through which organisations are sent links to their entries. If not set, mail goes to the log in demo mode, and nowhere otherwise."),

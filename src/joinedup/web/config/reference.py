@@ -21,11 +21,16 @@ def documents(folder: Path) -> dict[str, str]:
     import django
 
     django.setup()
+    from joinedup.core.teams.referrals import reference as referrals
     from joinedup.web.governance import pages, roles
 
     settings = (folder / "settings.md").read_text(encoding="utf-8")
     settings = with_table(with_table(settings, variables()), roles.as_table())
-    return {"settings.md": settings, "permissions.md": pages.as_document()}
+    return {
+        "settings.md": settings,
+        "permissions.md": pages.as_document(),
+        "referrals.md": referrals.as_document(),
+    }
 
 
 def with_table(document: str, table: str) -> str:

@@ -145,7 +145,7 @@ def as_document() -> str:
             "",
             "## Pages for everybody",
             "",
-            "Nothing on these is about anybody.",
+            "Nothing on these is about anybody, but for the one referral that whoever has its link has opened.",
             "",
             _line(["page", "address"]),
             _line(["---"] * 2),

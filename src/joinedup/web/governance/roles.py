@@ -18,6 +18,13 @@ class Role(StrEnum):
     CLINICAL_SAFETY_OFFICER = "clinical_safety_officer"
     DIRECTORY_EDITOR = "directory_editor"
 
+    PHARMACIST = "pharmacist"
+    PARAMEDIC = "paramedic"
+    DENTIST = "dentist"
+    OPTICIAN = "optician"
+    POLICE_OFFICER = "police_officer"
+    FIRE_OFFICER = "fire_safe_and_well_officer"
+    VOLUNTARY_WORKER = "voluntary_worker"
     CALDICOTT_GUARDIAN = "caldicott_guardian"
 
     HOME_CARE_SCHEDULER = "home_care_scheduler"
@@ -50,6 +57,13 @@ SEES = {
     "on which two reviewers disagree.",
     Role.CLINICAL_SAFETY_OFFICER: "The models: figures, limits, versions; signs one on for clinical use, or off.",
     Role.DIRECTORY_EDITOR: "The directory of services: entries to check, proposals, imports. Opens no record of care.",
+    Role.PHARMACIST: "The same pages as the community nurse, with medicines as the reason to look.",
+    Role.PARAMEDIC: "The record of those in their care, and referrals of people they met who need no hospital.",
+    Role.DENTIST: "Referrals for dental care, and nothing else of the record.",
+    Role.OPTICIAN: "Referrals for sight tests, and nothing else of the record.",
+    Role.POLICE_OFFICER: "Referrals of people they met and worry about, and how those stand. Opens nobody's record.",
+    Role.FIRE_OFFICER: "Safe and well visits asked of them, and referrals of people they met. Opens nobody's record.",
+    Role.VOLUNTARY_WORKER: "Referrals to their organisation, to which the person agreed. Opens nobody's record.",
     Role.CALDICOTT_GUARDIAN: "Reads of records whose review is overdue, objections to sharing, and the audit.",
     Role.HOME_CARE_SCHEDULER: "The rounds of their own provider: its carers, its clients, who comes when. Opens no "
     "record of care.",
@@ -58,7 +72,11 @@ SEES = {
 
 
 EVERYONE = frozenset(Role)
+BLUE_LIGHT = frozenset({Role.POLICE_OFFICER, Role.FIRE_OFFICER})
+BY_REFERRAL = frozenset({Role.DENTIST, Role.OPTICIAN, Role.VOLUNTARY_WORKER}) | BLUE_LIGHT
 CARE = frozenset({Role.COMMUNITY_NURSE, Role.GP, Role.SOCIAL_WORKER, Role.SOCIAL_PRESCRIBER, Role.TEAM_LEAD})
+CARE |= {Role.PHARMACIST, Role.PARAMEDIC}
+IN_TEAMS = CARE | BY_REFERRAL
 REVIEWERS = frozenset({Role.RECORDS_REVIEWER, Role.TEAM_LEAD})
 
 # Who may sign a model on for clinical use here: docs/explanation/models-in-use.md says why these two.
@@ -97,6 +115,15 @@ MAY: dict[str, frozenset[Role]] = {
     "directory.signpost": CARE,
     "directory.edit": frozenset({Role.DIRECTORY_EDITOR}),
     "directory.import": frozenset({Role.DIRECTORY_EDITOR}),
+    "referrals.use": IN_TEAMS,
+    "referrals.send": CARE,
+    "referrals.refer_met": BLUE_LIGHT | {Role.PARAMEDIC},
+    "members.view_team": IN_TEAMS,
+    "members.say_skill": IN_TEAMS,
+    "members.lead_team": frozenset({Role.TEAM_LEAD}),
+    "teams.view_caseload": CARE,
+    "teams.view_tasks": IN_TEAMS,
+    "teams.meet": CARE,
     "people.search": CARE,
     "access.break_glass": CARE - {Role.SOCIAL_PRESCRIBER},
     "access.review_alerts": GUARDIANS,
@@ -105,6 +132,12 @@ MAY: dict[str, frozenset[Role]] = {
     "access.seal": CARE,
     "access.view_reads": GUARDIANS,
     "access.link_staff": frozenset({Role.INFORMATION_GOVERNANCE_LEAD}),
+    "care.view_plan": CARE,
+    "care.edit_plan": CARE,
+    "care.sign_plan": CARE,
+    "care.link_carers": CARE,
+    "care.assess": CARE,
+    "care.decide_eligibility": frozenset({Role.SOCIAL_WORKER}),
     "visits.plan_rounds": frozenset({Role.HOME_CARE_SCHEDULER}),
     "visits.walk_round": frozenset({Role.HOME_CARE_WORKER}),
 }
@@ -134,6 +167,15 @@ MEANING = {
     "directory.signpost": "point a person in one's care to services, and write down whether it helped",
     "directory.edit": "change entries of the directory, decide what others propose, send organisations their links",
     "directory.import": "bring other directories here, accept and undo that",
+    "referrals.use": "see and answer the referrals of one's team and organisation, and those one sent",
+    "referrals.send": "refer a person in one's care",
+    "referrals.refer_met": "refer somebody met on duty to their neighbourhood team, without opening a record",
+    "members.view_team": "see who belongs to a team, and who can do what near here",
+    "members.say_skill": "say which skills one has",
+    "members.lead_team": "add members to the team and take them out, and verify skills",
+    "teams.view_caseload": "see who in the team cares for whom; names only of those in one's own care",
+    "teams.view_tasks": "see what one has to do, due and overdue",
+    "teams.meet": "prepare and run the team's meeting, and read its minutes",
     "people.search": "find a person by name, NHS number or postcode; the name shows where a care relationship holds",
     "access.break_glass": "open a record, or what is sealed in it, on a ground of its own; every use is reviewed",
     "access.review_alerts": "look into each break-glass, and reads of one's own, a housemate's or a colleague's record",
@@ -142,6 +184,12 @@ MEANING = {
     "access.seal": "seal a part of a record from other organisations, and lift a seal of one's own organisation",
     "access.view_reads": "print who looked at a person's record, to show to that person",
     "access.link_staff": "record which person of the place a member of staff is, to notice reads of their own",
+    "care.view_plan": "read, compare and print the plan of a person in one's care, and see who cares for them unpaid",
+    "care.edit_plan": "write in that plan",
+    "care.sign_plan": "sign a version of that plan, with whom it was agreed",
+    "care.link_carers": "say that somebody cares for somebody unpaid, or no longer does",
+    "care.assess": "answer the questions of the Care Act's test for a person in one's care",
+    "care.decide_eligibility": "decide about eligibility under the Care Act, for the council",
     "visits.plan_rounds": "plan, change and publish the rounds of one's own provider, with its carers and clients",
     "visits.walk_round": "see one's own published round and the clients on it; check in and out, say one runs late",
 }

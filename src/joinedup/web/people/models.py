@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from django.db import models
 
+from joinedup.web.people.words import reference
+
 
 class Run(models.Model):
     """The run of the job that the pages show. One row."""
@@ -129,12 +131,6 @@ class KnownWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
-
-
-def reference(person_id: str) -> str:
-    """The first eight characters of a pseudonym, in two groups that can be read aloud."""
-    letters = person_id[1:9].upper()
-    return f"P-{letters[:4]}-{letters[4:]}".rstrip("-")
 
 
 class TimelineEntry(models.Model):

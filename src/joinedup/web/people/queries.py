@@ -11,7 +11,6 @@ from joinedup.web.governance.queries import (
     from_source,
     in_care_of,
     objecting_to,
-    off_lists,
     sealed_from,
     standing,
 )
@@ -89,11 +88,14 @@ def hidden_parts(person_ids: Iterable[str], *, by: Any) -> dict[str, set[str]]:
     return found
 
 
-def is_off_lists(by: Any) -> Q:
-    """The condition a row with a `person_id` meets whose person objects to standing on lists the user sees."""
-    objecting = off_lists(by)
-    merged = FormerId.objects.filter(person_id=OuterRef("person_id"), former_id__in=objecting.values("person_id"))
-    return Q(Exists(objecting.filter(person_id=OuterRef("person_id")))) | Q(Exists(merged))
+def without_objecting(rows: QuerySet[Any], objections: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows with a `person_id`, without those whose person objects, under any id they had.
+
+    Two conditions, one after the other: with *or* between them the planner would ask again for every row.
+    """
+    ids = objections.values("person_id")
+    merged = FormerId.objects.filter(person_id=OuterRef("person_id"), former_id__in=ids)
+    return rows.filter(~Exists(objections.filter(person_id=OuterRef("person_id")))).filter(~Exists(merged))
 
 
 def current_id(person_id: str) -> str:
@@ -190,6 +192,11 @@ def ids_within_reach(person_ids: Iterable[str], *, by: Any, at: datetime) -> set
     """Of some people, those within the user's reach."""
     found = Person.objects.filter(reach(by, at=at), person_id__in=list(person_ids))
     return set(found.values_list("person_id", flat=True))
+
+
+def may_be_named(person_ids: Iterable[str], *, by: Any, at: datetime) -> set[str]:
+    """Of some people, those in the user's care whose page the user may open: somebody out of reach has no name."""
+    return set(people_by_id(in_care(person_ids, by=by, at=at), by=by, at=at))
 
 
 def person_ids_of(nhs_numbers: Iterable[str]) -> dict[str, str]:

@@ -52,3 +52,13 @@ def spaced(nhs_number: str) -> str:
     if len(nhs_number) != 10:
         return nhs_number or "not known"
     return f"{nhs_number[:3]} {nhs_number[3:6]} {nhs_number[6:]}"
+
+
+def reference(person_id: str) -> str:
+    """The first eight characters of a pseudonym, in two groups that can be read aloud.
+
+    >>> reference("p3f9a21bc00000001")
+    'P-3F9A-21BC'
+    """
+    letters = person_id[1:9].upper()
+    return f"P-{letters[:4]}-{letters[4:]}".rstrip("-")

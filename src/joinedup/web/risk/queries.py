@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 
+from joinedup.web.governance.queries import off_lists
 from joinedup.web.people.models import Person
-from joinedup.web.people.queries import is_off_lists, patch
+from joinedup.web.people.queries import patch, without_objecting
 from joinedup.web.risk.models import (
     Allotment,
     Change,
@@ -89,7 +90,7 @@ def scope(wanted: ListFilter, *, by: Any, held_out: tuple[HeldOut, ...] = ()) ->
     """
     here = Q(neighbourhood=wanted.neighbourhood) if wanted.neighbourhood else Q()
     scores = Score.objects.filter(patch(by), here, outcome=wanted.outcome, person__death_date=None)
-    scores = scores.exclude(is_off_lists(by))
+    scores = without_objecting(scores, off_lists(by))
     return scores.exclude(is_held_out(held_out)) if held_out else scores
 
 

@@ -7,4 +7,8 @@ from joinedup.web.governance.navigation import MenuItem
 
 class TeamsConfig(AppConfig):
     name = "joinedup.web.teams"
-    menu = (MenuItem("Dashboard", "teams:dashboard", "teams.view_dashboard", order=10),)
+    menu = (
+        MenuItem("Dashboard", "teams:dashboard", "teams.view_dashboard", order=10),
+        MenuItem("Tasks", "teams:tasks", "teams.view_tasks", order=30),
+        MenuItem("Meetings", "teams:meetings", "teams.meet", order=45),
+    )

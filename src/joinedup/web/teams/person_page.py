@@ -3,11 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
+from joinedup.web.care.carers import queries as carers
+from joinedup.web.care.plan import presenters as care_plan
+from joinedup.web.care.plan import queries as care_plan_queries
 from joinedup.web.governance.queries import relationships_with
+from joinedup.web.members.queries import teams_of
 from joinedup.web.people import queries as people_queries
 from joinedup.web.people.presenters import households, persons, timelines
 from joinedup.web.plans import presenters as plans
 from joinedup.web.plans import queries as plans_queries
+from joinedup.web.referrals import presenters as referral_lines
+from joinedup.web.referrals import queries as referral_queries
 from joinedup.web.review import queries as review_queries
 from joinedup.web.risk import queries as risk_queries
 from joinedup.web.risk import standing
@@ -15,8 +21,11 @@ from joinedup.web.risk.monthly import presenters as monthly
 from joinedup.web.risk.presenters import contributions, found_reasons, kept_parts, published, reason_lines, terms
 from joinedup.web.risk.presenters.score_card import score_card
 from joinedup.web.risk.registry import queries as registry
+from joinedup.web.teams.meetings import presenters as meeting_lines
+from joinedup.web.teams.meetings import queries as meeting_queries
 
 RECENT_ENTRIES = 8
+SHOWN_TOGETHER = 8  # referrals, and outcomes of meetings
 OFFERS_OF_CATALOGUE = 4  # offers not fitting the person are named only where there are few
 
 
@@ -30,8 +39,9 @@ def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         "who": persons.header(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
         "score_date": standing.score_date(run.as_at, at.date()),
         **scores(person, run, organisations, proposed, left_out, on=at.date()),
-        **package(person, organisations, proposed, left_out),
+        **care(person, package(person, organisations, proposed, left_out)),
         **surroundings(person, run, organisations, by=by, at=at),
+        **together(person, neighbourhoods, by=by, at=at),
         "recent": [timelines.entry(one, organisations) for one in recent(person)],
         "involved": timelines.involved(people_queries.involved(person, as_at=run.as_at), organisations),
         "records": review_queries.record_counts(person.person_id),
@@ -139,11 +149,21 @@ def package(person: Any, organisations: dict[str, str], proposed: list[Any], fit
     }
 
 
+def care(person: Any, shown: dict[str, Any]) -> dict[str, Any]:
+    """The package, with what became of each accepted offer in the person's plan, and that plan in a few lines."""
+    now = care_plan_queries.standing(person)
+    in_plan = care_plan_queries.actions_by_offer(now)
+    waiting = [one for one in shown["items"] if one.decided and one.decided.is_accepted and one.code not in in_plan]
+    agreement = care_plan_queries.latest_agreement(now.person_ids) if now.version else None
+    summary = care_plan.summary(care_plan_queries.read(now.content), now.version, agreement, len(waiting))
+    return {**shown, "plan": summary, "in_plan": care_plan.offers_in_plan(in_plan, waiting)}
+
+
 def surroundings(person: Any, run: Any, organisations: dict[str, str], *, by: Any, at: datetime) -> dict[str, Any]:
     """Household and carers; the others have a name only if they are in the user's care as well."""
-    others, pairs = people_queries.household(person), people_queries.caring(person.person_id)
+    others, pairs = people_queries.household(person), carers.pairs(person)
     known = {one.person_id for one in others} | {one for pair in pairs for one in (pair.carer_id, pair.cared_for_id)}
-    named = may_be_named(known, by=by, at=at)
+    named = people_queries.may_be_named(known, by=by, at=at)
     household = [households.companion(one, is_named=one.person_id in named, as_at=run.as_at) for one in others]
 
     def caring(pair: Any, other: Any) -> households.Caring:
@@ -158,9 +178,17 @@ def surroundings(person: Any, run: Any, organisations: dict[str, str], *, by: An
     }
 
 
-def may_be_named(person_ids: set[str], *, by: Any, at: datetime) -> set[str]:
-    """Those in the user's care whose page the user may open: somebody who moved to another patch is not named."""
-    return set(people_queries.people_by_id(people_queries.in_care(person_ids, by=by, at=at), by=by, at=at))
+def together(person: Any, neighbourhoods: dict[str, str], *, by: Any, at: datetime) -> dict[str, Any]:
+    """Referrals, and what meetings decided and promised: those open or of the last months first."""
+    rows = referral_queries.of_person(person.person_id)[:SHOWN_TOGETHER]
+    said = meeting_queries.about_person(person.person_id)[:SHOWN_TOGETHER]
+    return {
+        "referrals": [
+            referral_lines.line(row, person, is_named=True, neighbourhoods=neighbourhoods, at=at) for row in rows
+        ],
+        "met": meeting_lines.outcome_lines(said),
+        "may_meet": person.neighbourhood in teams_of(by, at=at),
+    }
 
 
 def without_name(person: Any, run: Any, *, at: datetime, neighbourhoods: dict[str, str]) -> dict[str, Any]:

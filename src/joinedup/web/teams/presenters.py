@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from joinedup.core.governance import shown_count, shown_rate_per_1000
 from joinedup.web.components.choropleth import Legend, Map, choropleth
+from joinedup.web.components.words import day
 from joinedup.web.governance.counts import sees_exactly
 from joinedup.web.risk import words
 
@@ -148,3 +150,81 @@ def risk_tiles(counts: Mapping[str, int], outcomes: Sequence[str], *, is_exact: 
         Tile(shown_count(counts.get(code, 0), is_exact=is_exact).words, words.outcome(code).name, outcome=code)
         for code in outcomes
     ]
+
+
+TASK_KINDS = {
+    "action": "Action from a meeting",
+    "referral": "Referral you accepted",
+    "came_back": "Referral that came back to you",
+    "offer": "Offer you accepted, to be arranged",
+    "signpost": "Ask whether it helped",
+    "plan": "Action of the person's plan",
+}
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One thing to do."""
+
+    kind: str
+    what: str
+    words: str
+    who: str
+    person_id: str
+    key: str
+    due: str
+    is_overdue: bool
+
+
+def task_line(task: Any, who: str, *, on: date) -> TaskLine:
+    return TaskLine(
+        kind=task.kind,
+        what=TASK_KINDS[task.kind],
+        words=task.words,
+        who=who,
+        person_id=task.person_id,
+        key=task.key,
+        due="No day was said" if task.due_on == date.max else day(task.due_on),
+        is_overdue=task.is_overdue(on),
+    )
+
+
+@dataclass(frozen=True)
+class CaseloadLine:
+    """One person in the team's care, and who cares for them."""
+
+    person_id: str
+    who: str
+    about: str
+    is_named: bool
+    carers: tuple[tuple[str, str, str, str], ...]  # name, role, since, on what ground
+
+
+GROUNDS = {
+    "registration": "registered",
+    "referral": "referred",
+    "contact": "in contact",
+    "team": "team",
+    "named": "named for an action or in the plan",
+    "break_glass": "break-glass",
+}
+
+
+def caseload_lines(held: Sequence[Any], user: Any) -> list[CaseloadLine]:
+    """A caseload; people are named to those who have them in their care."""
+    lines = []
+    for one in held:
+        is_named = any(row.user_id == user.pk for row in one.relationships)
+        lines.append(
+            CaseloadLine(
+                person_id=one.person.person_id,
+                who=one.person.full_name if is_named else one.person.reference,
+                about="age not known" if one.person.age_years is None else f"{one.person.age_years} years",
+                is_named=is_named,
+                carers=tuple(
+                    (row.user.name, row.user.role_words, day(row.starts_at.date()), GROUNDS.get(row.ground, ""))
+                    for row in one.relationships
+                ),
+            )
+        )
+    return lines

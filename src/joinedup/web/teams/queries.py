@@ -1,14 +1,20 @@
-"""How many people are most at risk, where, and how far are the teams with them?"""
+"""How many people are most at risk, where, how far are the teams with them, and who is in whose care?"""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from joinedup.web.directory.models import Signpost
 from joinedup.web.governance.models import CareRelationship
+from joinedup.web.members.queries import members_of
 from joinedup.web.people.models import Person
-from joinedup.web.people.queries import patch
-from joinedup.web.plans.queries import awaiting, decided_since, proposed_where
+from joinedup.web.people.queries import all_ids, patch
+from joinedup.web.plans.models import Decision
+from joinedup.web.plans.queries import awaiting, decided_since, later_than_this, proposed_where
+from joinedup.web.referrals.models import Referral
+from joinedup.web.referrals.queries import ids_today
 from joinedup.web.risk.models import Score
 
 
@@ -47,3 +53,70 @@ def decisions_since(by: Any, since: datetime) -> dict[str, int]:
     here = Person.objects.filter(patch(by), person_id=OuterRef("person_id"))
     made = decided_since(since).filter(Exists(here))
     return dict(made.values_list("choice").annotate(made=Count("id")).order_by())
+
+
+@dataclass(frozen=True)
+class InCare:
+    """Somebody in a team's care, as they are today, and the relationships of its members with them."""
+
+    person: Person
+    relationships: list[CareRelationship]
+
+
+def caseload(neighbourhood: str, *, at: datetime, member: int = 0) -> dict[str, InCare]:
+    """The living people of a neighbourhood in the care of its team's members, by today's id: four queries in all.
+
+    Parameters
+    ----------
+    member : of one member only, by user id.
+    """
+    members = members_of(neighbourhood, at=at).values("pk")
+    held = CareRelationship.objects.filter(user__in=members, starts_at__lte=at, ends_at__gt=at)
+    rows = list((held.filter(user=member) if member else held).select_related("user").order_by("starts_at", "id"))
+    today = ids_today({row.person_id for row in rows})
+    found: dict[str, list[CareRelationship]] = {}
+    for row in rows:
+        found.setdefault(today.get(row.person_id, row.person_id), []).append(row)
+    people = Person.objects.filter(neighbourhood=neighbourhood, death_date=None).in_bulk(list(found))
+    ordered = sorted(people.values(), key=lambda person: (person.family_name, person.given_name, person.person_id))
+    return {person.person_id: InCare(person, found[person.person_id]) for person in ordered}
+
+
+def referred_to(neighbourhood: str) -> set[str]:
+    """The people, by today's id, whose referral lies with a neighbourhood's team."""
+    ids = set(Referral.objects.filter(inbox=f"team:{neighbourhood}").values_list("person_id", flat=True))
+    today = ids_today(ids)
+    return {today.get(one, one) for one in ids}
+
+
+def known_to_team(neighbourhood: str, *, at: datetime) -> set[str]:
+    """The people the team may discuss by name: in the care of a member, or referred to the team."""
+    return set(caseload(neighbourhood, at=at)) | referred_to(neighbourhood)
+
+
+def employers(neighbourhood: str, *, at: datetime) -> set[str]:
+    """The organisations a team's members work for."""
+    return set(members_of(neighbourhood, at=at).order_by().values_list("organisation", flat=True))
+
+
+def is_known_to_team(person_id: str, neighbourhood: str, *, at: datetime) -> bool:
+    """Whether the team may discuss one person by name: in the care of a member, or referred to the team."""
+    ids = all_ids(person_id)
+    members = members_of(neighbourhood, at=at).values("pk")
+    held = CareRelationship.objects.filter(user__in=members, person_id__in=ids, starts_at__lte=at, ends_at__gt=at)
+    return held.exists() or Referral.objects.filter(inbox=f"team:{neighbourhood}", person_id__in=ids).exists()
+
+
+def person_today(person_id: str, neighbourhood: str) -> Person | None:
+    """A living person of a neighbourhood, by an id of then."""
+    current = ids_today([person_id]).get(person_id, person_id)
+    return Person.objects.filter(person_id=current, neighbourhood=neighbourhood, death_date=None).first()
+
+
+def offers_to_arrange(user: Any) -> QuerySet[Decision]:
+    """Offers that somebody accepted for a person that nobody has arranged since, by referral, signpost or word."""
+    same = {"person_id": OuterRef("person_id")}
+    referred = Referral.objects.filter(**same, offer=OuterRef("offer_code"), sent_at__gte=OuterRef("decided_at"))
+    pointed = Signpost.objects.filter(**same, at__gte=OuterRef("decided_at"))
+    mine = Decision.objects.filter(decided_by=user, choice=Decision.Choice.ACCEPTED, arranged=None)
+    return mine.filter(~Exists(later_than_this()), ~Exists(referred), ~Exists(pointed)).order_by("decided_at", "pk")

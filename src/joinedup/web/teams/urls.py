@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from joinedup.web.teams import views
+from joinedup.web.teams.meetings import views as meetings
 
 PERSON = r"^people/(?P<person_id>[A-Za-z0-9_-]{1,40})"
 
@@ -11,4 +12,16 @@ urlpatterns = [
     path("dashboard/", views.dashboard, name="dashboard"),
     re_path(rf"{PERSON}/$", views.person, name="person"),
     re_path(rf"{PERSON}/relationship/$", views.record_relationship, name="record_relationship"),
+    path("caseload/", views.caseload, name="caseload"),
+    path("tasks/", views.tasks, name="tasks"),
+    path("tasks/offers/<int:number>/arranged/", views.arranged, name="arranged"),
+    path("tasks/actions/<int:number>/", meetings.action, name="action"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/begin/", meetings.begin, name="begin_meeting"),
+    path("meetings/<int:number>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:number>/attendance/", meetings.attendance, name="attendance"),
+    path("meetings/<int:number>/people/<int:position>/", meetings.person, name="meeting_person"),
+    path("meetings/<int:number>/close/", meetings.close, name="close_meeting"),
+    path("meetings/<int:number>/minutes/", meetings.minutes, name="minutes"),
+    re_path(rf"{PERSON}/meeting/$", meetings.ask, name="ask_for_meeting"),
 ]

@@ -5,16 +5,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import may, requires
+from joinedup.web.members.queries import members_of, teams_of
 from joinedup.web.people.actions import open_person
 from joinedup.web.people.actions import record_relationship as record_in_care
 from joinedup.web.people.queries import current_run, neighbourhood_names
 from joinedup.web.plans.forms import NOTE_LETTERS as DECISION_LETTERS
+from joinedup.web.teams import actions, person_page, presenters, queries, work
 from joinedup.web.teams import dashboard as board
-from joinedup.web.teams import person_page
 from joinedup.web.teams.forms import NOTE_LETTERS, RelationshipForm
+
+CASELOAD_MOST = 200
 
 
 @requires("teams.view_dashboard")
@@ -88,3 +93,58 @@ def gate(request: HttpRequest, opened: Any, run: Any, form: RelationshipForm, *,
         "note_letters": NOTE_LETTERS,
     }
     return render(request, "teams/gate.jinja", context, status=status)
+
+
+@requires("teams.view_tasks")
+@require_safe
+def tasks(request: HttpRequest) -> HttpResponse:
+    """What the user has to do, overdue first."""
+    told = {"by": request.user, "at": request.at}
+    found, on = work.tasks_of(request.user, at=request.at), timezone.localdate(request.at)
+    names = work.names_of(found, **told)
+    record(**told, action="teams.view_tasks", detail={"tasks": len(found)})
+    lines = [presenters.task_line(task, names[task.person_id], on=on) for task in found]
+    context = {
+        "overdue": [line for line in lines if line.is_overdue],
+        "due": [line for line in lines if not line.is_overdue],
+        "may_open": may(request.user, "people.view_person"),
+    }
+    return render(request, "teams/tasks.jinja", context)
+
+
+@requires("teams.view_tasks")
+@require_POST
+def arranged(request: HttpRequest, number: int) -> HttpResponse:
+    """Say that an offer one accepted is arranged."""
+    if not actions.arrange(number, by=request.user, at=request.at):
+        raise Http404
+    messages.success(request, "Written down as arranged")
+    return redirect("teams:tasks")
+
+
+@requires("teams.view_caseload")
+@require_safe
+def caseload(request: HttpRequest) -> HttpResponse:
+    """Who in the team has whom in their care; names of those in one's own."""
+    own, names = teams_of(request.user, at=request.at), neighbourhood_names()
+    code = request.GET.get("team", own[0] if own else "")
+    if code not in own:
+        return render(request, "members/no_team.jinja", {"has_own": bool(own)}, status=404 if own else 200)
+    members = list(members_of(code, at=request.at))
+    asked = request.GET.get("member", "")
+    member = next((one.pk for one in members if str(one.pk) == asked), 0)
+    held = list(queries.caseload(code, at=request.at, member=member).values())
+    page = presenters.caseload_lines(held[:CASELOAD_MOST], request.user)
+    detail = {"team": code, "people": len(page), "named": sorted(line.person_id for line in page if line.is_named)}
+    record(by=request.user, at=request.at, action="teams.view_caseload", detail=detail)
+    context = {
+        "team": names.get(code, code),
+        "code": code,
+        "teams": [{"code": one, "name": names.get(one, one), "is_now": one == code} for one in own],
+        "members": [{"value": "", "text": "Anybody"}] + [{"value": one.pk, "text": one.name} for one in members],
+        "member": member,
+        "lines": page,
+        "people": len(held),
+        "most": CASELOAD_MOST,
+    }
+    return render(request, "teams/caseload.jinja", context)

@@ -10,6 +10,7 @@ from bench.searching.judging import HERE
 from joinedup import definitions
 from joinedup.core.directory.search import Filters
 from joinedup.core.directory.search.crisis import crises, numbers, numbers_of
+from joinedup.core.directory.search.danger import DangerModel, SoundsLike, danger_model, features_of
 
 with (HERE / "crisis.csv").open(encoding="utf-8", newline="") as file:
     PHRASES = list(csv.DictReader(file))
@@ -41,6 +42,42 @@ MORE = (HERE / "more_danger.txt").read_text(encoding="utf-8").splitlines()
 def test_phrase_found_while_mending_the_rules_still_brings_a_number(phrase, hear):
     """Written after the rules, so no evidence of how many others are missed."""
     assert shown(hear(phrase))
+
+
+def test_model_adds_what_each_word_says_and_no_more():
+    told = {"wander": 2.0, "dad": 0.0, "club": -3.0, "<person> wander": 2.0, "dad wander": 0.0}
+    model = DangerModel(
+        frozenset({"dad"}), 1.0, -1.0, -1.0, told, {"missing": (0.0, {"wander": 1.0}), "fire": (0.0, {})}
+    )
+    assert model.score(features_of(["dad", "wander"], model.people)) == pytest.approx(-1.0 + 4.0 / 4**0.5)
+    assert model.hear(["dad", "wander"]).kinds == ("missing", "fire")  # the second is likely enough to be told too
+    assert model.hear(["club"]) == SoundsLike((), is_doubtful=True)
+    assert model.hear(["klub"]) == SoundsLike()  # a word nobody knows leaves a doubt aside
+    assert model.hear([]).kinds == ()
+
+
+def test_words_that_mostly_mean_danger_are_taken_back_where_all_else_speaks_against_it(hear):
+    assert shown(hear("rat poison council pest control")) == []
+    assert shown(hear("toddler ate rat poison"))
+    assert shown(hear("poison"))
+
+
+def test_every_danger_the_model_knows_has_its_numbers():
+    assert set(danger_model().kinds) <= set(crises())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "asthma attack inhaler not working",
+        "homeless tonight with 2 kids",
+        "someone outside my house every night watching",
+        "being burgled right now",
+        "dad with dementia has wandered off",
+    ],
+)
+def test_danger_no_rule_names_is_heard(words, hear):
+    assert shown(hear(words))
 
 
 LONG = [row["query"] for row in PHRASES if len(row["query"].split()) >= 2]

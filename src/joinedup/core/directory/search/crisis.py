@@ -1,10 +1,11 @@
-"""Do somebody's words speak of danger, and which number must then come first? A rule, never a score."""
+"""Do somebody's words speak of danger, and which number must then come first? By rules, and by a model beside them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from joinedup import definitions
+from joinedup.core.directory.search.danger import SoundsLike, danger_model
 from joinedup.core.directory.search.phrases import Heard, Phrases
 
 GRAVEST = "999"
@@ -70,13 +71,24 @@ def crisis_phrases() -> Phrases:
     return Phrases(said, {**everyday, **read["classes"]})
 
 
-def recognise(heard: Heard) -> tuple[Crisis, ...]:
-    """Every danger in somebody's words, those with 999 first, otherwise in the order of the rules."""
+def recognise(heard: Heard, stems: Sequence[str] = ()) -> tuple[Crisis, ...]:
+    """Every danger in somebody's words, those with 999 first, otherwise in the order of the rules.
+
+    Parameters
+    ----------
+    heard : for each word, the stems it may be; the rules look at these.
+    stems : of each word the likeliest; the model looks at these, adds what no rule hears, and takes back what words
+        say that mean danger only mostly.
+    """
+    sounds_like = danger_model().hear(stems) if stems else SoundsLike()
     owners = {match.owner for match in crisis_phrases().find(heard)}
+    believed = set() if sounds_like.is_doubtful else owners
     found = [
         crisis
         for code, crisis in crises().items()
-        if f"always {code}" in owners or (f"mostly {code}" in owners and f"unless {code}" not in owners)
+        if f"always {code}" in owners
+        or (f"mostly {code}" in believed and f"unless {code}" not in owners)
+        or code in sounds_like.kinds
     ]
     return tuple(sorted(found, key=lambda crisis: crisis.numbers[0].number != GRAVEST))
 

@@ -5,19 +5,13 @@ from django.db import models
 
 from joinedup.web.directory.models.entries import Service
 from joinedup.web.directory.models.sources import Source
+from joinedup.web.governance.one_time import OneTimeLink
 
 
-class EditLink(models.Model):
-    """One row per link sent by e-mail to whoever answers for a service. It opens that entry's form, and takes it once.
-
-    Only a hash of the link's secret is kept: whoever reads the table cannot use it.
-    """
+class EditLink(OneTimeLink):
+    """One row per link to whoever answers for a service. It opens that entry's form, and takes it once."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="links")
-    secret_hash = models.CharField(max_length=64, unique=True)
-    sent_at = models.DateTimeField(db_index=True)
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
     is_reminder = models.BooleanField(default=False)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 

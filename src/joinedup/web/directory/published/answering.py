@@ -10,16 +10,14 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.utils.crypto import salted_hmac
 from django.utils.http import parse_etags, quote_etag
 
 from joinedup.web.directory.published.queries import revision_now
+from joinedup.web.governance.flood import MINUTE, is_too_often
 from joinedup.web.governance.permissions import public
 
 Answer = Callable[..., HttpResponse]
-MINUTE = 60
 FORMAT = 1  # counts up when the same entries are written otherwise, so that nobody keeps the old way
 SHARED_SECONDS = 60  # for which a cache in between may answer
 
@@ -33,7 +31,7 @@ def open_to_everybody(view: Answer) -> Answer:
             return with_headers(HttpResponse(status=204), "")
         if request.method not in ("GET", "HEAD"):
             return with_headers(problem(405, "Only reading is open to everybody. Expected: GET."), "")
-        if is_too_often(request):
+        if is_too_often(request, "directory", settings.DIRECTORY_REQUESTS_PER_MINUTE):
             return too_often()
         etag = etag_of(request)
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
@@ -67,23 +65,6 @@ def etag_of(request: HttpRequest) -> str:
     """A name for what is asked as the directory, and the API's description, are now."""
     asked = f"{revision_now()} {FORMAT} {request.get_full_path()}".encode()
     return quote_etag(hashlib.sha256(asked).hexdigest()[:32])
-
-
-def is_too_often(request: HttpRequest) -> bool:
-    """Whether somebody has asked more often this minute than is allowed; counted by a keyed hash, never by address."""
-    minute = int(request.at.timestamp()) // MINUTE
-    key = salted_hmac("directory.requests", f"{minute} {address_of(request)}").hexdigest()
-    cache.add(key, 0, 2 * MINUTE)
-    try:
-        return cache.incr(key) > settings.DIRECTORY_REQUESTS_PER_MINUTE
-    except ValueError:  # forgotten between the two
-        return False
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from, as the proxy in front says if there is one."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def too_often() -> HttpResponse:

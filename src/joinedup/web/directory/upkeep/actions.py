@@ -70,7 +70,7 @@ def send_link(service: Service, *, by: Any, at: datetime, is_reminder: bool = Fa
 @transaction.atomic
 def confirm(link: EditLink, *, at: datetime) -> None:
     """Whoever has the link says that everything is right."""
-    links.use_up(link, at=at)
+    links.LINKS.use_up(link, at=at)
     mark_checked(link.service, by=None, at=at)
 
 
@@ -95,7 +95,7 @@ def propose(
     ------
     LinkIsUsed : the link was used before, perhaps a moment ago.
     """
-    links.use_up(link, at=at)
+    links.LINKS.use_up(link, at=at)
     made = Proposal.objects.create(
         service=link.service,
         origin=Proposal.Origin.ORGANISATION,

@@ -1,11 +1,11 @@
 """What is written to organisations? A link and the name of the service; nothing about anybody."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from joinedup.core.errors import CannotProceed
 from joinedup.web.directory.models import Service
+from joinedup.web.governance.letters import one_line, send
 
 WORDS = """Hello,
 
@@ -26,10 +26,6 @@ If you have nothing to do with this service, please ignore this message.
 """
 ASKED = "The local directory of services has an entry for a service of your organisation:"
 REMINDER = "Nobody has checked the entry of one of your services in the local directory for a while:"
-
-
-class CannotSendMail(CannotProceed):
-    """No e-mail can be sent from here."""
 
 
 class NobodyToWriteTo(CannotProceed):
@@ -56,20 +52,8 @@ def send_link(service: Service, token: str, *, until: str, is_reminder: bool) ->
     ------
     CannotSendMail : the mail server is not there, or does not take it.
     """
-    if not (settings.EMAIL_HOST or settings.DEMO):
-        raise CannotSendMail("No mail server is known here", expected="the setting EMAIL_HOST")
     link = settings.PUBLIC_URL.rstrip("/") + reverse("directory:own_entry", args=[token])
     opening = REMINDER if is_reminder else ASKED
     sender = settings.SERVICE_OWNER or settings.SERVICE_NAME
     body = WORDS.format(opening=opening, name=service.name, link=link, until=until, sender=sender)
-    subject = f"Please check the entry of {one_line(service.name)[:80]}"
-    message = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address_for(service)])
-    try:
-        message.send()
-    except OSError as problem:  # of the mail server and of the way to it
-        raise CannotSendMail("The mail server does not take the message", expected="EMAIL_HOST to answer") from problem
-
-
-def one_line(text: str) -> str:
-    """Text that can stand in a header."""
-    return " ".join(text.split())
+    send(address_for(service), f"Please check the entry of {one_line(service.name)[:80]}", body)

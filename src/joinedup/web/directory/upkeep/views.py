@@ -15,6 +15,7 @@ from joinedup.web.components.words import plural
 from joinedup.web.directory.upkeep import actions, editing, links, pages, presenters, queries
 from joinedup.web.directory.upkeep.forms import DecisionForm, EntryForm, NoteForm, PairForm
 from joinedup.web.directory.upkeep.own_form import parts_of
+from joinedup.web.governance.one_time import LinkIsNotGood, LinkIsOver
 from joinedup.web.governance.permissions import public, requires
 
 GONE = 410
@@ -165,9 +166,9 @@ def pair(request: HttpRequest) -> HttpResponse:
 def own_entry(request: HttpRequest, token: str) -> HttpResponse:
     """The form of one entry, for whoever has its link. Opening it does not use it up: mail scanners open links."""
     try:
-        link = links.link_of(token, at=request.at)
+        link = links.LINKS.of(token, at=request.at)
         return answer_to_link(request, link)
-    except (links.LinkIsNotGood, links.LinkHasExpired, links.LinkIsUsed) as problem:
+    except (LinkIsNotGood, LinkIsOver) as problem:
         return link_is_over(request, problem)
 
 

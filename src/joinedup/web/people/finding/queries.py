@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from joinedup.web.governance.queries import objections_to
 from joinedup.web.people.finding.asked import Asked, also_called, distance, slips_allowed
-from joinedup.web.people.models import FormerId, KnownWord, NameWord, Person
-from joinedup.web.people.queries import current_run, reach
+from joinedup.web.people.models import KnownWord, NameWord, Person
+from joinedup.web.people.queries import current_run, reach, without_objecting
 
 MOST = 25
 MOST_LOOKED_AT = 400  # of one kind of match, before they are put in order
@@ -33,17 +33,11 @@ def found(asked: Asked, *, by: Any, at: datetime) -> list[Person]:
         return list(Person.objects.filter(nhs_number=asked.nhs_number)[: MOST + 1])
     if asked.kind == "reference":
         return list(Person.objects.filter(person_id__startswith=f"p{asked.reference}")[: MOST + 1])
-    here = Person.objects.filter(reach(by, at=at)).exclude(objecting(by))
+    here = without_objecting(Person.objects.filter(reach(by, at=at)), objections_to(by))
     if asked.kind == "postcode":
         homes = here.filter(postcode=asked.postcode, is_sensitive=False)
         return list(homes.order_by("family_name", "given_name")[: MOST + 1])
     return by_name(asked, here) if asked.kind == "name" else []
-
-
-def objecting(by: Any) -> Q:
-    """The condition a person meets who objects to the user seeing them, under any id."""
-    ids = objections_to(by).values("person_id")
-    return Q(person_id__in=ids) | Q(person_id__in=FormerId.objects.filter(former_id__in=ids).values("person_id"))
 
 
 def by_name(asked: Asked, people: QuerySet[Person]) -> list[Person]:
@@ -66,7 +60,7 @@ def with_words(people: QuerySet[Person], forms: list[dict[str, int]]) -> list[Pe
         return []
     for some in forms:
         people = people.filter(person_id__in=NameWord.objects.filter(word__in=list(some)).values("person_id"))
-    return list(people.order_by("person_id")[:MOST_LOOKED_AT])
+    return list(people.order_by()[:MOST_LOOKED_AT])  # in no order: by one, the planner would walk everybody
 
 
 def forms_of(word: str) -> dict[str, int]:

@@ -1,0 +1,56 @@
+"""A person's plan and a carer's assessment: their shape, how versions compare, and how two people write at once."""
+
+from joinedup.core.care.comparing import FieldDifference, How, ItemDifference, differences, field_differences
+from joinedup.core.care.items import (
+    ABOUT_ME,
+    ARRANGEMENTS_ID,
+    KINDS,
+    AboutMe,
+    Action,
+    AdditionalPlan,
+    Arrangements,
+    Contingency,
+    Goal,
+    Item,
+    ItemRefused,
+    Need,
+    Outcome,
+    StageGoal,
+    Strength,
+    asked_of,
+    heading_of,
+)
+from joinedup.core.care.merging import Clash, Merged, merge
+from joinedup.core.care.plan import Plan, PlanRefused, from_list, to_list
+
+__all__ = [
+    "ABOUT_ME",
+    "ARRANGEMENTS_ID",
+    "KINDS",
+    "AboutMe",
+    "Action",
+    "AdditionalPlan",
+    "Arrangements",
+    "Clash",
+    "Contingency",
+    "FieldDifference",
+    "Goal",
+    "How",
+    "Item",
+    "ItemDifference",
+    "ItemRefused",
+    "Merged",
+    "Need",
+    "Outcome",
+    "Plan",
+    "PlanRefused",
+    "StageGoal",
+    "Strength",
+    "asked_of",
+    "differences",
+    "field_differences",
+    "from_list",
+    "heading_of",
+    "merge",
+    "to_list",
+]

@@ -1,0 +1,76 @@
+"""What differs between two versions of a plan, item by item, in words?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from joinedup.core.care.items import Item, asked_of, heading_of
+
+
+class How(StrEnum):
+    """What happened to an item."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class FieldDifference:
+    """One field that differs, in words; empty where nothing is said."""
+
+    heading: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ItemDifference:
+    """One item that differs.
+
+    Parameters
+    ----------
+    name : what the item is called, as it is after, or was before it was removed.
+    """
+
+    item_id: str
+    how: How
+    kind: str
+    name: str
+    fields: tuple[FieldDifference, ...]
+
+
+def differences(before: Mapping[str, Item], after: Mapping[str, Item]) -> tuple[ItemDifference, ...]:
+    """Every item that differs, those of `before` first.
+
+    Examples
+    --------
+    >>> from joinedup.core.care.items import Goal
+    >>> old = Goal(id="g", words="Walk to the shop", importance=5)
+    >>> new = Goal(id="g", words="Walk to the shop", importance=8)
+    >>> differences({"g": old}, {"g": new})[0].fields
+    (FieldDifference(heading='Importance to the person', before='5 out of 10', after='8 out of 10'),)
+    """
+    keys = dict.fromkeys((*before, *after))
+    return tuple(item_difference(before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key))
+
+
+def item_difference(before: Item | None, after: Item | None) -> ItemDifference:
+    """How one item differs; one of the two may be absent."""
+    shown = after or before
+    if shown is None:
+        raise ValueError("there is no item to compare")
+    how = How.ADDED if before is None else How.REMOVED if after is None else How.CHANGED
+    return ItemDifference(shown.id, how, heading_of(shown), shown.name, field_differences(before, after))
+
+
+def field_differences(before: Item | None, after: Item | None) -> tuple[FieldDifference, ...]:
+    """The fields that differ, and where the item stands if that does."""
+    shown = after or before
+    pairs = []
+    for name, asked in asked_of(type(shown)).items() if shown else ():
+        was, now = (asked.words(getattr(side, name)) if side else "" for side in (before, after))
+        pairs.append(FieldDifference(asked.heading, was, now))
+    if before and after and before.parent_id != after.parent_id:
+        pairs.append(FieldDifference("Where it stands in the plan", "elsewhere", "moved"))
+    return tuple(pair for pair in pairs if pair.before != pair.after)

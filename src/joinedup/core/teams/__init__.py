@@ -1,0 +1,1 @@
+"""A neighbourhood team's work: referrals, meetings, tasks and skills."""

@@ -1,0 +1,1 @@
+"""Those who look after somebody unpaid: who they are, for whom they do it, and since when."""

@@ -1,0 +1,124 @@
+"""The test of the Care Act for one person, and the decision about it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from joinedup.core.care.eligibility import Answer, AnswerRefused, check_answer, standing
+from joinedup.web.care.eligibility import actions, forms, presenters, queries
+from joinedup.web.care.pages import in_care, who
+from joinedup.web.care.plan import actions as drafts
+from joinedup.web.care.plan.form_pages import begun_on, form_name, keep
+from joinedup.web.care.plan.forms import new_mark, sent_of
+from joinedup.web.care.plan.queries import draft as draft_of
+from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
+from joinedup.web.care.versions import earlier
+from joinedup.web.components.words import moment
+from joinedup.web.governance.permissions import may, requires
+
+
+@requires("care.assess")
+@require_http_methods(["GET", "POST"])
+def assess(request: HttpRequest, person_id: str, test: str) -> HttpResponse:
+    person, asked = in_care(request, person_id, "care.view_eligibility"), queries.test_named(test)
+    if request.method == "GET":
+        return page(request, person, asked)
+    answers = forms.answers_of(asked, request.POST)
+    if "later" in request.POST:
+        keep(request, person)
+        messages.success(request, "Kept as your draft. Nobody else sees it until you save it.")
+        return redirect("care:caring", person_id=person.person_id)
+    problems = problems_of(asked, answers)
+    if problems:
+        return page(request, person, asked, answers=answers, problems=problems, status=422)
+    try:
+        actions.save(person, asked, answers, sent_of(request.POST), by=request.user, at=request.at)
+    except ChangedMeanwhile as problem:
+        keep(request, person)
+        return page(request, person, asked, answers=answers, conflict=problem, status=409)
+    except FormTooOld as problem:
+        return page(request, person, asked, answers=answers, sentence=str(problem), status=409)
+    drafts.drop_draft(person, form_name(request), user=request.user)
+    messages.success(request, "Saved")
+    return redirect("care:assess", person_id=person.person_id, test=test)
+
+
+def problems_of(test: Any, answers: Mapping[str, Answer]) -> dict[str, str]:
+    """By question, what is wrong with what was answered."""
+    problems = {}
+    for code, answer in answers.items():
+        try:
+            check_answer(test, code, answer)
+        except AnswerRefused as refused:
+            problems[code] = str(refused)
+    return problems
+
+
+def page(
+    request: HttpRequest,
+    person: Any,
+    test: Any,
+    *,
+    answers: Mapping[str, Answer] | None = None,
+    problems: Mapping[str, str] | None = None,
+    conflict: ChangedMeanwhile | None = None,
+    sentence: str = "",
+    deciding: forms.DecisionForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The test with its answers, what it says of those saved, and every version and decision."""
+    now, problems = queries.standing(person, test), problems or {}
+    saved = queries.read(now.content)
+    draft = draft_of(request.user, person, form_name(request)) if request.method == "GET" else None
+    shown = answers if answers is not None else forms.answers_of(test, draft.sent) if draft else saved
+    is_same_form = answers is not None and conflict is None
+    decisions, history = queries.decisions(now.person_ids, test), queries.history(now, test)
+    wrong = {name: said[0] for name, said in deciding.errors.items()} if deciding else {}
+    context = {
+        "who": who(person),
+        "test": test,
+        "now": now,
+        "standing": standing(test, saved),
+        "questions": presenters.questions(test, shown, problems),
+        "base": request.POST.get("base", "")[:60] if is_same_form else begun_on(draft, now),
+        "mark": request.POST.get("submission", "")[:40] if is_same_form else new_mark(),
+        "form": form_name(request),
+        "draft_at": moment(draft.saved_at) if draft else "",
+        "problem_list": [{"text": text, "href": f"#{code}"} for code, text in {**problems, **wrong}.items()],
+        "sentence": sentence,
+        "conflict": presenters.changes(test, clashing(conflict, "mine"), clashing(conflict, "standing")),
+        "others": conflict.standing.version.saved_by.name if conflict and conflict.standing.version else "",
+        "versions": presenters.version_lines(test, history, earlier(history), queries.read),
+        "decisions": presenters.decision_lines(decisions),
+        "is_decided": bool(decisions) and decisions[0].version_id == (now.version.pk if now.version else None),
+        "may_decide": may(request.user, "care.decide_eligibility") and now.version is not None,
+        "deciding": {name: deciding.data.get(name, "")[:4000] for name in ("decision", "reason")} if deciding else {},
+        "wrong": wrong,
+        "choices": [{"value": value, "text": text} for value, text in forms.DECISIONS],
+    }
+    return render(request, "care/eligibility.jinja", context, status=status)
+
+
+def clashing(conflict: ChangedMeanwhile | None, side: str) -> dict[str, Answer]:
+    """The answers of one side of a conflict."""
+    clashes = conflict.merged.clashes if conflict else ()
+    return {clash.key: getattr(clash, side) or Answer() for clash in clashes}
+
+
+@requires("care.decide_eligibility")
+@require_POST
+def decide(request: HttpRequest, person_id: str, test: str) -> HttpResponse:
+    person, asked = in_care(request, person_id, "care.view_eligibility"), queries.test_named(test)
+    form = forms.DecisionForm(request.POST)
+    if not form.is_valid():
+        return page(request, person, asked, deciding=form, status=422)
+    try:
+        actions.decide(person, asked, form.decided, by=request.user, at=request.at)
+    except actions.AnswersChanged as problem:
+        return page(request, person, asked, deciding=form, sentence=str(problem), status=409)
+    messages.success(request, "Your decision is recorded")
+    return redirect("care:assess", person_id=person.person_id, test=test)

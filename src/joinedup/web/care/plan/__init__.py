@@ -1,0 +1,1 @@
+"""The person's plan: read, written beside others, agreed, compared and printed."""

@@ -1,0 +1,257 @@
+"""Save a change to a plan, sign it, bring another record's plan in, keep a draft; all audited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from joinedup.core.care import Action, How, Item, Merged, Plan, differences, merge, to_list
+from joinedup.core.errors import CannotProceed
+from joinedup.web.care import saving, versions
+from joinedup.web.care.models import Agreement, Draft, PlannedAction, Version
+from joinedup.web.care.plan import queries
+from joinedup.web.care.saving import Content, Saved, Sent
+from joinedup.web.governance.actions import end_relationships, open_relationship, record
+from joinedup.web.people.models import Person
+
+NAMED_DAYS = 180  # an action that names somebody opens the record to them for so long, or until 90 days after it is due
+AFTER_DUE_DAYS = 90
+DRAFT_LETTERS = 100_000
+MOST_DRAFTS = 50
+
+
+class SignedAnother(CannotProceed):
+    """The plan changed between reading and signing."""
+
+    def __init__(self) -> None:
+        super().__init__("The plan was changed while you were reading it", expected="a look at what is new, then sign")
+
+
+class DraftTooLong(CannotProceed):
+    """More was typed than a draft may hold."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a form would do to a plan.
+
+    Parameters
+    ----------
+    put : items added or changed.
+    without : ids of items to go, with everything under them.
+    """
+
+    put: tuple[Item, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def made_to(self, items: Mapping[str, Item]) -> Mapping[str, Item]:
+        """The items with this change."""
+        return Plan(items).with_items(self.put, without=self.without).items
+
+
+def content_of(change: Change) -> Content:
+    """How a plan is read, changed and kept."""
+    return Content(
+        document=queries.PLAN,
+        read=lambda kept: queries.read(kept).items,
+        keep=lambda items: to_list(Plan(items)),
+        change=change.made_to,
+        parent_of=lambda item: item.parent_id,
+    )
+
+
+def save(person: Person, change: Change, sent: Sent, *, by: Any, at: datetime) -> Saved:
+    """Save a change to a person's plan, merged into what stands.
+
+    Raises
+    ------
+    ChangedMeanwhile : somebody changed the same item since; nothing is saved.
+    FormTooOld : the form was opened on a version that is not this person's.
+    PlanRefused : the change makes no plan.
+    """
+    then = partial(follow, person=person, by=by, at=at)
+    return saving.save_merged(person.person_id, content_of(change), sent, by=by, at=at, then=then)
+
+
+def follow(now: versions.Standing, made: Version, *, person: Person, by: Any, at: datetime) -> None:
+    """What goes with a new version: the list of actions, the relationships of those named, the audit."""
+    before, after = queries.read(now.content), queries.read(made.content)
+    list_actions(person.person_id, after)
+    name_staff(person.person_id, before, after, by=by, at=at)
+    counted = [one.how for one in differences(before.items, after.items)]
+    detail = {"version": made.number, **{how.value: counted.count(how) for how in How if how in counted}}
+    if made.brought_in != (now.version.brought_in if now.version else []):
+        detail["brought_in"] = [f"{former}:{number}" for former, number in made.brought_in]
+    record(by=by, at=at, action="care.save_plan", person_id=person.person_id, detail=detail)
+
+
+def list_actions(person_id: str, plan: Plan) -> None:
+    """Make the list of a plan's actions anew."""
+    staff = queries.staff_by_username(action.who_staff for action in plan.of(Action) if action.who_staff)
+    PlannedAction.objects.filter(person_id=person_id).delete()
+    PlannedAction.objects.bulk_create(
+        PlannedAction(
+            person_id=person_id,
+            item_id=action.id,
+            user=staff.get(action.who_staff),
+            who=who_words(action, staff.get(action.who_staff)),
+            what=action.what,
+            due_on=action.due_on,
+            status=action.status,
+            offer_code=action.offer,
+        )
+        for action in plan.of(Action)
+    )
+
+
+def who_words(action: Action, member: Any) -> str:
+    """Whoever does an action, in words."""
+    named = f"{member.name}, {member.role_words}" if member else action.who_staff
+    return "; ".join(part for part in (named, action.who_name, action.who_role, action.who_team) if part)
+
+
+def name_staff(person_id: str, before: Plan, after: Plan, *, by: Any, at: datetime) -> None:
+    """Open the record to those whom an open action names now, and end that for those it named and no longer does.
+
+    Whoever closes an action of their own keeps the record open until it ends by itself: they are still at work on it.
+    """
+    was = {action.id: action.who_staff for action in before.of(Action) if action.is_open and action.who_staff}
+    now = {action.id: action for action in after.of(Action) if action.is_open and action.who_staff}
+    staff = queries.staff_by_username({*was.values(), *(action.who_staff for action in now.values())})
+    for action_id, username in was.items():
+        is_named_still = action_id in now and now[action_id].who_staff == username
+        if not is_named_still and username in staff and username != by.username:
+            reason = "No open action of the plan names them"
+            source = source_of(action_id)
+            end_relationships(by=by, at=at, user=staff[username], person_id=person_id, source=source, reason=reason)
+    for action_id, action in now.items():
+        if action.who_staff in staff and was.get(action_id) != action.who_staff:
+            open_relationship(
+                by=by,
+                at=at,
+                user=staff[action.who_staff],
+                person_id=person_id,
+                ground="named",
+                source=source_of(action_id),
+                reason="An action of the person's plan names them",
+                ends_at=named_until(action, at),
+            )
+
+
+def source_of(action_id: str) -> str:
+    """What a care relationship that comes from being named says it comes from."""
+    return f"care.action:{action_id}"
+
+
+def named_until(action: Action, at: datetime) -> datetime:
+    """Until when the record is open to somebody an action names."""
+    latest = at + timedelta(days=NAMED_DAYS)
+    if action.due_on is None:
+        return latest
+    after_due = timezone.make_aware(datetime.combine(action.due_on, time.min)) + timedelta(days=AFTER_DUE_DAYS)
+    return max(after_due, at + timedelta(days=AFTER_DUE_DAYS))
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What somebody signs.
+
+    Parameters
+    ----------
+    reference : the version they read.
+    """
+
+    reference: str
+    agreed_with: str
+    full_name: str
+    role: str
+    note: str
+
+
+def sign(person: Person, said: Signature, *, by: Any, at: datetime) -> Agreement:
+    """Sign the version that stands; sent twice, it is signed once.
+
+    Raises
+    ------
+    SignedAnother : it is no longer the version they read.
+    """
+    now = queries.standing(person)
+    if now.version is None or now.reference != said.reference:
+        raise SignedAnother
+    signed = {"version": now.version, "signed_by": by, "agreed_with": said.agreed_with, "full_name": said.full_name}
+    try:
+        return write_signature(person, signed, said, by=by, at=at)
+    except IntegrityError:
+        return Agreement.objects.get(**signed)
+
+
+@transaction.atomic
+def write_signature(person: Person, signed: dict[str, Any], said: Signature, *, by: Any, at: datetime) -> Agreement:
+    made = Agreement.objects.create(**signed, role=said.role, note=said.note, signed_at=at)
+    detail = {"version": made.version.number, "agreed_with": said.agreed_with}
+    record(by=by, at=at, action="care.sign_plan", person_id=person.person_id, detail=detail)
+    return made
+
+
+def joined(now: versions.Standing, other: Version) -> Merged[Item]:
+    """What another record's plan would add to the one that stands; headings both fill clash."""
+    return merge(
+        {}, queries.read(now.content).items, queries.read(other.content).items, parent_of=lambda i: i.parent_id
+    )
+
+
+def bring_in(person: Person, other: Version, chosen: Mapping[str, str], sent: Sent, *, by: Any, at: datetime) -> Saved:
+    """Bring the plan of a record that became this person's into the plan that stands.
+
+    Parameters
+    ----------
+    chosen : of each clashing item, by id, "standing" or "mine" (the other record's).
+
+    Raises
+    ------
+    FormTooOld : the plan that stands, or the other, is no longer the one on their screen.
+    """
+    now = queries.standing(person)
+    if versions.by_submission(now.person_ids, queries.PLAN, sent.submission):
+        return Saved(now.version, is_new=False)
+    if now.reference != sent.base or other.pk not in {one.pk for one in now.others}:
+        raise saving.FormTooOld
+    merged = joined(now, other)
+    theirs = {clash.key: clash.mine for clash in merged.clashes if clash.mine and chosen.get(clash.key) == "mine"}
+    content, items = content_of(Change()), {**merged.content, **theirs}
+    then = partial(follow, person=person, by=by, at=at)
+    try:
+        made = saving.write(person.person_id, content, items, now, sent, by=by, at=at, then=then, brought=(other,))
+    except IntegrityError as problem:
+        raise saving.FormTooOld from problem
+    return Saved(made, is_new=True)
+
+
+@transaction.atomic
+def keep_draft(person: Person, form: str, sent: dict[str, Any], *, by: Any, at: datetime) -> Draft:
+    """Keep what somebody typed and did not save, so that a lost connection takes nothing; audited once a form.
+
+    Raises
+    ------
+    DraftTooLong : it is more than a draft may hold, or there are too many of theirs about this person.
+    """
+    letters = sum(len(str(value)) for value in sent.values())
+    if letters > DRAFT_LETTERS:
+        raise DraftTooLong(f"What you typed has {letters:,} characters", expected=f"{DRAFT_LETTERS:,} or fewer")
+    if queries.drafts(by, person).exclude(form=form).count() >= MOST_DRAFTS:
+        raise DraftTooLong(f"You have {MOST_DRAFTS} forms about this person begun and not saved")
+    kept, is_new = Draft.objects.update_or_create(
+        user=by, person_id=person.person_id, form=form, defaults={"sent": sent, "saved_at": at}
+    )
+    if is_new:
+        record(by=by, at=at, action="care.keep_draft", person_id=person.person_id)
+    return kept
+
+
+def drop_draft(person: Person, form: str, *, user: Any) -> None:
+    """Throw away what a member of staff began, once it is saved or not wanted."""
+    queries.drafts(user, person).filter(form=form).delete()

@@ -1,0 +1,174 @@
+"""Writing a person's plan: one item at a time, beside others, with a draft of what is not saved yet."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from joinedup.core.care import ABOUT_ME, KINDS, Action, Item, PlanRefused
+from joinedup.core.care.items import DONE, SINGLE_IDS
+from joinedup.web.care.pages import in_care, who
+from joinedup.web.care.plan import actions, forms, from_package, presenters, queries
+from joinedup.web.care.plan.form_pages import MOST_SHOWN, FormPage, Typed, base_item, form_name, keep, to_plan
+from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
+from joinedup.web.care.versions import Standing
+from joinedup.web.components.words import moment
+from joinedup.web.governance.permissions import requires
+from joinedup.web.people.queries import organisation_names
+
+OPENED = "care.edit_plan_open"
+SINGLE = {kind: key for key, kind in SINGLE_IDS.items()}  # kinds a plan has once, and the id of that one
+
+
+@requires("care.edit_plan")
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, person_id: str, kind: str) -> HttpResponse:
+    person = in_care(request, person_id, OPENED)
+    if kind not in KINDS or kind == "about_me":
+        raise Http404
+    return item_form(request, person, KINDS[kind], base_item(person, request, SINGLE.get(kind, "")))
+
+
+@requires("care.edit_plan")
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, person_id: str, item_id: str) -> HttpResponse:
+    person = in_care(request, person_id, OPENED)
+    item = base_item(person, request, item_id) or offered(person, item_id)
+    if item is None or item.KIND == "about_me":
+        raise Http404
+    return item_form(request, person, type(item), item)
+
+
+def offered(person: Any, item_id: str) -> Item | None:
+    """The draft action of an accepted offer the plan does not have yet."""
+    plan = queries.read(queries.standing(person).content)
+    found = from_package.waiting(plan, from_package.decided(person, organisation_names()))
+    return next((one for one in found if one.id == item_id), None)
+
+
+def item_form(request: HttpRequest, person: Any, kind: type[Item], item: Item | None) -> HttpResponse:
+    """The form of one item."""
+    staff = queries.staff_to_name(person) if kind is Action else []
+
+    def change(data: Typed) -> actions.Change:
+        made = forms.item_of(kind, data, staff={one.username: one for one in staff}, kept=item)
+        return actions.Change(put=(replace(made, id=SINGLE.get(kind.KIND, made.id)),))
+
+    fields = partial(item_fields, kind=kind, item=item, staff=staff, under=request.GET.get("under", ""))
+    return FormPage(request, person, "care/item.jinja", fields, change).answer()
+
+
+def item_fields(
+    now: Standing,
+    data: Typed | None,
+    problems: Mapping[str, str],
+    *,
+    kind: type[Item],
+    item: Item | None,
+    staff: list[Any],
+    under: str,
+) -> dict[str, Any]:
+    """What the form of an item shows."""
+    plan, typed = queries.read(now.content), data or {}
+    given = typed.get("item", "")
+    return {
+        "title": kind.TITLE,
+        "is_there": item is not None and item.id in plan.items,
+        "from_package": presenters.came_from(item) if item else (),
+        "item_id": item.id if item else given if forms.ITEM_ID.fullmatch(given) else forms.new_mark(),
+        "fields": presenters.fields(kind, item=item, data=data, problems=problems, staff=staff),
+        "parents": presenters.parents(kind, plan) if kind.UNDER else [],
+        "parent_id": typed.get("parent_id", "") if data is not None else item.parent_id if item else under,
+    }
+
+
+@requires("care.edit_plan")
+@require_http_methods(["GET", "POST"])
+def about_me(request: HttpRequest, person_id: str) -> HttpResponse:
+    person = in_care(request, person_id, OPENED)
+
+    def fields(now: Standing, data: Typed | None, problems: Mapping[str, str]) -> dict[str, Any]:
+        items = queries.read(now.content).items
+        kept = {key: getattr(items.get(key), "words", "") for key in ABOUT_ME}
+        said = kept if data is None else {key: data.get(key, "")[:MOST_SHOWN] for key in ABOUT_ME}
+        headings = [(key, *ABOUT_ME[key], said[key], problems.get(key, "")) for key in ABOUT_ME]
+        return {"headings": headings}
+
+    def change(data: Typed) -> actions.Change:
+        put, without = forms.about_me_of(data)
+        return actions.Change(put=put, without=without)
+
+    return FormPage(request, person, "care/about_me.jinja", fields, change).answer()
+
+
+@requires("care.edit_plan")
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, person_id: str, item_id: str) -> HttpResponse:
+    person = in_care(request, person_id, OPENED)
+    now = queries.standing(person)
+    plan, sentence = queries.read(now.content), ""
+    if item_id not in plan.items:
+        raise Http404
+    if request.method == "POST":
+        change = actions.Change(without=(item_id,))
+        try:
+            actions.save(person, change, forms.sent_of(request.POST), by=request.user, at=request.at)
+        except (ChangedMeanwhile, FormTooOld, PlanRefused) as problem:
+            sentence = str(problem)
+        else:
+            messages.success(request, "Removed. It stays in the earlier versions.")
+            return to_plan(person.person_id)
+    context = {
+        "who": who(person),
+        "item": plan.items[item_id],
+        "going": [presenters.line(plan.items[key], {}) for key in plan.items if key in plan.below(item_id)],
+        "base": now.reference,
+        "mark": forms.new_mark(),
+        "sentence": sentence,
+    }
+    return render(request, "care/remove.jinja", context, status=409 if sentence else 200)
+
+
+@requires("care.edit_plan")
+@require_POST
+def done(request: HttpRequest, person_id: str, item_id: str) -> HttpResponse:
+    person = in_care(request, person_id, OPENED)
+    item = base_item(person, request, item_id)
+    if not isinstance(item, Action):
+        raise Http404
+    change, sent = actions.Change(put=(replace(item, status=DONE),)), forms.sent_of(request.POST)
+    of_this_action = uuid5(NAMESPACE_OID, f"{sent.submission}{item_id}").hex  # every button of the plan sends one mark
+    try:
+        actions.save(person, change, replace(sent, submission=of_this_action), by=request.user, at=request.at)
+    except (ChangedMeanwhile, FormTooOld, PlanRefused):
+        messages.error(request, "Somebody changed this action meanwhile. Look at it, then say that it is done.")
+    else:
+        messages.success(request, f"Done: {presenters.short(item.what)}")
+    return to_plan(person.person_id, item_id)
+
+
+@requires("care.edit_plan")
+@require_POST
+def keep_draft(request: HttpRequest, person_id: str) -> HttpResponse:
+    """Asked by the page itself while somebody types."""
+    person = in_care(request, person_id, "care.keep_draft")
+    try:
+        kept = keep(request, person)
+    except actions.DraftTooLong as problem:
+        return JsonResponse({"words": str(problem)}, status=413)
+    return JsonResponse({"words": f"Draft kept at {moment(kept.saved_at).rpartition(' at ')[2]}"})
+
+
+@requires("care.edit_plan")
+@require_POST
+def drop_draft(request: HttpRequest, person_id: str) -> HttpResponse:
+    person = in_care(request, person_id, OPENED)
+    actions.drop_draft(person, form_name(request), user=request.user)
+    messages.success(request, "Your draft is thrown away")
+    return to_plan(person.person_id)

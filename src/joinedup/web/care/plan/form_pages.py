@@ -1,0 +1,145 @@
+"""A form of the plan: shown with what was typed, kept as a draft, saved beside others, or given back with both ways."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from joinedup.core.care import Item, ItemRefused, PlanRefused
+from joinedup.web.care.pages import who
+from joinedup.web.care.plan import actions, forms, presenters, queries
+from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
+from joinedup.web.care.versions import Standing
+from joinedup.web.components.words import moment
+
+Typed = Mapping[str, str]
+MOST_SHOWN = 20_000  # letters of one field given back to whoever typed too many
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """One form about one person.
+
+    Parameters
+    ----------
+    fields : what the template wants besides, from the plan that stands, what was typed (None if nothing) and what is
+        wrong with it by field.
+    change : what the form would do to the plan; raises `ItemRefused`.
+    """
+
+    request: HttpRequest
+    person: Any
+    template: str
+    fields: Callable[[Standing, Typed | None, Mapping[str, str]], dict[str, Any]]
+    change: Callable[[Typed], actions.Change]
+
+    @property
+    def name(self) -> str:
+        """The form's address below the person: what its draft is called."""
+        return form_name(self.request)
+
+    def answer(self) -> HttpResponse:
+        """What the request asks for."""
+        if self.request.method == "GET":
+            return self.page()
+        if "later" in self.request.POST:
+            return later(self.request, self.person)
+        try:
+            change = self.change(self.request.POST)
+        except ItemRefused as refused:
+            return self.page({one.field: one.words for one in refused.problems}, status=422)
+        return self.save(change)
+
+    def save(self, change: actions.Change) -> HttpResponse:
+        """Save, and back to the plan; what another changed meanwhile is shown beside."""
+        request, person = self.request, self.person
+        try:
+            saved = actions.save(person, change, forms.sent_of(request.POST), by=request.user, at=request.at)
+        except ChangedMeanwhile as problem:
+            keep(request, person)
+            return self.page(conflict=problem, status=409)
+        except (FormTooOld, PlanRefused) as problem:
+            return self.page(sentence=str(problem), status=409)
+        actions.drop_draft(person, self.name, user=request.user)
+        also = ", together with what somebody else changed meanwhile" if saved.others_changed else ""
+        messages.success(request, f"Saved{also}")
+        return to_plan(person.person_id, change.put[0].id if change.put else "")
+
+    def page(
+        self,
+        problems: Mapping[str, str] | None = None,
+        *,
+        conflict: ChangedMeanwhile | None = None,
+        sentence: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        """The form; after a conflict it goes on from the version that stands now."""
+        request, problems = self.request, problems or {}
+        now, is_sent = queries.standing(self.person), request.method == "POST"
+        draft = None if is_sent else queries.draft(request.user, self.person, self.name)
+        data = request.POST if is_sent else draft.sent if draft else None
+        goes_on = is_sent and conflict is None
+        context = {
+            **self.fields(now, data, problems),
+            "who": who(self.person),
+            "base": request.POST.get("base", "")[:60] if goes_on else begun_on(draft, now),
+            "mark": request.POST.get("submission", "")[:40] if goes_on else forms.new_mark(),
+            "form": self.name,
+            "draft_at": moment(draft.saved_at) if draft else "",
+            "problem_list": [{"text": text, "href": f"#{name}"} for name, text in problems.items()],
+            "sentence": sentence,
+            "clashes": [presenters.both(one.standing, one.mine) for one in conflict.merged.clashes] if conflict else [],
+            "others": said_by(conflict) if conflict else "",
+        }
+        return render(request, self.template, context, status=status)
+
+
+def begun_on(draft: Any, now: Standing) -> str:
+    """The version a form goes on from: of a draft, the one it was begun on, so that nobody's change is written over."""
+    return (draft.sent.get("base_of_draft", "") if draft else "") or now.reference
+
+
+def said_by(conflict: ChangedMeanwhile) -> str:
+    """Who saved the version that stands."""
+    version = conflict.standing.version
+    return f"{version.saved_by.name}, {moment(version.saved_at)}" if version else ""
+
+
+def form_name(request: HttpRequest) -> str:
+    """A form's address below the person; a form sent names itself."""
+    named = request.POST.get("form", "") if request.method == "POST" else ""
+    return (named or request.get_full_path().split("/", 3)[3])[:120]
+
+
+def keep(request: HttpRequest, person: Any) -> Any:
+    """Keep what was typed as a draft."""
+    sent = {**forms.typed(request.POST), "base_of_draft": request.POST.get("base", "")[:60]}
+    return actions.keep_draft(person, form_name(request), sent, by=request.user, at=request.at)
+
+
+def later(request: HttpRequest, person: Any) -> HttpResponse:
+    """The button that keeps a draft, for whoever has to go, or has no script."""
+    keep(request, person)
+    messages.success(request, "Kept as your draft. Nobody else sees it until you save it.")
+    return to_plan(person.person_id)
+
+
+def to_plan(person_id: str, item_id: str = "") -> HttpResponse:
+    """Back to the plan, at the item if there is one."""
+    response = redirect("care:plan", person_id=person_id)
+    if item_id:
+        response["Location"] += f"#item-{item_id}"
+    return response
+
+
+def base_item(person: Any, request: HttpRequest, item_id: str) -> Item | None:
+    """An item as it stands, or, if it was removed since the form was opened, as its maker saw it."""
+    now = queries.standing(person)
+    item = queries.read(now.content).items.get(item_id)
+    if item is None and request.method == "POST":
+        seen = queries.seen(now, request.POST.get("base", ""))
+        item = queries.read(seen.content).items.get(item_id) if seen else None
+    return item

@@ -1,0 +1,123 @@
+"""What stands in a person's plan, who agreed to it, and what has each member of staff to do?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from joinedup.core.care import Plan, from_list
+from joinedup.core.care.items import OPEN_STATUS
+from joinedup.web.accounts.models import User
+from joinedup.web.care import versions
+from joinedup.web.care.models import Agreement, Draft, PlannedAction, Version
+from joinedup.web.governance.roles import CARE
+from joinedup.web.people.models import FormerId, Person
+from joinedup.web.people.queries import all_ids, ids_within_reach, in_care
+
+PLAN = Version.Document.PLAN.value
+MOST_STAFF = 300
+
+
+def standing(person: Person) -> versions.Standing:
+    """The version of a person's plan that stands."""
+    return versions.standing(person.person_id, PLAN)
+
+
+def seen(now: versions.Standing, reference: str) -> Version | None:
+    """The version of a plan that a form carries."""
+    return versions.at_reference(now.person_ids, PLAN, reference)
+
+
+def read(content: Any) -> Plan:
+    """A plan as kept, or an empty one."""
+    return from_list(content or [])
+
+
+def agreements(version: Version) -> list[Agreement]:
+    """The signatures under a version, latest first."""
+    return list(version.agreements.select_related("signed_by").order_by("-signed_at", "-id"))
+
+
+def latest_agreement(person_ids: Iterable[str]) -> Agreement | None:
+    """The last signature under any version of a person's plan."""
+    signed = Agreement.objects.filter(version__person_id__in=list(person_ids), version__document=PLAN)
+    return signed.select_related("signed_by", "version").order_by("-signed_at", "-id").first()
+
+
+def agreements_of(found: Iterable[Version]) -> dict[int, list[Agreement]]:
+    """By version, the signatures under several."""
+    signed: dict[int, list[Agreement]] = {}
+    rows = Agreement.objects.filter(version__in=list(found)).select_related("signed_by").order_by("signed_at", "id")
+    for one in rows:
+        signed.setdefault(one.version_id, []).append(one)
+    return signed
+
+
+def actions_by_offer(now: versions.Standing) -> dict[str, PlannedAction]:
+    """By offer, what became of it in the plan, for the page about a person."""
+    if now.version is None:
+        return {}
+    rows = PlannedAction.objects.filter(person_id__in=now.person_ids).exclude(offer_code="")
+    own_last = sorted(rows, key=lambda row: row.person_id == now.person_ids[0])
+    return {row.offer_code: row for row in own_last}
+
+
+def staff_to_name(person: Person) -> list[User]:
+    """Whom an action may name: staff who care for people where the person lives, or in the whole place."""
+    here = Q(neighbourhood=person.neighbourhood) | Q(neighbourhood="")
+    found = User.objects.filter(here, is_active=True, role__in=CARE).order_by("name", "username")
+    return list(found[:MOST_STAFF])
+
+
+def staff_by_username(usernames: Iterable[str]) -> dict[str, User]:
+    """Members of staff, those who left too."""
+    return {one.username: one for one in User.objects.filter(username__in=set(usernames))}
+
+
+def draft(user: Any, person: Person, form: str) -> Draft | None:
+    """What somebody began to type into a form and did not save."""
+    return Draft.objects.filter(user=user, person_id__in=all_ids(person.person_id), form=form).first()
+
+
+def drafts(user: Any, person: Person) -> QuerySet[Draft]:
+    """Every form about a person that somebody began and did not save."""
+    return Draft.objects.filter(user=user, person_id__in=all_ids(person.person_id)).order_by("-saved_at")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One open action that names a member of staff.
+
+    Parameters
+    ----------
+    person_id : the id the person has today.
+    """
+
+    person_id: str
+    action: PlannedAction
+    is_overdue: bool
+
+
+def tasks_of(user: Any, *, at: datetime) -> list[Task]:
+    """The open actions of plans that name a member of staff, those due first first; no date comes last.
+
+    Only of people still in their care and within their reach. An action of a plan that was brought into that of
+    another id stands there alone.
+    """
+    rows = list(PlannedAction.objects.filter(user=user, status__in=OPEN_STATUS))
+    became = dict(
+        FormerId.objects.filter(former_id__in={row.person_id for row in rows}).values_list("former_id", "person_id")
+    )
+    today = {row.pk: became.get(row.person_id, row.person_id) for row in rows}
+    may_see = ids_within_reach(in_care(today.values(), by=user, at=at), by=user, at=at)
+    kept: dict[tuple[str, str], PlannedAction] = {}
+    for row in sorted(rows, key=lambda row: row.person_id == today[row.pk]):  # the id of today has the last word
+        kept[today[row.pk], row.item_id] = row
+    tasks = [
+        Task(person_id, row, is_overdue=row.due_on is not None and row.due_on < at.date())
+        for (person_id, _), row in kept.items()
+        if person_id in may_see
+    ]
+    return sorted(tasks, key=lambda task: (task.action.due_on is None, task.action.due_on or at.date(), task.action.pk))

@@ -1,0 +1,159 @@
+"""Which referrals lie in an inbox, which did somebody send, and what was done with one?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from joinedup.core.teams.referrals import State
+from joinedup.web.people.models import FormerId, Person
+from joinedup.web.people.queries import all_ids, patch
+from joinedup.web.referrals.models import Referral, ReferralEvent, ReferralLink, SavedFilter
+
+MOST = 100
+REMIND_EVERY = timedelta(days=3)
+OPEN = tuple(state.value for state in State if state.is_open)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which referrals of an inbox are asked for; empty is any.
+
+    Parameters
+    ----------
+    show : `inbox` (lying here), `sent` (sent from here and not finished) or `finished` (of either).
+    """
+
+    show: str = "inbox"
+    kind: str = ""
+    state: str = ""
+    is_overdue: bool = False
+    is_mine: bool = False
+
+
+def within(key: str, *, by: Any) -> Q:
+    """The condition a referral of an inbox meets that the user may come across.
+
+    A team sees all that is asked of it. Of an agency's each sees those where they work, and those of people who live
+    nowhere in the place, so that none is seen by nobody.
+    """
+    if key.startswith("team:") or not by.neighbourhood:
+        return Q()  # apart: an empty condition or another is the other alone
+    return patch(by) | Q(neighbourhood="")
+
+
+def of_inbox(key: str, wanted: Wanted, *, by: Any, at: datetime) -> QuerySet[Referral]:
+    """The referrals of an inbox where the user works, those due first."""
+    places = {
+        "inbox": Q(inbox=key),
+        "sent": Q(sender=key) & ~Q(inbox="") & ~Q(inbox=key),
+        "finished": (Q(sender=key) | Q(holder=key)) & Q(inbox=""),
+    }
+    found = Referral.objects.filter(places[wanted.show], within(key, by=by)).select_related("accepted_by", "sent_by")
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.is_overdue:
+        found = found.filter(due_at__lt=at)
+    if wanted.is_mine:
+        found = found.filter(Q(accepted_by=by) | Q(sent_by=by))
+    return found.order_by("-since", "id") if wanted.show == "finished" else found.order_by("due_at", "id")
+
+
+def counts(key: str, *, by: Any, at: datetime) -> dict[str, int]:
+    """How many lie in an inbox, wait elsewhere for it, and are overdue here."""
+    here = Q(inbox=key)
+    mine = Referral.objects.filter(within(key, by=by), here | Q(sender=key)).exclude(inbox="")
+    return mine.aggregate(
+        here=Count("id", filter=here),
+        overdue=Count("id", filter=here & Q(due_at__lt=at)),
+        elsewhere=Count("id", filter=Q(sender=key) & ~here),
+    )
+
+
+def referral(key: UUID) -> Referral | None:
+    return Referral.objects.filter(pk=key).select_related("accepted_by", "sent_by").first()
+
+
+def last_event(row: Referral) -> ReferralEvent:
+    return row.events.select_related("by").get(number=row.version)
+
+
+def last_acceptor(row: Referral) -> Any:
+    """Who accepted a referral last; None if nobody did, or somebody outside."""
+    accepted = row.events.filter(deed="accept").select_related("by").order_by("-number").first()
+    return accepted.by if accepted else None
+
+
+def history(row: Referral) -> list[ReferralEvent]:
+    """Everything done with a referral, oldest first."""
+    return list(row.events.select_related("by").order_by("number"))
+
+
+def links_of(row: Referral) -> list[ReferralLink]:
+    """The links sent for a referral, latest first."""
+    return list(row.links.select_related("sent_by").order_by("-sent_at", "-id"))
+
+
+def filters_of(key: str) -> list[SavedFilter]:
+    return list(SavedFilter.objects.filter(inbox=key))
+
+
+def ids_today(person_ids: Iterable[str]) -> dict[str, str]:
+    """Of people's ids, what those that were merged into others are now."""
+    return dict(FormerId.objects.filter(former_id__in=list(person_ids)).values_list("former_id", "person_id"))
+
+
+def people_of(rows: Iterable[Referral]) -> dict[str, Person]:
+    """By the id a referral has, the person as they are today; nobody where the place's records have them no more."""
+    ids = {row.person_id for row in rows}
+    today = ids_today(ids)
+    found = Person.objects.in_bulk([today.get(one, one) for one in ids])
+    return {one: found[today.get(one, one)] for one in ids if today.get(one, one) in found}
+
+
+def person_of(row: Referral) -> Person | None:
+    return people_of([row]).get(row.person_id)
+
+
+def of_person(person_id: str) -> list[Referral]:
+    """A person's referrals under any id of theirs: open ones first, then the latest."""
+    rows = Referral.objects.filter(person_id__in=all_ids(person_id)).select_related("accepted_by")
+    return sorted(rows, key=lambda row: (row.inbox == "", -row.since.timestamp()))
+
+
+def met(*, family_name: str, birth_date: date, postcode: str, nhs_number: str) -> Person | None:
+    """The one living person somebody on duty met: by NHS number, or by name and postcode, with the date of birth.
+
+    None where nobody fits, or more than one does.
+    """
+    living = Person.objects.filter(death_date=None, birth_date=birth_date)
+    if nhs_number:
+        found = living.filter(nhs_number=nhs_number)
+    else:
+        without_space = postcode.replace(" ", "").upper()
+        written = (without_space, f"{without_space[:-3]} {without_space[-3:]}")
+        found = living.filter(family_name__iexact=family_name, postcode__in=written)
+    few = list(found[:2])
+    return few[0] if len(few) == 1 else None
+
+
+def to_remind(at: datetime) -> list[Referral]:
+    """Overdue referrals that lie outside and were not written about lately; longest overdue first."""
+    lately = ReferralLink.objects.filter(referral=OuterRef("pk"), sent_at__gt=at - REMIND_EVERY)
+    rows = Referral.objects.filter(~Exists(lately), inbox__startswith="outside:", due_at__lt=at)
+    return list(rows.order_by("due_at", "id"))
+
+
+def accepted_by(user: Any) -> QuerySet[Referral]:
+    """The open referrals somebody accepted."""
+    return Referral.objects.filter(accepted_by=user, state=State.ACCEPTED.value)
+
+
+def came_back_to(user: Any) -> QuerySet[Referral]:
+    """The referrals somebody sent that were declined or handed back, and wait for them."""
+    return Referral.objects.filter(sent_by=user, state=State.DECLINED.value)

@@ -1,0 +1,269 @@
+"""Prepare a meeting, run it, close it and sign its minutes; each audited. What was recorded is added, never changed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from joinedup.core.errors import CannotProceed
+from joinedup.web.governance.actions import end_relationships, open_relationship, record
+from joinedup.web.governance.permissions import may
+from joinedup.web.members.queries import members_of
+from joinedup.web.teams.meetings import minutes, queries
+from joinedup.web.teams.meetings.preparing import as_rows, prepare
+from joinedup.web.teams.models import (
+    ActionNews,
+    AgendaItem,
+    AgendaRequest,
+    Attendance,
+    Meeting,
+    Minutes,
+    Outcome,
+)
+
+
+class MeetingIsClosed(CannotProceed):
+    """A meeting is over, or was begun by somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__("This meeting is closed", expected="a correction to its minutes, or the next meeting")
+
+
+class NotTheChair(CannotProceed):
+    """Only who led a meeting signs its minutes."""
+
+    def __init__(self) -> None:
+        super().__init__("Minutes are signed by whoever led the meeting", expected="the chair")
+
+
+class MinutesChanged(CannotProceed):
+    """The minutes are no longer as they were read."""
+
+    def __init__(self) -> None:
+        super().__init__("The minutes were changed while you were reading them", expected="a look at how they are now")
+
+
+class NotAMember(CannotProceed):
+    """An action was given to somebody who does not belong to the team."""
+
+    def __init__(self) -> None:
+        super().__init__("This member of staff does not belong to the team", expected="a member of the team")
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A decision, or an action with who and by when.
+
+    Parameters
+    ----------
+    token : made when the form was opened, so that sending it twice records it once.
+    """
+
+    token: UUID
+    words: str
+    who: int = 0
+    due_on: date | None = None
+
+
+@transaction.atomic
+def begin(neighbourhood: str, run: Any, *, by: Any, at: datetime) -> Meeting:
+    """Prepare a team's meeting; if one is open already, that one. Whoever begins it leads it."""
+    already = queries.open_meeting(neighbourhood)
+    if already is not None:
+        return already
+    ready = prepare(neighbourhood, run, at=at)
+    try:
+        with transaction.atomic():
+            made = Meeting.objects.create(
+                neighbourhood=neighbourhood,
+                prepared_at=at,
+                data_from=ready.since.data_from,
+                data_as_at=ready.since.as_at,
+                chair=by,
+                left_out={"objecting": ready.objecting, "further": ready.further},
+            )
+    except IntegrityError:  # the other of two at the same moment
+        return queries.open_meeting(neighbourhood) or begin(neighbourhood, run, by=by, at=at)
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=made, position=place, person_id=item.person_id, findings=as_rows(item))
+        for place, item in enumerate(ready.items, start=1)
+    )
+    Attendance.objects.create(meeting=made, user=by)
+    detail = {"meeting": made.pk, "team": neighbourhood, "people": len(ready.items)}
+    record(by=by, at=at, action="teams.prepare_meeting", detail=detail)
+    return made
+
+
+def check_open(meeting: Meeting) -> None:
+    """Raise unless a meeting is still open."""
+    if Meeting.objects.select_for_update().get(pk=meeting.pk).closed_at is not None:
+        raise MeetingIsClosed
+
+
+@transaction.atomic
+def set_attendance(meeting: Meeting, said: dict[int, str], *, by: Any, at: datetime) -> None:
+    """Write down who came and who sent apologies; members of whom nothing is said are absent.
+
+    Parameters
+    ----------
+    said : by user, `came` or `apologies`.
+    """
+    check_open(meeting)
+    members = set(members_of(meeting.neighbourhood, at=at).values_list("pk", flat=True))
+    Attendance.objects.filter(meeting=meeting).delete()
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, user_id=user, is_apology=how == "apologies")
+        for user, how in said.items()
+        if user in members and how in ("came", "apologies")
+    )
+    record(by=by, at=at, action="teams.record_attendance", detail={"meeting": meeting.pk, "people": len(said)})
+
+
+@transaction.atomic
+def add_outcome(item: AgendaItem, kind: str, said: Recorded, *, by: Any, at: datetime) -> Outcome:
+    """Record a decision or an action about a person. The same form sent twice records it once.
+
+    Raises
+    ------
+    MeetingIsClosed, NotAMember : it cannot be recorded.
+    """
+    check_open(item.meeting)
+    earlier = Outcome.objects.filter(token=said.token).first()
+    if earlier is not None:
+        return earlier
+    who = None
+    if kind == Outcome.Kind.ACTION:
+        who = members_of(item.meeting.neighbourhood, at=at).filter(pk=said.who).first()
+        if who is None:
+            raise NotAMember
+    made = Outcome.objects.create(
+        item=item, token=said.token, kind=kind, words=said.words, who=who, due_on=said.due_on, by=by, at=at
+    )
+    detail = {"meeting": item.meeting_id, "kind": kind, **({"for": who.username} if who else {})}
+    record(by=by, at=at, action="teams.record_outcome", person_id=item.person_id, detail=detail)
+    if who is not None and may(who, "people.view_person"):
+        reason = f"An action agreed at the team's meeting of {at:%d/%m/%Y}"
+        open_relationship(
+            by=by, at=at, person_id=item.person_id, ground="named", reason=reason, user=who, source=source_of(made)
+        )
+    return made
+
+
+@transaction.atomic
+def withdraw(item: AgendaItem, number: int, token: UUID, *, by: Any, at: datetime) -> bool:
+    """Withdraw what was recorded by mistake; False if there is no such thing. Both stay in the tables."""
+    check_open(item.meeting)
+    meant = queries.standing_outcomes().filter(item=item, pk=number).first()
+    if meant is None:
+        return False
+    Outcome.objects.create(item=item, token=token, kind=Outcome.Kind.WITHDRAWAL, withdraws=meant, by=by, at=at)
+    end_relationships(by=by, at=at, source=source_of(meant), reason="The action was withdrawn")
+    detail = {"meeting": item.meeting_id, "outcome": number}
+    record(by=by, at=at, action="teams.withdraw_outcome", person_id=item.person_id, detail=detail)
+    return True
+
+
+@transaction.atomic
+def mark(item: AgendaItem, state: str, *, by: Any, at: datetime) -> None:
+    """Write down that a person was talked about, or is deferred to the next meeting."""
+    check_open(item.meeting)
+    AgendaItem.objects.filter(pk=item.pk).update(state=state)
+    detail = {"meeting": item.meeting_id, "state": state}
+    record(by=by, at=at, action="teams.mark_discussed", person_id=item.person_id, detail=detail)
+
+
+@transaction.atomic
+def close(meeting: Meeting, *, by: Any, at: datetime) -> Minutes:
+    """Close a meeting and write the first version of its minutes. Whoever was not reached comes next time."""
+    check_open(meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(closed_at=at)
+    content = minutes.content_of(meeting, at=at)
+    made = Minutes.objects.create(meeting=meeting, version=1, content=content, by=by, at=at)
+    record(by=by, at=at, action="teams.close_meeting", detail={"meeting": meeting.pk, "people": len(content["people"])})
+    return made
+
+
+def correct(meeting: Meeting, words: str, *, seen_version: int, by: Any, at: datetime) -> Minutes:
+    """Add a correction to the minutes; they have to be signed anew.
+
+    Raises
+    ------
+    MinutesChanged : somebody else wrote a version meanwhile.
+    """
+    return _next_version(meeting, seen_version, correction=words, is_signed=False, by=by, at=at)
+
+
+def sign(meeting: Meeting, *, seen_version: int, by: Any, at: datetime) -> Minutes:
+    """Sign the minutes as they were read.
+
+    Raises
+    ------
+    NotTheChair, MinutesChanged : they are not signed.
+    """
+    if meeting.chair_id != by.pk:
+        raise NotTheChair
+    return _next_version(meeting, seen_version, correction="", is_signed=True, by=by, at=at)
+
+
+def _next_version(
+    meeting: Meeting, seen_version: int, *, correction: str, is_signed: bool, by: Any, at: datetime
+) -> Minutes:
+    latest = next(iter(queries.minutes_of(meeting)), None)
+    if latest is None:
+        raise MinutesChanged
+    is_again = latest.version == seen_version + 1 and latest.by_id == by.pk
+    if is_again and (latest.correction, latest.is_signed) == (correction, is_signed):
+        return latest  # the same form sent twice
+    if latest.version != seen_version:
+        raise MinutesChanged
+    try:
+        return _written(meeting, latest, correction=correction, is_signed=is_signed, by=by, at=at)
+    except IntegrityError as problem:  # the other of two at the same moment
+        raise MinutesChanged from problem
+
+
+@transaction.atomic
+def _written(meeting: Meeting, latest: Minutes, *, correction: str, is_signed: bool, by: Any, at: datetime) -> Minutes:
+    made = Minutes.objects.create(
+        meeting=meeting,
+        version=latest.version + 1,
+        content=latest.content,
+        correction=correction,
+        is_signed=is_signed,
+        by=by,
+        at=at,
+    )
+    action = "teams.sign_minutes" if is_signed else "teams.correct_minutes"
+    record(by=by, at=at, action=action, detail={"meeting": meeting.pk, "version": made.version})
+    return made
+
+
+@transaction.atomic
+def ask_for(person_id: str, neighbourhood: str, words: str, *, by: Any, at: datetime) -> AgendaRequest:
+    """Ask that the team talks about a person at its next meeting."""
+    made = AgendaRequest.objects.create(neighbourhood=neighbourhood, person_id=person_id, words=words, by=by, at=at)
+    record(by=by, at=at, action="teams.ask_for_meeting", person_id=person_id, detail={"team": neighbourhood})
+    return made
+
+
+@transaction.atomic
+def say_of_action(action: Outcome, state: str, note: str, *, by: Any, at: datetime) -> ActionNews:
+    """Write down what became of an action; what ends it ends the care relationship that came from it."""
+    made = ActionNews.objects.create(action=action, state=state, note=note, by=by, at=at)
+    record(
+        by=by,
+        at=at,
+        action="teams.say_of_action",
+        person_id=action.item.person_id,
+        detail={"action": action.pk, "state": state},
+    )
+    if state != ActionNews.State.OPEN:
+        end_relationships(by=by, at=at, source=source_of(action), reason=f"The action is {state}")
+    return made
+
+
+def source_of(action: Outcome) -> str:
+    """What a care relationship from an action names as its source."""
+    return f"teams.outcome:{action.pk}"

@@ -1,0 +1,53 @@
+"""What stands in a meeting's minutes? Who came, whom the team talked about and why, what was decided and promised.
+
+No names of patients: the reference of each, so that minutes can be filed and read without opening records.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from joinedup.core.teams.agenda import reasons
+from joinedup.web.components.words import day, moment
+from joinedup.web.members.queries import members_of
+from joinedup.web.people.queries import neighbourhood_names, organisation_names
+from joinedup.web.people.words import reference
+from joinedup.web.teams.meetings import queries
+from joinedup.web.teams.models import Meeting
+
+
+def content_of(meeting: Meeting, *, at: datetime) -> dict[str, Any]:
+    """The minutes of a meeting as it ends, as they are kept."""
+    came = queries.attendance(meeting)
+    organisations = organisation_names()
+    members = [
+        (one.pk, f"{one.name}, {one.role_words}, {organisations.get(one.organisation, one.organisation)}")
+        for one in members_of(meeting.neighbourhood, at=at)
+    ]
+    items = queries.items_of(meeting)
+    return {
+        "team": neighbourhood_names().get(meeting.neighbourhood, meeting.neighbourhood),
+        "held": f"{moment(meeting.prepared_at)} to {moment(at)}",
+        "records_to": day(meeting.data_as_at),
+        "chair": meeting.chair.name,
+        "attended": [words for key, words in members if came.get(key) is False],
+        "apologies": [words for key, words in members if came.get(key) is True],
+        "left_out": meeting.left_out,
+        "people": [of_item(item) for item in items if item.state == item.State.DISCUSSED],
+        "not_reached": [of_item(item) for item in items if item.state != item.State.DISCUSSED],
+    }
+
+
+def of_item(item: Any) -> dict[str, Any]:
+    """What the minutes say of one person."""
+    said = list(item.outcomes.all())
+    return {
+        "person_id": item.person_id,
+        "reference": reference(item.person_id),
+        "why": sorted({reasons()[finding["reason"]].name for finding in item.findings}),
+        "decisions": [one.words for one in said if one.kind == one.Kind.DECISION],
+        "actions": [
+            {"words": one.words, "who": one.who.name, "due": day(one.due_on)}
+            for one in said
+            if one.kind == one.Kind.ACTION
+        ],
+    }

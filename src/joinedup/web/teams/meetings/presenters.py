@@ -1,0 +1,89 @@
+"""How are an agenda, a person on it, and the minutes shown?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from joinedup.core.teams.agenda import reasons
+from joinedup.web.components.words import day, moment
+from joinedup.web.people.words import reference
+
+STATES = {"waiting": "Not yet", "discussed": "Talked about", "deferred": "Deferred"}
+LEVELS = {"waiting": "waiting", "discussed": "low", "deferred": "medium"}
+NEWS = {"action": "To do", "done": "Done", "dropped": "No longer needed", "open": "To do"}
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """One person on an agenda."""
+
+    position: int
+    who: str
+    reasons: tuple[str, ...]
+    state: str
+    level: str
+    outcomes: int
+
+
+def agenda_lines(items: Sequence[Any], names: Mapping[str, str]) -> list[AgendaLine]:
+    """An agenda as a list.
+
+    Parameters
+    ----------
+    names : by person id, of those the reader has in their care; the others go by their reference.
+    """
+    return [
+        AgendaLine(
+            position=item.position,
+            who=names.get(item.person_id, reference(item.person_id)),
+            reasons=tuple(dict.fromkeys(reasons()[one["reason"]].name for one in item.findings)),
+            state=STATES[item.state],
+            level=LEVELS[item.state],
+            outcomes=len(item.outcomes.all()),
+        )
+        for item in items
+    ]
+
+
+def finding_lines(item: Any) -> list[dict[str, str]]:
+    """Why somebody is on the agenda, with the source of each."""
+    return [
+        {
+            "name": reasons()[one["reason"]].name,
+            "why": reasons()[one["reason"]].why,
+            "words": one["words"],
+            "source": one["source"],
+            "on": day(date.fromisoformat(one["on"])),
+        }
+        for one in item.findings
+    ]
+
+
+def outcome_lines(outcomes: Sequence[Any]) -> list[dict[str, Any]]:
+    """Decisions and actions, as they were recorded."""
+    return [
+        {
+            "number": one.pk,
+            "what": "Decision" if one.kind == "decision" else "Action",
+            "words": one.words,
+            "who": f"{one.who.name}, by {day(one.due_on)}" if one.who else "",
+            "state": NEWS.get(getattr(one, "state", ""), "") if one.kind == "action" else "",
+            "by": f"{one.by.name}, {moment(one.at)}",
+        }
+        for one in outcomes
+    ]
+
+
+def left_out_words(left_out: Mapping[str, int]) -> list[str]:
+    """Who is not on an agenda, in counts."""
+    objecting, further = left_out.get("objecting", 0), left_out.get("further", 0)
+    one = [f"{objecting} not shown because they object to being spoken of"] if objecting else []
+    return one + (
+        [f"{further} further with changes, for whom there is no time; they come next time"] if further else []
+    )
+
+
+def meeting_words(meeting: Any) -> str:
+    """When a meeting was, in a line."""
+    return f"{moment(meeting.prepared_at)}, led by {meeting.chair.name}"

@@ -1,0 +1,276 @@
+"""A team's meetings: prepare, run person by person, close, sign."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from joinedup.web.governance.actions import record
+from joinedup.web.governance.permissions import requires
+from joinedup.web.members.queries import members_of, teams_of
+from joinedup.web.people.actions import open_person_in_care
+from joinedup.web.people.queries import current_run, in_care, neighbourhood_names, organisation_names, people_by_id
+from joinedup.web.teams.meetings import actions, discussing, forms, presenters, queries
+
+FIRST_DUE = timedelta(days=7)
+
+
+@requires("teams.meet")
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """The meetings of the user's teams, and the way to the next one."""
+    own, names = teams_of(request.user, at=request.at), neighbourhood_names()
+    rows = list(queries.meetings_of(own)[:50])
+    opened = {row.neighbourhood: row for row in rows if row.closed_at is None}
+    context = {
+        "teams": [{"code": code, "name": names.get(code, code), "open": opened.get(code)} for code in own],
+        "past": [
+            {"number": row.pk, "team": names.get(row.neighbourhood, ""), "words": presenters.meeting_words(row)}
+            for row in rows
+            if row.closed_at is not None
+        ],
+    }
+    return render(request, "teams/meetings/meetings.jinja", context)
+
+
+@requires("teams.meet")
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    code, run = request.POST.get("team", ""), current_run()
+    if code not in teams_of(request.user, at=request.at) or run is None:
+        raise Http404
+    made = actions.begin(code, run, by=request.user, at=request.at)
+    return redirect("teams:meeting", number=made.pk)
+
+
+def own_meeting(request: HttpRequest, number: int) -> Any:
+    """A meeting of one of the user's teams; others are not found, and that is audited."""
+    found = queries.meeting(number)
+    if found is None or found.neighbourhood not in teams_of(request.user, at=request.at):
+        why = {"why": "no such meeting" if found is None else "not of the user's team", "meeting": number}
+        record(by=request.user, at=request.at, action="teams.open_meeting", detail=why, outcome="refused")
+        raise Http404
+    return found
+
+
+@requires("teams.meet")
+@require_safe
+def meeting(request: HttpRequest, number: int) -> HttpResponse:
+    """The agenda, who is there, and how far the meeting is."""
+    found = own_meeting(request, number)
+    items = queries.items_of(found)
+    ids = [item.person_id for item in items]
+    named = people_by_id(in_care(ids, by=request.user, at=request.at), by=request.user, at=request.at)
+    detail = {"meeting": found.pk, "people": len(items), "named": sorted(named)}
+    record(by=request.user, at=request.at, action="teams.open_meeting", detail=detail)
+    came, organisations = queries.attendance(found), organisation_names()
+    context = {
+        "meeting": found,
+        "team": neighbourhood_names().get(found.neighbourhood, found.neighbourhood),
+        "lines": presenters.agenda_lines(items, {key: person.full_name for key, person in named.items()}),
+        "next": next((item.position for item in items if item.state == "waiting"), 0),
+        "left_out": presenters.left_out_words(found.left_out),
+        "members": [
+            {
+                "id": one.pk,
+                "name": one.name,
+                "role": one.role_words,
+                "organisation": organisations.get(one.organisation, one.organisation),
+                "said": {False: "came", True: "apologies"}.get(came.get(one.pk), ""),
+            }
+            for one in members_of(found.neighbourhood, at=request.at)
+        ],
+        "is_open": found.closed_at is None,
+    }
+    return render(request, "teams/meetings/meeting.jinja", context)
+
+
+@requires("teams.meet")
+@require_POST
+def attendance(request: HttpRequest, number: int) -> HttpResponse:
+    found = own_meeting(request, number)
+    said = {
+        int(name.removeprefix("member-")): value
+        for name, value in request.POST.items()
+        if name.startswith("member-") and name[7:].isascii() and name[7:].isdecimal() and len(name) < 25
+    }
+    actions.set_attendance(found, said, by=request.user, at=request.at)
+    messages.success(request, "Who is here is written down")
+    return redirect("teams:meeting", number=number)
+
+
+@requires("teams.meet")
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, number: int, position: int) -> HttpResponse:
+    """One person of the agenda: why, who does what already, and what is decided now."""
+    found = own_meeting(request, number)
+    item = queries.item_at(found, position)
+    if item is None:
+        raise Http404
+    if request.method == "POST":
+        return record_something(request, found, item)
+    return person_page(request, found, item)
+
+
+def record_something(request: HttpRequest, found: Any, item: Any) -> HttpResponse:
+    """A decision, an action, a withdrawal, or on to the next."""
+    what, told = request.POST.get("do", ""), {"by": request.user, "at": request.at}
+    if what in ("discussed", "deferred"):
+        actions.mark(item, what, **told)
+        return onward(found, item)
+    if what.startswith("withdraw-") and what[9:].isdecimal() and len(what) < 28:
+        if not actions.withdraw(item, int(what[9:]), uuid4(), **told):
+            raise Http404
+        messages.success(request, "Withdrawn")
+        return redirect("teams:meeting_person", number=found.pk, position=item.position)
+    form = form_of(request, what)
+    if form is None or not form.is_valid():
+        return person_page(request, found, item, form=form, what=what, status=422)
+    try:
+        actions.add_outcome(item, what, form.recorded, **told)
+    except actions.NotAMember as problem:
+        form.add_error("who", str(problem))
+        return person_page(request, found, item, form=form, what=what, status=422)
+    messages.success(request, f"{what.capitalize()} recorded")
+    return redirect("teams:meeting_person", number=found.pk, position=item.position)
+
+
+def form_of(request: HttpRequest, what: str) -> Any:
+    if what == "decision":
+        return forms.DecisionForm(request.POST)
+    if what == "action":
+        return forms.ActionForm(request.POST, on=timezone.localdate(request.at))
+    return None
+
+
+def onward(found: Any, item: Any) -> HttpResponse:
+    """To the next person nobody has talked about; at the end, to the agenda."""
+    waiting = [one.position for one in found.items.all() if one.state == "waiting" and one.pk != item.pk]
+    after = [position for position in waiting if position > item.position] or waiting
+    if after:
+        return redirect("teams:meeting_person", number=found.pk, position=after[0])
+    return redirect(f"{reverse('teams:meeting', args=[found.pk])}#close")
+
+
+def person_page(
+    request: HttpRequest, found: Any, item: Any, *, form: Any = None, what: str = "", status: int = 200
+) -> HttpResponse:
+    shown = discussing.shown(found, item, by=request.user, at=request.at)
+    problems = {name: errors[0] for name, errors in form.errors.items()} if form else {}
+    context = {
+        **shown,
+        "meeting": found,
+        "item": item,
+        "is_open": found.closed_at is None,
+        "members": [{"value": one.pk, "text": one.name} for one in members_of(found.neighbourhood, at=request.at)],
+        "tokens": (uuid4(), uuid4()),
+        "due_on": (timezone.localdate(request.at) + FIRST_DUE).isoformat(),
+        "what": what,
+        "sent": {name: form.data.get(name, "") for name in ("token", "words", "who", "due_on")} if form else {},
+        "problems": problems,
+        "problem_list": [{"text": text, "href": f"#{what}-{name}"} for name, text in problems.items()],
+        "words_letters": forms.WORDS_LETTERS,
+    }
+    return render(request, "teams/meetings/person.jinja", context, status=status)
+
+
+@requires("teams.meet")
+@require_POST
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    found = own_meeting(request, number)
+    if found.closed_at is None:
+        actions.close(found, by=request.user, at=request.at)
+        messages.success(request, "The meeting is closed, and its minutes are written")
+    return redirect("teams:minutes", number=number)
+
+
+@requires("teams.meet")
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes(request: HttpRequest, number: int) -> HttpResponse:
+    """The minutes as they are now, every version of them, and the chair's signature."""
+    found = own_meeting(request, number)
+    versions = queries.minutes_of(found)
+    if not versions:
+        raise Http404
+    form = forms.CorrectionForm(request.POST) if "correct" in request.POST else None
+    if request.method == "POST":
+        signed = forms.VersionForm(request.POST)
+        told = {"by": request.user, "at": request.at}
+        if form is None and signed.is_valid():
+            actions.sign(found, seen_version=signed.cleaned_data["version"], **told)
+            messages.success(request, "Signed")
+            return redirect("teams:minutes", number=number)
+        if form is not None and form.is_valid():
+            words = form.cleaned_data["correction"].strip()
+            actions.correct(found, words, seen_version=form.cleaned_data["version"], **told)
+            messages.success(request, "The correction is in the minutes; they have to be signed again")
+            return redirect("teams:minutes", number=number)
+    ids = [one["person_id"] for one in versions[0].content["people"]]
+    detail = {"meeting": found.pk, "version": versions[0].version, "people": len(ids)}
+    record(by=request.user, at=request.at, action="teams.read_minutes", detail=detail)
+    context = {
+        "meeting": found,
+        "latest": versions[0],
+        "content": versions[0].content,
+        "versions": versions,
+        "left_out": presenters.left_out_words(versions[0].content["left_out"]),
+        "may_sign": found.chair_id == request.user.pk and not versions[0].is_signed,
+        "problem": next(iter(form.errors.get("correction", [])), "") if form else "",
+        "correction": request.POST.get("correction", "")[: 4 * forms.CORRECTION_LETTERS],
+    }
+    return render(request, "teams/meetings/minutes.jinja", context, status=422 if request.method == "POST" else 200)
+
+
+@requires("teams.meet")
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, person_id: str) -> HttpResponse:
+    """Ask that the team talks about a person in the user's care."""
+    opened = open_person_in_care(person_id, by=request.user, at=request.at, action="teams.open_ask_form")
+    if opened is None or opened.neighbourhood not in teams_of(request.user, at=request.at):
+        raise Http404
+    form = forms.AskForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["words"].strip()
+        actions.ask_for(opened.person_id, opened.neighbourhood, words, by=request.user, at=request.at)
+        messages.success(request, "The team's next meeting will talk about this person")
+        return redirect("teams:person", person_id=opened.person_id)
+    context = {
+        "person": opened,
+        "words": request.POST.get("words", "")[:1200],
+        "problem": next(iter(form.errors.get("words", [])), ""),
+    }
+    return render(request, "teams/meetings/ask.jinja", context, status=422 if form.errors else 200)
+
+
+@requires("teams.view_tasks")
+@require_http_methods(["GET", "HEAD", "POST"])
+def action(request: HttpRequest, number: int) -> HttpResponse:
+    """Say what became of an action; whoever has promised it, or anybody of the team."""
+    found = queries.action(number)
+    own = teams_of(request.user, at=request.at)
+    if found is None or (found.who_id != request.user.pk and found.item.meeting.neighbourhood not in own):
+        why = {"why": "not the user's", "action": number}
+        record(by=request.user, at=request.at, action="teams.open_action", detail=why, outcome="refused")
+        raise Http404
+    form = forms.NewsForm(request.POST if request.method == "POST" else None)
+    told = {"by": request.user, "at": request.at}
+    if request.method == "POST" and form.is_valid():
+        if found.state != form.cleaned_data["state"]:  # the same form sent twice says it once
+            actions.say_of_action(found, form.cleaned_data["state"], form.cleaned_data["note"].strip(), **told)
+        messages.success(request, "Written down")
+        return redirect("teams:tasks")
+    record(**told, action="teams.open_action", person_id=found.item.person_id, detail={"action": number})
+    context = {
+        "line": presenters.outcome_lines([found])[0],
+        "states": [{"value": value, "text": text} for value, text in form.fields["state"].choices],
+        "problems": {name: errors[0] for name, errors in form.errors.items()},
+        "chosen": request.POST.get("state", ""),
+        "note": request.POST.get("note", "")[:1200],
+    }
+    return render(request, "teams/meetings/action.jinja", context, status=422 if form.errors else 200)

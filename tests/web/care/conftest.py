@@ -1,0 +1,1 @@
+from tests.web.loaded import audited, run_folder, signed_in_as, small_place, staff, take_into_care  # noqa: F401
