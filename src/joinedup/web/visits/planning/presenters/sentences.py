@@ -29,20 +29,24 @@ def named_in(sentences: Iterable[str], client_of: Mapping[str, str]) -> set[str]
 
 
 MINUTES = re.compile(r"\b(at|before|after|it is|not) (\d+(?:\.\d+)?)(?=[,.]| as pinned| now)(?! minutes)")
+FRACTIONS = re.compile(r"\b(\d+\.\d+)(?= minutes)")
 PAST_MIDNIGHT = re.compile(r"\b(2[4-9]|3\d|4[0-7]):([0-5]\d)\b")
 
 
 def with_times(sentence: str) -> str:
-    """A sentence with times as the clock shows them.
+    """A sentence with times as the clock shows them, and whole minutes.
 
     Examples
     --------
     >>> with_times("Visit v begins at 668.305, after 660.")
     'Visit v begins at 11:08, after 11:00.'
+    >>> with_times("ann is back 12.307 minutes after the end of the shift.")
+    'ann is back 12 minutes after the end of the shift.'
     >>> with_times("The shift of ann, 18:00 to 25:30, leaves no time for it.")
     'The shift of ann, 18:00 to 01:30 next day, leaves no time for it.'
     """
     said = MINUTES.sub(lambda match: f"{match.group(1)} {time_words(float(match.group(2)))}", sentence)
+    said = FRACTIONS.sub(lambda match: f"{max(float(match.group(1)), 1):.0f}", said)
     return PAST_MIDNIGHT.sub(lambda match: time_words(int(match.group(1)) * 60 + int(match.group(2))), said)
 
 
