@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from joinedup.core.care import Action, Item, Plan, from_list
-from joinedup.core.care.items import OPEN_STATUS
+from joinedup.core.care.items import OPEN_STATUS, heading_of
 from joinedup.web.accounts.models import User
 from joinedup.web.care import versions
 from joinedup.web.care.models import Agreement, Draft, PlannedAction, Version
@@ -135,3 +135,21 @@ def tasks_of(user: Any, *, at: datetime) -> list[Task]:
         if person_id in may_see
     ]
     return sorted(tasks, key=lambda task: (task.action.due_on is None, task.action.due_on or at.date(), task.action.pk))
+
+
+def about_me_of(person_ids: Iterable[str], headings: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """By person, what the latest version of their plan says under some headings of About Me, each with its name.
+
+    Of the id asked for alone: what another id became is for the person's own page.
+    """
+    wanted = list(headings)
+    latest: dict[str, Version] = {}
+    for one in Version.objects.filter(person_id__in=list(person_ids), document=PLAN).order_by("number"):
+        latest[one.person_id] = one
+    found = {}
+    for person_id, version in latest.items():
+        items = read(version.content).items
+        said = [(heading_of(items[code]), items[code].words) for code in wanted if code in items]
+        if said:
+            found[person_id] = said
+    return found
