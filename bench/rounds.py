@@ -1,11 +1,14 @@
-"""Home-care rounds on the public benchmarks, beside the best that is published.
+"""Home-care rounds on the public benchmarks and at a large provider, beside the best that is published.
 
-    python bench/rounds.py                    # Mankowska and Kummer as given; two hours
-    python bench/rounds.py --seeds 1 --seconds 20 --only A,B,C
-    python bench/rounds.py --part kummer
+    python bench/rounds.py                                          # all parts; several hours
+    python bench/rounds.py --part mankowska --seconds 60 --seeds 5 --families B,C
+    python bench/rounds.py --part uhhc --families i-1 --results runs.csv
+    python bench/rounds.py --part provider --seconds 60
+    python bench/rounds.py --part others --seconds 10               # OR-Tools and PyVRP, if they are installed
 
-One parameter set for all, single runs of `solve` as shipped, every result worked out again by the independent checker.
-The instances are read from ../shared/data/visits (JOINEDUP_SHARED elsewhere). Compiling is not counted.
+One parameter set for all, single runs of `solve` as shipped, every result worked out again by the checker. Instances
+are read from ../shared/data/visits (JOINEDUP_SHARED elsewhere). Compiling is not counted. With --results a run that is
+in the file already is not made again, so that long runs can be stopped and gone on with.
 """
 
 import argparse
@@ -15,40 +18,96 @@ import os
 import resource
 import statistics
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
-from joinedup.core.visits import Stop, check, hhcrsp, solve
+from rounds_others import others
+from rounds_provider import a_provider_day
+
+from joinedup.core.visits import (
+    Period,
+    Stop,
+    changes,
+    check,
+    plan_period,
+    read_problem,
+    replan,
+    solve,
+    who_can_take,
+    with_carer_away,
+    write_rounds,
+)
 
 HERE = Path(__file__).resolve().parents[1]
 DATA = Path(os.environ.get("JOINEDUP_SHARED", HERE.parent / "shared")) / "data" / "visits"
 SURE = 0.1
 """Published values are rounded to one decimal: a gain or loss counts only beyond it."""
+COLUMNS = ("part", "instance", "seconds", "seed", "cost", "cpu_seconds", "moves")
+LONGEST_OVER_TIME = (1, 2, 5, 10, 20, 30, 60)
 
 
-def one(path, seconds, seed):
-    """One run: cost by the checker, CPU seconds, changes tried."""
-    problem = hhcrsp.read(json.loads(path.read_text()))
+class Results:
+    """Runs that were made, in a file if one is named: one row per part, instance, time and seed."""
+
+    def __init__(self, path):
+        self.path = Path(path) if path else None
+        self.rows = {}
+        if self.path and self.path.exists():
+            for row in csv.DictReader(self.path.open()):
+                self.rows[row["part"], row["instance"], float(row["seconds"]), int(row["seed"])] = row
+
+    def run(self, part, path, seconds, seed, solutions=None):
+        """Cost by the checker, CPU seconds and changes tried; from the file, or of a run made now."""
+        key = part, path.stem, float(seconds), seed
+        if key not in self.rows:
+            self.rows[key] = dict(zip(COLUMNS, (*key, *one(path, seconds, seed, solutions)), strict=True))
+            if self.path:
+                is_new = not self.path.exists()
+                with self.path.open("a", newline="") as file:
+                    writer = csv.DictWriter(file, COLUMNS)
+                    if is_new:
+                        writer.writeheader()
+                    writer.writerow(self.rows[key])
+        row = self.rows[key]
+        return float(row["cost"]), float(row["cpu_seconds"]), float(row["moves"])
+
+
+def one(path, seconds, seed, solutions=None):
+    """One run, checked; its solution kept where that is asked."""
+    said = json.loads(path.read_text())
+    problem = read_problem(said)
     solve(problem, Stop(None, 0))  # compiles
     began = time.process_time()
     rounds = solve(problem, Stop(seconds), seed)
     cpu = time.process_time() - began
     found = check(problem, rounds.attendances)
     assert not found.broken, found.broken
-    assert not found.unplanned
-    assert abs(found.cost - rounds.cost) < 1e-3
+    assert abs(found.cost - rounds.cost) < 1e-3 * max(1.0, abs(found.cost) * 1e-3)
+    if solutions:
+        solutions.mkdir(parents=True, exist_ok=True)
+        written = json.dumps(write_rounds(rounds, said), indent=1) + "\n"
+        (solutions / f"{path.stem}-{seed}-{found.cost:.2f}.json").write_text(written)
     return found.cost, cpu, rounds.moves
 
 
-def mankowska(options):
+def is_asked(name, options):
+    """Whether an instance is among those asked for."""
+    return not options.families or name.startswith(tuple(options.families.split(",")))
+
+
+def mankowska(options, results):
     """Each instance against BRKGA-MP-IPR (best of 15) and the best known."""
     published = {row["instance"]: row for row in csv.DictReader((DATA / "best_known.csv").open())}
     families = {}
     print(f"\n## Mankowska, {options.seconds:g} s by the clock, {options.seeds} seeds")
     print("instance | mean | best | BRKGA-MP-IPR, best of 15 | best known | moves per CPU s")
     for name, row in published.items():
-        if options.only and not name.startswith(tuple(options.only.split(","))):
+        if not is_asked(name, options):
             continue
-        runs = [one(DATA / "mankowska" / f"{name}.json", options.seconds, seed) for seed in range(options.seeds)]
+        path = DATA / "mankowska" / f"{name}.json"
+        runs = [
+            results.run("mankowska", path, options.seconds, seed, options.solutions) for seed in range(options.seeds)
+        ]
         costs = [cost for cost, _, _ in runs]
         rate = sum(moves for _, _, moves in runs) / sum(cpu for _, cpu, _ in runs)
         anchor, known = float(row["brkga_mp_ipr_best"]), float(row["best_known"])
@@ -67,37 +126,111 @@ def mankowska(options):
         )
 
 
-def kummer(options):
+def kummer(options, results):
     """The sample against the best published."""
     print(f"\n## Kummer, {options.seconds:g} s by the clock, {options.seeds} seeds")
     print("instance | mean | best published | ratio")
     ratios = []
     for row in csv.DictReader((DATA / "kummer_best.csv").open()):
         path = DATA / "kummer" / row["instance"]
-        if not path.exists():
+        if not path.exists() or not is_asked(path.stem, options):
             continue
-        mean = statistics.mean(one(path, options.seconds, seed)[0] for seed in range(options.seeds))
+        costs = [
+            results.run("kummer", path, options.seconds, seed, options.solutions)[0] for seed in range(options.seeds)
+        ]
+        mean = statistics.mean(costs)
         ratios.append(mean / float(row["best_published"]))
         print(f"{path.stem} | {mean:.2f} | {float(row['best_published']):.2f} | {ratios[-1]:.4f}", flush=True)
-    print(f"mean ratio {statistics.mean(ratios):.4f}")
+    print(f"mean ratio {statistics.mean(ratios):.4f}" if ratios else "no instance asked for")
 
 
-PARTS = {"mankowska": mankowska, "kummer": kummer}
+def uhhc(options, results):
+    """Each instance at the time the published annealing took (or --seconds, if that is less), against its runs."""
+    print(f"\n## UHHC, at each instance's logged time, at most {options.seconds:g} s, {options.seeds} seeds")
+    print("instance | seconds | mean | published annealing, mean | best | ratio to its mean")
+    ratios = []
+    for row in csv.DictReader((DATA / "uhhc_sa_costs.csv").open()):
+        path = DATA / "uhhc" / f"{row['instance']}.json"
+        if not path.exists() or not is_asked(path.stem, options):
+            continue
+        seconds = min(options.seconds, float(row["mean_time_s"]))
+        costs = [results.run("uhhc", path, seconds, seed, options.solutions)[0] for seed in range(options.seeds)]
+        mean, theirs = statistics.mean(costs), float(row["mean_cost"])
+        ratios.append(mean / theirs)
+        print(
+            f"{path.stem} | {seconds:g} | {mean:,.0f} | {theirs:,.0f} | {float(row['best_cost']):,.0f} | "
+            f"{ratios[-1]:.3f}",
+            flush=True,
+        )
+    print(f"mean ratio {statistics.mean(ratios):.3f}" if ratios else "no instance asked for")
+
+
+def over_time(options, results):
+    """How cost falls with time, on three sizes."""
+    print("\n## Cost over time, one seed")
+    times = [seconds for seconds in LONGEST_OVER_TIME if seconds <= options.seconds]
+    print(f"instance | {' | '.join(f'{seconds} s' for seconds in times)}")
+    for name in ("C1", "E1", "G1"):
+        path = DATA / "mankowska" / f"{name}.json"
+        costs = [results.run("over time", path, seconds, 0)[0] for seconds in times]
+        print(f"{name} | {' | '.join(f'{cost:.1f}' for cost in costs)}", flush=True)
+
+
+def provider(options, _results):
+    """200 carers, 1,500 visits a day: a day, an ill carer, who can take a visit, and a week with the same faces."""
+    print(f"\n## A provider of 200 carers and 1,500 visits a day (invented, seed 1), {options.seconds:g} s")
+    day = a_provider_day()
+    solve(day, Stop(None, 0))
+    rounds = solve(day, Stop(options.seconds))
+    print(f"a day: cost {rounds.cost:,.0f}, nobody comes to {len(rounds.unplanned)}, {rounds.seconds:.1f} s")
+    busiest = sorted(day.carers, key=lambda carer: -len(rounds.round_of(carer.id)))
+    replan(with_carer_away(day, busiest[0].id), rounds.attendances, stop=Stop(None, 0))
+    for carer in busiest[:: len(busiest) // 4][:3]:
+        again = replan(with_carer_away(day, carer.id), rounds.attendances)
+        changed = changes(rounds.attendances, again)
+        broken = check(again.problem, again.attendances).broken
+        print(
+            f"{carer.id} ill, who had {len(rounds.round_of(carer.id))} calls: {len(changed)} visits change "
+            f"({len(changed) / len(day.visits):.1%}), nobody comes to {len(again.unplanned)}, "
+            f"{len(broken)} rules broken, {again.seconds:.1f} s"
+        )
+    began = time.perf_counter()
+    who_can_take(day, rounds.attendances, [rounds.calls[0].visit.id])
+    print(f"who can take a visit: {time.perf_counter() - began:.2f} s")
+    monday, told = date(2026, 12, 7), []
+    week = Period({monday + timedelta(days=n): a_provider_day(weekday=n) for n in range(7)})
+    began = time.perf_counter()
+    found = plan_period(week, Stop(options.seconds), told=lambda _: told.append(time.perf_counter() - began))
+    visits = sum(len(one.calls) for one in found.days.values())
+    left_out = sum(len(one.unplanned) for one in found.days.values())
+    print(f"a week: first plan after {told[-1]:.0f} s, all after {time.perf_counter() - began:.0f} s")
+    print(f"nobody comes to {left_out} of {sum(len(one.visits) for one in week.days.values())} visits")
+    print(f"{len(found.faults)} rules on hours broken")
+    print(f"{statistics.mean(found.faces.values()):.1f} faces a person for {visits / len(found.faces):.1f} calls")
+
+
+PARTS = {
+    "mankowska": mankowska, "kummer": kummer, "uhhc": uhhc, "over-time": over_time, "provider": provider,
+    "others": lambda options, _results: others(options.seconds),
+}  # fmt: skip
 
 
 def main():
     """Print the parts asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=PARTS, action="append")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--only", default="", help="instances, by the beginnings of their names: B,C3")
+    parser.add_argument("--families", "--only", default="", help="instances, by the beginnings of their names: B,C3")
+    parser.add_argument("--results", help="a file of runs (CSV), to go on with")
+    parser.add_argument("--solutions", type=Path, help="a folder where each solution is kept, in the benchmark's form")
     options = parser.parse_args()
-    if not DATA.is_dir():
-        print(f"no benchmark instances in {DATA}")
-        return
+    results = Results(options.results)
     for name in options.part or PARTS:
-        PARTS[name](options)
+        if name not in ("provider", "others") and not DATA.is_dir():
+            print(f"no benchmark instances in {DATA}")
+            continue
+        PARTS[name](options, results)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
 
 

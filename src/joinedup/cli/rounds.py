@@ -18,18 +18,23 @@ from joinedup.cli import app
 
 if TYPE_CHECKING:
     from joinedup.core.visits import Rounds
+    from joinedup.core.visits.travel import TravelTimes
 
 rounds = typer.Typer(
     name="rounds", help="Plan home-care rounds by individual need, and check rounds.", no_args_is_help=True
 )
 app.add_typer(rounds)
 LONGEST_SECONDS = 24 * 3600
+Routes = Annotated[
+    str | None,
+    typer.Option(help="A server of routes of your own: osrm=http://… or valhalla=http://…; else straight lines."),
+]
 
 
 @rounds.command()
 def solve(
     file: Annotated[
-        Path, typer.Argument(help="Visits and carers: joinedup's own form, or the HHCRSP benchmark (JSON).")
+        Path, typer.Argument(help="Visits and carers: joinedup's own form, or the HHCRSP or UHHC benchmark.")
     ],
     out: Annotated[Path, typer.Option(help="Where the rounds go, in the form that belongs to the file's.")],
     seconds: Annotated[float, typer.Option(help="How long to search, by the clock.", min=0, max=LONGEST_SECONDS)] = 30,
@@ -37,6 +42,7 @@ def solve(
         int | None, typer.Option(help="How many changes to try instead: equal input then gives equal rounds.", min=0)
     ] = None,
     seed: Annotated[int, typer.Option(help="Of the draws of the search.", min=0, max=2**30)] = 0,
+    routes: Routes = None,
 ) -> None:
     """Plan rounds: skills, windows, two carers at once, gaps, shifts, who is refused or preferred.
 
@@ -47,7 +53,7 @@ def solve(
     from joinedup.core.visits import solve as search
 
     said = document(file)
-    problem = read_problem(said)
+    problem = read_problem(said, asked(routes))
     with stopping_early() as is_asked:
         found = search(problem, Stop(seconds, moves, is_asked), seed)
     write_text(out, json.dumps(write_rounds(found, said), indent=1, ensure_ascii=False) + "\n")
@@ -55,16 +61,48 @@ def solve(
     tell_what_helps(found)
 
 
+@rounds.command("plan-days")
+def plan_days(
+    file: Annotated[Path, typer.Argument(help="Days with their visits and carers: docs/reference/visits-of-a-day.md.")],
+    out: Annotated[Path, typer.Option(help="Where the rounds of all days go.")],
+    seconds: Annotated[float, typer.Option(help="How long to search for all days.", min=0, max=LONGEST_SECONDS)] = 60,
+    moves: Annotated[int | None, typer.Option(help="How many changes to try for each day instead.", min=0)] = None,
+    seed: Annotated[int, typer.Option(help="Of the draws of the search.", min=0, max=2**30)] = 0,
+    routes: Routes = None,
+) -> None:
+    """Plan a week or a month together: the same faces, rests between days, hours as agreed."""
+    from joinedup.core.engine import write_text
+    from joinedup.core.visits import RoundsWrong, Stop, period_file, plan_period
+
+    said = document(file)
+    if not period_file.is_period(said):
+        raise RoundsWrong(f"{file.name} does not hold {period_file.FORM}", expected='"joinedup": "visits of some days"')
+    period = period_file.read(said, asked(routes))
+    with stopping_early() as is_asked:
+        found = plan_period(period, Stop(seconds, moves, is_asked), seed)
+    write_text(out, json.dumps(period_file.write(found), indent=1, ensure_ascii=False) + "\n")
+    table = Table("day", "calls", "carers", "nobody comes to", title="Rounds", title_justify="left")
+    for on, day in found.days.items():
+        table.add_row(f"{on:%A %d %B}", f"{len(day.calls):,}", f"{len(day.by_carer):,}", f"{len(day.unplanned):,}")
+    Console().print(table)
+    if found.faces:
+        typer.echo(f"Different carers a person sees, on average: {sum(found.faces.values()) / len(found.faces):.1f}")
+    for words in found.faults:
+        typer.echo(words)
+    typer.echo(f"Rounds: {out}")
+
+
 @rounds.command()
 def check(
     file: Annotated[Path, typer.Argument(help="Visits and carers, as for `solve`.")],
     solution: Annotated[Path, typer.Argument(help="Rounds, as `solve` writes them or as the benchmark does.")],
+    routes: Routes = None,
 ) -> None:
     """Work out what rounds cost and which rules they break, with nothing of the search; fails if any is broken."""
     from joinedup.core.visits import check as checked
     from joinedup.core.visits import read_problem, read_rounds
 
-    problem = read_problem(document(file))
+    problem = read_problem(document(file), asked(routes))
     found = checked(problem, read_rounds(document(solution), problem))
     table = Table(title="Rounds as they are", title_justify="left", show_header=False)
     for name, value in {
@@ -99,13 +137,14 @@ def replan(
     seconds: Annotated[float, typer.Option(help="How long to search, by the clock.", min=0, max=LONGEST_SECONDS)] = 5,
     moves: Annotated[int | None, typer.Option(help="How many changes to try instead.", min=0)] = None,
     seed: Annotated[int, typer.Option(help="Of the draws of the search.", min=0, max=2**30)] = 0,
+    routes: Routes = None,
 ) -> None:
     """Plan again after something happened, changing as little as is worth it, and say what changes."""
     from joinedup.core import visits
     from joinedup.core.engine import write_text
 
     said = with_new(document(file), new)
-    problem = visits.read_problem(said)
+    problem = visits.read_problem(said, asked(routes))
     before = visits.read_rounds(document(present), problem, is_part=True)
     problem = visits.without_visits(problem, cancelled)
     problem = visits.with_slower_ways(problem, slower)
@@ -139,12 +178,13 @@ def who_can_take(
     visit: Annotated[list[str], typer.Argument(help="The visits to be taken, all by one carer if that can be.")],
     new: Annotated[Path | None, typer.Option(help="Further visits: a file of `places` and `visits`.")] = None,
     most: Annotated[int, typer.Option(help="So many carers who could, and so many who could not.", min=1)] = 10,
+    routes: Routes = None,
 ) -> None:
     """Say who could take visits, at what cost to others, and why not the rest."""
     from joinedup.core.visits import read_problem, read_rounds, who_can_take
     from joinedup.core.visits.times import clock
 
-    problem = read_problem(with_new(document(file), new))
+    problem = read_problem(with_new(document(file), new), asked(routes))
     found = who_can_take(problem, read_rounds(document(present), problem, is_part=True), visit)
     table = Table(title="Who could take them", title_justify="left")
     for name in ("carer", "visits", "costs", "travel, minutes", "others late, minutes", "moves for others"):
@@ -161,6 +201,19 @@ def who_can_take(
     Console().print(table)
     for one in [each for each in found if each.why_not][:most]:
         typer.echo(f"{one.carer}: " + " ".join(f"{name}: {why}" for name, why in one.why_not.items()))
+
+
+def asked(routes: str | None) -> TravelTimes | None:
+    """Who is asked how long ways take."""
+    from joinedup.feeds.routes import Dialect, Osrm, RouteServer, Valhalla
+
+    if routes is None:
+        return None
+    kind, url = split(routes, "=", "osrm=http://localhost:5000")
+    kinds: dict[str, Dialect] = {"osrm": Osrm(), "valhalla": Valhalla()}
+    if kind not in kinds:
+        raise typer.BadParameter(f"'{kind}' is no server of routes known: {', '.join(kinds)}")
+    return RouteServer(url, kinds[kind])
 
 
 def with_new(said: Any, new: Path | None) -> Any:

@@ -9,6 +9,7 @@ from joinedup.core.visits import Attendance, Carer, Follows, Problem, Rest, Task
 
 SKILLS = ("meals", "medicines")
 BENCHMARK = Weights(travel=1 / 3, late=1 / 3, worst_late=1 / 3, not_preferred=0.0, unplanned=None)
+WHOLE = Weights(travel=1.0, late=2.0, worst_late=3.0, not_preferred=0.0, unplanned=None)
 MOST_PASSES = 60
 
 
@@ -47,6 +48,23 @@ def a_day(seed, *, visits=4, carers=2, weights=BENCHMARK, is_shifted=False, is_c
                   refused=refused, preferred=preferred, follows=follows)
         )  # fmt: skip
     return Problem(tuple(made), staff, places, {"car": minutes}, weights)
+
+
+def a_whole_day(seed, visits=10, carers=3):
+    """A day in whole minutes, so that an exact solver of whole numbers can prove what is best."""
+    day = a_day(seed, visits=visits, carers=carers, weights=WHOLE)
+    minutes = np.ceil(day.travel_minutes["car"])
+
+    def whole(visit):
+        follows = visit.follows and replace(
+            visit.follows, least_minutes=float(int(visit.follows.least_minutes)),
+            most_minutes=float(int(visit.follows.most_minutes)) + 1.0,
+        )  # fmt: skip
+        tasks = tuple(replace(task, minutes=float(int(task.minutes))) for task in visit.tasks)
+        earliest = float(int(visit.earliest))
+        return replace(visit, tasks=tasks, earliest=earliest, due=float(int(visit.due)), follows=follows)
+
+    return replace(day, visits=tuple(map(whole, day.visits)), travel_minutes={"car": minutes})
 
 
 def with_hours(problem, seed):

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from joinedup.cli import app
 from joinedup.cli import rounds as _rounds  # noqa: F401  (adds its commands)
-from joinedup.core.visits import RoundsWrong, Stop, check, read_problem, read_rounds, solve, write_rounds
+from joinedup.core.visits import RoundsWrong, Stop, check, period_file, read_problem, read_rounds, solve, write_rounds
 from joinedup.core.visits.travel import Point, StraightLines
 
 BENCHMARK = {
@@ -160,6 +160,40 @@ def test_the_commands_plan_again_and_say_who_could(tmp_path):
     assert "tea: cal instead of bea" in done.output
     again = json.loads((tmp_path / "again.json").read_text(encoding="utf-8"))
     assert {call["visit"] for one in again["rounds"] for call in one["calls"]} == {"tea", "home again"}
+
+
+def test_days_are_planned_together_from_a_file(tmp_path):
+    parts = {name: DAY[name] for name in ("visits", "carers")}
+    week = {"joinedup": "visits of some days", "places": DAY["places"],
+            "days": {f"2026-12-{day:02d}": parts for day in (7, 8, 9)},
+            "contracts": {"bea": {"contracted_hours": 20, "most_hours": 30}, "cal": {"opted_out": True}},
+            "visits_before": {"p1": {"cal": 4}}}  # fmt: skip
+    out = tmp_path / "rounds.json"
+    options = ["--out", str(out), "--moves", "500"]
+    done = CliRunner().invoke(app, ["rounds", "plan-days", written(tmp_path / "week.json", week), *options])
+    assert done.exit_code == 0, done.output
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert sorted(found["days"]) == ["2026-12-07", "2026-12-08", "2026-12-09"]
+    assert found["faults"] == []
+    assert found["paid_hours"]["bea"] > 0
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda week: week["days"].update({"someday": {}}), "'someday' is no day"),
+        (lambda week: week["days"]["2026-12-07"].update(visits=[{}]), "2026-12-07: visits, entry 1"),
+        (lambda week: week.update(colour="blue"), "The file has colour"),
+        (lambda week: week.update(contracts={"bea": {"most_hours": "many"}}), "contracts or visits_before"),
+        (lambda week: week.pop("days"), "no days"),
+    ],
+)
+def test_a_wrong_entry_of_some_days_is_named(change, words):
+    week = {"joinedup": "visits of some days", "places": DAY["places"],
+            "days": {"2026-12-07": {name: DAY[name] for name in ("visits", "carers")}}}  # fmt: skip
+    change(week)
+    with pytest.raises(RoundsWrong, match=words):
+        period_file.read(week)
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from joinedup.core.visits.problem import FOREVER, Carer, Follows, Problem, RoundsWrong, Task, Visit, Weights
+from joinedup.core.visits.hours import hours_of
+from joinedup.core.visits.problem import FOREVER, Carer, Follows, Problem, Rest, RoundsWrong, Task, Visit, Weights
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.times import clock, minutes_of
 from joinedup.core.visits.travel import Point, StraightLines, TravelTimes
 
+FORM = "visits of a day"
 DAY_MINUTES = 24 * 60
 LONGEST_MINUTES = 2 * DAY_MINUTES
 """Times may go past midnight: "25:30" is half past one of the next day."""
@@ -63,6 +65,18 @@ class VisitEntry(Entry):
     person: str = ""
     pinned_carers: tuple[Name, ...] = ()
     pinned_start: Time | None = None
+    short_because: str = ""
+    next_window: tuple[Time, Time] | None = None
+    only_with: str = ""
+
+
+class RestEntry(Entry):
+    """A break, due where more than `after_minutes` lies between the first visit's start and the last one's end."""
+
+    minutes: Length
+    earliest: Time
+    latest: Time
+    after_minutes: Length = 360
 
 
 class CarerEntry(Entry):
@@ -76,6 +90,9 @@ class CarerEntry(Entry):
     shift_ends: Time
     travels_by: Name = "car"
     is_away: bool = False
+    rest: RestEntry | None = None
+    most_paid_minutes: Length | None = None
+    target_paid_minutes: Length | None = None
 
 
 class DayFile(Entry):
@@ -91,7 +108,7 @@ class DayFile(Entry):
 
 def is_day(said: Mapping[str, Any]) -> bool:
     """Whether a JSON document is of this form."""
-    return said.get("joinedup") == "visits of a day"
+    return said.get("joinedup") == FORM
 
 
 def read(said: Mapping[str, Any], travel: TravelTimes | None = None) -> Problem:
@@ -164,11 +181,15 @@ def visit_of(entry: VisitEntry) -> Visit:
         person=entry.person,
         pinned_carers=frozenset(entry.pinned_carers),
         pinned_start=entry.pinned_start,
+        short_because=entry.short_because,
+        next_window=entry.next_window,
+        only_with=entry.only_with,
     )
 
 
 def carer_of(entry: CarerEntry) -> Carer:
     """A carer as the search takes it."""
+    rest = entry.rest
     return Carer(
         entry.id,
         frozenset(entry.skills),
@@ -178,7 +199,24 @@ def carer_of(entry: CarerEntry) -> Carer:
         entry.shift_ends,
         entry.travels_by,
         entry.is_away,
+        None if rest is None else Rest(rest.minutes, rest.earliest, rest.latest, rest.after_minutes),
+        FOREVER if entry.most_paid_minutes is None else entry.most_paid_minutes,
+        entry.target_paid_minutes,
     )
+
+
+def hours_said(rounds: Rounds, carer: Carer) -> dict[str, Any]:
+    """When a carer leaves, rests and is back, and the minutes that are paid; nothing for an empty round."""
+    hours = hours_of(rounds.problem, carer, rounds.by_carer.get(carer.id, []), rounds.visits_by_id)
+    if hours is None:
+        return {}
+    rest = {} if hours.rest is None else {"rests": [clock(one) for one in hours.rest]}
+    return {
+        "leaves": clock(hours.leaves),
+        "back": clock(hours.back),
+        **rest,
+        "paid_minutes": round(hours.paid_minutes, 1),
+    }
 
 
 def write(rounds: Rounds) -> dict[str, Any]:
@@ -200,6 +238,7 @@ def write(rounds: Rounds) -> dict[str, Any]:
                     }
                     for call in rounds.round_of(carer.id)
                 ],
+                **hours_said(rounds, carer),
             }
             for carer in rounds.problem.carers
         ],

@@ -6,6 +6,7 @@ from typing import Any
 from joinedup.core.visits import day_file, hhcrsp, uhhc
 from joinedup.core.visits.problem import Attendance, Problem, RoundsWrong
 from joinedup.core.visits.rounds import Rounds
+from joinedup.core.visits.travel import TravelTimes
 
 FORMS = (
     "joinedup's own: docs/reference/visits-of-a-day.md",
@@ -14,8 +15,12 @@ FORMS = (
 )
 
 
-def read_problem(said: Any) -> Problem:
+def read_problem(said: Any, travel: TravelTimes | None = None) -> Problem:
     """The problem of a JSON document in any of the forms known.
+
+    Parameters
+    ----------
+    travel : who knows how long ways take, where the document does not say; straight lines if nobody is named.
 
     Raises
     ------
@@ -23,7 +28,7 @@ def read_problem(said: Any) -> Problem:
     """
     if isinstance(said, Mapping):
         if day_file.is_day(said):
-            return day_file.read(said)
+            return day_file.read(said, travel)
         if uhhc.is_uhhc(said):
             return uhhc.read(said)
         if hhcrsp.is_hhcrsp(said):

@@ -12,10 +12,18 @@ def set_out_late(day: Day) -> None:
     """
     day.carers["is_changed"] = True
     for carer in range(len(day.carers)):
-        later = 0.0
-        for task, spare, gap_after in reversed(spares(day, carer)):
-            later = min(spare, later + gap_after) if gap_after is not None else 0.0
-            day.units["start"][day.tasks["unit"][task]] += later
+        while set_out_later(day, carer):  # a rest may find another place then, and make more room
+            pass
+
+
+def set_out_later(day: Day, carer: int) -> bool:
+    """Let the visits of one round start later; whether any did."""
+    later, most = 0.0, 0.0
+    for task, spare, gap_after in reversed(spares(day, carer)):
+        later = min(spare, later + gap_after) if gap_after is not None else 0.0
+        day.units["start"][day.tasks["unit"][task]] += later
+        most = max(most, later)
+    return most > 1e-6
 
 
 def spares(day: Day, carer: int) -> list[tuple[int, float, float | None]]:

@@ -58,7 +58,7 @@ class SearchParameters:
     hottest_from_present: float = 3.0
     coldest: float = 0.05
     moves_at_once: int = 2000
-    rebuilds_at_once: int = 0
+    rebuilds_at_once: int = 2
     rebuilds_from_present: int = 10
 
 

@@ -1,6 +1,6 @@
 """How long does it take from one place to another, where nobody measured it? By straight lines made longer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -63,6 +63,42 @@ class StraightLines:
         speed = np.where([point.is_rural for point in points], how["rural"], how["urban"])
         between = (speed[:, None] + speed[None, :]) / 2
         found: Matrix = np.where(kilometres > 0, kilometres / between * 60 + how["minutes_more"], 0.0)
+        return found
+
+
+class KnownWays:
+    """Ways from a table somebody measured; what it does not know is asked of another.
+
+    Parameters
+    ----------
+    points : of the table, in its order.
+    known_minutes : by kind of travel, points × points; not a number, or infinite, where it does not know.
+    otherwise : who is asked of points, or ways, that are not in the table.
+
+    Examples
+    --------
+    >>> here, there = Point(50.72, -1.88), Point(50.74, -1.9)
+    >>> KnownWays([here, there], {"car": np.array([[0.0, 9.0], [11.0, 0.0]])}).minutes([there, here], "car").tolist()
+    [[0.0, 11.0], [9.0, 0.0]]
+    """
+
+    def __init__(
+        self, points: Sequence[Point], known_minutes: Mapping[str, Matrix], otherwise: "TravelTimes | None" = None
+    ) -> None:
+        self.row = {point: at for at, point in enumerate(points)}
+        self.known_minutes, self.otherwise = known_minutes, otherwise or StraightLines()
+
+    def minutes(self, points: Sequence[Point], kind: str) -> Matrix:
+        """Minutes from each point to each other."""
+        rows = [self.row.get(point, -1) for point in points]
+        known = np.full((len(points), len(points)), np.nan)
+        if kind in self.known_minutes:
+            inside = [at for at, row in enumerate(rows) if row >= 0]
+            those = [rows[at] for at in inside]
+            known[np.ix_(inside, inside)] = np.asarray(self.known_minutes[kind], float)[np.ix_(those, those)]
+        if np.isfinite(known).all():
+            return known
+        found: Matrix = np.where(np.isfinite(known), known, self.otherwise.minutes(points, kind))
         return found
 
 

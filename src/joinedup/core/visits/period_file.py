@@ -1,0 +1,89 @@
+"""How are days that are planned together written in a file, and how are their rounds?
+
+A day is as in `day_file`; what days share (places, ways, weights) is said once beside them.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from joinedup.core.visits import day_file
+from joinedup.core.visits.period import Period, PeriodRounds
+from joinedup.core.visits.problem import FOREVER, RoundsWrong
+from joinedup.core.visits.travel import TravelTimes
+from joinedup.core.visits.working_time import Contract
+
+FORM = "visits of some days"
+SHARED = ("places", "travel_minutes", "weights")
+
+
+def is_period(said: Any) -> bool:
+    """Whether a JSON document is of this form."""
+    return isinstance(said, Mapping) and said.get("joinedup") == FORM
+
+
+def read(said: Mapping[str, Any], travel: TravelTimes | None = None) -> Period:
+    """The days of a document.
+
+    Raises
+    ------
+    RoundsWrong : a day is no date, an entry of it is wrong, or a contract is not one.
+
+    Examples
+    --------
+    >>> day = {"visits": [{"id": "tea", "place": "home", "minutes": 30, "earliest": "16:00"}],
+    ...        "carers": [{"id": "ann", "begins": "home", "shift_starts": "08:00", "shift_ends": "20:00"}]}
+    >>> found = read({"joinedup": FORM, "places": ["home"], "travel_minutes": {"car": [[0]]},
+    ...               "days": {"2026-12-07": day}, "contracts": {"ann": {"most_hours": 30}}})
+    >>> [f"{on:%A}" for on in found.days], found.contract("ann").most_minutes
+    (['Monday'], 1800.0)
+    """
+    unknown = set(said) - {"joinedup", "days", "contracts", "visits_before", "fortnightly_rest", *SHARED}
+    if unknown or not isinstance(said.get("days"), Mapping):
+        raise RoundsWrong(
+            f"The file has {', '.join(sorted(unknown)) or 'no days'}", expected="docs/reference/visits-of-a-day.md"
+        )
+    shared = {name: said[name] for name in SHARED if name in said}
+    days = {}
+    for on, day in said["days"].items():
+        try:
+            when, whole = date.fromisoformat(on), {"joinedup": day_file.FORM, **shared, **day}
+            days[when] = day_file.read(whole, travel)
+        except (ValueError, TypeError) as problem:
+            raise RoundsWrong(f"'{str(on)[:20]}' is no day", expected="a date such as 2026-12-07") from problem
+        except RoundsWrong as problem:
+            raise RoundsWrong(f"{on}: {problem}", expected="a day as it should be") from problem
+    try:
+        contracts = {carer: contract_of(one) for carer, one in said.get("contracts", {}).items()}
+        before = {person: dict(carers) for person, carers in said.get("visits_before", {}).items()}
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise RoundsWrong(
+            "contracts or visits_before are not as they should be", expected="by carer, by person"
+        ) from problem
+    return Period(dict(sorted(days.items())), contracts, before, bool(said.get("fortnightly_rest", False)))
+
+
+def contract_of(said: Mapping[str, Any]) -> Contract:
+    """What was agreed with a carer; the file says hours."""
+    contracted = said.get("contracted_hours")
+    return Contract(
+        contracted_minutes=None if contracted is None else 60.0 * float(contracted),
+        most_minutes=60.0 * float(said["most_hours"]) if "most_hours" in said else FOREVER,
+        worked_before=tuple(60.0 * float(hours) for hours in said.get("worked_hours_before", ())),
+        is_opted_out=bool(said.get("opted_out", False)),
+    )
+
+
+def write(found: PeriodRounds) -> dict[str, Any]:
+    """The rounds of all days as a document, with each carer's hours, each person's faces, and what is wrong."""
+    carers = sorted({carer.id for problem in found.period.days.values() for carer in problem.carers})
+    hours = {carer: found.hours(carer) for carer in carers}
+    return {
+        "joinedup": "rounds of some days",
+        "days": {f"{on:%Y-%m-%d}": day_file.write(rounds) for on, rounds in found.days.items()},
+        "paid_hours": {
+            carer: round(sum(one.paid_minutes for one in worked.values()) / 60, 2) for carer, worked in hours.items()
+        },
+        "faces": found.faces,
+        "faults": list(found.faults),
+    }

@@ -1,0 +1,109 @@
+"""The unified home-healthcare benchmark: read as its toolbox reads it, and costs as it counts them."""
+
+import json
+
+import pytest
+
+from joinedup.core.visits import RoundsWrong, Stop, check, read_problem, read_rounds, solve, write_rounds
+
+DAY = {
+    "metadata": {
+        "time_window_met": "at_service_start",
+        "cost_components": {
+            "travel_time": 2, "total_tardiness": 3, "highest_tardiness": 4, "total_waiting_time": 5,
+            "total_extra_time": 6,
+            "max_idle_time": 1, "caregiver_preferences": 7, "optional_patients": 90, "missed_lunch_break": 50,
+        },
+    },
+    "distances": [
+        [0, 10, 20, 20, 10], [10, 0, 10, 20, 15], [20, 10, 0, 10, 12], [20, 20, 10, 0, 9], [10, 15, 12, 9, 0],
+    ],
+    "terminal_points": [{"id": "d0", "distance_matrix_index": 0}],
+    "services": [{"id": "s0", "type": "t", "default_duration": 30}, {"id": "s1", "type": "t", "default_duration": 15}],
+    "caregivers": [
+        {"id": "c1", "abilities": ["s0", "s1"], "departing_point": "d0", "arrival_point": "d0",
+         "working_shift": {"start": 60, "end": 400}, "lunch_break": True},
+        {"id": "c2", "abilities": ["s0", "s1"], "departing_point": "d0", "arrival_point": "d0",
+         "working_shift": {"start": 0, "end": 300}, "lunch_break": False},
+    ],
+    "patients": [
+        {"id": "p0", "required_services": [{"service": "s0"}], "distance_matrix_index": 1, "optional": True,
+         "time_windows": [{"start": 60, "end": 90}, {"start": 200, "end": 230}], "preferred_caregivers": ["c2"]},
+        {"id": "p1",
+         "required_services": [{"service": "s0"}, {"service": "s1", "duration": 20}],
+         "distance_matrix_index": 2, "optional": False, "time_windows": [{"start": 100, "end": 160}],
+         "synchronization": {"type": "simultaneous"}},
+        {"id": "p2", "required_services": [{"service": "s0"}, {"service": "s1"}], "distance_matrix_index": 3,
+         "optional": True, "time_windows": [{"start": 100, "end": 200}],
+         "synchronization": {"type": "sequential", "distance": {"min": 30, "max": 60}}},
+        {"id": "p3", "required_services": [{"service": "s1"}, {"service": "s0"}], "distance_matrix_index": 4,
+         "optional": True, "time_windows": [{"start": 150, "end": 250}], "synchronization": {"type": "independent"},
+         "incompatible_caregivers": ["c2"]},
+    ],
+    "lunch_breaks": {"start": 180, "end": 300, "min_duration": 30},
+}  # fmt: skip
+
+
+def stop(patient, service, start, end):
+    return {"patient": patient, "service": service, "start_service_time": start, "end_service_time": end}
+
+
+def test_a_solution_costs_what_its_toolbox_counts():
+    """Worked out by hand: both come to p1, c1 then waits, rests and comes to p0; nobody comes to p2 and p3."""
+    problem = read_problem(DAY)
+    solution = {
+        "routes": [
+            {"caregiver_id": "c1", "locations": [stop("p1", "s0", 110, 140), stop("p0", "s0", 230, 260)]},
+            {"caregiver_id": "c2", "locations": [stop("p1", "s1", 110, 130)]},
+        ]
+    }
+    found = check(problem, read_rounds(solution, problem))
+    assert found.broken == ()
+    assert found.travel_minutes == 20 + 10 + 10 + 40
+    waiting = 230 - 140 - 10 - 30
+    idle_c1 = (400 - 60) - 40 - 60 - 30
+    idle_c2 = 300 - 40 - 20
+    left_out = 90 + 90
+    assert found.cost == 2 * 80 + 5 * waiting + max(idle_c1, idle_c2) + 7 + left_out
+
+
+def test_what_is_written_is_read_again_as_the_same_rounds():
+    problem = read_problem(json.loads(json.dumps(DAY)))
+    rounds = solve(problem, Stop(None, 20_000))
+    written = json.loads(json.dumps(write_rounds(rounds, DAY)))
+    found = check(problem, read_rounds(written, problem))
+    assert found.broken == ()
+    assert found.cost == pytest.approx(rounds.cost, abs=1e-4)
+    lunches = [
+        (route["caregiver_id"], one["end_service_time"] - one["start_service_time"])
+        for route in written["routes"]
+        for one in route.get("locations", [])
+        if one["service"] == "lunch_break"
+    ]
+    assert set(lunches) <= {("c1", 30)}
+
+
+def test_who_is_not_optional_is_visited_and_services_go_together():
+    rounds = solve(read_problem(DAY), Stop(None, 20_000))
+    assert "p1" not in rounds.unplanned
+    assert len({"p3 1", "p3 2"} & set(rounds.unplanned)) in (0, 2)
+
+
+def test_lateness_may_be_told_by_the_end():
+    by_end = DAY | {"metadata": DAY["metadata"] | {"time_window_met": "at_service_end"}}
+    problem = read_problem(by_end)
+    solution = {"routes": [{"caregiver_id": "c2", "locations": [stop("p0", "s0", 80, 110)]}]}
+    assert check(problem, read_rounds(solution, problem)).late_minutes == 20.0
+
+
+@pytest.mark.parametrize("missing", ["services", "terminal_points", "distances", "caregivers"])
+def test_a_file_cut_in_half_is_refused(missing):
+    said = {name: value for name, value in DAY.items() if name != missing}
+    with pytest.raises(RoundsWrong):
+        read_problem(said)
+
+
+def test_three_windows_are_refused():
+    people = [DAY["patients"][0] | {"time_windows": [{"start": n, "end": n + 5} for n in (0, 10, 20)]}]
+    with pytest.raises(RoundsWrong, match="'p0' has 3 windows"):
+        read_problem(DAY | {"patients": people})
