@@ -8,7 +8,7 @@ from joinedup.core.visits.problem import Attendance, Minutes, Problem, Visit
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.solve import SearchParameters, Stop, solve
 
-SECONDS = 5.0
+SECONDS = 4.0
 
 
 def replan(
@@ -29,7 +29,7 @@ def replan(
     problem : as it is now: see `scenarios` for what may have happened.
     present : the rounds as they are, such as `rounds.attendances`.
     now : minutes from midnight; what began before is a fact, and nothing else begins before. None: nothing began.
-    stop : 5 seconds unless said otherwise.
+    stop : 4 seconds unless said otherwise, so that all is done in about five.
 
     Examples
     --------
