@@ -125,3 +125,17 @@ def test_objection_without_scope_words_or_organisation_is_not_kept(nurse, sent):
 
 def test_objection_of_somebody_elsewhere_is_not_found(nurse):
     assert nurse.get(f"/people/{small_run.person_id(1)}/objections/").status_code == 404
+
+
+def test_relationship_under_a_former_id_does_not_open_a_list_to_who_objects_under_the_present_one(
+    nurse, take_into_care
+):
+    from joinedup.web.governance.models import CareRelationship
+    from joinedup.web.people.queries import in_care
+
+    CareRelationship.objects.all().update(person_id="pold")
+    FormerId.objects.create(former_id="pold", person_id=PERSON)
+    now = CareRelationship.objects.get().starts_at
+    assert in_care([PERSON], by=nurse.user, at=now) == {PERSON}
+    object_to(nurse)
+    assert in_care([PERSON], by=nurse.user, at=now) == set()

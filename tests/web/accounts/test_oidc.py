@@ -394,7 +394,7 @@ def test_break_glass_asks_for_a_new_sign_in_where_the_place_wants_it(client, pro
     assert client.get(GLASS).status_code == 404
 
 
-@pytest.mark.parametrize("auth_time", [None, int(time.time()) - 3600, "now"])
+@pytest.mark.parametrize("auth_time", [None, int(time.time()) - 3600, "now"], ids=["none", "an hour ago", "words"])
 def test_provider_that_did_not_ask_anew_is_not_believed(client, provider, nurse, auth_time):
     provider.claims = {"auth_time": auth_time}
     response = come_back_anew(client, provider, f"/sign-in/provider/?anew=yes&next={GLASS}")

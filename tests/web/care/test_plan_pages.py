@@ -308,6 +308,8 @@ def test_naming_somebody_opens_the_record_to_them_until_no_open_action_does(nurs
     address = f"{PLAN}item/{item('action')['id']}/"
     nurse.post(address, {**fields_of(nurse.get(address)), "who_staff": "prescriber"})
     assert CareRelationship.objects.get(user__username="worker").ended_at
+    said = "was Sam Social, Social worker → is now Pia Prescriber, Social prescriber"
+    assert said in words_of(nurse.get(f"{PLAN}history/"))
     assert not CareRelationship.objects.get(user__username="prescriber").ended_at
     nurse.post(address, {**fields_of(nurse.get(address)), "status": "stopped"})
     assert CareRelationship.objects.get(user__username="prescriber").ended_at
@@ -315,6 +317,43 @@ def test_naming_somebody_opens_the_record_to_them_until_no_open_action_does(nurs
 
 def test_staff_of_another_patch_cannot_be_named(write):
     assert write("action", what="Visit", who_staff="elsewhere").status_code == 422
+
+
+def test_same_item_changed_by_two_is_shown_both_ways_and_the_second_goes_on_from_the_first(nurse, write):
+    write("action", what="Look at the stairs", who_staff="worker", status="planned")
+    address = f"{PLAN}item/{item('action')['id']}/"
+    first, second = fields_of(nurse.get(address)), fields_of(nurse.get(address))
+    nurse.post(address, {**first, "who_staff": "prescriber"})
+    response = nurse.post(address, {**second, "what": "Look at the stairs and the bath"})
+    assert response.status_code == 409
+    text = words_of(response)
+    for words in ("As it stands", "As you would have it", "Pia Prescriber", "Sam Social", "and the bath"):
+        assert words in text
+    assert item("action")["what"] == "Look at the stairs"
+    again = fields_of(nurse.get(address))  # come back to: the draft, on the version it was begun on
+    assert again["what"] == "Look at the stairs and the bath"
+    assert nurse.post(address, again).status_code == 409
+    response.status_code = 200
+    together = {**fields_of(response), "who_staff": "prescriber"}
+    assert nurse.post(address, together).status_code == 302
+    assert (item("action")["what"], item("action")["who_staff"]) == ("Look at the stairs and the bath", "prescriber")
+    assert not Draft.objects.exists()
+
+
+def test_action_put_under_a_goal_that_somebody_removed_meanwhile_is_not_saved_and_not_lost(nurse, write):
+    write("goal", words="Walk")
+    goal = item("goal")["id"]
+    begun = fields_of(nurse.get(f"{PLAN}add/action/?under={goal}"))
+    remove = f"{PLAN}item/{goal}/remove/"
+    nurse.post(remove, fields_of(nurse.get(remove)))
+    response = nurse.post(f"{PLAN}add/action/", {**begun, "what": "Strength class", "status": "planned"})
+    assert response.status_code == 409
+    text = words_of(response)
+    assert "Removed." in text
+    assert "Strength class" in text
+    response.status_code = 200
+    assert nurse.post(f"{PLAN}add/action/", {**fields_of(response), "parent_id": ""}).status_code == 302
+    assert item("action")["what"] == "Strength class"
 
 
 def test_second_plan_waits_and_is_brought_in_with_every_item(nurse, write, take_into_care):
@@ -342,6 +381,11 @@ def test_second_plan_waits_and_is_brought_in_with_every_item(nurse, write, take_
     FormerId.objects.all().delete()  # the join is undone
     assert "somebody else again" in words_of(nurse.get(PLAN))
     assert "My cat" in words_of(nurse.get(theirs))
+    nurse.post(f"{theirs}add/need/", {**fields_of(nurse.get(f"{theirs}add/need/")), "words": "Cold"})
+    FormerId.objects.create(former_id=other, person_id=HERE)  # joined again: only what is new comes in
+    address = re.search(r"/people/[^\"]*/bring-in/\d+/", nurse.get(PLAN).content.decode())[0]
+    nurse.post(address, fields_of(nurse.get(address)))
+    assert sorted(one["words"] for one in latest_of(HERE).content) == ["Cold", "Falls", "Lonely", "My cat"]
 
 
 def test_form_opened_before_a_join_is_saved_after_it(nurse, take_into_care):
@@ -420,5 +464,5 @@ def test_person_page_with_a_plan_takes_a_bounded_number_of_queries(nurse, write,
     for words in ("Falls", "Lonely", "Cold"):
         write("need", words=words)
     sign(nurse)
-    with django_assert_max_num_queries(47):
+    with django_assert_max_num_queries(56):
         nurse.get(f"/people/{HERE}/")

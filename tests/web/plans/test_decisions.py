@@ -201,3 +201,19 @@ def test_of_ten_who_decide_at_one_moment_one_succeeds(small_place, staff, at):
         done = list(several.map(decide, users))
     saved = Decision.objects.get()
     assert {abs(one) for one in done} == {saved.decided_by_id}
+
+
+def test_two_merged_people_of_whom_each_had_decisions_can_still_be_decided_about(signed_in_as, take_into_care):
+    """The one with fewer decisions was decided about last: the next version is above those of both."""
+    from joinedup.web.people.models import FormerId
+
+    old, new = small_run.person_id(6), small_run.person_id(0)
+    nurse = signed_in_as("nurse")
+    take_into_care(nurse.user, old, new)
+    for person, version in ((new, 0), (new, 1), (old, 0)):
+        sent = {"decision": "accepted:agreed", "version": str(version), "note": f"number {version}"}
+        assert nurse.post(f"/people/{person}/package/befriending/decide/", sent).status_code == 302
+    FormerId.objects.create(former_id=old, person_id=new)
+    sent = {"decision": "declined:has_it", "version": "1"}  # that of the latest, made under the old id
+    assert nurse.post(f"/people/{new}/package/befriending/decide/", sent).status_code == 302
+    assert Decision.objects.latest("id").version == 3

@@ -172,7 +172,7 @@ def test_only_those_the_team_knows_have_a_name_and_each_look_is_audited(nurse, s
     assert Person.objects.get(pk=UNKNOWN).family_name not in html
     assert "Take this person into your care" in html
     assert audited("teams.discuss_person_without_name")[0].person_id == UNKNOWN
-    assert "Ada" not in colleague.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert "Ada Archer" not in colleague.get(f"/meetings/{meeting.pk}/").content.decode()
 
 
 def test_other_teams_and_other_roles_have_no_part_in_it(nurse, signed_in_as, audited):
@@ -391,3 +391,18 @@ def test_days_of_findings_are_days(nurse):
     changes.fall(ADA)
     begin(nurse)
     assert date.fromisoformat(AgendaItem.objects.get().findings[0]["on"]) == changes.AS_AT - timedelta(days=3)
+
+
+def test_whoever_promised_an_action_is_told_and_reminded_on_the_day(nurse, staff):
+    from django.core.management import call_command
+
+    from joinedup.web.accounts.models import User
+    from joinedup.web.notices.models import Notice
+
+    User.objects.update(email="somebody@place.example")
+    changes.fall(ADA)
+    form = action_form(nurse, who=staff("worker").pk, due_on=timezone.localdate().isoformat())
+    nurse.post(page_of(nurse, begin(nurse), ADA), form)
+    for _ in range(2):
+        call_command("remind_actions")
+    assert list(Notice.objects.values_list("user__username", "kind")) == [("worker", "task")] * 2

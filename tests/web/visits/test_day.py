@@ -202,7 +202,7 @@ def test_a_bank_holiday_and_a_change_of_the_clock_are_said(scheduler, now):
 
 
 def test_a_code_of_one_carer_is_not_taken_for_part_of_another(provider):
-    from joinedup.web.visits.planning.presenters.rounds import replaced
+    from joinedup.web.visits.planning.presenters.sentences import replaced
 
     names = {"ann": "Ann Lee", "ann.b": "Ann Bell"}
     assert replaced("ann.b instead of ann, not annex.", names) == "Ann Bell instead of Ann Lee, not annex."
@@ -223,3 +223,22 @@ def test_many_carers_are_shown_a_page_at_a_time(scheduler, now):
     assert "X29" in words_of(scheduler.get(f"{DAY}?page=2"))
     assert scheduler.get(f"{DAY}?page=99999999999").status_code == 200
     assert "Page 1" not in words_of(scheduler.get(f"{DAY}?carer=x03"))
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [
+        ("/rounds/", 4),
+        (f"{DAY}visits/c1-lunch/", 10),
+        (f"{DAY}visits/c1-lunch/?carer_1=ann&start=12:30", 10),
+        (f"{DAY}replan/", 10),
+        (f"{DAY}late/", 6),
+        (f"{DAY}who-can-take/?client=c2&name=Tea&minutes=30&earliest=15:00&latest=16:00&sides=1", 11),
+        ("/lengths-of-visits/", 9),
+        ("/rounds/clients/c1/", 6),
+    ],
+)
+def test_each_page_takes_a_bounded_number_of_queries(scheduler, django_assert_max_num_queries, path, queries):
+    scheduler.get(path)
+    with django_assert_max_num_queries(queries):
+        assert scheduler.get(path).status_code in {200, 302}

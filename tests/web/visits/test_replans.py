@@ -91,12 +91,15 @@ def test_a_further_visit_is_planned_and_named(scheduler, state):
     assert "Supper" in words_of(scheduler.get(DAY))
 
 
-def test_a_visit_overruns_and_one_is_not_wanted(scheduler):
+def test_a_visit_overruns_and_one_is_not_wanted(scheduler, audited):
     longer = planned(scheduler, kind="overrun", visit="c1-breakfast", minutes="120")
     assert {one["id"]: one["minutes"] for one in longer.document["visits"]}["c1-breakfast"] == 120
     gone = planned(scheduler, kind="cancelled", visit="c1-lunch")
     assert "c1-lunch" not in {call[1] for call in gone.calls}
     assert "Lunch of Ada Stone of hearth is not wanted" in page(scheduler, gone)
+    assert "c1" in {one.detail["client"] for one in audited("visits.view_day")}
+    waiting = asked(scheduler, kind="cancelled", visit="c1-lunch")
+    assert "Ada Stone" not in page(scheduler, waiting)  # asked every second: named once it is planned
 
 
 def test_a_closed_road_makes_ways_longer(scheduler):
@@ -231,15 +234,23 @@ def test_one_of_two_carers_who_is_there_already_stays(scheduler, now, tells):
     )
 
 
-def test_a_visit_that_took_longer_makes_the_next_one_later(scheduler, now, state, tells):
+def test_what_is_under_way_takes_as_long_as_it_does(state, now, tells):
+    from joinedup.web.visits.planning.day import day_of
+
+    def minutes(visit, hour, minute):
+        found = day_of(PROVIDER, TODAY, at=now(hour, minute)).problem
+        return next(one for one in found.visits if one.id == visit).tasks[0].minutes
+
     carer = next(call[0] for call in state().calls if call[1] == "c1-breakfast")
-    later = calls_of(state(), carer)[1]
     tells(carer, "c1-breakfast", "arrived", 8, 0)
-    tells(carer, "c1-breakfast", "left", 10, 20)
-    now(10, 21)
-    found = planned(scheduler, on=TODAY, kind="again")
-    again = {call[1]: call[3] for call in found.calls}
-    assert again[later[1]] >= 10 * 60 + 20 or later[3] < 10 * 60 + 21
+    assert minutes("c1-breakfast", 8, 10) == 45  # as planned, while it is
+    assert minutes("c1-breakfast", 9, 30) == 90  # so far
+    tells(carer, "c1-breakfast", "left", 9, 40)
+    assert minutes("c1-breakfast", 11, 0) == 100
+    other = next(call[0] for call in state().calls if call[1] == "c2-breakfast")
+    tells(other, "c2-breakfast", "arrived", 10, 0)
+    tells(other, "c2-breakfast", "left", 10, 20)
+    assert minutes("c2-breakfast", 11, 0) == 20  # planned for 30: the carer was free sooner
 
 
 def test_a_plan_is_not_accepted_over_a_visit_begun_meanwhile(scheduler, now, state, tells):

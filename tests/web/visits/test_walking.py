@@ -32,6 +32,29 @@ def test_the_round_is_there_in_order_with_what_the_person_likes(ann):
     assert "geo:50.7" in response.content.decode()
 
 
+def test_what_the_person_says_about_me_stands_there_unless_they_object(
+    ann, as_staff, now, django_assert_max_num_queries
+):
+    from joinedup.web.care.models import Version
+    from joinedup.web.governance.models import Objection
+    from joinedup.web.visits.models import Client
+
+    nurse = as_staff("community_nurse")
+    client = ann.visits[0].partition("-")[0]
+    Client.objects.filter(organisation=PROVIDER, code=client).update(person_id="p1")
+    for number, words in ((1, "Call me Mister"), (2, "Call me Freddie")):
+        content = [{"kind": "about_me", "id": "about-please-do", "words": words}]
+        made = {"document": "plan", "content": content, "saved_by": nurse, "saved_at": now(7)}
+        Version.objects.create(person_id="p1", number=number, submission=str(number), **made)
+    with django_assert_max_num_queries(12):
+        text = words_of(ann.get(ROUND))
+    assert "Please do and please do not: Call me Freddie" in text
+    assert "Mister" not in text
+    said = {"recorded_by": nurse, "recorded_at": now(7), "words": "Not my record"}
+    Objection.objects.create(person_id="p1", scope="all", **said)
+    assert "Freddie" not in words_of(ann.get(ROUND))
+
+
 def test_who_else_comes_is_said(ann):
     assert "With Ben" in words_of(ann.get(ROUND))
 

@@ -52,12 +52,21 @@ def standing(person_id: str, document: str) -> Standing:
     """
     ids = all_ids(person_id)
     heads = {one.person_id: one for one in latest(ids, document)}
-    brought = {former for head in heads.values() for former, _ in head.brought_in}
+    brought = brought_numbers(heads.values())
     own = heads.pop(person_id, None)
-    others = tuple(head for former, head in sorted(heads.items()) if former not in brought)
+    others = tuple(head for former, head in sorted(heads.items()) if head.number > brought.get(former, 0))
     if own is None and len(others) == 1:
         return Standing(tuple(ids), others[0], True, ())
     return Standing(tuple(ids), own, False, others)
+
+
+def brought_numbers(heads: Iterable[Version]) -> dict[str, int]:
+    """By id, up to which number its versions were brought into any of some versions."""
+    found: dict[str, int] = {}
+    for head in heads:
+        for person_id, number in head.brought_in:
+            found[person_id] = max(number, found.get(person_id, 0))
+    return found
 
 
 def latest(person_ids: Iterable[str], document: str) -> list[Version]:

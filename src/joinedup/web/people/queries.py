@@ -67,14 +67,15 @@ def all_ids(person_id: str) -> list[str]:
 def in_care(person_ids: Iterable[str], *, by: Any, at: datetime) -> set[str]:
     """Those of some people whom the user may see by name, whatever ids they had before.
 
-    An objection recorded under a former id holds as much as a relationship does.
+    Relationship and objection may stand under different ids of one person: each holds for all of them.
     """
     wanted = set(person_ids)
     became = former_ids(wanted)
-    held = {became.get(one, one) for one in in_care_of(by, {*wanted, *became}, at)}
+    every = {*wanted, *became}
+    held = {became.get(one, one) for one in in_care_of(by, every, at)}
     if not became or not held:
         return held
-    objecting = {became[one] for one in objecting_to(by, became)}
+    objecting = {became.get(one, one) for one in objecting_to(by, every)}
     return {one for one in held if one not in objecting or standing(by, all_ids(one), at=at).glass}
 
 

@@ -51,13 +51,15 @@ def decide(person: Person, offer: Offer, choice: Choice, *, by: Any, at: datetim
     ------
     DecidedMeanwhile : the decision in force is no longer the one they saw.
     """
+    # Read before the latest: a decision made in between is then either seen, or takes the version we would write.
+    highest = queries.highest_version(person, offer.code)
     latest = queries.latest_decision(person, offer.code)
     if latest is not None and is_same(latest, choice, by=by):
         return latest
     if (latest.version if latest else 0) != choice.seen_version:
         raise DecidedMeanwhile(latest)
     try:
-        return write(person, offer, choice, by=by, at=at)
+        return write(person, offer, choice, version=highest + 1, by=by, at=at)
     except IntegrityError as problem:  # the other of two who decided at the same moment
         latest = queries.latest_decision(person, offer.code)
         if latest is not None and is_same(latest, choice, by=by):
@@ -72,12 +74,12 @@ def is_same(latest: Decision, choice: Choice, *, by: Any) -> bool:
 
 
 @transaction.atomic
-def write(person: Person, offer: Offer, choice: Choice, *, by: Any, at: datetime) -> Decision:
+def write(person: Person, offer: Offer, choice: Choice, *, version: int, by: Any, at: datetime) -> Decision:
     was_proposed = queries.is_proposed(person, offer.code)
     decision = Decision.objects.create(
         person_id=person.person_id,
         offer_code=offer.code,
-        version=choice.seen_version + 1,
+        version=version,
         choice=choice.choice,
         reason=choice.reason,
         note=choice.note,

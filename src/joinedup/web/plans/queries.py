@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from joinedup.web.people.models import FormerId, Person
@@ -78,6 +78,12 @@ def decisions_in_force(decisions: Iterable[Decision]) -> dict[str, Decision]:
 
 def latest_decision(person: Person, code: str) -> Decision | None:
     return history(person).filter(offer_code=code).first()
+
+
+def highest_version(person: Person, code: str) -> int:
+    """The highest version of a decision under any id the person had: two merged people have decisions of both."""
+    made = Decision.objects.filter(person_id__in=all_ids(person.person_id), offer_code=code)
+    return made.aggregate(highest=Max("version"))["highest"] or 0
 
 
 def awaiting(items: QuerySet[PackageItem]) -> QuerySet[PackageItem]:

@@ -12,8 +12,8 @@ from joinedup.core.teams.referrals import Deed, Inbox, InboxKind, Referral, Stat
 from joinedup.web.governance.actions import end_relationships, open_relationship, record
 from joinedup.web.governance.permissions import may
 from joinedup.web.people.models import Person
-from joinedup.web.referrals import inboxes, links, models, queries
-from joinedup.web.referrals.models import ReferralEvent, SavedFilter
+from joinedup.web.referrals import inboxes, links, models, queries, telling
+from joinedup.web.referrals.models import ReferralEvent
 from joinedup.web.referrals.objections import objects_to
 from joinedup.web.referrals.stored import columns_of, value_of
 
@@ -57,10 +57,6 @@ class Objects(CannotProceed):
             "The person objects to what is known of them being shared there",
             expected="their own word, or a decision of the information-governance lead",
         )
-
-
-class TooManyFilters(CannotProceed):
-    """An inbox keeps a few filters."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +154,8 @@ def _sent(person: Person, asked: Asked, value: Referral, *, by: Any, at: datetim
         by=by,
         at=at,
     )
-    tell_outside(row, by=by, at=at)
+    telling.tell_outside(row, by=by, at=at)
+    telling.tell_staff(row, Deed.SEND, by=by, at=at)
     detail = {"referral": row.reference, "kind": row.kind, "to": row.holder, "consent": row.consent}
     record(by=by, at=at, action="referrals.send", person_id=row.person_id, detail=detail)
     return row
@@ -298,13 +295,8 @@ def follow(row: models.Referral, event: ReferralEvent, doing: Doing, doer: Doer,
     if doing.deed in NO_LONGER_HERE:
         links.end_of(row, at=at)
     if row.holder != event.holder_before or doing.deed is Deed.UNDO:
-        tell_outside(row, by=doer.user, at=at)
-
-
-def tell_outside(row: models.Referral, *, by: Any, at: datetime) -> None:
-    """Send whoever holds a referral outside the link to it."""
-    if row.holder.startswith("outside:") and row.inbox == row.holder:
-        links.send(row, by=by, at=at)
+        telling.tell_outside(row, by=doer.user, at=at)
+    telling.tell_staff(row, doing.deed, by=doer.user, at=at)
 
 
 def source_of(row: models.Referral) -> str:
@@ -320,28 +312,6 @@ def see(row: models.Referral, doer: Doer, *, at: datetime) -> models.Referral:
         return act(row, Doing(Deed.SEE, row.version), doer, at=at)
     except ChangedMeanwhile:
         return queries.referral(row.pk) or row
-
-
-@transaction.atomic
-def save_filter(inbox: Inbox, name: str, query: str, *, by: Any, at: datetime) -> SavedFilter:
-    """Keep a filter for everybody of an inbox; the same name again takes the place of the earlier one."""
-    others = SavedFilter.objects.filter(inbox=inbox.key).exclude(name=name)
-    if others.count() >= 20:
-        raise TooManyFilters("This inbox has twenty saved filters", expected="one of them removed first")
-    saved, _ = SavedFilter.objects.update_or_create(
-        inbox=inbox.key, name=name, defaults={"query": query, "made_by": by, "made_at": at}
-    )
-    record(by=by, at=at, action="referrals.save_filter", detail={"inbox": inbox.key})
-    return saved
-
-
-@transaction.atomic
-def remove_filter(inbox: Inbox, number: int, *, by: Any, at: datetime) -> bool:
-    """Remove a saved filter of an inbox; False if there is none."""
-    removed, _ = SavedFilter.objects.filter(inbox=inbox.key, pk=number).delete()
-    if removed:
-        record(by=by, at=at, action="referrals.remove_filter", detail={"inbox": inbox.key})
-    return bool(removed)
 
 
 def send_met(person: Person | None, asked: Any, *, by: Any, at: datetime) -> models.Referral | None:
@@ -360,37 +330,3 @@ def send_met(person: Person | None, asked: Any, *, by: Any, at: datetime) -> mod
     own = inboxes.inboxes_of(by, at=at)
     sender = next((one for one in reversed(own) if one != to), own[0])
     return send(person, asked(to), sender=sender, by=by, at=at)
-
-
-def send_link_again(row: models.Referral, *, by: Any, at: datetime, opening: str = links.ASKED) -> None:
-    """Send whoever holds a referral outside a new link.
-
-    Raises
-    ------
-    NobodyToWriteTo, TooManyLinks, CannotSendMail : none was sent, and the earlier one still holds.
-    """
-    with transaction.atomic():
-        links.send(row, by=by, at=at, opening=opening)
-        detail = {"referral": row.reference, "is_reminder": opening == links.REMINDER}
-        record(by=by, at=at, action="referrals.send_link", person_id=row.person_id, detail=detail)
-
-
-@transaction.atomic
-def end_links(row: models.Referral, *, by: Any, at: datetime) -> None:
-    """End every link to a referral."""
-    links.end_of(row, at=at)
-    record(by=by, at=at, action="referrals.end_links", person_id=row.person_id, detail={"referral": row.reference})
-
-
-@transaction.atomic
-def open_by_link(link: Any, *, at: datetime) -> None:
-    """Use a link, once.
-
-    Raises
-    ------
-    LinkIsUsed : somebody was first.
-    """
-    links.LINKS.use_up(link, at=at)
-    row = link.referral
-    detail = {"referral": row.reference, "link": link.pk}
-    record(by=None, at=at, action="referrals.open_by_link", person_id=row.person_id, detail=detail)

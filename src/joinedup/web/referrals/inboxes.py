@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import Q
 
 from joinedup.core.teams.referrals import Inbox, InboxKind, Kind
+from joinedup.web.accounts.models import User
 from joinedup.web.directory.models import Organisation as Listed
 from joinedup.web.directory.models import Service
-from joinedup.web.members.queries import teams_of
+from joinedup.web.governance.roles import IN_TEAMS
+from joinedup.web.members.queries import members_of, teams_of
 from joinedup.web.people.models import Organisation
 from joinedup.web.people.queries import neighbourhood_names, organisation_names
 
@@ -98,3 +100,13 @@ def needs_consent(inbox: Inbox) -> bool:
 def fitting(kind: Kind, keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Those inboxes a kind of referral may go to."""
     return [(key, name) for key, name in keys if Inbox.of(key).kind in kind.to]
+
+
+def staff_of(inbox: Inbox, neighbourhood: str, *, at: datetime) -> list[Any]:
+    """The staff who share an inbox and may come across referrals about people of a neighbourhood."""
+    if inbox.kind is InboxKind.TEAM:
+        return list(members_of(inbox.code, at=at))
+    if inbox.kind is InboxKind.OUTSIDE:
+        return []
+    here = Q(neighbourhood__in=("", neighbourhood)) if neighbourhood else Q()
+    return list(User.objects.filter(here, organisation=inbox.code, is_active=True, role__in=IN_TEAMS))

@@ -9,7 +9,8 @@ from joinedup.core.teams.referrals import Deed, Inbox, InboxKind
 from joinedup.core.teams.referrals import Referral as Value
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import may
-from joinedup.web.people.queries import in_care
+from joinedup.web.governance.queries import objecting_to
+from joinedup.web.people.queries import all_ids, in_care
 from joinedup.web.referrals import inboxes, queries
 from joinedup.web.referrals.actions import Doer
 from joinedup.web.referrals.models import Referral
@@ -60,6 +61,11 @@ def may_see(row: Referral, value: Value, inbox: Inbox, *, by: Any, at: datetime)
 def is_in_care(person: Any, *, by: Any, at: datetime) -> bool:
     """Whether the user has the person of a referral in their care, as the person is today."""
     return person is not None and may(by, "people.view_person") and bool(in_care([person.person_id], by=by, at=at))
+
+
+def is_objecting(person: Any, *, by: Any) -> bool:
+    """Whether the person of a referral objects, by now, to the user seeing what is known of them."""
+    return person is not None and bool(objecting_to(by, all_ids(person.person_id)))
 
 
 def is_within(row: Referral, *, by: Any) -> bool:

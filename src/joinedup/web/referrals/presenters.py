@@ -213,13 +213,18 @@ def query_of(inbox: str, wanted: Wanted, **changed: Any) -> str:
     return urlencode({name: value for name, value in shown.items() if value})
 
 
-def facts(row: Any, person: Any, neighbourhoods: Mapping[str, str], *, is_asked: bool = True) -> list[tuple[str, str]]:
+def facts(
+    row: Any, person: Any, neighbourhoods: Mapping[str, str], *, is_asked: bool = True, objects: bool = False
+) -> list[tuple[str, str]]:
     """What is told to those who open no records: who it is, and where they live, only once they have accepted.
 
     Parameters
     ----------
     is_asked : the referral lies with them.
+    objects : the person objects, since it was sent, to their being told.
     """
+    if objects:
+        return [("Person", "Objects to what is known of them being shared here: please ring whoever sent it")]
     if person is None:
         return [("Person", "No longer in the place's records: please ring whoever sent it")]
     if row.state != State.ACCEPTED or not is_asked:

@@ -149,6 +149,12 @@ def to_remind(at: datetime) -> list[Referral]:
     return list(rows.order_by("due_at", "id"))
 
 
+def overdue_inside(at: datetime) -> list[Referral]:
+    """Overdue referrals that lie with a team or agency; longest overdue first."""
+    rows = Referral.objects.filter(due_at__lt=at).exclude(inbox="").exclude(inbox__startswith="outside:")
+    return list(rows.select_related("accepted_by").order_by("due_at", "id"))
+
+
 def accepted_by(user: Any) -> QuerySet[Referral]:
     """The open referrals somebody accepted."""
     return Referral.objects.filter(accepted_by=user, state=State.ACCEPTED.value)

@@ -16,7 +16,17 @@ from joinedup.web.governance.permissions import Refused, may, requires
 from joinedup.web.people.actions import open_person_in_care
 from joinedup.web.people.presenters.persons import header
 from joinedup.web.people.queries import current_run, in_care, neighbourhood_names
-from joinedup.web.referrals import actions, forms, inboxes, links, opening, presenters, queries
+from joinedup.web.referrals import (
+    actions,
+    forms,
+    inboxes,
+    links,
+    opening,
+    presenters,
+    queries,
+    saved_filters,
+    telling,
+)
 
 MOST_MET = 10  # people looked for in a minute: more is trying out, not reporting
 STATES = ("sent", "seen", "accepted", "declined")
@@ -85,7 +95,7 @@ def save_filter(request: HttpRequest) -> HttpResponse:
         return redirect("referrals:inbox")
     chosen = own_inbox(request, form.cleaned_data["inbox"])
     said = form.cleaned_data
-    actions.save_filter(chosen, said["name"].strip(), said["query"], by=request.user, at=request.at)
+    saved_filters.save_filter(chosen, said["name"].strip(), said["query"], by=request.user, at=request.at)
     messages.success(request, f"Saved for everybody of this inbox: {said['name']}")
     return redirect(f"{reverse('referrals:inbox')}?{said['query']}")
 
@@ -94,7 +104,7 @@ def save_filter(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_filter(request: HttpRequest, number: int) -> HttpResponse:
     chosen = own_inbox(request, request.POST.get("inbox", ""))
-    if not actions.remove_filter(chosen, number, by=request.user, at=request.at):
+    if not saved_filters.remove_filter(chosen, number, by=request.user, at=request.at):
         raise Http404
     messages.success(request, "The filter was removed")
     return redirect(f"{reverse('referrals:inbox')}?inbox={chosen.key}")
@@ -135,12 +145,13 @@ def referral_page(request: HttpRequest, opened: opening.Opened, *, is_stale: boo
     row, run, hoods = opened.row, current_run(), neighbourhood_names()
     person = queries.person_of(row)
     has_record = opening.is_in_care(person, by=request.user, at=request.at)
-    is_told = has_record or (opened.is_here and may(request.user, "people.view_person"))
+    objects = opening.is_objecting(person, by=request.user)
+    is_told = has_record or (opened.is_here and not objects and may(request.user, "people.view_person"))
     context = {
         "row": row,
         "line": presenters.line(row, person, is_named=is_told, neighbourhoods=hoods, at=request.at),
         "who": header(person, as_at=run.as_at, neighbourhoods=hoods) if person and run and is_told else None,
-        "facts": presenters.facts(row, person, hoods, is_asked=opened.is_here),
+        "facts": presenters.facts(row, person, hoods, is_asked=opened.is_here, objects=objects),
         "has_record": has_record,
         "person_id": person.person_id if person else "",
         "consent": presenters.CONSENTS[row.consent],
@@ -286,7 +297,7 @@ def refer_met(request: HttpRequest) -> HttpResponse:
 def send_link(request: HttpRequest, key: str) -> HttpResponse:
     """Send the organisation outside another link."""
     opened = own_with_outside(request, key)
-    actions.send_link_again(opened.row, by=request.user, at=request.at)
+    telling.send_link_again(opened.row, by=request.user, at=request.at)
     messages.success(request, "A new link was sent; the earlier one ended")
     return redirect("referrals:referral", key=key)
 
@@ -296,7 +307,7 @@ def send_link(request: HttpRequest, key: str) -> HttpResponse:
 def end_links(request: HttpRequest, key: str) -> HttpResponse:
     """End every link to a referral, and the sessions begun by them."""
     opened = own_with_outside(request, key)
-    actions.end_links(opened.row, by=request.user, at=request.at)
+    telling.end_links(opened.row, by=request.user, at=request.at)
     messages.success(request, "Links to this referral open nothing any more")
     return redirect("referrals:referral", key=key)
 

@@ -1,6 +1,6 @@
 """How are a team's figures, map and table put on a page?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -210,11 +210,16 @@ GROUNDS = {
 }
 
 
-def caseload_lines(held: Sequence[Any], user: Any) -> list[CaseloadLine]:
-    """A caseload; people are named to those who have them in their care."""
+def caseload_lines(held: Sequence[Any], named: Collection[str]) -> list[CaseloadLine]:
+    """A caseload.
+
+    Parameters
+    ----------
+    named : ids of those whose name the reader may see.
+    """
     lines = []
     for one in held:
-        is_named = any(row.user_id == user.pk for row in one.relationships)
+        is_named = one.person.person_id in named
         lines.append(
             CaseloadLine(
                 person_id=one.person.person_id,

@@ -13,7 +13,7 @@ from joinedup.web.governance.permissions import may, requires
 from joinedup.web.members.queries import members_of, teams_of
 from joinedup.web.people.actions import open_person
 from joinedup.web.people.actions import record_relationship as record_in_care
-from joinedup.web.people.queries import current_run, neighbourhood_names
+from joinedup.web.people.queries import current_run, in_care, neighbourhood_names
 from joinedup.web.plans.forms import NOTE_LETTERS as DECISION_LETTERS
 from joinedup.web.teams import actions, person_page, presenters, queries, work
 from joinedup.web.teams import dashboard as board
@@ -134,7 +134,9 @@ def caseload(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("member", "")
     member = next((one.pk for one in members if str(one.pk) == asked), 0)
     held = list(queries.caseload(code, at=request.at, member=member).values())
-    page = presenters.caseload_lines(held[:CASELOAD_MOST], request.user)
+    shown = held[:CASELOAD_MOST]
+    named = in_care((one.person.person_id for one in shown), by=request.user, at=request.at)
+    page = presenters.caseload_lines(shown, named)
     detail = {"team": code, "people": len(page), "named": sorted(line.person_id for line in page if line.is_named)}
     record(by=request.user, at=request.at, action="teams.view_caseload", detail=detail)
     context = {

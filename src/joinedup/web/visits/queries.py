@@ -8,7 +8,7 @@ from typing import Any
 from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.governance.permissions import Refused
 from joinedup.web.visits.days import Begun
-from joinedup.web.visits.models import CallEvent, Carer, Client, DayFile, Publication, Replan, Revision
+from joinedup.web.visits.models import CallEvent, Carer, Client, Publication, Replan, Revision
 from joinedup.web.visits.words import ZONE
 
 MOST_SHOWN = 12
@@ -81,10 +81,6 @@ def publication(organisation: str, on: date) -> Publication | None:
     """What carers see of a day: the state published last."""
     found = Publication.objects.filter(organisation=organisation, on=on)
     return found.select_related("revision", "revision__file", "published_by").order_by("-number").first()
-
-
-def file_of(organisation: str, on: date) -> DayFile | None:
-    return DayFile.objects.filter(organisation=organisation, on=on).order_by("-pk").first()
 
 
 def days(organisation: str, first: date, last: date) -> list[date]:

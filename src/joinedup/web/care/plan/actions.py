@@ -81,7 +81,7 @@ def follow(now: versions.Standing, made: Version, *, person: Person, by: Any, at
     """What goes with a new version: the list of actions, the relationships of those named, the audit."""
     before, after = queries.read(now.content), queries.read(made.content)
     list_actions(person.person_id, after)
-    name_staff(person.person_id, before, after, by=by, at=at)
+    name_staff(now.person_ids, after, by=by, at=at)
     counted = [one.how for one in differences(before.items, after.items)]
     detail = {"version": made.number, **{how.value: counted.count(how) for how in How if how in counted}}
     if made.brought_in != (now.version.brought_in if now.version else []):
@@ -91,7 +91,7 @@ def follow(now: versions.Standing, made: Version, *, person: Person, by: Any, at
 
 def list_actions(person_id: str, plan: Plan) -> None:
     """Make the list of a plan's actions anew."""
-    staff = queries.staff_by_username(action.who_staff for action in plan.of(Action) if action.who_staff)
+    staff = queries.staff_in(plan.items)
     PlannedAction.objects.filter(person_id=person_id).delete()
     PlannedAction.objects.bulk_create(
         PlannedAction(
@@ -114,32 +114,30 @@ def who_words(action: Action, member: Any) -> str:
     return "; ".join(part for part in (named, action.who_name, action.who_role, action.who_team) if part)
 
 
-def name_staff(person_id: str, before: Plan, after: Plan, *, by: Any, at: datetime) -> None:
-    """Open the record to those whom an open action names now, and end that for those it named and no longer does.
+def name_staff(person_ids: tuple[str, ...], plan: Plan, *, by: Any, at: datetime) -> None:
+    """Open the record to those whom an open action names, and end that for those whom none does any longer.
 
-    Whoever closes an action of their own keeps the record open until it ends by itself: they are still at work on it.
+    Whoever closes an action of their own keeps the record open until somebody else saves: they are still at work on it.
     """
-    was = {action.id: action.who_staff for action in before.of(Action) if action.is_open and action.who_staff}
-    now = {action.id: action for action in after.of(Action) if action.is_open and action.who_staff}
-    staff = queries.staff_by_username({*was.values(), *(action.who_staff for action in now.values())})
-    for action_id, username in was.items():
-        is_named_still = action_id in now and now[action_id].who_staff == username
-        if not is_named_still and username in staff and username != by.username:
-            reason = "No open action of the plan names them"
-            source = source_of(action_id)
-            end_relationships(by=by, at=at, user=staff[username], person_id=person_id, source=source, reason=reason)
-    for action_id, action in now.items():
-        if action.who_staff in staff and was.get(action_id) != action.who_staff:
-            open_relationship(
-                by=by,
-                at=at,
-                user=staff[action.who_staff],
-                person_id=person_id,
-                ground="named",
-                source=source_of(action_id),
-                reason="An action of the person's plan names them",
-                ends_at=named_until(action, at),
-            )
+    named = {source_of(action.id): action for action in plan.of(Action) if action.is_open and action.who_staff}
+    staff = queries.staff_in(plan.items)
+    wanted = {(action.who_staff, source) for source, action in named.items() if action.who_staff in staff}
+    held = {(one.user.username, one.source): one.user for one in queries.named_by_plan(person_ids, at=at)}
+    for username, source in held.keys() - wanted:
+        for person_id in person_ids if username != by.username else ():
+            reason, user = "No open action of the plan names them", held[username, source]
+            end_relationships(by=by, at=at, user=user, person_id=person_id, source=source, reason=reason)
+    for username, source in sorted(wanted - held.keys()):
+        open_relationship(
+            by=by,
+            at=at,
+            user=staff[username],
+            person_id=person_ids[0],
+            ground="named",
+            source=source,
+            reason="An action of the person's plan names them",
+            ends_at=named_until(named[source], at),
+        )
 
 
 def source_of(action_id: str) -> str:
@@ -198,10 +196,16 @@ def write_signature(person: Person, signed: dict[str, Any], said: Signature, *, 
 
 
 def joined(now: versions.Standing, other: Version) -> Merged[Item]:
-    """What another record's plan would add to the one that stands; headings both fill clash."""
-    return merge(
-        {}, queries.read(now.content).items, queries.read(other.content).items, parent_of=lambda i: i.parent_id
+    """What another record's plan would add to the one that stands; headings both fill clash.
+
+    Where an earlier version of it was brought in once, what it said then is what both began with.
+    """
+    before = versions.brought_numbers([now.version] if now.version else []).get(other.person_id, 0)
+    seen = versions.at_reference(now.person_ids, queries.PLAN, f"{other.person_id}:{before}")
+    base, standing, theirs = (
+        queries.read(one).items for one in (seen.content if seen else None, now.content, other.content)
     )
+    return merge(base, standing, theirs, parent_of=lambda item: item.parent_id)
 
 
 def bring_in(person: Person, other: Version, chosen: Mapping[str, str], sent: Sent, *, by: Any, at: datetime) -> Saved:

@@ -91,7 +91,7 @@ class FormPage:
             "draft_at": moment(draft.saved_at) if draft else "",
             "problem_list": [{"text": text, "href": f"#{name}"} for name, text in problems.items()],
             "sentence": sentence,
-            "clashes": [presenters.both(one.standing, one.mine) for one in conflict.merged.clashes] if conflict else [],
+            "clashes": clashes_shown(conflict) if conflict else [],
             "others": said_by(conflict) if conflict else "",
         }
         return render(request, self.template, context, status=status)
@@ -100,6 +100,14 @@ class FormPage:
 def begun_on(draft: Any, now: Standing) -> str:
     """The version a form goes on from: of a draft, the one it was begun on, so that nobody's change is written over."""
     return (draft.sent.get("base_of_draft", "") if draft else "") or now.reference
+
+
+def clashes_shown(conflict: ChangedMeanwhile) -> list[presenters.Both]:
+    """Each item two people changed, both ways."""
+    clashes = conflict.merged.clashes
+    sides = [{clash.key: side} for clash in clashes for side in (clash.standing, clash.mine) if side]
+    staff = queries.staff_in(*sides)
+    return [presenters.both(clash.standing, clash.mine, staff) for clash in clashes]
 
 
 def said_by(conflict: ChangedMeanwhile) -> str:

@@ -160,7 +160,7 @@ def page(plan: Plan, staff: Staff, *, today: date, declined: set[str]) -> Page:
         loose_actions=actions(""),
         contingency=group("contingency", "If things go wrong", "Add a contingency plan", "", plan.of(Contingency)),
         additional=group("additional", "Other plans", "Add another plan", "", plan.of(AdditionalPlan)),
-        arrangements=said_in(plan.items.get(ARRANGEMENTS_ID)),
+        arrangements=said_in(plan.items.get(ARRANGEMENTS_ID), staff),
         is_empty=not plan.items,
     )
 
@@ -360,7 +360,7 @@ class Both:
     differing: frozenset[str]
 
 
-def both(standing: Item | None, mine: Item | None) -> Both:
+def both(standing: Item | None, mine: Item | None, staff: Staff) -> Both:
     """Two ways of one item, side by side, with the headings under which they differ."""
     shown = standing or mine
     if shown is None:
@@ -368,18 +368,18 @@ def both(standing: Item | None, mine: Item | None) -> Both:
     return Both(
         name=shown.name,
         title=heading_of(shown),
-        standing=said_in(standing),
-        mine=said_in(mine),
+        standing=said_in(standing, staff),
+        mine=said_in(mine, staff),
         differing=frozenset(one.heading for one in field_differences(standing, mine)),
     )
 
 
-def said_in(item: Item | None) -> tuple[tuple[str, str], ...]:
+def said_in(item: Item | None, staff: Staff) -> tuple[tuple[str, str], ...]:
     """Everything an item says, heading by heading; nothing of one that is not there."""
     if item is None:
         return ()
     asked = asked_of(type(item))
-    said = ((one.heading, one.words(getattr(item, name))) for name, one in asked.items())
+    said = ((one.heading, words(one, getattr(item, name), staff)) for name, one in asked.items())
     return tuple((heading, text) for heading, text in said if text)
 
 
@@ -393,3 +393,8 @@ def offers_in_plan(found: Mapping[str, Any], waiting: Iterable[Any]) -> dict[str
         for code, row in found.items()
     }
     return {**dict.fromkeys((one.code for one in waiting), "Draft: nobody has arranged it yet"), **said}
+
+
+def names_of(staff: Staff) -> dict[str, str]:
+    """Name and job by username, as differences are told."""
+    return {username: f"{member.name}, {member.role_words}" for username, member in staff.items()}

@@ -126,7 +126,7 @@ def copy(plan: Plan, waiting: Iterable[Action], staff: Staff, *, name: str, made
 
 def arranged(plan: Plan) -> tuple[Entry, ...]:
     """Funding and review, heading by heading."""
-    said = said_in(plan.items.get(ARRANGEMENTS_ID))
+    said = said_in(plan.items.get(ARRANGEMENTS_ID), {})
     return tuple(Entry(3, ON_PAPER.get(heading, heading), words) for heading, words in said)
 
 

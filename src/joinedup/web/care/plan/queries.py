@@ -1,17 +1,18 @@
 """What stands in a person's plan, who agreed to it, and what has each member of staff to do?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from joinedup.core.care import Plan, from_list
-from joinedup.core.care.items import OPEN_STATUS
+from joinedup.core.care import Action, Item, Plan, from_list
+from joinedup.core.care.items import OPEN_STATUS, heading_of
 from joinedup.web.accounts.models import User
 from joinedup.web.care import versions
 from joinedup.web.care.models import Agreement, Draft, PlannedAction, Version
+from joinedup.web.governance.models import CareRelationship
 from joinedup.web.governance.roles import CARE
 from joinedup.web.people.models import FormerId, Person
 from joinedup.web.people.queries import all_ids, ids_within_reach, in_care
@@ -73,7 +74,20 @@ def staff_to_name(person: Person) -> list[User]:
 
 def staff_by_username(usernames: Iterable[str]) -> dict[str, User]:
     """Members of staff, those who left too."""
-    return {one.username: one for one in User.objects.filter(username__in=set(usernames))}
+    wanted = set(usernames)
+    return {one.username: one for one in User.objects.filter(username__in=wanted)} if wanted else {}
+
+
+def staff_in(*plans: Mapping[str, Item]) -> dict[str, User]:
+    """The members of staff that some plans name."""
+    named = {item.who_staff for items in plans for item in items.values() if isinstance(item, Action)}
+    return staff_by_username(named - {""})
+
+
+def named_by_plan(person_ids: Iterable[str], *, at: datetime) -> list[CareRelationship]:
+    """The care relationships with a person that hold because an action of the plan names somebody."""
+    held = CareRelationship.objects.filter(person_id__in=list(person_ids), ended_at=None, ends_at__gt=at)
+    return list(held.filter(source__startswith="care.action:").select_related("user"))
 
 
 def draft(user: Any, person: Person, form: str) -> Draft | None:
@@ -121,3 +135,21 @@ def tasks_of(user: Any, *, at: datetime) -> list[Task]:
         if person_id in may_see
     ]
     return sorted(tasks, key=lambda task: (task.action.due_on is None, task.action.due_on or at.date(), task.action.pk))
+
+
+def about_me_of(person_ids: Iterable[str], headings: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+    """By person, what the latest version of their plan says under some headings of About Me, each with its name.
+
+    Of the id asked for alone: what another id became is for the person's own page.
+    """
+    wanted = list(headings)
+    latest: dict[str, Version] = {}
+    for one in Version.objects.filter(person_id__in=list(person_ids), document=PLAN).order_by("number"):
+        latest[one.person_id] = one
+    found = {}
+    for person_id, version in latest.items():
+        items = read(version.content).items
+        said = [(heading_of(items[code]), items[code].words) for code in wanted if code in items]
+        if said:
+            found[person_id] = said
+    return found

@@ -27,7 +27,7 @@ def plan(request: HttpRequest, person_id: str) -> HttpResponse:
     found = queries.read(now.content)
     offers = from_package.decided(person, organisation_names())
     waiting = from_package.waiting(found, offers)
-    staff = queries.staff_by_username(named(found))
+    staff = queries.staff_in(found.items)
     declined = from_package.no_longer_accepted(found, offers)
     agreement = queries.latest_agreement(now.person_ids) if now.version else None
     context = {
@@ -44,11 +44,6 @@ def plan(request: HttpRequest, person_id: str) -> HttpResponse:
     return render(request, "care/plan.jinja", context)
 
 
-def named(plan: Any) -> set[str]:
-    """Usernames of the staff a plan's actions name."""
-    return {one.who_staff for one in plan.items.values() if getattr(one, "who_staff", "")}
-
-
 @requires("care.view_plan")
 @require_safe
 def history(request: HttpRequest, person_id: str) -> HttpResponse:
@@ -59,10 +54,12 @@ def history(request: HttpRequest, person_id: str) -> HttpResponse:
     found = list(versions.history(now.person_ids, queries.PLAN)[first : first + VERSIONS_A_PAGE + 1])
     shown, before = found[:VERSIONS_A_PAGE], versions.earlier(found)
     signed = queries.agreements_of(shown)
+    sides = {one.pk: (items_of(before.get(one.pk)), items_of(one)) for one in shown}
+    names = presenters.names_of(queries.staff_in(*(items for pair in sides.values() for items in pair)))
     lines = [
         presenters.version_line(
             one,
-            differences(items_of(before.get(one.pk)), items_of(one)),
+            differences(*sides[one.pk], names=names),
             signed.get(one.pk, []),
             is_earlier_id=one.person_id != person.person_id,
         )
@@ -86,7 +83,7 @@ def items_of(one: Any) -> Any:
 def version(request: HttpRequest, person_id: str, version_id: str) -> HttpResponse:
     person, found = person_and_version(request, person_id, version_id)
     items = queries.read(found.content)
-    staff = queries.staff_by_username(named(items))
+    staff = queries.staff_in(items.items)
     context = {
         "who": who(person),
         "version": presenters.version_line(
@@ -120,7 +117,8 @@ def compare(request: HttpRequest, person_id: str) -> HttpResponse:
         presenters.version_line(one, (), signed.get(one.pk, []), is_earlier_id=one.person_id != person.person_id)
         for one in (before, after)
     ]
-    said = differences(queries.read(before.content).items, queries.read(after.content).items)
+    sides = (items_of(before), items_of(after))
+    said = differences(*sides, names=presenters.names_of(queries.staff_in(*sides)))
     return render(request, "care/compare.jinja", {"who": who(person), "versions": shown, "changes": said})
 
 
@@ -159,7 +157,7 @@ def copy_of(request: HttpRequest, person_id: str) -> tuple[printing.Copy, Any]:
     return printing.copy(
         found,
         waiting,
-        queries.staff_by_username(named(found)),
+        queries.staff_in(found.items),
         name=person.full_name,
         made=f"Printed on {day(today)}, {f'version {now.version.number}' if now.version else 'nothing saved yet'}",
         agreed=agreed_words(now),
@@ -200,13 +198,13 @@ def sign_page(
     if now.version is None:
         raise Http404
     agreement = queries.latest_agreement(now.person_ids)
-    before = queries.read(agreement.version.content).items if agreement else {}
+    sides = (items_of(agreement.version if agreement else None), items_of(now.version))
     problems = {name: said[0] for name, said in form.errors.items()} if form else {}
     context = {
         "who": who(person),
         "now": now,
         "signed": presenters.signed_words(agreement) if agreement else "",
-        "changes": differences(before, queries.read(now.content).items),
+        "changes": differences(*sides, names=presenters.names_of(queries.staff_in(*sides))),
         "choices": [{"value": value, "text": text} for value, text in forms.Agreement.With.choices],
         "sent": {name: form.data.get(name, "")[:2000] for name in ("agreed_with", "full_name", "role", "note")}
         if form
@@ -244,7 +242,7 @@ def bring_in(request: HttpRequest, person_id: str, version_id: str) -> HttpRespo
         "now": now,
         "other": other,
         "added": differences({}, added),
-        "clashes": [(clash.key, presenters.both(clash.standing, clash.mine)) for clash in merged.clashes],
+        "clashes": [(clash.key, presenters.both(clash.standing, clash.mine, {})) for clash in merged.clashes],
         "mark": forms.new_mark(),
     }
     return render(request, "care/bring_in.jinja", context)

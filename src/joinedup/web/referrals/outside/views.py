@@ -14,8 +14,9 @@ from joinedup.web.governance.flood import TooOften, is_too_often
 from joinedup.web.governance.one_time import LinkIsNotGood, LinkIsOver
 from joinedup.web.governance.permissions import public
 from joinedup.web.people.queries import neighbourhood_names
-from joinedup.web.referrals import actions, forms, links, presenters, queries
+from joinedup.web.referrals import actions, forms, links, presenters, queries, telling
 from joinedup.web.referrals.actions import Doer
+from joinedup.web.referrals.objections import objects_to
 from joinedup.web.referrals.outside import visits
 from joinedup.web.referrals.stored import value_of
 
@@ -34,7 +35,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         found = links.LINKS.of(token, at=request.at)
         if request.method != "POST":
             return render(request, "referrals/outside/link.jinja", {"reference": found.referral.reference})
-        actions.open_by_link(found, at=request.at)
+        telling.open_by_link(found, at=request.at)
     except LinkIsNotGood as problem:
         record(by=None, at=request.at, action="referrals.open_by_link", outcome="refused", detail={"why": "not ours"})
         return over(request, problem)
@@ -57,7 +58,7 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
     except LinkIsOver as problem:
         if not is_with(problem.link):
             return over(request, problem)
-        actions.send_link_again(problem.link.referral, by=None, at=request.at, opening=links.AGAIN)
+        telling.send_link_again(problem.link.referral, by=None, at=request.at, opening=links.AGAIN)
         return render(request, "referrals/outside/sent.jinja")
     return redirect("referrals:outside_link", token=token)  # it is still good
 
@@ -118,11 +119,13 @@ def referral_page(request: HttpRequest, found: Any, form: Any, deed: Deed | None
     row = queries.referral(found.referral_id)
     value = value_of(row, queries.last_event(row))
     deeds = [one for one in value.may(Inbox.of(found.holder), request.at) if one in (Deed.ACCEPT, *ENDS)]
+    person = queries.person_of(row)
+    objects = person is not None and objects_to(person.person_id, Inbox.of(found.holder))
     problems = {name: errors[0] for name, errors in form.errors.items()} if form else {}
     context = {
         "row": row,
         "kind": kind_of(row.kind).name,
-        "facts": presenters.facts(row, queries.person_of(row), neighbourhood_names()),
+        "facts": presenters.facts(row, person, neighbourhood_names(), objects=objects),
         "clock": presenters.clock_words(row.due_at, request.at),
         "state": presenters.STATES[row.state],
         "sent_at": moment(row.sent_at),

@@ -11,6 +11,7 @@ from joinedup.core.errors import CannotProceed
 from joinedup.web.governance.actions import end_relationships, open_relationship, record
 from joinedup.web.governance.permissions import may
 from joinedup.web.members.queries import members_of
+from joinedup.web.notices.actions import notify
 from joinedup.web.teams.meetings import minutes, queries
 from joinedup.web.teams.meetings.preparing import as_rows, prepare
 from joinedup.web.teams.models import (
@@ -143,6 +144,8 @@ def add_outcome(item: AgendaItem, kind: str, said: Recorded, *, by: Any, at: dat
     )
     detail = {"meeting": item.meeting_id, "kind": kind, **({"for": who.username} if who else {})}
     record(by=by, at=at, action="teams.record_outcome", person_id=item.person_id, detail=detail)
+    if who is not None and who != by:
+        notify([who], "task", at=at, key=f"outcome:{made.pk}")
     if who is not None and may(who, "people.view_person"):
         reason = f"An action agreed at the team's meeting of {at:%d/%m/%Y}"
         open_relationship(

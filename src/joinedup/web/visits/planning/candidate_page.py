@@ -12,7 +12,7 @@ from joinedup.web.visits.actions import record_look
 from joinedup.web.visits.days import problem_of
 from joinedup.web.visits.planning.day import Day
 from joinedup.web.visits.planning.presenters.happened import happened_words
-from joinedup.web.visits.planning.presenters.rounds import in_names
+from joinedup.web.visits.planning.presenters.sentences import in_names
 from joinedup.web.visits.planning.presenters.standing import called
 from joinedup.web.visits.queries import People
 from joinedup.web.visits.replanning.actions import picture_of, places_of

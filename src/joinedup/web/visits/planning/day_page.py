@@ -10,7 +10,8 @@ from joinedup.web.visits.actions import record_look
 from joinedup.web.visits.models import Publication
 from joinedup.web.visits.planning.day import Day
 from joinedup.web.visits.planning.presenters.round_map import round_map
-from joinedup.web.visits.planning.presenters.rounds import in_names, round_lines, unplanned_lines
+from joinedup.web.visits.planning.presenters.rounds import round_lines, unplanned_lines
+from joinedup.web.visits.planning.presenters.sentences import in_names, named_in
 from joinedup.web.visits.planning.presenters.standing import (
     difference_words,
     figure_tiles,
@@ -39,12 +40,14 @@ def page(day: Day, *, by: Any, at: datetime, carer: str = "", number: int = 1) -
     number = min(max(number, 1), pages)
     lines = chosen[(number - 1) * CARERS_AT_ONCE : number * CARERS_AT_ONCE]
     unplanned = unplanned_lines(problem, day.state.unplanned, people)
-    seen = {call.client for line in lines for call in line.calls} | {one.client for one in unplanned}
-    record_look(
-        "visits.view_day", (people.clients[one] for one in seen if one in people.clients), by=by, at=at, on=day.on
-    )
     published = queries.publication(day.organisation, day.on)
+    history = queries.history(day.organisation, day.on)
     client_of = {visit.id: visit.person for visit in problem.visits}
+    broken = day.state.figures.get("broken", ())
+    seen = {call.client for line in lines for call in line.calls} | {one.client for one in unplanned}
+    seen |= named_in([*broken, *(one.visit for one in day.told), *(str(one.detail) for one in history)], client_of)
+    clients = [people.clients[one] for one in seen if one in people.clients]
+    record_look("visits.view_day", clients, by=by, at=at, on=day.on)
     return {
         **about(day, published),
         "lines": lines,
@@ -52,13 +55,13 @@ def page(day: Day, *, by: Any, at: datetime, carer: str = "", number: int = 1) -
         "map": round_map(day.state.file.document, lines, people.clients),
         "unplanned": unplanned,
         "tiles": figure_tiles(day.state.figures, len(problem.visits)),
-        "broken": [in_names(words, people, client_of) for words in day.state.figures.get("broken", ())],
+        "broken": [in_names(words, people, client_of) for words in broken],
         "late": late_words(day.told, people, client_of, on=day.on),
         "carers": [(line.carer, line.name) for line in every],
         "carer": carer if len(chosen) < len(every) else "",
         "page": number,
         "pages": pages,
-        "history": history_lines(queries.history(day.organisation, day.on), people, client_of),
+        "history": history_lines(history, people, client_of),
         "replans": replan_lines(queries.replans(day.organisation, day.on)),
     }
 

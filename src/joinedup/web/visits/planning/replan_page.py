@@ -1,6 +1,6 @@
 """What stands on the pages of planning a day anew?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from joinedup.web.visits.planning.day import Day
 from joinedup.web.visits.planning.forms import HAPPENINGS
 from joinedup.web.visits.planning.presenters.effects import changed_lines, compared
 from joinedup.web.visits.planning.presenters.happened import happened_words
-from joinedup.web.visits.planning.presenters.rounds import in_names
+from joinedup.web.visits.planning.presenters.sentences import in_names, named_in
 from joinedup.web.visits.planning.visit_page import carers_of, problem_list
 from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import call_name, carer_name, client_name, time_words
@@ -87,21 +87,25 @@ def page(asked: Any, day: Day, *, by: Any, at: datetime) -> dict[str, Any]:
     about = {
         "on": day.on,
         "asked": asked,
-        "happened": [happened_words(one, people) for one in asked.changes],
+        "happened": [],  # named once it is planned, and written into the audit then
         "is_stale": asked.base.number != day.state.number,
         "state": day.state,
         **progress(asked, at),
     }
+    if about["is_open"]:
+        return about
+    about["happened"] = [happened_words(one, people) for one in asked.changes]
+    seen = clients_of(asked.changes, asked.base.file.document)
     if asked.state not in {"ready", "accepted"}:
+        record_seen(seen, day, by=by, at=at)
         return about
     problem = problem_of(asked.document, asked.held, day.begun)
     before, after = attendances_of(asked.base.calls), attendances_of(asked.calls)
     changed = changed_lines(before, after, problem, people, asked.unplanned)
     client_of = {one.id: one.person for one in problem.visits}
-    seen = {client_of.get(one.visit, "") for one in changed}
-    record_look(
-        "visits.view_day", (people.clients[one] for one in seen if one in people.clients), by=by, at=at, on=day.on
-    )
+    seen |= {client_of.get(one.visit, "") for one in changed}
+    seen |= named_in([*asked.figures.get("broken", ()), *asked.unplanned], client_of)
+    record_seen(seen, day, by=by, at=at)
     visits = max(len(problem.visits), 1)
     return {
         **about,
@@ -111,6 +115,18 @@ def page(asked: Any, day: Day, *, by: Any, at: datetime) -> dict[str, Any]:
         "broken": [in_names(words, people, client_of) for words in asked.figures.get("broken", ())],
         "unplanned": [in_names(f"{visit}: {why}", people, client_of) for visit, why in sorted(asked.unplanned.items())],
     }
+
+
+def clients_of(happened: Iterable[Mapping[str, Any]], document: Mapping[str, Any]) -> set[str]:
+    """Codes of the clients that what happened names."""
+    person = {one["id"]: one.get("person", "") for one in document["visits"]}
+    return {person.get(one.get("visit", ""), one.get("client", "")) for one in happened}
+
+
+def record_seen(codes: Iterable[str], day: Day, *, by: Any, at: datetime) -> None:
+    """Write into the audit that these clients were seen."""
+    clients = [day.people.clients[one] for one in codes if one in day.people.clients]
+    record_look("visits.view_day", clients, by=by, at=at, on=day.on)
 
 
 def progress(asked: Any, at: datetime) -> Mapping[str, Any]:

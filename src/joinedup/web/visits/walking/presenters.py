@@ -31,6 +31,7 @@ class CallCard:
     map_link: str
     with_whom: str
     likes: str
+    about: tuple[tuple[str, str], ...]
     tasks: tuple[str, ...]
     way: str
     state: str
@@ -78,6 +79,7 @@ def card(
         else "",
         with_whom=" and ".join(others),
         likes=client.likes if client else "",
+        about=tuple(walk.about.get(visit.person, ())),
         tasks=tuple(said),
         way=length_words(way),
         state=state,

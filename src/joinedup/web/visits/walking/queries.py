@@ -1,5 +1,6 @@
 """What is a carer's own round, as it was published?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from joinedup.core.visits import Attendance, Problem
 from joinedup.core.visits.wall_clock import minutes_at
+from joinedup.web.care.plan.queries import about_me_of
+from joinedup.web.governance.queries import objecting_to
 from joinedup.web.visits import queries
 from joinedup.web.visits.days import attendances_of, problem_of
 from joinedup.web.visits.models import CallEvent, Carer, Client, Publication
@@ -35,10 +38,30 @@ class Walk:
     clients: dict[str, Client]
     carers: dict[str, Carer]
     told: list[CallEvent]
+    about: dict[str, list[tuple[str, str]]]
 
 
-def walk(carer: Carer, on: date) -> Walk | None:
-    """A carer's round as published; None where nothing is published for them that day."""
+ABOUT_ME = ("about-most-important", "about-communicate", "about-please-do", "about-support")
+"""Headings of About Me that somebody who comes to help should have read."""
+
+
+def about_me(clients: Iterable[Client], user: Any) -> dict[str, list[tuple[str, str]]]:
+    """By client, what their About Me says, unless they object to the provider seeing what is held of them elsewhere."""
+    person_of = {one.code: one.person_id for one in clients if one.person_id}
+    if not person_of:
+        return {}
+    hidden = objecting_to(user, person_of.values())
+    said = about_me_of(set(person_of.values()) - hidden, ABOUT_ME)
+    return {code: said[person] for code, person in person_of.items() if person in said}
+
+
+def walk(carer: Carer, on: date, *, user: Any = None) -> Walk | None:
+    """A carer's round as published; None where nothing is published for them that day.
+
+    Parameters
+    ----------
+    user : the carer's account, where what their clients say About Me is wanted.
+    """
     published = queries.publication(carer.organisation, on)
     if published is None:
         return None
@@ -48,6 +71,7 @@ def walk(carer: Carer, on: date) -> Walk | None:
     others = tuple(one for one in attendances if one.visit in visits and one.carer != carer.code)
     problem = problem_of(published.revision.file.document, published.revision.held)
     persons = {one.person for one in problem.visits if one.id in visits}
+    clients = queries.clients(carer.organisation, persons)
     return Walk(
         carer,
         on,
@@ -55,9 +79,10 @@ def walk(carer: Carer, on: date) -> Walk | None:
         problem,
         calls,
         others,
-        queries.clients(carer.organisation, persons),
+        clients,
         queries.carers(carer.organisation, {one.carer for one in others}),
         [one for one in queries.events(carer.organisation, on) if one.carer == carer.code],
+        about_me(clients.values(), user) if user else {},
     )
 
 

@@ -28,7 +28,7 @@ def my_round(request: HttpRequest, on: str = "") -> HttpResponse:
     """Today's round unless another day is asked for; what is shown of clients is written into the audit."""
     carer = own_carer(request)
     wanted = day_in(on) if on else day_now(carer, request.at)
-    found = walk(carer, wanted)
+    found = walk(carer, wanted, user=request.user)
     context: dict[str, Any] = {
         "on": wanted,
         "cards": [],

@@ -1,4 +1,4 @@
-"""`remind_referrals`: write to organisations outside whose referrals are overdue; once a day at most, by a timer."""
+"""`remind_referrals`: tell whoever has an overdue referral, outside by a link, inside by a notice; by a timer."""
 
 from typing import Any
 
@@ -6,11 +6,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from joinedup.core.errors import CannotProceed
-from joinedup.web.referrals import actions, links, queries
+from joinedup.web.referrals import links, queries, telling
 
 
 class Command(BaseCommand):
-    help = "Send each organisation outside with an overdue referral a new link to it; the same again after three days."
+    help = (
+        "Send each organisation outside with an overdue referral a new link, again after three days; tell staff once."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--most", type=int, default=200, help="messages in one run")
@@ -20,8 +22,10 @@ class Command(BaseCommand):
         sent, not_sent = 0, []
         for row in queries.to_remind(at)[:most]:
             try:
-                actions.send_link_again(row, by=None, at=at, opening=links.REMINDER)
+                telling.send_link_again(row, by=None, at=at, opening=links.REMINDER)
                 sent += 1
             except CannotProceed as problem:
                 not_sent.append(f"{row.reference}: {problem}")
+        for row in queries.overdue_inside(at):
+            telling.remind_staff(row, at=at)
         self.stdout.write("\n".join([f"{sent} reminders sent; {len(not_sent)} could not be", *not_sent]))

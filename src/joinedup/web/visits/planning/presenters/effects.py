@@ -7,7 +7,7 @@ from typing import Any
 from joinedup.core.visits import Attendance, Checked, Problem
 from joinedup.core.visits.changes import by_visit
 from joinedup.web.visits.days import calls_of, changed_visits
-from joinedup.web.visits.planning.presenters.rounds import in_names
+from joinedup.web.visits.planning.presenters.sentences import in_names
 from joinedup.web.visits.planning.presenters.standing import called
 from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import carer_name, length_words, time_words

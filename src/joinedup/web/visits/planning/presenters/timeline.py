@@ -8,7 +8,7 @@ from joinedup.web.visits.words import time_words
 
 LEFT, RIGHT, TOP, ROW, BLOCK = 140, 24, 26, 44, 30
 UNITS_PER_MINUTE = 0.92
-LETTER_UNITS = 6.6
+LETTER_UNITS = 7.4
 """Of the SVG's own units: margins, height of a row and of a block in it, and how wide a letter is about."""
 
 
