@@ -112,7 +112,7 @@ def candidate(
         carer.id,
         tuple(takes),
         why_not,
-        cost_of(then) - cost_of(state) + saved,
+        round(cost_of(then) - cost_of(state) + saved, 6) + 0.0,  # no −0.0
         float(then.book[0]["travel"] - state.book[0]["travel"]),
         float(then.book[0]["late"] - state.book[0]["late"]),
         is_preferred,
