@@ -35,7 +35,8 @@ def replan(
     --------
     >>> import numpy as np
     >>> from joinedup.core.visits import Carer, Problem, Stop, Task, Visit, changes, solve, with_carer_away
-    >>> visits = tuple(Visit(name, "home", (Task(30.0),), earliest=480.0, due=600.0) for name in ("one", "two"))
+    >>> one = Visit("one", "home", (Task(30.0),), earliest=480.0, latest=490.0)
+    >>> visits = (one, Visit("two", "home", (Task(30.0),), earliest=480.0, due=600.0))
     >>> carers = tuple(Carer(name, frozenset(), "home", "home", 480.0, 800.0) for name in ("ann", "ben"))
     >>> day = Problem(visits, carers, ("home",), {"car": np.zeros((1, 1))})
     >>> present = [Attendance("ann", "one", 0, 480.0), Attendance("ben", "two", 0, 480.0)]
