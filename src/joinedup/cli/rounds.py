@@ -134,7 +134,7 @@ def replan(
     slower: Annotated[float, typer.Option(help="All ways take so many times as long.", min=0.01, max=100)] = 1.0,
     closed: Annotated[list[str], typer.Option(help="Two places with no way between: 'mill,church'.")] = [],  # noqa: B006
     pin: Annotated[list[str], typer.Option(help="Fix who comes, when, or both: 'tea=cal+dot@16:00'.")] = [],  # noqa: B006
-    seconds: Annotated[float, typer.Option(help="How long to search, by the clock.", min=0, max=LONGEST_SECONDS)] = 5,
+    seconds: Annotated[float, typer.Option(help="How long to search, by the clock.", min=0, max=LONGEST_SECONDS)] = 4,
     moves: Annotated[int | None, typer.Option(help="How many changes to try instead.", min=0)] = None,
     seed: Annotated[int, typer.Option(help="Of the draws of the search.", min=0, max=2**30)] = 0,
     routes: Routes = None,

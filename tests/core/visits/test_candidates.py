@@ -11,6 +11,7 @@ from joinedup.core.visits import (
     Stop,
     Task,
     Visit,
+    Weights,
     check,
     solve,
     what_would_help,
@@ -79,6 +80,16 @@ def test_two_carers_are_found_for_a_visit_for_two():
     pair = a_visit("pair", carers=2, latest=500.0)
     found = who_can_take(a_problem([pair, BUSY], [a_carer("ann"), a_carer("ben"), a_carer("cat")]), NOW, ["pair"])
     assert {found[0].carer, *found[0].takes[0].others} == {"ben", "cat"}
+
+
+def test_what_is_only_dear_rules_nobody_out():
+    """With the visit Ann has more paid minutes than are aimed at, and waits: that costs, and breaks no rule."""
+    aimed = a_carer("ann", target_minutes=10.0)
+    weights = Weights(off_target=1.0, waiting=1.0, overtime=2.0)
+    day = Problem((BUSY, a_visit("late", earliest=895.0, due=950.0)), (aimed,), PLACES, {"car": MINUTES}, weights)
+    found = who_can_take(day, NOW, ["late"])
+    assert [one.visit for one in found[0].takes] == ["late"]
+    assert found[0].cost > 0
 
 
 def test_what_is_asked_must_be_there():

@@ -8,6 +8,7 @@ import numpy as np
 from joinedup.core.visits.building import as_they_are, cost_of
 from joinedup.core.visits.changes import SAME_TIME_MINUTES, Change, named
 from joinedup.core.visits.fitting import Fit, fits, put_in_place
+from joinedup.core.visits.mending import broken
 from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, RoundsWrong, Visit
 from joinedup.core.visits.reasons import can_come
 from joinedup.core.visits.replanning import from_present
@@ -99,7 +100,7 @@ def candidate(
         fit = alone[unit].get(who) if not takes else fits(then, unit, who).get(who)
         if fit is not None:
             put_in_place(then, fit)
-        if fit is None or broken(then) > broken(before) + SAME:
+        if fit is None or broken(problem, then) > broken(problem, before) + SAME:
             why_not[visit.id] = why(problem, carer, visit, then, fit)
             then = before
             continue
@@ -111,36 +112,12 @@ def candidate(
         carer.id,
         tuple(takes),
         why_not,
-        cost_of(then) - cost_of(state) + saved,
+        round(cost_of(then) - cost_of(state) + saved, 6) + 0.0,  # no −0.0
         float(then.book[0]["travel"] - state.book[0]["travel"]),
         float(then.book[0]["late"] - state.book[0]["late"]),
         is_preferred,
         moved(problem, state, then, {problem.visits[unit].id for unit in asked}),
     )
-
-
-def broken(day: Day) -> float:
-    """How far rules are broken, in cost."""
-    book = day.book[0]
-    with_rules = cost_of(day)
-    return (
-        with_rules
-        - float(
-            book["weight_travel"] * book["travel"]
-            + book["weight_late"] * book["late"]
-            + book["weight_moved"] * book["moved"]
-            + book["weight_moved_start"] * book["moved_starts"]
-            + book["other"]
-        )
-        - worst(day)
-    )
-
-
-def worst(day: Day) -> float:
-    """What the longest lateness costs."""
-    planned = day.tasks["carer"][day.units["one"]] < len(day.carers)
-    late = np.where(planned, day.units["start"] - day.units["due"], 0.0)
-    return float(day.book[0]["weight_worst"]) * max(0.0, float(late.max(initial=0.0)))
 
 
 def moved(problem: Problem, before: Day, after: Day, asked: set[str]) -> tuple[Change, ...]:

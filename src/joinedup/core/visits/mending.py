@@ -4,8 +4,8 @@ import numpy as np
 
 from joinedup.core.visits.building import built
 from joinedup.core.visits.problem import Problem
-from joinedup.core.visits.search.day import NONE, Day, Flags
-from joinedup.core.visits.search.hours import round_cost
+from joinedup.core.visits.search.day import NONE, Day, Flags, Records
+from joinedup.core.visits.search.hours import hours_cost, round_cost
 from joinedup.core.visits.start import tasks_of
 
 SAME = 1e-6
@@ -38,11 +38,7 @@ def first_fault(problem: Problem, state: Day) -> int:
 
 def last_of_bad_round(problem: Problem, state: Day) -> int:
     """The last unit of a round that breaks a rule on hours; NONE if none does."""
-    rules = state.book.copy()
-    rules["weight_wait"] = rules["weight_target"] = 0.0
-    rules["weight_overtime"] = np.minimum(rules["weight_overtime"], 0.0)
-    if problem.weights.missed_rest is not None:
-        rules["weight_rest"] = 0.0
+    rules = rules_alone(problem, state)
     for carer in range(len(state.carers)):
         last = int(state.carers["last"][carer])
         if last == NONE or state.units["has_started"][state.tasks["unit"][last]]:
@@ -51,6 +47,24 @@ def last_of_bad_round(problem: Problem, state: Day) -> int:
         if cost > SAME:
             return int(state.tasks["unit"][last])
     return NONE
+
+
+def rules_alone(problem: Problem, state: Day) -> Records:
+    """What counts how much, where only rules count and nothing that is merely dear."""
+    rules: Records = state.book.copy()
+    rules["weight_wait"] = rules["weight_target"] = rules["weight_idle"] = rules["hours"] = 0.0
+    rules["weight_overtime"] = np.minimum(rules["weight_overtime"], 0.0)
+    if problem.weights.missed_rest is not None:
+        rules["weight_rest"] = 0.0
+    return rules
+
+
+def broken(problem: Problem, state: Day) -> float:
+    """How far rules are broken, in cost; 0 if none is."""
+    carers, rules = state.carers.copy(), rules_alone(problem, state)
+    carers["cost"], carers["is_changed"] = 0.0, True
+    by_hours = float(hours_cost(state.units, state.tasks, carers, state.travel, rules))
+    return by_hours + float(state.book[0]["weight_broken"] * state.book[0]["broken"])
 
 
 def is_planned(state: Day) -> Flags:

@@ -91,7 +91,8 @@ def units_of(problem: Problem, place: Mapping[str, int]) -> Records:
         unit["gap_least"], unit["gap_most"] = follows.least_minutes, follows.most_minutes
         unit["is_apart"] = follows.by_another
         unit["unplanned_cost"] = NEVER_LEFT_OUT if weights.unplanned is None else weights.unplanned * visit.priority
-    told = {one.visit: one.start for one in problem.present}
+    counts = weights.moved_start > 0 or weights.moved_minute > 0  # else another time is as good: nothing is held
+    told = {one.visit: one.start for one in problem.present} if counts else {}
     units["told"] = [told.get(visit.id, -np.inf) for visit in visits]
     units["after"] = followers(units["before"], visits)
     return units

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from joinedup.core.visits.building import as_they_are, cost_of
-from joinedup.core.visits.candidates import broken, minutes_over
+from joinedup.core.visits.candidates import minutes_over
 from joinedup.core.visits.fitting import fits, put_in_place
+from joinedup.core.visits.mending import broken
 from joinedup.core.visits.problem import Problem, Visit
 from joinedup.core.visits.replanning import from_present
 from joinedup.core.visits.rounds import Rounds
@@ -85,12 +86,12 @@ def what_would_help(rounds: Rounds, prices: RemedyPrices | None = None, most: in
     return found
 
 
-def costs(state: Day, unit: int) -> Iterable[tuple[int, Day, float]]:
+def costs(problem: Problem, state: Day, unit: int) -> Iterable[tuple[int, Day, float]]:
     """For each carer who could come as things are in `state`: the rounds then, and what they cost more."""
     for who, fit in fits(state, unit, most=MOST_CARERS).items():
         then = state.copy()
         cost = put_in_place(then, fit)
-        if broken(then) <= broken(state) + SAME:
+        if broken(problem, then) <= broken(problem, state) + SAME:
             left_out = float(state.units["unplanned_cost"][unit])
             yield who, then, cost - cost_of(state) + left_out
 
@@ -107,7 +108,7 @@ def skills(problem: Problem, state: Day, unit: int, prices: RemedyPrices) -> lis
             continue
         lacks[who] = min(missing.values(), key=len) or max(missing.values(), key=len)
         may[tasks, who] = True
-    for who, _, cost in costs(replace(state, may=may), unit):
+    for who, _, cost in costs(problem, replace(state, may=may), unit):
         if who in lacks:
             words = f"{problem.carers[who].id} learns {', '.join(sorted(lacks[who]))}."
             found.append(Remedy("skill", words, cost + prices.skill * len(lacks[who])))
@@ -120,7 +121,7 @@ def shifts(problem: Problem, state: Day, unit: int, prices: RemedyPrices) -> lis
     for field, by in (("shift_starts", -prices.most_shift_minutes), ("shift_ends", prices.most_shift_minutes)):
         longer = state.copy()
         longer.carers[field] += by
-        for who, then, cost in costs(longer, unit):
+        for who, then, cost in costs(problem, longer, unit):
             carer = problem.carers[who]
             then.carers[field] -= by
             more = minutes_over(then, who) if by > 0 else minutes_early(then, who)
@@ -159,7 +160,7 @@ def outside(problem: Problem, state: Day, unit: int, minutes: float, prices: Rem
     wider.units["latest"][unit] = visit.latest + minutes
     for field in ("earliest", "start", "release"):
         wider.units[field][unit] = earliest
-    for who, then, cost in costs(wider, unit):
+    for who, then, cost in costs(problem, wider, unit):
         start = float(then.units["start"][unit])
         by = max(visit.earliest - start, start - visit.latest)
         if by > SAME:

@@ -13,6 +13,7 @@ from joinedup.core.visits.mending import mended
 from joinedup.core.visits.modelling import day_of
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.reasons import why_unplanned
+from joinedup.core.visits.rests import with_rests
 from joinedup.core.visits.rounds import Call, Rounds
 from joinedup.core.visits.search.annealing import anneal, draw_from, hold_again
 from joinedup.core.visits.search.day import Day, Flags, Whole
@@ -163,8 +164,8 @@ def search(problem: Problem, day: Day, clock: Clock, parameters: SearchParameter
 def begun(problem: Problem, day: Day) -> Day:
     """The rounds a search begins from; those there are, with what nobody comes to put where it costs least."""
     if not problem.present:
-        return built(day, *first_rounds(day))
-    state = built(day, *present_rounds(problem, day))
+        return with_rests(day, built(day, *first_rounds(day)))
+    state = with_rests(day, built(day, *present_rounds(problem, day)))
     filled(state, left_out(state))
     return state
 

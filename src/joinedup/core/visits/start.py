@@ -47,7 +47,8 @@ def present_rounds(problem: Problem, day: Day) -> tuple[Whole, Whole]:
             if all(day.may[task, one] for task, one in zip(tasks, those, strict=False)):
                 carer[tasks] = those[: len(tasks)]
                 break
-    return by_due(day), carer
+    starts = {one.visit: one.start for one in problem.present}
+    return by_due(day, np.array([starts.get(visit.id, -np.inf) for visit in problem.visits])), carer
 
 
 def shares(day: Day, unit: int, carer: Whole, there: list[int]) -> bool:
@@ -62,11 +63,12 @@ def tasks_of(day: Day, unit: int) -> list[int]:
     return [int(task) for task in (day.units["one"][unit], day.units["two"][unit]) if task != NONE]
 
 
-def by_due(day: Day) -> Whole:
+def by_due(day: Day, now: Floats | None = None) -> Whole:
     """Units by when they are, or else are due; one that must follow another never before it, what has started first."""
     units = day.units
     key, before = np.where(np.isfinite(units["due"]), units["due"], units["earliest"]), units["before"].tolist()
-    key = np.where(np.isfinite(units["told"]), units["told"], key)
+    now = units["told"] if now is None else now
+    key = np.where(np.isfinite(now), now, key)
     began = np.flatnonzero(units["has_started"])
     placed: dict[int, None] = dict.fromkeys(began[np.argsort(units["earliest"][began], kind="stable")].tolist())
     for unit in np.argsort(key, kind="stable").tolist():
