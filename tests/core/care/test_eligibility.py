@@ -118,6 +118,8 @@ def test_standing_says_what_every_way_to_go_on_would_say(test):
         ("swimming", Answer("unable", "x"), "asks nothing"),
         ("wellbeing", Answer("yes", "x"), "at least one area"),
         ("wellbeing", Answer("yes", "x", ("luck",)), "from the list"),
+        ("hygiene", Answer("unable", "x\x00"), "cannot be shown"),
+        ("hygiene", Answer("", "x" * 100_000), "2,000 characters or fewer"),
         ("hygiene", Answer("unable", "x" * 100_000), "2,000 characters or fewer; it is 100,000"),
     ],
 )

@@ -214,7 +214,8 @@ class TwoAtOnePlan(RuleBasedStateMachine):
     def those_named_may_see_and_others_no_longer(self, person, by):
         """After every save; whoever closed their own action stays until it ends by itself."""
         now = queries.standing(person)
-        wanted = queries.read(now.content).of(Action)
+        plans = [queries.read(one.content) for one in (now, *now.others)]  # those a waiting plan names stay
+        wanted = [action for plan in plans for action in plan.of(Action)]
         named = {(one.who_staff, f"care.action:{one.id}") for one in wanted if one.who_staff}
         held = {(one.user.username, one.source) for one in queries.named_by_plan(now.person_ids, at=self.now)}
         assert named <= held

@@ -281,6 +281,33 @@ def test_draft_of_100_kilobytes_is_refused_in_words(nurse):
     assert not Draft.objects.exists()
 
 
+def test_letters_no_database_keeps_are_left_out_of_drafts_and_refused_in_plans(nurse, write):
+    sent = {"form": "plan/add/need/\x00", "words": "Falls\x00", "base": "\x00", "submission": "\x00"}
+    assert nurse.post(f"/people/{HERE}/drafts/", sent).status_code == 200
+    assert Draft.objects.get().sent["words"] == "Falls"
+    assert write("need", words="Falls\x00").status_code == 422
+    assert write("need", words="Falls", parent_id="\x00").status_code == 409
+
+
+def test_longest_names_and_words_are_kept(nurse, write):
+    longest = dict.fromkeys(("who_name", "who_role", "who_team"), "x" * 200)
+    response = write("action", what="Visit", who_staff="worker", status="planned", **longest)
+    assert response.status_code == 302
+    assert len(PlannedAction.objects.get().who) == 620
+
+
+def test_those_a_second_plan_names_keep_their_way_in_while_it_waits(nurse, write, take_into_care):
+    other = small_run.person_id(3)
+    take_into_care(nurse.user, other)
+    form = fields_of(nurse.get(f"/people/{other}/plan/add/action/"))
+    sent = {**form, "what": "Look at the stairs", "who_staff": "worker", "status": "planned"}
+    nurse.post(f"/people/{other}/plan/add/action/", sent)
+    write("need", words="Falls")
+    FormerId.objects.create(former_id=other, person_id=HERE)
+    write("need", words="Lonely")
+    assert not CareRelationship.objects.get(user__username="worker").ended_at
+
+
 def test_accepted_offer_flows_in_as_a_draft_action_and_its_later_status_is_on_the_persons_page(nurse):
     nurse.post(f"/people/{HERE}/package/falls_exercise/decide/", {"decision": "accepted:agreed", "version": "0"})
     assert "In the plan: Draft: nobody has arranged it yet" in words_of(nurse.get(f"/people/{HERE}/"))

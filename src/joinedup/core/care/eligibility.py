@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from joinedup import definitions
+from joinedup.core.care.fields import CONTROL
 from joinedup.core.errors import CannotProceed
 
 ARISES, HEALTH, WELLBEING = "arises", "health", "wellbeing"  # what a test asks besides its outcomes
@@ -200,19 +201,26 @@ def check_answer(test: EligibilityTest, code: str, answer: Answer) -> None:
     """Raise `AnswerRefused` unless an answer is one of the test's, with a reason."""
     if code not in test.questions:
         raise AnswerRefused(code, f"The test asks nothing called {code[:40]!r}")
+    check_reason(code, answer.reason)
     if not answer.answer:
         return
     if answer.answer not in test.may_answer(code):
         raise AnswerRefused(code, "Select an answer from the list")
     if not answer.reason.strip():
         raise AnswerRefused(code, "Say why, in a few words")
-    if len(answer.reason) > REASON_LETTERS:
-        found = f"The reason must be {REASON_LETTERS:,} characters or fewer; it is {len(answer.reason):,}"
-        raise AnswerRefused(code, found)
     if set(answer.domains) - set(test.domains):
         raise AnswerRefused(code, "Select areas of wellbeing from the list")
     if code == WELLBEING and answer.answer == YES and not answer.domains:
         raise AnswerRefused(code, "Select at least one area of wellbeing on which the impact is likely")
+
+
+def check_reason(code: str, reason: str) -> None:
+    """Raise `AnswerRefused` if a reason is too long, or holds letters nobody can see, answered or not."""
+    if len(reason) > REASON_LETTERS:
+        found = f"The reason must be {REASON_LETTERS:,} characters or fewer; it is {len(reason):,}"
+        raise AnswerRefused(code, found)
+    if CONTROL.search(reason):
+        raise AnswerRefused(code, "The reason holds characters that cannot be shown")
 
 
 def to_kept(answers: Answers) -> dict[str, dict[str, Any]]:

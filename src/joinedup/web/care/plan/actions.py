@@ -81,7 +81,7 @@ def follow(now: versions.Standing, made: Version, *, person: Person, by: Any, at
     """What goes with a new version: the list of actions, the relationships of those named, the audit."""
     before, after = queries.read(now.content), queries.read(made.content)
     list_actions(person.person_id, after)
-    name_staff(now.person_ids, after, by=by, at=at)
+    name_staff(now, made, after, by=by, at=at)
     counted = [one.how for one in differences(before.items, after.items)]
     detail = {"version": made.number, **{how.value: counted.count(how) for how in How if how in counted}}
     if made.brought_in != (now.version.brought_in if now.version else []):
@@ -98,7 +98,7 @@ def list_actions(person_id: str, plan: Plan) -> None:
             person_id=person_id,
             item_id=action.id,
             user=staff.get(action.who_staff),
-            who=who_words(action, staff.get(action.who_staff)),
+            who=who_words(action, staff.get(action.who_staff))[:620],
             what=action.what,
             due_on=action.due_on,
             status=action.status,
@@ -114,17 +114,19 @@ def who_words(action: Action, member: Any) -> str:
     return "; ".join(part for part in (named, action.who_name, action.who_role, action.who_team) if part)
 
 
-def name_staff(person_ids: tuple[str, ...], plan: Plan, *, by: Any, at: datetime) -> None:
+def name_staff(now: versions.Standing, made: Version, plan: Plan, *, by: Any, at: datetime) -> None:
     """Open the record to those whom an open action names, and end that for those whom none does any longer.
 
     Whoever closes an action of their own keeps the record open until somebody else saves: they are still at work on it.
     """
-    named = {source_of(action.id): action for action in plan.of(Action) if action.is_open and action.who_staff}
+    named = named_by(plan)
     staff = queries.staff_in(plan.items)
     wanted = {(action.who_staff, source) for source, action in named.items() if action.who_staff in staff}
-    held = {(one.user.username, one.source): one.user for one in queries.named_by_plan(person_ids, at=at)}
-    for username, source in held.keys() - wanted:
-        for person_id in person_ids if username != by.username else ():
+    held = {(one.user.username, one.source): one.user for one in queries.named_by_plan(now.person_ids, at=at)}
+    in_waiting = [named_by(queries.read(other.content)) for other in still_waiting(now, made)]
+    kept = wanted | {(action.who_staff, source) for one in in_waiting for source, action in one.items()}
+    for username, source in held.keys() - kept:
+        for person_id in now.person_ids if username != by.username else ():
             reason, user = "No open action of the plan names them", held[username, source]
             end_relationships(by=by, at=at, user=user, person_id=person_id, source=source, reason=reason)
     for username, source in sorted(wanted - held.keys()):
@@ -132,12 +134,23 @@ def name_staff(person_ids: tuple[str, ...], plan: Plan, *, by: Any, at: datetime
             by=by,
             at=at,
             user=staff[username],
-            person_id=person_ids[0],
+            person_id=made.person_id,
             ground="named",
             source=source,
             reason="An action of the person's plan names them",
             ends_at=named_until(named[source], at),
         )
+
+
+def named_by(plan: Plan) -> dict[str, Action]:
+    """By the source of the relationship it gives, each open action that names a member of staff."""
+    return {source_of(action.id): action for action in plan.of(Action) if action.is_open and action.who_staff}
+
+
+def still_waiting(now: versions.Standing, made: Version) -> list[Version]:
+    """Plans of earlier ids that a new version does not hold yet."""
+    brought = versions.brought_numbers([made])
+    return [other for other in now.others if other.number > brought.get(other.person_id, 0)]
 
 
 def source_of(action_id: str) -> str:

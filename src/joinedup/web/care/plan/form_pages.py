@@ -119,12 +119,12 @@ def said_by(conflict: ChangedMeanwhile) -> str:
 def form_name(request: HttpRequest) -> str:
     """A form's address below the person; a form sent names itself."""
     named = request.POST.get("form", "") if request.method == "POST" else ""
-    return (named or request.get_full_path().split("/", 3)[3])[:120]
+    return (named or request.get_full_path().split("/", 3)[3]).replace("\x00", "")[:120]
 
 
 def keep(request: HttpRequest, person: Any) -> Any:
     """Keep what was typed as a draft."""
-    sent = {**forms.typed(request.POST), "base_of_draft": request.POST.get("base", "")[:60]}
+    sent = {**forms.typed(request.POST), "base_of_draft": request.POST.get("base", "").replace("\x00", "")[:60]}
     return actions.keep_draft(person, form_name(request), sent, by=request.user, at=request.at)
 
 

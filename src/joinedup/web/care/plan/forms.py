@@ -38,7 +38,11 @@ def sent_of(data: Mapping[str, str]) -> Sent:
 
 def typed(data: QueryDict) -> dict[str, Any]:
     """The fields of a form, as they are kept for later; of several boxes ticked, a list."""
-    said = {name[:80]: values for name, values in data.lists() if name not in CONTROLS}
+    said = {
+        name[:80].replace("\x00", ""): [value.replace("\x00", "") for value in values]  # PostgreSQL keeps none
+        for name, values in data.lists()
+        if name not in CONTROLS
+    }
     return {name: values if len(values) > 1 else values[0] for name, values in said.items()}
 
 
