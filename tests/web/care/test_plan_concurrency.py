@@ -12,7 +12,14 @@ from itertools import count, pairwise
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as some
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from joinedup.core.care import Action, Goal, Need, from_list
 from joinedup.web.accounts.models import User
@@ -26,6 +33,7 @@ from joinedup.web.people.queries import all_ids
 NUMBERS = count()
 WORDS = some.sampled_from(["walk", "swim", "sleep", "see Ann"])
 PICK = some.integers(0, 20)
+KIND = some.sampled_from(["need", "goal", "action", "remove", *["change"] * 4])
 
 
 class TwoAtOnePlan(RuleBasedStateMachine):
@@ -50,6 +58,14 @@ class TwoAtOnePlan(RuleBasedStateMachine):
         self.signed = 0
         self.closed: set[tuple[str, str]] = set()  # whoever took their own name off an action, and that action
 
+    @initialize(written=some.sampled_from([(0,), (1,), (0, 1)]))
+    def plans_there_are(self, written):
+        """Each with a need, so that old forms have something to clash over."""
+        for which in written:
+            sent = Sent(f"{self.ids[which]}:0", f"{next(NUMBERS):08x}")
+            put = (Need(id=f"i{next(NUMBERS)}", words="begin"), Action(id=f"i{next(NUMBERS)}", what="begin"))
+            self.send(self.person(which), actions.Change(put=put), sent, 0, {})
+
     def at(self) -> datetime:
         self.now += timedelta(minutes=1)
         return self.now
@@ -60,10 +76,13 @@ class TwoAtOnePlan(RuleBasedStateMachine):
 
     @rule(target=forms, which=some.integers(0, 1), who=some.integers(0, 1))
     def open_a_form(self, which, who):
-        standing = queries.standing(self.person(which))
-        return (which, who, standing.reference, queries.read(standing.content))
+        return (which, who, *self.seen(which))
 
-    @rule(form=forms, words=WORDS, pick=PICK, kind=some.sampled_from(["need", "goal", "action", "change", "remove"]))
+    def seen(self, which):
+        standing = queries.standing(self.person(which))
+        return standing.reference, queries.read(standing.content)
+
+    @rule(form=forms, words=WORDS, pick=PICK, kind=KIND)
     def save_it(self, form, words, pick, kind):
         which, who, base, plan = form
         seen = list(plan.items.values())
@@ -121,6 +140,19 @@ class TwoAtOnePlan(RuleBasedStateMachine):
     @rule()
     def they_are_two_again(self):
         FormerId.objects.filter(former_id=self.ids[1]).delete()
+
+    @rule(which=some.integers(0, 1), words=some.tuples(WORDS, WORDS), kinds=some.tuples(KIND, KIND), pick=PICK)
+    def two_write_at_once(self, which, words, kinds, pick):
+        """Both on what they saw before either saved; often about the same item."""
+        seen = self.seen(which)
+        for who in (0, 1):
+            self.save_it((which, who, *seen), words[who], pick, kinds[who])
+
+    @rule(words=WORDS, who=some.integers(0, 1))
+    def they_part_the_second_is_written_in_and_they_are_joined_again(self, words, who):
+        self.they_are_two_again()
+        self.save_it((1, who, *self.seen(1)), words, 0, "need")
+        self.records_become_one_person()
 
     @rule(who=some.integers(0, 1))
     def second_plan_is_brought_in(self, who):

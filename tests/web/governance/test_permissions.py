@@ -11,7 +11,9 @@ from joinedup.web.governance.roles import MAY, MEANING, Role
 pytestmark = pytest.mark.django_db
 
 # Written out again, by hand: a change to the table must be meant.
-WORKERS = {"community_nurse", "gp", "social_worker", "social_prescriber", "team_lead"}
+WORKERS = {"community_nurse", "gp", "social_worker", "social_prescriber", "team_lead", "pharmacist", "paramedic"}
+MET_ON_DUTY = {"police_officer", "fire_safe_and_well_officer"}
+ANSWER_REFERRALS = {"dentist", "optician", "voluntary_worker", *MET_ON_DUTY}  # and open nobody's record
 SIGNERS = {"information_governance_lead", "clinical_safety_officer"}
 PROGRAMME = {"programme_lead", "analyst"}
 GUARDIANS = {"information_governance_lead", "caldicott_guardian"}
@@ -25,6 +27,7 @@ EXPECTED = {
         "caldicott_guardian",
         "home_care_scheduler",
         "home_care_worker",
+        *ANSWER_REFERRALS,
     },
     "teams.view_dashboard": {*WORKERS, *PROGRAMME},
     "risk.view_list": {*WORKERS, "analyst"},
@@ -63,6 +66,15 @@ EXPECTED = {
     "access.seal": WORKERS,
     "access.view_reads": GUARDIANS,
     "access.link_staff": {"information_governance_lead"},
+    "referrals.use": WORKERS | ANSWER_REFERRALS | {"home_care_scheduler"},
+    "referrals.send": WORKERS,
+    "referrals.refer_met": {"paramedic", *MET_ON_DUTY},
+    "members.view_team": WORKERS | ANSWER_REFERRALS,
+    "members.say_skill": WORKERS | ANSWER_REFERRALS,
+    "members.lead_team": {"team_lead"},
+    "teams.view_caseload": WORKERS,
+    "teams.view_tasks": WORKERS | ANSWER_REFERRALS | {"home_care_scheduler"},
+    "teams.meet": WORKERS,
     "visits.plan_rounds": {"home_care_scheduler"},
     "visits.walk_round": {"home_care_worker"},
 }

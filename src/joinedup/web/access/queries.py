@@ -24,7 +24,6 @@ __all__ = ["GROUNDS", "reference"]  # for presenters, which do not reach into mo
 
 PAGE_SIZE = 50
 GROUNDS = {**dict(CareRelationship.Ground.choices), **dict(BreakGlass.Ground.choices)}
-LISTS = ("risk.view_list", "people.search")  # reads of many at once: their detail says who was named
 MOST_READS = 1_000
 
 
@@ -107,7 +106,10 @@ def reads_of(person_ids: list[str]) -> list[AuditEntry]:
     """Everything the audit says of a person, latest first: also the lists on which somebody saw their name."""
     own = AuditEntry.objects.filter(person_id__in=person_ids).select_related("user").order_by("-id")[:MOST_READS]
     could_name = {one.user_id for one in relationships_with(*person_ids)}
-    lists = AuditEntry.objects.filter(action__in=LISTS, user__in=could_name).select_related("user").order_by("-id")
+    # reads of many at once: their detail says who was named
+    lists = (
+        AuditEntry.objects.filter(user__in=could_name, detail__has_key="named").select_related("user").order_by("-id")
+    )
     wanted = set(person_ids)
     named = [entry for entry in lists[: 20 * MOST_READS].iterator(chunk_size=500) if wanted & set(named_in(entry))]
     return sorted([*own, *named], key=lambda entry: -entry.pk)[:MOST_READS]

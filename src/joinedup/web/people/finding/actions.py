@@ -21,12 +21,14 @@ class Found:
     ----------
     named : ids of those whose name the user may see.
     within_reach : ids of those whose page opens, with or without the name.
+    described : ids of those of whom age, sex and neighbourhood may show: within reach, and not objecting.
     has_more : whether there are more than these.
     """
 
     people: list[Person]
     named: set[str]
     within_reach: set[str]
+    described: set[str]
     has_more: bool
 
 
@@ -40,4 +42,5 @@ def search(asked: Asked, *, by: Any, at: datetime) -> Found:
     detail = {"by": asked.kind, "people": len(shown), "named": sorted(named & within), "met": sorted(set(ids) - named)}
     only = ids[0] if len(ids) == 1 else ""
     record(by=by, at=at, action="people.search", person_id=only, detail=detail)
-    return Found(shown, named & within, within, has_more=len(people) > finding.MOST)
+    described = within & finding.not_objecting(ids, by=by)
+    return Found(shown, named & within, within, described, has_more=len(people) > finding.MOST)

@@ -24,10 +24,11 @@ class Line:
 
 
 def lines(found: Found, *, as_at: date, neighbourhoods: Mapping[str, str]) -> list[Line]:
-    """Those found, in order; of those out of reach nothing but the reference."""
+    """Those found, in order; of those out of reach, or objecting, nothing but the reference."""
     made = []
     for person in found.people:
         is_named, is_near = person.person_id in found.named, person.person_id in found.within_reach
+        is_described = person.person_id in found.described
         age = person.age_on(as_at)
         made.append(
             Line(
@@ -35,11 +36,11 @@ def lines(found: Found, *, as_at: date, neighbourhoods: Mapping[str, str]) -> li
                 reference=person.reference,
                 name=person.full_name if is_named else "",
                 born=day(person.birth_date) if is_named else "",
-                age=f"{age} years" if is_near and age is not None else "",
-                sex=person.sex.capitalize() if is_near else "",
-                neighbourhood=neighbourhoods.get(person.neighbourhood, "") if is_near else "",
+                age=f"{age} years" if is_described and age is not None else "",
+                sex=person.sex.capitalize() if is_described else "",
+                neighbourhood=neighbourhoods.get(person.neighbourhood, "") if is_described else "",
                 is_within_reach=is_near,
-                has_died=is_near and person.death_date is not None,
+                has_died=is_described and person.death_date is not None,
             )
         )
     return made

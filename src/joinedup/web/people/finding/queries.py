@@ -40,6 +40,12 @@ def found(asked: Asked, *, by: Any, at: datetime) -> list[Person]:
     return by_name(asked, here) if asked.kind == "name" else []
 
 
+def not_objecting(person_ids: Iterable[str], *, by: Any) -> set[str]:
+    """Those of some people who do not object to the user seeing them."""
+    people = without_objecting(Person.objects.filter(person_id__in=list(person_ids)), objections_to(by))
+    return set(people.values_list("person_id", flat=True))
+
+
 def by_name(asked: Asked, people: QuerySet[Person]) -> list[Person]:
     """People with every word typed in a name of theirs, present or earlier; those with slips after the others."""
     if asked.born_on:
