@@ -418,3 +418,14 @@ def test_a_provider_that_signs_in_answers_in_its_own_inbox_and_is_told_only_with
     assert do(client, row, "accept").status_code == 302
     assert "Ada Archer-0" in client.get(f"/referrals/{row.pk}/").content.decode()
     assert client.get(f"/people/{ADA}/").status_code == 403
+
+
+def test_lists_that_show_a_name_say_in_the_audit_whose(nurse, worker, audited):
+    row = refer(nurse)
+    do(worker, row, "accept")
+    worker.get("/referrals/?inbox=agency:dorset_council")
+    assert audited("referrals.view_inbox")[0].detail["named"] == [ADA]
+    worker.get("/tasks/")
+    assert audited("teams.view_tasks")[0].detail["named"] == [ADA]
+    worker.get("/referrals/?show=finished")
+    assert audited("referrals.view_inbox")[0].detail["named"] == []

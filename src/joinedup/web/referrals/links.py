@@ -21,7 +21,7 @@ LINKS = Links(ReferralLink, salt="joinedup.referrals.link", life=LIFE, opens=("r
 
 WORDS = """Hello,
 
-{opening} (reference {reference})
+{opening} (reference {reference}).
 
 Open it here; you need no account:
 
@@ -34,9 +34,9 @@ This message says nothing about anybody on purpose. Please do not reply to it wi
 
 {sender}
 """
-ASKED = "You have been sent a referral."
-REMINDER = "A referral is waiting for you, and is overdue."
-AGAIN = "Here is the new link you asked for, to a referral you were sent."
+ASKED = "You have been sent a referral"
+REMINDER = "A referral is waiting for you, and is overdue"
+AGAIN = "Here is the new link you asked for, to a referral you were sent"
 
 
 class TooManyLinks(CannotProceed):

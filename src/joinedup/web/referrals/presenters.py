@@ -90,6 +90,7 @@ class Line:
 
     id: str
     reference: str
+    named_id: str  # whose name stands in it; empty where there is only a reference
     person: str
     about: str
     kind: str
@@ -109,6 +110,7 @@ def line(row: Any, person: Any, *, is_named: bool, neighbourhoods: Mapping[str, 
     return Line(
         id=str(row.pk),
         reference=row.reference,
+        named_id=person.person_id if person is not None and is_named else "",
         person=person_words(person, is_named=is_named),
         about=about(person, neighbourhoods),
         kind=kind_of(row.kind).name,

@@ -46,7 +46,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     rows = list(queries.of_inbox(chosen.key, wanted, **asked)[: queries.MOST])
     counts = queries.counts(chosen.key, **asked)
     shown_counts = {"inbox": counts["here"], "sent": counts["elsewhere"]}
-    record(**asked, action="referrals.view_inbox", detail={"inbox": chosen.key, "rows": len(rows)})
+    shown = lines(rows, **asked)
+    named = sorted({line.named_id for line in shown if line.named_id})
+    record(**asked, action="referrals.view_inbox", detail={"inbox": chosen.key, "rows": len(rows), "named": named})
     names = inboxes.names_of({one.key for one in own})
     query = presenters.query_of(chosen.key, wanted)
     context = {
@@ -68,7 +70,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "filters": queries.filters_of(chosen.key),
         "kinds": [{"value": "", "text": "Any"}] + [{"value": one.code, "text": one.name} for one in kinds().values()],
         "states": [{"value": "", "text": "Any"}] + [{"value": one, "text": presenters.STATES[one]} for one in STATES],
-        "lines": lines(rows, **asked),
+        "lines": shown,
         "most": queries.MOST,
         "may_refer_met": may(request.user, "referrals.refer_met"),
     }

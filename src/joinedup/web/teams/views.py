@@ -101,8 +101,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
     """What the user has to do, overdue first."""
     told = {"by": request.user, "at": request.at}
     found, on = work.tasks_of(request.user, at=request.at), timezone.localdate(request.at)
-    names = work.names_of(found, **told)
-    record(**told, action="teams.view_tasks", detail={"tasks": len(found)})
+    names, named = work.names_of(found, **told)
+    record(**told, action="teams.view_tasks", detail={"tasks": len(found), "named": named})
     lines = [presenters.task_line(task, names[task.person_id], on=on) for task in found]
     context = {
         "overdue": [line for line in lines if line.is_overdue],

@@ -55,11 +55,11 @@ def referral_task(kind: str, row: Any) -> Task:
     return Task(kind, row.person_id, kind_of(row.kind).name, timezone.localdate(row.due_at), str(row.pk))
 
 
-def names_of(tasks: list[Task], *, by: Any, at: datetime) -> dict[str, str]:
-    """By the person id of a task, the name of those in the user's care; the others go by their reference."""
+def names_of(tasks: list[Task], *, by: Any, at: datetime) -> tuple[dict[str, str], list[str]]:
+    """By the person id of a task, the name of those in the user's care, else a reference; and who was named."""
     ids = {task.person_id for task in tasks}
     today = referrals.ids_today(ids)
     current = {today.get(one, one) for one in ids}
     named = people_by_id(in_care(current, by=by, at=at), by=by, at=at) if may(by, "people.view_person") else {}
     names = {one: named[one].full_name if one in named else reference(one) for one in current}
-    return {one: names[today.get(one, one)] for one in ids}
+    return {one: names[today.get(one, one)] for one in ids}, sorted(named)

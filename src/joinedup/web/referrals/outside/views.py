@@ -22,7 +22,7 @@ from joinedup.web.referrals.stored import value_of
 
 GONE, TOO_MANY = 410, 429
 MOST_A_MINUTE = 20
-ENDS = (Deed.DECLINE, Deed.HAND_BACK, Deed.FINISH)
+ENDS = (Deed.FINISH, Deed.DECLINE, Deed.HAND_BACK)
 
 
 @public
@@ -118,7 +118,8 @@ def is_with(found: Any) -> bool:
 def referral_page(request: HttpRequest, found: Any, form: Any, deed: Deed | None, *, status: int = 200) -> HttpResponse:
     row = queries.referral(found.referral_id)
     value = value_of(row, queries.last_event(row))
-    deeds = [one for one in value.may(Inbox.of(found.holder), request.at) if one in (Deed.ACCEPT, *ENDS)]
+    may_now = value.may(Inbox.of(found.holder), request.at)
+    deeds = [one for one in (Deed.ACCEPT, *ENDS) if one in may_now]
     person = queries.person_of(row)
     objects = person is not None and objects_to(person.person_id, Inbox.of(found.holder))
     problems = {name: errors[0] for name, errors in form.errors.items()} if form else {}
