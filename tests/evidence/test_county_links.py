@@ -70,6 +70,7 @@ def test_every_record_that_was_kept_has_a_person(linked):
     assert record.sort_by(key).equals(register.cast(record.schema).sort_by(key))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("linked", [31], indirect=True)
 def test_a_second_link_of_the_same_county_is_the_same(linked):
     _, _, home = linked

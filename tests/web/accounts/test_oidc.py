@@ -14,7 +14,7 @@ from joinedup.web.accounts.models import User
 from joinedup.web.governance.models import AuditEntry
 from tests.web.accounts.identity_provider import IdentityProvider, serving
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from joinedup.core.care import AboutMe, Action, Contingency, Goal, Need, Plan
 from joinedup.web.care.plan import printing
 from joinedup.web.config.vendor import checksums
 
+pytestmark = pytest.mark.one_database
+
 PLAN = Plan(
     {
         "about-people": AboutMe(id="about-people", words="My sister Ann"),

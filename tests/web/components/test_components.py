@@ -7,6 +7,8 @@ from markupsafe import Markup
 
 import joinedup.web.components as components
 
+pytestmark = pytest.mark.one_database
+
 FOLDER = Path(components.__file__).parent
 NAMES = sorted(path.parent.name for path in FOLDER.glob("*/macro.jinja"))
 SVG = Markup('<svg viewBox="0 0 10 10"><rect width="10" height="10" fill="#005eb8"/></svg>')

@@ -18,6 +18,8 @@ from tests.services import free_port
 
 CODE = """
 import pathlib, sys, joinedup.web
+
+pytestmark = pytest.mark.one_database
 if __name__ == "__main__":
     joinedup.web.setup(pathlib.Path(sys.argv[1]))
     joinedup.web.serve("127.0.0.1", int(sys.argv[2]))

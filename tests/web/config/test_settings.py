@@ -9,6 +9,8 @@ import pytest
 from joinedup.web.config.database import database
 from joinedup.web.config.environment import VARIABLES
 
+pytestmark = pytest.mark.one_database
+
 
 def started(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A fresh process with just these variables of ours."""

@@ -22,6 +22,8 @@ from joinedup.feeds.client import FeedClient
 from tests.core.directory.small import CLASS, FALLS, HALL, HIP, NEEDS, SMALL, key
 from tests.web.directory.faulty import asked, edit, header, instead, served, without_filter
 
+pytestmark = pytest.mark.one_database
+
 SERVICES, SERVICE = "services", "services/.+"
 NOT_THERE = "9b2d1e9c-1111-4111-8111-111111111111"
 

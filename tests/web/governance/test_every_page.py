@@ -20,6 +20,8 @@ from tests.web import small_run
 from tests.web.directory.some_services import of_kind, services  # noqa: F401
 from tests.web.loaded import run_folder, small_place  # noqa: F401
 
+pytestmark = pytest.mark.one_database
+
 DOCUMENT = Path(__file__).parents[3] / "docs" / "reference" / "permissions.md"
 PAGES = {page.name: page for page in pages()}
 NUMBERS = {  # of the small run's people: Swanage is every third, beginning with the first

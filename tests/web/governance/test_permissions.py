@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from joinedup.web.governance.permissions import Refused, check_may, may, requires
 from joinedup.web.governance.roles import MAY, MEANING, Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Written out again, by hand: a change to the table must be meant.
 WORKERS = {"community_nurse", "gp", "social_worker", "social_prescriber", "team_lead", "pharmacist", "paramedic"}

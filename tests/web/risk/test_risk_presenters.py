@@ -11,6 +11,8 @@ from joinedup.web.plans.presenters import effect_words
 from joinedup.web.risk import standing, words
 from joinedup.web.risk.presenters import reason_lines, score_card
 
+pytestmark = pytest.mark.one_database
+
 
 def reason(contribution: float, **more) -> SimpleNamespace:
     about = {

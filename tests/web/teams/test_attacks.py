@@ -9,6 +9,8 @@ from joinedup.web.people.models import Person, UnpaidCarer
 from joinedup.web.plans.models import Decision
 from tests.web import small_run
 
+pytestmark = pytest.mark.one_database
+
 HERE, SENSITIVE = small_run.person_id(0), small_run.person_id(3)
 DECIDE = f"/people/{HERE}/package/befriending/decide/"
 AGREED = {"decision": "accepted:agreed", "version": "0"}
