@@ -55,6 +55,15 @@ def test_break_glass_that_asks_for_it_opens_it_and_another_does_not(nurse, seale
     assert WORDS in shown(nurse)
 
 
+def test_package_does_not_say_what_only_a_sealed_record_tells(nurse, sealed):
+    fallen = "Has fallen in the last two years"
+    html = nurse.get(PAGE).content.decode()
+    assert fallen not in html
+    assert "It fits" in html
+    SealedPart.objects.update(part="social_care_service")
+    assert fallen in nurse.get(PAGE).content.decode()
+
+
 def test_reasons_that_rest_on_what_is_sealed_are_left_out_of_page_and_list(nurse, sealed):
     SealedPart.objects.update(part="emergency_attendance")
     words = Reason.objects.filter(person=PERSON, kind="emergency_attendance").values_list("words", flat=True)[0]

@@ -1,9 +1,11 @@
 """How are a proposed package and what was decided put on a page?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from joinedup.core.plans import library
+from joinedup.core.plans.sealed import needs_told
 from joinedup.core.units import pounds
 from joinedup.web.components.words import moment
 from joinedup.web.people.words import agency
@@ -62,15 +64,23 @@ def items(
     for decision in history:
         versions.setdefault(decision.offer_code, decision.version)
     shown = [
-        proposed_item(one, in_force.get(one.offer_id), versions.get(one.offer_id, 0), organisations) for one in proposed
+        proposed_item(
+            one, in_force.get(one.offer_id), versions.get(one.offer_id, 0), organisations, hidden=person.hidden_parts
+        )
+        for one in proposed
     ]
     codes = {item.code for item in shown}
     added = [one for code, one in in_force.items() if code not in codes]
     return [*shown, *(added_item(one, offers.get(one.offer_code), person, organisations) for one in added)]
 
 
-def proposed_item(item: Any, decision: Any, version: int, organisations: Mapping[str, str]) -> Item:
-    why, because = sentences(item.why)
+def proposed_item(
+    item: Any, decision: Any, version: int, organisations: Mapping[str, str], *, hidden: Collection[str] = ()
+) -> Item:
+    """An offer that is proposed; what rests on kinds of record sealed from the reader goes unsaid."""
+    needs, _, rest = item.why.partition(". ")
+    told = needs_told(needs.rstrip("."), item.offer_id, hidden, library()) or ("it fits" if hidden else "")
+    why, because = sentences(f"{told}. {rest}" if rest else told)
     return Item(
         code=item.offer_id,
         name=item.offer.name,
