@@ -11,6 +11,7 @@ from joinedup.web.governance.queries import (
     from_source,
     in_care_of,
     objecting_to,
+    relationships,
     sealed_from,
     standing,
 )
@@ -77,6 +78,13 @@ def in_care(person_ids: Iterable[str], *, by: Any, at: datetime) -> set[str]:
         return held
     objecting = {became.get(one, one) for one in objecting_to(by, every)}
     return {one for one in held if one not in objecting or standing(by, all_ids(one), at=at).glass}
+
+
+def everybody_in_care(by: Any, *, at: datetime) -> set[str]:
+    """Everybody the user may see by name, by the id they have today; as many queries for many as for few."""
+    held = set(relationships(by, at=at).values_list("person_id", flat=True))
+    became = dict(FormerId.objects.filter(former_id__in=held).values_list("former_id", "person_id"))
+    return in_care((became.get(one, one) for one in held), by=by, at=at)
 
 
 def hidden_parts(person_ids: Iterable[str], *, by: Any) -> dict[str, set[str]]:
