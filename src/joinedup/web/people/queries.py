@@ -60,6 +60,11 @@ def person_within_reach(person_id: str, *, by: Any, at: datetime) -> Person | No
     return Person.objects.filter(reach(by, at=at), person_id=current_id(person_id)).first()
 
 
+def person_today(person_id: str) -> Person | None:
+    """Who has an id today, wherever they live; for what goes on by itself, not for showing anybody."""
+    return Person.objects.filter(person_id=current_id(person_id)).first()
+
+
 def all_ids(person_id: str) -> list[str]:
     """A person's id and those it has had: decisions may stand under any of them."""
     return [person_id, *FormerId.objects.filter(person_id=person_id).values_list("former_id", flat=True)]
