@@ -153,3 +153,13 @@ def test_taken_up_before_two_became_one_it_is_done_once_for_both(nurse, meeting)
     say(nurse, "done")
     assert {one.person_id: one.status for one in PlannedAction.objects.all()} == {ADA: "draft", SWANAGE[2]: "done"}
     assert times_a_task(nurse) == 0
+
+
+def test_a_plan_that_keeps_what_came_from_somebody_who_is_another_again_calls_it_not_withdrawn(nurse, meeting):  # noqa: F811
+    take_up(nurse)
+    merged = FormerId.objects.create(former_id=ADA, person_id=SWANAGE[2])
+    say(nurse, "done")
+    merged.delete()
+    page = words_of(nurse.get(f"/people/{SWANAGE[2]}/plan/"))
+    assert "somebody else again" in page
+    assert "was withdrawn" not in page

@@ -73,6 +73,7 @@ def draft_action(one: AgreedAction) -> Action:
     )
 
 
-def withdrawn(plan: Plan, agreed: Iterable[AgreedAction]) -> set[str]:
+def withdrawn(plan: Plan) -> set[str]:
     """What the plan has an action for although it was withdrawn where it was agreed."""
-    return {action.agreed_in for action in plan.of(Action) if action.agreed_in} - {one.agreed_in for one in agreed}
+    taken_up = {action.agreed_in for action in plan.of(Action) if action.agreed_in}
+    return taken_up - queries.still_agreed(taken_up)

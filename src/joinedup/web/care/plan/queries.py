@@ -1,6 +1,6 @@
 """What stands in a person's plan, who agreed to it, and what has each member of staff to do?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,6 +100,12 @@ def agreed_actions(person_ids: Iterable[str]) -> list[AgreedAction]:
     """What was agreed elsewhere about a person and not withdrawn, as it was agreed."""
     found = AgreedAction.objects.filter(person_id__in=list(person_ids)).select_related("who")
     return list(found.order_by("pk"))
+
+
+def still_agreed(agreed_in: Collection[str]) -> set[str]:
+    """Those of some agreements that nobody withdrew, about whomever they are."""
+    found = AgreedAction.objects.filter(agreed_in__in=list(agreed_in))
+    return set(found.values_list("agreed_in", flat=True)) if agreed_in else set()
 
 
 def draft(user: Any, person: Person, form: str) -> Draft | None:

@@ -27,10 +27,9 @@ def plan(request: HttpRequest, person_id: str) -> HttpResponse:
     found = queries.read(now.content)
     offers = from_package.decided(person, organisation_names())
     waiting = from_package.waiting(found, offers)
-    agreed = queries.agreed_actions(now.person_ids)
-    to_take_up = agreed_elsewhere.waiting(found, agreed)
+    to_take_up = agreed_elsewhere.waiting(found, queries.agreed_actions(now.person_ids))
     staff = queries.staff_in(found.items, {one.id: one for one in to_take_up})
-    declined = from_package.no_longer_accepted(found, offers) | agreed_elsewhere.withdrawn(found, agreed)
+    declined = from_package.no_longer_accepted(found, offers) | agreed_elsewhere.withdrawn(found)
     agreement = queries.latest_agreement(now.person_ids) if now.version else None
     context = {
         "who": who(person),
