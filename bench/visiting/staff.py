@@ -8,21 +8,33 @@ from dataclasses import dataclass, field
 import httpx
 
 from bench.visiting.made import FAMILY, GIVEN, HOODS, hot
+from tests.web.care.writing import fields_of
 
 VERSION = re.compile(r'name="version" value="(\d+)"')
-MIX = {"list": 0.35, "search": 0.15, "person": 0.35, "edit": 0.15}
-KINDS = (*MIX, "form")  # an edit opens a form first
+MIX = {"list": 0.35, "search": 0.15, "person": 0.30, "decide": 0.10, "plan": 0.10}
+KINDS = (*MIX, "form")  # whoever decides or edits a plan opens a form first
+WRITTEN_TOGETHER = 2  # people of a neighbourhood whose plan of care its nurses write at once
 CHOICES = ("accepted:agreed", "declined:has_it")
 
 
 @dataclass
 class Diary:
-    """What one member of staff did: seconds by kind of request, faults, and edits kept as (person, version)."""
+    """What one member of staff did: seconds by kind of request, faults, and what the server said it kept.
+
+    Parameters
+    ----------
+    kept : decisions, as (person, version).
+    added, changed : edits of plans of care, as (person, words): a need added, and the heading all share changed.
+    stale, beside : decisions, and edits of plans, refused because somebody else was first, as they should be.
+    """
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     faults: list[str] = field(default_factory=list)
     kept: list[tuple[str, int]] = field(default_factory=list)
-    stale: int = 0  # edits refused because somebody else was first, as they should be
+    added: list[tuple[str, str]] = field(default_factory=list)
+    changed: list[tuple[str, str]] = field(default_factory=list)
+    stale: int = 0
+    beside: int = 0
 
 
 class Nurse:
@@ -80,18 +92,34 @@ class Nurse:
         someone = self.mind.choice(hot(self.number % HOODS))
         self.timed("person", lambda: self.http.get(f"/people/{someone}/"), (200,))
 
-    def edit(self) -> None:
+    def decide(self) -> None:
         """Open the form of an offer, and decide with the version on it; another may have been quicker."""
         someone = self.mind.choice(hot(self.number % HOODS))
         path = f"/people/{someone}/package/falls_exercise/decide/"
         found = VERSION.search(self.timed("form", lambda: self.http.get(path), (200,)).text)
         if not found:
-            self.diary.faults.append("edit: no form")
+            self.diary.faults.append("decide: no form")
             return
         version = int(found[1])
         form = {"decision": self.mind.choice(CHOICES), "version": str(version), "note": f"by {self.number}"}
-        answer = self.timed("edit", lambda: self.post(path, form), (302, 409))
+        answer = self.timed("decide", lambda: self.post(path, form), (302, 409))
         if answer.status_code == 302:
             self.diary.kept.append((someone, version + 1))
         elif answer.status_code == 409:
             self.diary.stale += 1
+
+    def plan(self) -> None:
+        """Add a need to a plan of care, or change its one heading for funding, while colleagues write it too."""
+        someone = self.mind.choice(hot(self.number % HOODS)[:WRITTEN_TOGETHER])
+        kind, asked = self.mind.choice((("need", "words"), ("arrangements", "funding_words")))
+        path = f"/people/{someone}/plan/add/{kind}/"
+        opened = self.timed("form", lambda: self.http.get(path), (200,))
+        if opened.status_code != 200:
+            return
+        words = f"by {self.number}, {len(self.diary.seconds['plan'])}"
+        form = {**fields_of(opened), asked: words}
+        answer = self.timed("plan", lambda: self.post(path, form), (302, 409) if kind == "arrangements" else (302,))
+        if answer.status_code == 302:
+            (self.diary.added if kind == "need" else self.diary.changed).append((someone, words))
+        elif answer.status_code == 409:
+            self.diary.beside += 1

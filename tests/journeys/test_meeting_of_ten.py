@@ -18,6 +18,7 @@ def looks(visitor) -> None:
 
 def test_a_meeting_of_ten_people_in_a_row(visitor, staff, take_into_care):  # noqa: F811
     from joinedup.web.people.models import Person
+    from joinedup.web.teams.models import Outcome
 
     page, nurse = visitor.page, staff("nurse")
     # given ten people in the nurse's care about whom something changed
@@ -67,6 +68,19 @@ def test_a_meeting_of_ten_people_in_a_row(visitor, staff, take_into_care):  # no
     looks(visitor)
     page.get_by_role("button", name="Sign these minutes").click()
     page.get_by_text("Signed", exact=True).first.wait_for()
+    looks(visitor)
+    # and an action is in the person's plan as a draft, which she takes up with nothing typed again
+    minutes = page.url
+    promised = Outcome.objects.get(words="Ring the family of 6")
+    page.goto(f"{visitor.address}/people/{promised.item.person_id}/plan/")
+    page.get_by_role("heading", name="Agreed at a meeting, not in the plan yet").wait_for()
+    looks(visitor)
+    page.get_by_role("link", name="Take up in the plan").click()
+    page.locator("select[name=status]").select_option("Under way")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved", exact=True).wait_for()
+    page.goto(minutes)
+    page.get_by_text("In the person’s plan, which says how it stands").wait_for()
     looks(visitor)
     # and what she promised is among her tasks, until it is done
     visitor.open("/tasks/")

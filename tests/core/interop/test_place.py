@@ -85,6 +85,26 @@ BROKEN = {
         'fall = 0.25\n[risk]\nwhy = "x"\ndeprivation_predicts = ["care_home"]',
         "deprivation_decile may not predict care_home",
     ),
+    "targets without a reason": (
+        "fall = 0.25",
+        "fall = 0.25\n[referrals]\ntargets.pharmacy = {seen_hours = 8}",
+        "referrals, why",
+    ),
+    "target of no kind": (
+        "fall = 0.25",
+        'fall = 0.25\n[referrals]\nwhy = "x"\ntargets.pharmacist = {seen_hours = 8}',
+        "names pharmacist, which is not a kind of referral",
+    ),
+    "target that nobody can keep": (
+        "fall = 0.25",
+        'fall = 0.25\n[referrals]\nwhy = "x"\ntargets.pharmacy = {answered_hours = 8}',
+        "gives pharmacy 48 hours to look at one and 8 to answer it",
+    ),
+    "target of no hours": (
+        "fall = 0.25",
+        'fall = 0.25\n[referrals]\nwhy = "x"\ntargets.pharmacy = {answered_hours = 0}',
+        "answered_hours: input should be greater than 0",
+    ),
     "code that is empty": ('code = "infirmary"', 'code = ""', "organisations entry 3, code"),
     "code that is a path": ('code = "hill"', 'code = "../hill"', "neighbourhoods entry 1, code"),
     "kind of organisation nobody knows": ('kind = "acute_trust"', 'kind = "hospital"', "organisations entry 3, kind"),

@@ -14,6 +14,7 @@ from joinedup.core.teams.referrals import (
     Inbox,
     NotAllowed,
     Referral,
+    ReferralChoices,
     Side,
     State,
     Step,
@@ -179,3 +180,18 @@ def test_the_reasons_of_every_deed_are_defined():
 def test_the_reference_document_is_as_the_definitions_are():
     document = Path(__file__).parents[3] / "docs" / "reference" / "referrals.md"
     assert document.read_text(encoding="utf-8") == as_document(), "run `make reference`"
+
+
+def test_place_sets_its_own_targets_and_the_clock_keeps_to_them():
+    agreed = ReferralChoices(targets={"social_care": {"answered_hours": 60}}, why="Agreed with the council")
+    here = agreed.applied_to(kind_of("social_care"))
+    sent = Referral.sent("social_care", sender=TEAM, to=COUNCIL, at=AT, targets=here)
+    seen = sent.after(Step(Deed.SEE, COUNCIL), AT + timedelta(hours=3))
+    assert sent.clock.due_at == AT + timedelta(hours=48)  # as the definitions have it
+    assert seen.clock.due_at == AT + timedelta(hours=60)
+    assert (here.reason, here.done_hours) == ("Agreed with the council", kind_of("social_care").done_hours)
+
+
+def test_kind_of_which_nothing_was_agreed_is_as_the_definitions_have_it():
+    agreed = ReferralChoices(targets={"social_care": {"answered_hours": 60}}, why="Agreed with the council")
+    assert agreed.applied_to(kind_of("pharmacy")) == kind_of("pharmacy")

@@ -3,6 +3,7 @@
 import pytest
 
 from joinedup.web.care.models import CarerLink
+from joinedup.web.governance.models import AuditEntry
 from joinedup.web.people.models import FormerId, Person
 from tests.web import small_run
 from tests.web.care.writing import fields_of, words_of
@@ -112,6 +113,7 @@ def test_somebody_of_the_household_is_chosen_by_name_only_if_in_ones_care(worker
     assert link(worker, nhs_number="", other=OTHER).status_code == 422
     take_into_care(worker.user, OTHER)
     assert OTHER in worker.get(f"{CARING}add/").content.decode()
+    assert AuditEntry.objects.filter(action="people.view_name_beside", person_id=OTHER).count() == 1
     assert link(worker, nhs_number="", other=OTHER).status_code == 302
 
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
+from joinedup.web.accounts.models import User
 from joinedup.web.governance import append_only, chain
-from joinedup.web.governance.actions import record
+from joinedup.web.governance.actions import record, record_each
 from joinedup.web.governance.models import AuditEntry, AuditLink
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,6 +47,14 @@ def nine(at):
     return [
         record(by=None, at=at, action="view_page", person_id=f"p{n}", detail={"n": n, "half": n / 2}) for n in range(9)
     ]
+
+
+def test_many_entries_of_one_transaction_are_all_chained_when_it_ends(nine, at, monkeypatch):
+    monkeypatch.setattr(chain, "AT_ONCE", 4)
+    user = User.objects.create(username="lead", role="team_lead", organisation="TEAM")
+    record_each([(f"p{n}", {}) for n in range(9)], by=user, at=at, action="risk.download_list")
+    assert AuditLink.objects.count() == 18
+    assert not chain.unchained().exists()
 
 
 def breaks(at, **options):

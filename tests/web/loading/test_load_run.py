@@ -9,6 +9,7 @@ import pytest
 
 from joinedup.core.errors import CannotProceed
 from joinedup.core.plans import library
+from joinedup.core.teams.referrals import kind_of
 from joinedup.web import loading
 from joinedup.web.accounts.models import User
 from joinedup.web.governance.models import AuditEntry, CareRelationship
@@ -16,6 +17,7 @@ from joinedup.web.loading import rows
 from joinedup.web.loading.lineage import end_of
 from joinedup.web.people.models import FormerId, Neighbourhood, Person, Run, TimelineEntry, UnpaidCarer
 from joinedup.web.plans.models import Decision, LocalHelp, Offer, PackageItem
+from joinedup.web.referrals.queries import kind_here
 from joinedup.web.risk.models import Reason, Score
 from tests.web import small_run
 
@@ -71,6 +73,19 @@ def test_thresholds_are_those_the_run_was_made_with(db, run_folder, tmp_path):
     changed.write_text(place.read_text(encoding="utf-8").replace("fall = 0.25", "fall = 0.9"), encoding="utf-8")
     loading.load(run, changed, at=LATER)
     assert Run.objects.get().thresholds["fall"] == 0.25
+
+
+def test_targets_of_referrals_come_from_the_place_file(db, run_folder, tmp_path):
+    run, place = run_folder
+    shutil.copytree(place.parent, tmp_path / "county")
+    changed = tmp_path / "county" / "place.toml"
+    section = '[referrals]\nwhy = "Agreed in May"\ntargets.pharmacy = {answered_hours = 72}\n\n[thresholds]'
+    changed.write_text(place.read_text(encoding="utf-8").replace("[thresholds]", section, 1), encoding="utf-8")
+    loading.load(run, changed, at=LATER)
+    here = kind_here("pharmacy")
+    assert (here.seen_hours, here.answered_hours, here.reason) == (48, 72, "Agreed in May")
+    loading.load(run, place, at=LATER)
+    assert kind_here("pharmacy") == kind_of("pharmacy")
 
 
 def test_loading_again_replaces_the_run_and_keeps_what_people_did(small_place, run_folder, staff, take_into_care, at):

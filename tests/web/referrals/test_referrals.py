@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from joinedup.web.governance.models import AuditEntry, CareRelationship
-from joinedup.web.people.models import FormerId, Person
+from joinedup.web.people.models import FormerId, Person, Run
 from joinedup.web.referrals import queries
 from joinedup.web.referrals.models import Referral, ReferralEvent, SavedFilter
 from tests.web import small_run
@@ -429,3 +429,24 @@ def test_lists_that_show_a_name_say_in_the_audit_whose(nurse, worker, audited):
     assert audited("teams.view_tasks")[0].detail["named"] == [ADA]
     worker.get("/referrals/?show=finished")
     assert audited("referrals.view_inbox")[0].detail["named"] == []
+
+
+AGREED = {"targets": {"social_care": {"seen_hours": 10, "answered_hours": 60}}, "why": "Agreed with the council, May"}
+
+
+def test_targets_of_the_place_move_the_clock_and_stand_on_the_pages_with_their_reason(nurse, worker):
+    usual = refer(nurse)
+    Run.objects.update(referral_choices=AGREED)
+    row = refer(nurse)
+    assert usual.due_at - usual.asked_at == timedelta(hours=48)
+    assert row.due_at - row.asked_at == timedelta(hours=10)
+    page = worker.get(f"/referrals/{row.pk}/").content.decode()
+    assert "Looked at within 10 hours, answered within 60 hours, done within 28 days of being accepted" in page
+    assert "Agreed with the council, May" in page
+    row.refresh_from_db()
+    assert row.due_at - row.asked_at == timedelta(hours=60)
+    usual.refresh_from_db()
+    assert usual.due_at - usual.asked_at == timedelta(hours=48)  # under way, until its next step
+    form = nurse.get(f"/people/{ADA}/refer/").content.decode()
+    assert "Agreed with the council, May" in form
+    assert "joinedup&#39;s assumption: a nurse&#39;s first visit within two days" in form

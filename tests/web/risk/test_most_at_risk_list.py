@@ -5,8 +5,10 @@ import io
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from joinedup.web.people.models import Person
+from joinedup.web.people.models import FormerId, Person
 from joinedup.web.risk.forms import FilterForm, write_cursor
 from joinedup.web.risk.queries import Cursor, ListFilter, conditions, page, totals
 from tests.web import small_run
@@ -215,7 +217,33 @@ def test_download_has_everybody_and_names_only_of_those_in_care(signed_in_as, ta
     assert heading[:2] == ["reference", "name"]
     assert len(rows) == len(above("swanage"))
     assert [row[1] for row in rows if row[1]] == [Person.objects.get(person_id=known).full_name]
-    assert audited("risk.download_list")[0].detail["people"] == len(rows)
+    of_known, whole = audited("risk.download_list")
+    assert whole.detail["people"] == len(rows)
+    assert (of_known.person_id, of_known.detail) == (known, {"outcome": "admission_or_death"})
+
+
+def test_person_can_be_shown_that_their_name_was_taken_away(signed_in_as, take_into_care):
+    here, elsewhere = above("swanage")[:2]
+    client = signed_in_as("lead")
+    take_into_care(client.user, here)
+    download(client)
+    words = "Took away the list of people most at risk"
+    reads = signed_in_as("ig")
+    assert words in reads.get(f"/people/{here}/who-looked/").content.decode()
+    assert words not in reads.get(f"/people/{elsewhere}/who-looked/").content.decode()
+
+
+def test_download_names_many_in_as_many_queries_as_few(signed_in_as, take_into_care):
+    client, counted = signed_in_as("lead"), []
+    everybody = above("swanage")
+    merged = FormerId.objects.filter(person_id__in=everybody).values_list("person_id", flat=True)[:1]
+    for people in (merged, everybody):  # where somebody is merged, one query more looks at both ids' objections
+        take_into_care(client.user, *people)
+        with CaptureQueriesContext(connection) as asked:
+            rows = download(client)[2:]
+        counted.append(len(asked))
+        assert len([row for row in rows if row[1]]) == len(people) >= 1
+    assert counted[0] == counted[1]
 
 
 def test_download_makes_formulas_harmless(signed_in_as, take_into_care):

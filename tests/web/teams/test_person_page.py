@@ -143,15 +143,17 @@ def test_those_already_involved_are_named(nurse_page):
     assert "Social care , Dorset Council Continuing" in text
 
 
-def test_others_in_the_household_are_a_number_until_in_the_users_care(signed_in_as, take_into_care):
+def test_others_in_the_household_are_a_number_until_in_the_users_care(signed_in_as, take_into_care, audited):
     client = signed_in_as("countywide")
     take_into_care(client.user, HERE)
     text = words_of(client.get(address(HERE)))
     assert "2 others in the household" in text
     assert "Bright-1" not in text
     assert "A carer, 50 hours a week or more, lives in the same home" in text
+    assert not audited("people.view_name_beside")
     take_into_care(client.user, NEXT_DOOR)
     assert "Bertie Bright-1" in words_of(client.get(address(HERE)))
+    assert [one.person_id for one in audited("people.view_name_beside")] == [NEXT_DOOR]
 
 
 def test_package_says_why_what_it_does_who_pays_and_what_was_left_out(nurse_page):

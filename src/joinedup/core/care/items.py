@@ -182,6 +182,7 @@ class Action(Item):
     ----------
     who_staff : username, if it is a member of staff; naming them opens the record to them.
     offer, offer_reason, payer : code of the accepted offer it came from, why it was proposed or added, and who pays.
+    agreed_in, agreed_words : where else it was agreed, such as an action of a meeting, and that in words.
     """
 
     KIND, TITLE, UNDER = "action", "Action or activity", ("goal", "need")
@@ -202,6 +203,8 @@ class Action(Item):
     offer: str = ""
     offer_reason: str = ""
     payer: str = ""
+    agreed_in: str = ""
+    agreed_words: str = ""
 
     @property
     def is_open(self) -> bool:

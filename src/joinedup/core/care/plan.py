@@ -64,6 +64,10 @@ class Plan:
         """The action that came from an accepted offer, if the plan has it."""
         return next((action for action in self.of(Action) if action.offer == offer), None)
 
+    def action_agreed_in(self, agreed_in: str) -> Action | None:
+        """The action that was agreed elsewhere, such as at a meeting, if the plan has it."""
+        return next((action for action in self.of(Action) if action.agreed_in == agreed_in), None)
+
 
 def check_place(key: str, item: Item, items: Mapping[str, Item]) -> None:
     """Raise `PlanRefused` unless an item stands where its kind may stand."""

@@ -16,6 +16,7 @@ from joinedup.core.interop import geography, organisations
 from joinedup.core.interop.organisations import Organisation
 from joinedup.core.plans.choices import PlanChoices
 from joinedup.core.risk.safety.choices import RiskChoices
+from joinedup.core.teams.referrals import ReferralChoices
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
 Pounds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -111,6 +112,7 @@ class Place(Part):
     thresholds : by outcome, the probability in 12 months from which a person counts as most at risk.
     risk : whether deprivation or ethnicity may predict, and why; as the definitions have it if None.
     plans : how packages are weighed here, and why; as `PlanParameters` has it if None.
+    referrals : how long referrals may take here, and why; as the definitions have it if None.
     most_rejected_share : share (0–1) of a file's rows whose rejection earns a warning.
     max_line_megabytes : a longer line means that the file is broken.
     """
@@ -137,6 +139,7 @@ class Place(Part):
     thresholds: dict[str, Probability] = {}
     risk: RiskChoices | None = None
     plans: PlanChoices | None = None
+    referrals: ReferralChoices | None = None
     budgets: tuple[Budget, ...] = ()
     capacities: tuple[Capacity, ...] = ()
     costs: tuple[Cost, ...] = ()

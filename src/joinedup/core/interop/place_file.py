@@ -25,6 +25,7 @@ SECTIONS = (
     "thresholds",
     "risk",
     "plans",
+    "referrals",
     "budgets",
     "capacities",
     "costs",

@@ -81,6 +81,7 @@ class PlannedAction(models.Model):
     due_on = models.DateField(null=True)
     status = models.CharField(max_length=20)
     offer_code = models.CharField(max_length=60, default="", blank=True)
+    agreed_in = models.CharField(max_length=60, default="", blank=True, db_index=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("person_id", "item_id"), name="an_action_once_in_a_plan"),)
@@ -88,6 +89,27 @@ class PlannedAction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} action {self.item_id}"
+
+
+class AgreedAction(models.Model):
+    """One row per action agreed elsewhere about a person, such as at a team's meeting, for their plan to take up.
+
+    Parameters
+    ----------
+    agreed_in : where, such as `teams.outcome:12`; an action of the plan that came from it carries the same.
+    is_open : whether there is still something to do, as far as the other place knows.
+    """
+
+    agreed_in = models.CharField(max_length=60, unique=True)
+    person_id = models.CharField(max_length=40, db_index=True)
+    what = models.TextField()
+    words = models.CharField(max_length=200)  # where it was agreed, in words
+    who = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    is_open = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return f"action of {self.agreed_in}"
 
 
 class Draft(models.Model):

@@ -9,6 +9,7 @@ ACTIONS = {
     "people.view_person": "Opened a person's record",
     "people.view_person_without_name": "Opened a person's page, without the name",
     "people.view_timeline": "Read a person's whole timeline",
+    "people.view_name_beside": "Saw a person's name on the page of somebody they live with or care for",
     "people.record_relationship": "Recorded a care relationship",
     "people.renew_relationship": "Lengthened a care relationship",
     "people.end_relationship": "Ended a care relationship",

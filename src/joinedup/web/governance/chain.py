@@ -56,13 +56,22 @@ def digest(before: str, entry: tuple[Any, ...]) -> str:
 def chain_after_commit(entry_id: int) -> None:
     """Have an entry chained once its transaction is done; once for all entries of one transaction."""
     waiting = [call for _, call, *_ in connection.run_on_commit]
-    if not any(isinstance(call, partial) and call.func is chain_waiting for call in waiting):
+    if not any(isinstance(call, partial) and call.func is chain_all_waiting for call in waiting):
         # robust: what was done is done; the next entry, or the check, chains this one
-        transaction.on_commit(partial(chain_waiting, entry_id), robust=True)
+        transaction.on_commit(partial(chain_all_waiting, entry_id), robust=True)
+
+
+def chain_all_waiting(least_id: int = 0) -> int:
+    """Chain what is not chained yet, however many one transaction wrote; returns how many entries were."""
+    chained = just_chained = chain_waiting(least_id)
+    while just_chained == AT_ONCE:
+        just_chained = chain_waiting()
+        chained += just_chained
+    return chained
 
 
 def chain_waiting(least_id: int = 0) -> int:
-    """Chain what is not chained yet, unless somebody else is at it; returns how many entries were.
+    """Chain what is not chained yet, `AT_ONCE` at most, unless somebody else is at it; returns how many entries were.
 
     Parameters
     ----------
@@ -141,8 +150,7 @@ def check(*, at: datetime, anchor: tuple[int, str] | None = None) -> Checked:
         was cut off and made anew.
     """
     found = Checked()
-    while chained := chain_waiting():
-        found.just_chained += chained
+    found.just_chained = chain_all_waiting()
     left_out = unchained().filter(at__lt=at - timedelta(minutes=UNCHAINED_MINUTES)).values_list("id", "at")
     for entry_id, written in left_out:
         found.note(0, entry_id, f"an entry of {written:%Y-%m-%d %H:%M} is not in the chain")

@@ -190,6 +190,7 @@ def load_place(engine: Engine, place: Place, run_dir: Path, *, at: datetime) -> 
         as_at=place.as_at,
         is_invented=place.is_invented,
         loaded_at=at,
+        referral_choices=place.referrals.model_dump(exclude_none=True) if place.referrals else {},
         thresholds={**place.thresholds, **thresholds_used(performance)},
         outcome_groups=[[row["outcome"], row["groups"]] for row in engine.table(OUTCOMES).to_pylist()],
         performance=performance,

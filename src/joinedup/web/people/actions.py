@@ -1,12 +1,13 @@
 """Open a person's record: who asked, for whom, and whether they may; always audited."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from joinedup.web.governance.actions import open_relationship, raise_alert, record
+from joinedup.web.governance.actions import open_relationship, raise_alert, record, record_each
 from joinedup.web.governance.permissions import Refused
 from joinedup.web.governance.queries import Standing, circle_of, relationships, standing
 from joinedup.web.people import queries
@@ -92,6 +93,11 @@ def watch(person: Person, ids: list[str], *, by: Any, at: datetime) -> None:
         raise_alert("household", by=by, at=at, person_id=person.person_id)
     if is_colleague:
         raise_alert("colleague", by=by, at=at, person_id=person.person_id)
+
+
+def record_named(person_ids: Iterable[str], *, by: Any, at: datetime) -> None:
+    """Write into the audit that some people were named on the page of somebody they live with or care for."""
+    record_each([(one, {}) for one in sorted(person_ids)], by=by, at=at, action="people.view_name_beside")
 
 
 def find(person_id: str, *, by: Any, at: datetime, action: str) -> Person | None:

@@ -21,6 +21,7 @@ class Run(models.Model):
     thresholds = models.JSONField(default=dict)  # outcome: probability from which a person counts as most at risk
     # Pairs, not an object: PostgreSQL keeps no order of an object's keys, and the pages begin with the first outcome.
     outcome_groups = models.JSONField(default=list)  # [outcome, groups its main reasons fall into]; most scored first
+    referral_choices = models.JSONField(default=dict)  # section [referrals] of the place file; {}, and it has none
     performance = models.JSONField(default=dict)  # outcome: how the model did when checked on a later year
 
     def __str__(self) -> str:

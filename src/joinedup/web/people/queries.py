@@ -11,6 +11,7 @@ from joinedup.web.governance.queries import (
     from_source,
     in_care_of,
     objecting_to,
+    relationships,
     sealed_from,
     standing,
 )
@@ -59,6 +60,11 @@ def person_within_reach(person_id: str, *, by: Any, at: datetime) -> Person | No
     return Person.objects.filter(reach(by, at=at), person_id=current_id(person_id)).first()
 
 
+def person_today(person_id: str) -> Person | None:
+    """Who has an id today, wherever they live; for what goes on by itself, not for showing anybody."""
+    return Person.objects.filter(person_id=current_id(person_id)).first()
+
+
 def all_ids(person_id: str) -> list[str]:
     """A person's id and those it has had: decisions may stand under any of them."""
     return [person_id, *FormerId.objects.filter(person_id=person_id).values_list("former_id", flat=True)]
@@ -77,6 +83,13 @@ def in_care(person_ids: Iterable[str], *, by: Any, at: datetime) -> set[str]:
         return held
     objecting = {became.get(one, one) for one in objecting_to(by, every)}
     return {one for one in held if one not in objecting or standing(by, all_ids(one), at=at).glass}
+
+
+def everybody_in_care(by: Any, *, at: datetime) -> set[str]:
+    """Everybody the user may see by name, by the id they have today; as many queries for many as for few."""
+    held = set(relationships(by, at=at).values_list("person_id", flat=True))
+    became = dict(FormerId.objects.filter(former_id__in=held).values_list("former_id", "person_id"))
+    return in_care((became.get(one, one) for one in held), by=by, at=at)
 
 
 def hidden_parts(person_ids: Iterable[str], *, by: Any) -> dict[str, set[str]]:

@@ -116,7 +116,8 @@ def send(person: Person, asked: Asked, *, sender: Inbox, by: Any, at: datetime) 
     if earlier is not None and earlier.sent_by_id == by.pk and earlier.person_id == person.person_id:
         return earlier
     check_may_go(person.person_id, asked.to, asked.consent)
-    value = Referral.sent(asked.kind, sender=sender, to=asked.to, at=at, is_urgent=asked.is_urgent)
+    targets = queries.kind_here(asked.kind)
+    value = Referral.sent(asked.kind, sender=sender, to=asked.to, at=at, is_urgent=asked.is_urgent, targets=targets)
     try:
         return _sent(person, asked, value, by=by, at=at)
     except IntegrityError as problem:  # the id is somebody else's: a form that was tampered with

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from joinedup.core.teams.referrals import TRANSITIONS, Deed, State, kind_of
-from joinedup.core.teams.referrals.clocks import WAITS_FOR
+from joinedup.core.teams.referrals.clocks import WAITS_FOR, share_of_time
 from joinedup.core.teams.referrals.kinds import reason_words, reasons
 from joinedup.web.components.words import moment, plural
 from joinedup.web.referrals.queries import Wanted
@@ -124,6 +124,26 @@ def line(row: Any, person: Any, *, is_named: bool, neighbourhoods: Mapping[str, 
         holder="The person's neighbourhood team" if is_withheld(row, person, is_named) else row.holder_name,
         who=row.accepted_by.name if row.accepted_by else "",
     )
+
+
+def target_words(kind: Any, *, is_urgent: bool = False) -> str:
+    """How long each step of a kind of referral may take, for a line of text."""
+    share = share_of_time(is_urgent)
+    seen, answered, done = (span(share * hours) for hours in (kind.seen_hours, kind.answered_hours, kind.done_hours))
+    return f"Looked at within {seen}, answered within {answered}, done within {done} of being accepted"
+
+
+def span(hours: float) -> str:
+    """A length of time as people say it.
+
+    Examples
+    --------
+    >>> span(0.25), span(1), span(48), span(120), span(126)
+    ('15 minutes', '1 hour', '48 hours', '5 days', '126 hours')
+    """
+    if hours < 1:
+        return plural(round(60 * hours), "minute")
+    return plural(int(hours // 24), "day") if hours > 48 and hours % 24 == 0 else plural(round(hours), "hour")
 
 
 def is_withheld(row: Any, person: Any, is_named: bool) -> bool:

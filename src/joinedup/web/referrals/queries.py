@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from joinedup.core.teams.referrals import State
-from joinedup.web.people.models import FormerId, Person
+from joinedup.core.teams.referrals import Kind, ReferralChoices, State, kind_of, kinds
+from joinedup.web.people.models import FormerId, Person, Run
 from joinedup.web.people.queries import all_ids, patch
 from joinedup.web.referrals.models import Referral, ReferralEvent, ReferralLink, SavedFilter
 
@@ -32,6 +32,24 @@ class Wanted:
     state: str = ""
     is_overdue: bool = False
     is_mine: bool = False
+
+
+def kind_here(code: str) -> Kind:
+    """A kind of referral with the targets this place agreed."""
+    agreed = choices_here()
+    return agreed.applied_to(kind_of(code)) if agreed else kind_of(code)
+
+
+def kinds_here() -> list[Kind]:
+    """Every kind with the targets this place agreed."""
+    agreed = choices_here()
+    return [agreed.applied_to(kind) if agreed else kind for kind in kinds().values()]
+
+
+def choices_here() -> ReferralChoices | None:
+    """What the place file says of referrals, if it does."""
+    said = Run.objects.order_by("-loaded_at").values_list("referral_choices", flat=True).first()
+    return ReferralChoices(**said) if said else None
 
 
 def within(key: str, *, by: Any) -> Q:

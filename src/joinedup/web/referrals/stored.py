@@ -5,6 +5,7 @@ from typing import Any
 from joinedup.core.teams.referrals import Deed, Event, Inbox, Referral, State
 from joinedup.core.teams.referrals.referral import Standing
 from joinedup.web.referrals import models
+from joinedup.web.referrals.queries import kind_here
 
 
 def value_of(row: models.Referral, last: models.ReferralEvent | None) -> Referral:
@@ -15,7 +16,8 @@ def value_of(row: models.Referral, last: models.ReferralEvent | None) -> Referra
     last : its last event.
     """
     now = Standing(State(row.state), Inbox.of(row.holder), row.asked_at, row.since)
-    return Referral(row.kind, Inbox.of(row.sender), now, row.is_urgent, event_of(last) if last else None)
+    done = event_of(last) if last else None
+    return Referral(row.kind, Inbox.of(row.sender), now, row.is_urgent, done, kind_here(row.kind))
 
 
 def event_of(row: models.ReferralEvent) -> Event | None:

@@ -145,7 +145,7 @@ def open_or_404(request: HttpRequest, key: str, action: str) -> opening.Opened:
 
 def referral_page(request: HttpRequest, opened: opening.Opened, *, is_stale: bool = False) -> HttpResponse:
     row, run, hoods = opened.row, current_run(), neighbourhood_names()
-    person = queries.person_of(row)
+    person, here = queries.person_of(row), queries.kind_here(opened.row.kind)
     has_record = opening.is_in_care(person, by=request.user, at=request.at)
     objects = opening.is_objecting(person, by=request.user)
     is_told = has_record or (opened.is_here and not objects and may(request.user, "people.view_person"))
@@ -161,6 +161,8 @@ def referral_page(request: HttpRequest, opened: opening.Opened, *, is_stale: boo
         "events": presenters.event_lines(queries.history(row)),
         "links": presenters.link_lines(queries.links_of(row), request.at),
         "is_outside": row.inbox.startswith("outside:"),
+        "targets": presenters.target_words(here, is_urgent=row.is_urgent),
+        "targets_from": here.reason,
         "is_stale": is_stale,
     }
     return render(request, "referrals/referral.jinja", context, status=409 if is_stale else 200)
@@ -243,6 +245,7 @@ def refer(request: HttpRequest, person_id: str) -> HttpResponse:
         else:
             messages.success(request, f"Sent to {row.holder_name}: {row.reference}")
             return redirect("referrals:referral", key=row.pk)
+    offered = [kind for kind in queries.kinds_here() if not kind.is_from_meeting]
     text = (request.POST.get("q") or request.GET.get("q", ""))[:100].replace("\x00", "")
     found = inboxes.outside(text)
     context = {
@@ -251,7 +254,8 @@ def refer(request: HttpRequest, person_id: str) -> HttpResponse:
             {"value": value, "text": words}
             for value, words in [*found, *inboxes.destinations(without=tuple(one.key for one in own[:1]))]
         ],
-        "kinds": [{"value": one.code, "text": one.name} for one in kinds().values() if not one.is_from_meeting],
+        "kinds": [{"value": one.code, "text": one.name} for one in offered],
+        "targets": [(one.name, presenters.target_words(one), one.reason) for one in offered],
         "consents": [{"value": value, "text": words} for value, words in forms.CONSENTS],
         "words_letters": forms.WORDS_LETTERS,
         "id": request.POST.get("id") or uuid4(),

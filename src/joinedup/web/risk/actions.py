@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from joinedup.web.governance.actions import record
+from joinedup.web.governance.actions import record, record_each
 from joinedup.web.people import queries as people
 from joinedup.web.risk import queries
 from joinedup.web.risk.hold_out.queries import off_the_list, people_off
@@ -106,19 +106,25 @@ def chosen(wanted: ListFilter) -> dict[str, Any]:
 
 @transaction.atomic
 def download_list(asked: ListFilter, *, by: Any, at: datetime) -> Iterator[tuple[Score, bool]]:
-    """Everybody wanted, and whether the reader has them in their care; the audit is written before the first row."""
+    """Everybody wanted, and whether the reader has them in their care; the audit is written before the first row.
+
+    The audit says of each person named that their name was taken away; what a row says later is what it said then.
+    """
     said = queries.capacity(asked.outcome, neighbourhood_of(asked, by))
     wanted = replace(asked, number=asked.number or (said.people if said else 0))
     within = bounds(wanted, by=by, on=timezone.localdate(at))
-    people = queries.most_at_risk(wanted, by=by, within=within).count()
-    record(by=by, at=at, action="risk.download_list", detail={"filter": chosen(wanted), "people": people})
-    return rows(wanted, within, by=by, at=at)
+    listed = queries.most_at_risk(wanted, by=by, within=within)
+    named = queries.person_ids_among(listed, people.everybody_in_care(by, at=at))
+    detail = {"filter": chosen(wanted), "people": listed.count()}
+    record(by=by, at=at, action="risk.download_list", detail=detail)
+    each = {"outcome": wanted.outcome}
+    record_each([(one, each) for one in sorted(named)], by=by, at=at, action="risk.download_list")
+    return rows(wanted, within, named, by=by)
 
 
-def rows(wanted: ListFilter, within: Bounds, *, by: Any, at: datetime) -> Iterator[tuple[Score, bool]]:
+def rows(wanted: ListFilter, within: Bounds, named: set[str], *, by: Any) -> Iterator[tuple[Score, bool]]:
     after: Cursor | None = None
     while scores := queries.page(wanted, by=by, after=after, size=ROWS_AT_ONCE - 1, within=within):
-        named = in_care(scores, by=by, at=at)
         without_sealed(scores, by=by)
         yield from ((score, score.person_id in named) for score in scores)
         after = Cursor(scores[-1].probability, scores[-1].person_id)

@@ -120,6 +120,11 @@ def most_at_risk(wanted: ListFilter, *, by: Any, within: Bounds = NO_BOUNDS) -> 
     return scores.filter(on_list, probability__gte=last.probability)
 
 
+def person_ids_among(scores: QuerySet[Score], person_ids: set[str]) -> set[str]:
+    """Those of some people who have one of some scores."""
+    return set(scores.filter(person_id__in=person_ids).values_list("person_id", flat=True).order_by())
+
+
 def above_mark(wanted: ListFilter, *, by: Any) -> QuerySet[Score]:
     """Everybody above the place's mark, whoever stays off the list."""
     return scope(wanted, by=by).filter(is_above_threshold=True)

@@ -9,6 +9,7 @@ from joinedup.web.care.plan import queries as care_plan_queries
 from joinedup.web.governance.queries import relationships_with
 from joinedup.web.members.queries import teams_of
 from joinedup.web.people import queries as people_queries
+from joinedup.web.people.actions import record_named
 from joinedup.web.people.presenters import households, persons, timelines
 from joinedup.web.plans import presenters as plans
 from joinedup.web.plans import queries as plans_queries
@@ -163,7 +164,8 @@ def surroundings(person: Any, run: Any, organisations: dict[str, str], *, by: An
     """Household and carers; the others have a name only if they are in the user's care as well."""
     others, pairs = people_queries.household(person), carers.pairs(person)
     known = {one.person_id for one in others} | {one for pair in pairs for one in (pair.carer_id, pair.cared_for_id)}
-    named = people_queries.may_be_named(known, by=by, at=at)
+    named = people_queries.may_be_named(known - {person.person_id}, by=by, at=at)
+    record_named(named, by=by, at=at)
     household = [households.companion(one, is_named=one.person_id in named, as_at=run.as_at) for one in others]
 
     def caring(pair: Any, other: Any) -> households.Caring:

@@ -21,12 +21,18 @@ ARRANGED_WITHIN = timedelta(days=14)  # of accepting an offer, something should 
 
 
 def tasks_of(user: Any, *, at: datetime) -> list[Task]:
-    """Everything somebody has to do, due first before the others."""
+    """Everything somebody has to do, due first before the others.
+
+    An action of a meeting that the person's plan took up is one task, that of the plan, for whoever sees it there.
+    """
+    planned = plans.tasks_of(user, at=at)
+    taken_up = {one.action.agreed_in for one in planned}
     return in_order(
         [
             *(
-                Task("action", one.item.person_id, one.words, one.due_on, str(one.pk))
+                Task("action", one.item.person_id, one.words, one.due or NO_DAY, str(one.pk))
                 for one in meetings.actions_of(user)
+                if one.agreed_in not in taken_up
             ),
             *(referral_task("referral", row) for row in referrals.accepted_by(user)),
             *(referral_task("came_back", row) for row in referrals.came_back_to(user)),
@@ -34,10 +40,7 @@ def tasks_of(user: Any, *, at: datetime) -> list[Task]:
                 Task("offer", one.person_id, one.offer_name, arrange_by(one), str(one.pk))
                 for one in queries.offers_to_arrange(user)
             ),
-            *(
-                Task("plan", one.person_id, one.action.what, one.action.due_on or NO_DAY)
-                for one in plans.tasks_of(user, at=at)
-            ),
+            *(Task("plan", one.person_id, one.action.what, one.action.due_on or NO_DAY) for one in planned),
             *(
                 Task("signpost", one.person_id, one.service_name, one.follow_up_on, str(one.pk))
                 for one in signposts.due(user, at=at)

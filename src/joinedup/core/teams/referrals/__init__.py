@@ -1,5 +1,6 @@
 """A referral from being sent to being finished: where it lies, what may be done with it, and until when."""
 
+from joinedup.core.teams.referrals.choices import ReferralChoices
 from joinedup.core.teams.referrals.clocks import Clock, clock
 from joinedup.core.teams.referrals.inboxes import Inbox, InboxKind
 from joinedup.core.teams.referrals.kinds import Kind, kind_of, kinds
@@ -16,6 +17,7 @@ __all__ = [
     "Kind",
     "NotAllowed",
     "Referral",
+    "ReferralChoices",
     "Side",
     "State",
     "Step",

@@ -45,12 +45,16 @@ def clock(kind: Kind, state: State, *, asked_at: datetime, since: datetime, is_u
     """
     if not state.is_open:
         return None
-    settings = definitions.read(DEFINITION)
     begun, hours = {
         State.SENT: (asked_at, kind.seen_hours),
         State.SEEN: (asked_at, kind.answered_hours),
         State.ACCEPTED: (since, kind.done_hours),
-        State.DECLINED: (since, settings["sender_hours"]),
+        State.DECLINED: (since, definitions.read(DEFINITION)["sender_hours"]),
     }[state]
-    share = settings["urgent_share"] if is_urgent else 1
-    return Clock(WAITS_FOR[state], begun, begun + timedelta(hours=hours * share))
+    return Clock(WAITS_FOR[state], begun, begun + timedelta(hours=hours * share_of_time(is_urgent)))
+
+
+def share_of_time(is_urgent: bool) -> float:
+    """The share of each target that a referral may take."""
+    share: float = definitions.read(DEFINITION)["urgent_share"]
+    return share if is_urgent else 1

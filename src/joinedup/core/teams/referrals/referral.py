@@ -6,7 +6,7 @@ from datetime import datetime
 from joinedup.core.errors import CannotProceed
 from joinedup.core.teams.referrals.clocks import Clock, clock
 from joinedup.core.teams.referrals.inboxes import Inbox
-from joinedup.core.teams.referrals.kinds import kind_of, reasons
+from joinedup.core.teams.referrals.kinds import Kind, kind_of, reasons
 from joinedup.core.teams.referrals.states import TRANSITIONS, UNDO_FOR, Deed, Side, State
 
 
@@ -65,6 +65,7 @@ class Referral:
     ----------
     kind : a code of the definitions.
     last : what was done last; None of one just sent.
+    targets : its kind with the targets a place agreed for itself; as the definitions have them if None.
     """
 
     kind: str
@@ -72,9 +73,19 @@ class Referral:
     now: Standing
     is_urgent: bool = False
     last: Event | None = None
+    targets: Kind | None = None
 
     @classmethod
-    def sent(cls, kind: str, *, sender: Inbox, to: Inbox, at: datetime, is_urgent: bool = False) -> "Referral":
+    def sent(
+        cls,
+        kind: str,
+        *,
+        sender: Inbox,
+        to: Inbox,
+        at: datetime,
+        is_urgent: bool = False,
+        targets: Kind | None = None,
+    ) -> "Referral":
         """A new referral.
 
         Raises
@@ -82,7 +93,7 @@ class Referral:
         NotAllowed : this kind does not go to such an inbox, or it would go to whoever sends it.
         """
         check_destination(kind, sender, to)
-        return cls(kind, sender, Standing(State.SENT, to, at, at), is_urgent)
+        return cls(kind, sender, Standing(State.SENT, to, at, at), is_urgent, targets=targets)
 
     @property
     def inbox(self) -> Inbox | None:
@@ -94,8 +105,8 @@ class Referral:
     @property
     def clock(self) -> Clock | None:
         """What it waits for; None of one that is finished."""
-        now = self.now
-        return clock(kind_of(self.kind), now.state, asked_at=now.asked_at, since=now.since, is_urgent=self.is_urgent)
+        now, kind = self.now, self.targets or kind_of(self.kind)
+        return clock(kind, now.state, asked_at=now.asked_at, since=now.since, is_urgent=self.is_urgent)
 
     def party(self, side: Side) -> Inbox:
         """The inbox of a side."""

@@ -12,6 +12,7 @@ from joinedup.web.care.eligibility.presenters import decision_line
 from joinedup.web.care.eligibility.queries import latest_decisions
 from joinedup.web.care.pages import in_care, who
 from joinedup.web.governance.permissions import may, requires
+from joinedup.web.people.actions import record_named
 from joinedup.web.people.queries import all_ids, may_be_named
 from joinedup.web.risk import queries as risk_queries
 from joinedup.web.risk.presenters.published import flags_shown
@@ -22,8 +23,9 @@ from joinedup.web.risk.presenters.published import flags_shown
 def caring(request: HttpRequest, person_id: str) -> HttpResponse:
     person = in_care(request, person_id, "care.view_carers")
     pairs = queries.pairs(person)
-    others = {one for pair in pairs for one in (pair.carer_id, pair.cared_for_id)}
+    others = {one for pair in pairs for one in (pair.carer_id, pair.cared_for_id)} - {person.person_id}
     named = may_be_named(others, by=request.user, at=request.at)
+    record_named(named, by=request.user, at=request.at)
     lines = [presenters.pair_line(pair, person, named) for pair in pairs]
     context = {
         "who": who(person),
@@ -75,6 +77,7 @@ def known_household(request: HttpRequest, person: Any) -> list[Any]:
 
 def add_page(request: HttpRequest, person: Any, form: forms.LinkForm, *, status: int = 200) -> HttpResponse:
     household = known_household(request, person)
+    record_named({one.person_id for one in household}, by=request.user, at=request.at)
     context = {
         "who": who(person),
         "sent": presenters.sent(form),
@@ -104,6 +107,7 @@ def end(request: HttpRequest, person_id: str, other_id: str) -> HttpResponse:
             messages.success(request, "Recorded that the caring has ended")
             return redirect("care:caring", person_id=person.person_id)
     named = may_be_named({other_id}, by=request.user, at=request.at)
+    record_named(named, by=request.user, at=request.at)
     context = {
         "who": who(person),
         "pair": presenters.pair_line(pair, person, named),

@@ -82,6 +82,7 @@ def follow(now: versions.Standing, made: Version, *, person: Person, by: Any, at
     before, after = queries.read(now.content), queries.read(made.content)
     list_actions(person.person_id, after)
     name_staff(now, made, after, by=by, at=at)
+    release(now, after, by=by, at=at)
     counted = [one.how for one in differences(before.items, after.items)]
     detail = {"version": made.number, **{how.value: counted.count(how) for how in How if how in counted}}
     if made.brought_in != (now.version.brought_in if now.version else []):
@@ -103,6 +104,7 @@ def list_actions(person_id: str, plan: Plan) -> None:
             due_on=action.due_on,
             status=action.status,
             offer_code=action.offer,
+            agreed_in=action.agreed_in,
         )
         for action in plan.of(Action)
     )
@@ -140,6 +142,19 @@ def name_staff(now: versions.Standing, made: Version, plan: Plan, *, by: Any, at
             reason="An action of the person's plan names them",
             ends_at=named_until(named[source], at),
         )
+
+
+def release(now: versions.Standing, plan: Plan, *, by: Any, at: datetime) -> None:
+    """End what an agreement elsewhere had opened, once the plan closed its action or gave it to somebody else.
+
+    Whoever closes an action of their own stays at work on it, as `name_staff` has it.
+    """
+    agreed = {action.agreed_in: action for action in plan.of(Action) if action.agreed_in}
+    for one in queries.opened_by(now.person_ids, agreed, at=at) if agreed else ():
+        action = agreed[one.source]
+        if one.user_id != by.pk and not (action.is_open and action.who_staff == one.user.username):
+            reason = "The plan closed the action, or gave it to somebody else"
+            end_relationships(by=by, at=at, user=one.user, person_id=one.person_id, source=one.source, reason=reason)
 
 
 def named_by(plan: Plan) -> dict[str, Action]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from joinedup.core.care import ABOUT_ME, KINDS, Action, Item, PlanRefused
 from joinedup.core.care.items import DONE, SINGLE_IDS
 from joinedup.web.care.pages import in_care, who
-from joinedup.web.care.plan import actions, forms, from_package, presenters, queries
+from joinedup.web.care.plan import actions, agreed_elsewhere, forms, from_package, presenters, queries
 from joinedup.web.care.plan.form_pages import MOST_SHOWN, FormPage, Typed, base_item, form_name, keep, to_plan
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
 from joinedup.web.care.versions import Standing
@@ -46,9 +46,13 @@ def edit(request: HttpRequest, person_id: str, item_id: str) -> HttpResponse:
 
 
 def offered(person: Any, item_id: str) -> Item | None:
-    """The draft action of an accepted offer the plan does not have yet."""
-    plan = queries.read(queries.standing(person).content)
-    found = from_package.waiting(plan, from_package.decided(person, organisation_names()))
+    """The draft action of an accepted offer, or of a meeting, that the plan does not have yet."""
+    now = queries.standing(person)
+    plan = queries.read(now.content)
+    found = [
+        *from_package.waiting(plan, from_package.decided(person, organisation_names())),
+        *agreed_elsewhere.waiting(plan, queries.agreed_actions(now.person_ids)),
+    ]
     return next((one for one in found if one.id == item_id), None)
 
 

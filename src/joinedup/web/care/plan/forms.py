@@ -71,7 +71,7 @@ def item_of(kind: type[Item], data: Mapping[str, str], *, staff: Mapping[str, An
             problem = Problem("not_a_choice", name, "Select a member of staff from the list")
         said[name] = value if problem is None else default_of(kind, name)
         problems += [problem] if problem else []
-    not_asked = {name: getattr(kept, name) for name in ("offer", "offer_reason", "payer") if hasattr(kept, name)}
+    not_asked = {name: getattr(kept, name) for name in NOT_ASKED if hasattr(kept, name)}
     try:
         made = kind(id=item_id(data, kept), **said, **not_asked)
     except ItemRefused as refused:
@@ -88,6 +88,9 @@ def item_id(data: Mapping[str, str], kept: Item | None) -> str:
         return kept.id
     given = data.get("item", "")
     return given if ITEM_ID.fullmatch(given) else new_mark()
+
+
+NOT_ASKED = ("offer", "offer_reason", "payer", "agreed_in", "agreed_words")  # what an action came from
 
 
 def default_of(kind: type[Item], name: str) -> Any:

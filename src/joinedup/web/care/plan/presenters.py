@@ -102,10 +102,10 @@ def words(asked: Asked, value: Any, staff: Staff) -> str:
 
 
 def came_from(item: Item) -> tuple[tuple[str, str], ...]:
-    """Why an action that came from the package is there, and who pays."""
-    if not isinstance(item, Action) or not item.offer:
+    """Why an action that came from the package or a meeting is there, and who pays."""
+    if not isinstance(item, Action):
         return ()
-    facts = (("From the package because", item.offer_reason), ("Pays", item.payer))
+    facts = (("From the package because", item.offer_reason), ("Pays", item.payer), ("Agreed", item.agreed_words))
     return tuple((heading, text) for heading, text in facts if text)
 
 
@@ -169,6 +169,8 @@ def action_note(action: Action, today: date, declined: set[str]) -> str:
     """What there is to say beside an action: overdue, or the offer behind it no longer accepted."""
     if action.offer in declined:
         return "The offer this came from is no longer accepted"
+    if action.agreed_in in declined:
+        return "What was agreed elsewhere, and this came from, was withdrawn"
     if action.is_open and action.due_on and action.due_on < today:
         return f"Overdue since {day(action.due_on)}"
     return ""

@@ -1,6 +1,6 @@
 """What stands in a person's plan, who agreed to it, and what has each member of staff to do?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from joinedup.core.care import Action, Item, Plan, from_list
 from joinedup.core.care.items import OPEN_STATUS, heading_of
 from joinedup.web.accounts.models import User
 from joinedup.web.care import versions
-from joinedup.web.care.models import Agreement, Draft, PlannedAction, Version
+from joinedup.web.care.models import AgreedAction, Agreement, Draft, PlannedAction, Version
 from joinedup.web.governance.models import CareRelationship
 from joinedup.web.governance.roles import CARE
 from joinedup.web.people.models import FormerId, Person
@@ -90,6 +90,24 @@ def named_by_plan(person_ids: Iterable[str], *, at: datetime) -> list[CareRelati
     return list(held.filter(source__startswith="care.action:").select_related("user"))
 
 
+def opened_by(person_ids: Iterable[str], sources: Iterable[str], *, at: datetime) -> list[CareRelationship]:
+    """The care relationships with a person that hold because of one of some sources."""
+    held = CareRelationship.objects.filter(person_id__in=list(person_ids), ended_at=None, ends_at__gt=at)
+    return list(held.filter(source__in=list(sources)).select_related("user"))
+
+
+def agreed_actions(person_ids: Iterable[str]) -> list[AgreedAction]:
+    """What was agreed elsewhere about a person and not withdrawn, as it was agreed."""
+    found = AgreedAction.objects.filter(person_id__in=list(person_ids)).select_related("who")
+    return list(found.order_by("pk"))
+
+
+def still_agreed(agreed_in: Collection[str]) -> set[str]:
+    """Those of some agreements that nobody withdrew, about whomever they are."""
+    found = AgreedAction.objects.filter(agreed_in__in=list(agreed_in))
+    return set(found.values_list("agreed_in", flat=True)) if agreed_in else set()
+
+
 def draft(user: Any, person: Person, form: str) -> Draft | None:
     """What somebody began to type into a form and did not save."""
     return Draft.objects.filter(user=user, person_id__in=all_ids(person.person_id), form=form).first()
@@ -126,13 +144,16 @@ def tasks_of(user: Any, *, at: datetime) -> list[Task]:
     )
     today = {row.pk: became.get(row.person_id, row.person_id) for row in rows}
     may_see = ids_within_reach(in_care(today.values(), by=user, at=at), by=user, at=at)
+    of_today = PlannedAction.objects.filter(person_id__in=set(became.values()))
+    brought_in = set(of_today.values_list("person_id", "item_id")) if became else set()
     kept: dict[tuple[str, str], PlannedAction] = {}
-    for row in sorted(rows, key=lambda row: row.person_id == today[row.pk]):  # the id of today has the last word
-        kept[today[row.pk], row.item_id] = row
+    for row in rows:
+        person_id = today[row.pk]
+        if person_id in may_see and (row.person_id == person_id or (person_id, row.item_id) not in brought_in):
+            kept[person_id, row.item_id] = row
     tasks = [
         Task(person_id, row, is_overdue=row.due_on is not None and row.due_on < at.date())
         for (person_id, _), row in kept.items()
-        if person_id in may_see
     ]
     return sorted(tasks, key=lambda task: (task.action.due_on is None, task.action.due_on or at.date(), task.action.pk))
 

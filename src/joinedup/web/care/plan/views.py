@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from joinedup.core.care import differences
 from joinedup.web.care import saving, versions
 from joinedup.web.care.pages import in_care, who
-from joinedup.web.care.plan import actions, forms, from_package, presenters, printing, queries
+from joinedup.web.care.plan import actions, agreed_elsewhere, forms, from_package, presenters, printing, queries
 from joinedup.web.components.words import day
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import organisation_names
@@ -27,14 +27,16 @@ def plan(request: HttpRequest, person_id: str) -> HttpResponse:
     found = queries.read(now.content)
     offers = from_package.decided(person, organisation_names())
     waiting = from_package.waiting(found, offers)
-    staff = queries.staff_in(found.items)
-    declined = from_package.no_longer_accepted(found, offers)
+    to_take_up = agreed_elsewhere.waiting(found, queries.agreed_actions(now.person_ids))
+    staff = queries.staff_in(found.items, {one.id: one for one in to_take_up})
+    declined = from_package.no_longer_accepted(found, offers) | agreed_elsewhere.withdrawn(found)
     agreement = queries.latest_agreement(now.person_ids) if now.version else None
     context = {
         "who": who(person),
         "now": now,
         "page": presenters.page(found, staff, today=timezone.localtime(request.at).date(), declined=declined),
         "waiting": [presenters.line(one, staff) for one in waiting],
+        "agreed": [presenters.line(one, staff) for one in to_take_up],
         "summary": presenters.summary(found, now.version, agreement, len(waiting)),
         "signed": presenters.signed_words(agreement) if agreement else "",
         "drafts": queries.drafts(request.user, person),
@@ -152,12 +154,15 @@ def copy_of(request: HttpRequest, person_id: str) -> tuple[printing.Copy, Any]:
     person = in_care(request, person_id, "care.print_plan")
     now = queries.standing(person)
     found = queries.read(now.content)
-    waiting = from_package.waiting(found, from_package.decided(person, organisation_names()))
+    waiting = [
+        *from_package.waiting(found, from_package.decided(person, organisation_names())),
+        *agreed_elsewhere.waiting(found, queries.agreed_actions(now.person_ids)),
+    ]
     today = timezone.localtime(request.at).date()
     return printing.copy(
         found,
         waiting,
-        queries.staff_in(found.items),
+        queries.staff_in(found.items, {one.id: one for one in waiting}),
         name=person.full_name,
         made=f"Printed on {day(today)}, {f'version {now.version.number}' if now.version else 'nothing saved yet'}",
         agreed=agreed_words(now),

@@ -6,8 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from joinedup.core.care.items import DONE, PLANNED, STOPPED
 from joinedup.core.errors import CannotProceed
+from joinedup.web.care.plan import agreed_elsewhere
+from joinedup.web.components.words import day
 from joinedup.web.governance.actions import end_relationships, open_relationship, record
 from joinedup.web.governance.permissions import may
 from joinedup.web.members.queries import members_of
@@ -146,6 +150,11 @@ def add_outcome(item: AgendaItem, kind: str, said: Recorded, *, by: Any, at: dat
     record(by=by, at=at, action="teams.record_outcome", person_id=item.person_id, detail=detail)
     if who is not None and who != by:
         notify([who], "task", at=at, key=f"outcome:{made.pk}")
+    if who is not None and said.due_on is not None:
+        words = f"At the team's meeting of {day(timezone.localdate(at))}"
+        agreed_elsewhere.agree(
+            source_of(made), item.person_id, what=said.words, words=words, who=who, due_on=said.due_on
+        )
     if who is not None and may(who, "people.view_person"):
         reason = f"An action agreed at the team's meeting of {at:%d/%m/%Y}"
         open_relationship(
@@ -162,6 +171,7 @@ def withdraw(item: AgendaItem, number: int, token: UUID, *, by: Any, at: datetim
     if meant is None:
         return False
     Outcome.objects.create(item=item, token=token, kind=Outcome.Kind.WITHDRAWAL, withdraws=meant, by=by, at=at)
+    agreed_elsewhere.withdraw(source_of(meant))
     end_relationships(by=by, at=at, source=source_of(meant), reason="The action was withdrawn")
     detail = {"meeting": item.meeting_id, "outcome": number}
     record(by=by, at=at, action="teams.withdraw_outcome", person_id=item.person_id, detail=detail)
@@ -253,7 +263,14 @@ def ask_for(person_id: str, neighbourhood: str, words: str, *, by: Any, at: date
 
 @transaction.atomic
 def say_of_action(action: Outcome, state: str, note: str, *, by: Any, at: datetime) -> ActionNews:
-    """Write down what became of an action; what ends it ends the care relationship that came from it."""
+    """Write down what became of an action, in the plan too if that took it up.
+
+    What ends it ends the care relationship that came from it.
+
+    Raises
+    ------
+    ChangedMeanwhile : somebody changed it in the plan at the same moment.
+    """
     made = ActionNews.objects.create(action=action, state=state, note=note, by=by, at=at)
     record(
         by=by,
@@ -262,11 +279,15 @@ def say_of_action(action: Outcome, state: str, note: str, *, by: Any, at: dateti
         person_id=action.item.person_id,
         detail={"action": action.pk, "state": state},
     )
+    agreed_elsewhere.say(source_of(action), IN_PLAN[state], by=by, at=at)
     if state != ActionNews.State.OPEN:
         end_relationships(by=by, at=at, source=source_of(action), reason=f"The action is {state}")
     return made
 
 
+IN_PLAN = {ActionNews.State.DONE: DONE, ActionNews.State.DROPPED: STOPPED, ActionNews.State.OPEN: PLANNED}
+
+
 def source_of(action: Outcome) -> str:
-    """What a care relationship from an action names as its source."""
-    return f"teams.outcome:{action.pk}"
+    """What a care relationship from an action names as its source, and an action of a plan as where it was agreed."""
+    return f"{queries.AGREED_IN}{action.pk}"

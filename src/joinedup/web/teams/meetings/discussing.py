@@ -60,7 +60,7 @@ def who_does_what(person_id: str, *, at: datetime) -> dict[str, Any]:
         "open_actions": [
             line
             for line in presenters.outcome_lines(queries.about_person(person_id))
-            if line["what"] == "Action" and line["state"] == "To do"
+            if line["what"] == "Action" and line["state"] in presenters.OPEN
         ],
     }
 

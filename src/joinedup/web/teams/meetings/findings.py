@@ -151,15 +151,15 @@ def carer_strain(since: Since) -> list[Finding]:
 def overdue_actions(since: Since, *, at: datetime) -> list[Finding]:
     """Promises of earlier meetings that were not kept in time; they come back until they are done."""
     on = timezone.localdate(at)
-    rows = queries.open_actions().filter(item__meeting__neighbourhood=since.neighbourhood, due_on__lt=on)
+    rows = queries.open_actions().filter(item__meeting__neighbourhood=since.neighbourhood, due__lt=on)
     today = ids_today({row.item.person_id for row in rows})
     return [
         Finding(
             today.get(row.item.person_id, row.item.person_id),
             "overdue_action",
-            f"{row.words}; due {day(row.due_on)}",
+            f"{row.words}; due {day(row.due)}",
             f"{row.who.name}, meeting of {day(timezone.localdate(row.item.meeting.prepared_at))}",
-            row.due_on,
+            row.due,
             f"action:{row.pk}:{on}",
         )
         for row in rows.select_related("who", "item__meeting")

@@ -11,7 +11,8 @@ from joinedup.web.people.words import reference
 
 STATES = {"waiting": "Not yet", "discussed": "Talked about", "deferred": "Deferred"}
 LEVELS = {"waiting": "waiting", "discussed": "low", "deferred": "medium"}
-NEWS = {"action": "To do", "done": "Done", "dropped": "No longer needed", "open": "To do"}
+NEWS = {"action": "To do", "done": "Done", "dropped": "No longer needed", "open": "To do", "under_way": "Under way"}
+OPEN = ("To do", "Under way")
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,19 @@ def outcome_lines(outcomes: Sequence[Any]) -> list[dict[str, Any]]:
             "words": one.words,
             "who": f"{one.who.name}, by {day(one.due_on)}" if one.who else "",
             "state": NEWS.get(getattr(one, "state", ""), "") if one.kind == "action" else "",
+            "in_plan": bool(getattr(one, "plan_status", "")),
             "by": f"{one.by.name}, {moment(one.at)}",
         }
         for one in outcomes
+    ]
+
+
+def follow_up_lines(actions: Sequence[Any]) -> list[dict[str, Any]]:
+    """What became of each action of a meeting, by the reference of whom it is for."""
+    lines = outcome_lines(actions)
+    return [
+        {**line, "person_id": one.item.person_id, "reference": reference(one.item.person_id)}
+        for line, one in zip(lines, actions, strict=True)
     ]
 
 

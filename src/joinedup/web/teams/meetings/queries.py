@@ -3,12 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Case, CharField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
+from joinedup.core.care.items import DONE, STOPPED
+from joinedup.core.care.items import UNDER_WAY as WORKED_ON
+from joinedup.web.care.models import PlannedAction
 from joinedup.web.people.queries import all_ids
 from joinedup.web.teams.models import ActionNews, AgendaItem, Meeting, Minutes, Outcome
 
+AGREED_IN = "teams.outcome:"  # before the number of an action: what it opens, and its action of a plan, name it so
+UNDER_WAY = "under_way"  # as a plan says it; who says it of the action itself says that it is open
 MEETINGS_LOOKED_BACK = 26  # half a year of weeks: what was talked about before that may come up again
 
 
@@ -55,9 +60,33 @@ def standing_outcomes() -> QuerySet[Outcome]:
 
 
 def with_state(actions: QuerySet[Outcome]) -> QuerySet[Outcome]:
-    """Actions with their `state`: what the latest word about each says."""
+    """Actions as they stand now: where the person's plan took one up, the plan says how; else the latest word does.
+
+    Each has its `state`, the day it is `due`, whether it is `in_plan`, and whether the plan `is_given_on`: to somebody
+    other than who promised it.
+    """
     latest = ActionNews.objects.filter(action=OuterRef("pk")).order_by("-id").values("state")[:1]
-    return actions.annotate(state=Coalesce(Subquery(latest), "kind"))
+    planned = PlannedAction.objects.filter(agreed_in=OuterRef("agreed_in")).order_by("-id")  # the plan saved last
+    in_plan = Q(plan_status__isnull=False)
+    return actions.annotate(
+        agreed_in=Concat(Value(AGREED_IN), Cast("pk", CharField())),
+        plan_status=Subquery(planned.values("status")[:1]),
+        plan_user=Subquery(planned.values("user")[:1]),
+        state=Case(
+            When(plan_status=DONE, then=Value(ActionNews.State.DONE.value)),
+            When(plan_status=STOPPED, then=Value(ActionNews.State.DROPPED.value)),
+            When(plan_status=WORKED_ON, then=Value(UNDER_WAY)),
+            When(in_plan, then=Value(ActionNews.State.OPEN.value)),
+            default=Coalesce(Subquery(latest), "kind"),
+            output_field=CharField(),
+        ),
+        due=Case(When(in_plan, then=Subquery(planned.values("due_on")[:1])), default=F("due_on")),
+        is_given_on=Case(
+            When(Q(plan_status=None) | Q(plan_user=F("who")), then=Value(False)),
+            default=Value(True),
+            output_field=BooleanField(),
+        ),
+    )
 
 
 def open_actions() -> QuerySet[Outcome]:
@@ -72,8 +101,14 @@ def action(number: int) -> Outcome | None:
 
 
 def actions_of(user: Any) -> QuerySet[Outcome]:
-    """What somebody promised and has still to do."""
-    return open_actions().filter(who=user).select_related("item")
+    """What somebody promised and has still to do, unless the person's plan gave it to somebody else."""
+    return open_actions().filter(who=user, is_given_on=False).select_related("item")
+
+
+def actions_of_meeting(meeting: Meeting) -> QuerySet[Outcome]:
+    """What was promised at a meeting, and how each stands."""
+    found = standing_outcomes().filter(kind=Outcome.Kind.ACTION, item__meeting=meeting)
+    return with_state(found).select_related("item").order_by("item__position", "id")
 
 
 def about_person(person_id: str) -> list[Outcome]:

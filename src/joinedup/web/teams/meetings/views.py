@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from joinedup.web.care.saving import ChangedMeanwhile
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import requires
 from joinedup.web.members.queries import members_of, teams_of
@@ -219,6 +220,7 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
         "latest": versions[0],
         "content": versions[0].content,
         "versions": versions,
+        "follow_up": presenters.follow_up_lines(queries.actions_of_meeting(found)),
         "left_out": presenters.left_out_words(versions[0].content["left_out"]),
         "may_sign": found.chair_id == request.user.pk and not versions[0].is_signed,
         "problem": next(iter(form.errors.get("correction", [])), "") if form else "",
@@ -261,10 +263,14 @@ def action(request: HttpRequest, number: int) -> HttpResponse:
     form = forms.NewsForm(request.POST if request.method == "POST" else None)
     told = {"by": request.user, "at": request.at}
     if request.method == "POST" and form.is_valid():
-        if found.state != form.cleaned_data["state"]:  # the same form sent twice says it once
-            actions.say_of_action(found, form.cleaned_data["state"], form.cleaned_data["note"].strip(), **told)
-        messages.success(request, "Written down")
-        return redirect("teams:tasks")
+        try:
+            if found.state != form.cleaned_data["state"]:  # the same form sent twice says it once
+                actions.say_of_action(found, form.cleaned_data["state"], form.cleaned_data["note"].strip(), **told)
+        except ChangedMeanwhile as problem:
+            form.add_error("state", f"{problem}. Look at how it stands, and say it again")
+        else:
+            messages.success(request, "Written down")
+            return redirect("teams:tasks")
     record(**told, action="teams.open_action", person_id=found.item.person_id, detail={"action": number})
     context = {
         "line": presenters.outcome_lines([found])[0],

@@ -14,6 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()  # noqa: TID251  (a command reads the clock)
-        due = queries.open_actions().filter(due_on__lte=timezone.localdate(at))
+        due = queries.open_actions().filter(is_given_on=False, due__lte=timezone.localdate(at))
         told = sum(notify([one.who], "task", at=at, key=f"outcome:{one.pk}:due") for one in due)
         self.stdout.write(f"{told} actions are due")
