@@ -33,7 +33,7 @@ MOST_OF_A_DAY = 1.25
 SO_MANY_LEFT_OUT = 20.0
 """A day on which nobody comes to so many visits needs twice the time of one that is whole."""
 PARAMETERS = SearchParameters(
-    hottest=15.0, hottest_from_present=15.0, moves_at_once=500, rebuilds_at_once=20, rebuilds_from_present=20
+    hottest=5.0, hottest_from_present=5.0, moves_at_once=500, rebuilds_at_once=20, rebuilds_from_present=20
 )
 """A day of a period has little time: it is begun cooler, and visits are taken out and put back more often.
 

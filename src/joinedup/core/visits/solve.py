@@ -164,6 +164,7 @@ def begun(problem: Problem, day: Day) -> Day:
     """The rounds a search begins from: those there are, or new ones, with what may be left out where it costs least."""
     if problem.present:
         state = with_rests(day, built(day, *present_rounds(problem, day)))
+        state = state if problem.weights.unplanned is None else mended(problem, day, state)
     elif problem.weights.unplanned is None:
         return with_rests(day, built(day, *first_rounds(day)))
     else:

@@ -155,6 +155,20 @@ def positions(units, tasks, carers, travel, order, book, task, carer, where, lea
 
 
 @compiled
+def promising_first(  # type: ignore[no-untyped-def]
+    units, tasks, carers, may, dislike, travel, order, book, task, who, count
+):
+    """Sort carers by the least it would cost more that a task is theirs."""
+    where, least, each = np.empty(MOST_POSITIONS, np.int64), np.empty(MOST_POSITIONS), np.full(count, np.inf)
+    for at in range(count):
+        if may[task, who[at]]:
+            some = positions(units, tasks, carers, travel, order, book, task, who[at], where, least)
+            for position in range(some):
+                each[at] = min(each[at], dislike[task, who[at]] + least[position])
+    who[:count] = who[np.argsort(each)]
+
+
+@compiled
 def cheapest(  # type: ignore[no-untyped-def]
     units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, task, carer, rival, most
 ):
@@ -175,12 +189,12 @@ def cheapest(  # type: ignore[no-untyped-def]
             continue
         whose_task = task if whose == carer else other_side(units, tasks, task)
         count = positions(units, tasks, carers, travel, order, book, whose_task, whose, where, least)
-        for at in range(count):
+        for at in np.argsort(least[:count]):
             longer = dislike[task, carer] if whose == carer else 0.0
             longer += least[at]
+            if not is_planned(units, tasks, carers, unit) and now + longer >= best:
+                break
             for is_held in range(2 if units[unit].told > -np.inf else 1):
-                if not is_planned(units, tasks, carers, unit) and now + longer >= best:
-                    continue
                 found = tried(
                     units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, task, carer, rival,
                     where[at], is_held == 1

@@ -9,7 +9,7 @@ import numpy as np
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
 from joinedup.core.visits.search.hours import SAME
-from joinedup.core.visits.search.insertion import cheapest, put
+from joinedup.core.visits.search.insertion import cheapest, promising_first, put
 from joinedup.core.visits.search.timing import cost, is_planned
 
 MOST_OUT = 6
@@ -100,6 +100,7 @@ def put_back(  # type: ignore[no-untyped-def]
 ):
     """Put a unit where it costs least among so many carers, or leave it out if that costs less."""
     one, two = units[unit].one, units[unit].two
+    promising_first(units, tasks, carers, may, dislike, travel, order, book, one, who, count)
     best = cost(units, tasks, carers, travel, book)
     best_carer, best_rival, best_position, best_held = NONE, NONE, 0, False
     for at in range(count):
