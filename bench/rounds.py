@@ -22,7 +22,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from rounds_others import others
-from rounds_provider import a_provider_day
+from rounds_provider import SHORT_AT_BEDTIME, STAFFED, a_provider_day, hours_asked
 
 from joinedup.core.visits import (
     Period,
@@ -197,20 +197,50 @@ def provider(options, _results):
     began = time.perf_counter()
     who_can_take(day, rounds.attendances, [rounds.calls[0].visit.id])
     print(f"who can take a visit: {time.perf_counter() - began:.2f} s")
+    week(options, _results)
+
+
+def week(options, _results):
+    """The weeks of the provider alone, which `provider` makes too."""
+    solve(a_provider_day(carers=20, visits=100), Stop(None, 0))  # compiles
+    for name, shifts in (("hours enough", STAFFED), ("short at bedtime", SHORT_AT_BEDTIME)):
+        a_week(name, shifts, options.seconds)
+
+
+def a_week(name, shifts, seconds):
+    """A week with the same faces: what is needed of the hours there are, how soon it stands, and how good it is."""
     monday, told = date(2026, 12, 7), []
-    week = Period({monday + timedelta(days=n): a_provider_day(weekday=n) for n in range(7)})
+    week = Period({monday + timedelta(days=n): a_provider_day(weekday=n, shifts=shifts) for n in range(7)})
+    print(f"\n### A week, {name}, {seconds:g} s for all days")
+    for time_of_day in ("breakfast", "lunch", "tea", "bed"):
+        shares = [
+            needed / there
+            for (at, _), (needed, there) in hours_asked(next(iter(week.days.values()))).items()
+            if at == time_of_day
+        ]
+        print(f"{time_of_day}: {shares[0]:.0%} of hours needed at least; of a skill's {max(shares[1:]):.0%}")
     began = time.perf_counter()
-    found = plan_period(week, Stop(options.seconds), told=lambda _: told.append(time.perf_counter() - began))
-    visits = sum(len(one.calls) for one in found.days.values())
-    left_out = sum(len(one.unplanned) for one in found.days.values())
-    print(f"a week: first plan after {told[-1]:.0f} s, all after {time.perf_counter() - began:.0f} s")
-    print(f"nobody comes to {left_out} of {sum(len(one.visits) for one in week.days.values())} visits")
-    print(f"{len(found.faults)} rules on hours broken")
-    print(f"{statistics.mean(found.faces.values()):.1f} faces a person for {visits / len(found.faces):.1f} calls")
+    found = plan_period(week, Stop(seconds), told=lambda _: told.append(time.perf_counter() - began))
+    print(f"first plan after {told[-1]:.0f} s, all after {time.perf_counter() - began:.0f} s")
+    visits = sum(len(one.visits) for one in week.days.values())
+    left_out = {day: len(one.unplanned) for day, one in found.days.items()}
+    broken = sum(len(check(one.problem, one.attendances).broken) for one in found.days.values())
+    print(
+        f"nobody comes to {sum(left_out.values())} of {visits:,} visits ({sum(left_out.values()) / visits:.2%}):",
+        end=" ",
+    )
+    print(", ".join(f"{day:%a} {count}" for day, count in left_out.items()))
+    late = sum(one.costs["late"] / one.problem.weights.late for one in found.days.values())
+    calls = sum(len(one.calls) for one in found.days.values())
+    print(f"{late / calls:.1f} minutes late a call; {broken} rules of a day and {len(found.faults)} on hours broken")
+    print(
+        f"{statistics.mean(found.faces.values()):.1f} faces a person for {calls / len(found.faces):.1f} calls",
+        flush=True,
+    )
 
 
 PARTS = {
-    "mankowska": mankowska, "kummer": kummer, "uhhc": uhhc, "over-time": over_time, "provider": provider,
+    "mankowska": mankowska, "kummer": kummer, "uhhc": uhhc, "over-time": over_time, "provider": provider, "week": week,
     "others": lambda options, _results: others(options.seconds),
 }  # fmt: skip
 
@@ -226,8 +256,8 @@ def main():
     parser.add_argument("--solutions", type=Path, help="a folder where each solution is kept, in the benchmark's form")
     options = parser.parse_args()
     results = Results(options.results)
-    for name in options.part or PARTS:
-        if name not in ("provider", "others") and not DATA.is_dir():
+    for name in options.part or [part for part in PARTS if part != "week"]:
+        if name not in ("provider", "week", "others") and not DATA.is_dir():
             print(f"no benchmark instances in {DATA}")
             continue
         PARTS[name](options, results)

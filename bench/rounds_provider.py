@@ -8,11 +8,15 @@ from joinedup.core.visits.travel import Point, StraightLines
 SKILLS = ("medicines", "hoist", "catheter", "dementia")
 TIMES = ((420, 600, 30), (690, 840, 30), (960, 1110, 30), (1140, 1290, 30))
 """Breakfast, lunch, tea and bed: from, due (minutes from midnight), usual length."""
-SHIFTS = ((390, 870), (420, 900), (840, 1380), (420, 1140), (900, 1380))
+STAFFED = ((390, 930), (420, 930), (810, 1380), (840, 1380))
+"""Shifts, minutes from midnight: hours enough at every time of day, also when one in seven has a day off."""
+SHORT_AT_BEDTIME = ((390, 870), (420, 900), (840, 1380), (420, 1140), (900, 1380))
+"""And shifts that give fewer hours at bedtime than are needed, once everybody has had their day off."""
+DAYS_WORKED = 6 / 7
 
 
-def a_provider_day(seed=1, *, carers=200, visits=1500, weekday=0):
-    """A day: the same clients and carers on every weekday, not the same visits and shifts."""
+def a_provider_day(seed=1, *, carers=200, visits=1500, weekday=0, shifts=STAFFED):
+    """A day: the same clients, carers and shifts on every weekday, not the same visits."""
     random = np.random.default_rng(seed)
     clients = int(visits / 2.55)
     towns = random.uniform((50.62, -2.4), (50.85, -1.75), (12, 2))
@@ -24,7 +28,7 @@ def a_provider_day(seed=1, *, carers=200, visits=1500, weekday=0):
     calls = random.choice((1, 2, 3, 4), clients, p=(0.2, 0.3, 0.25, 0.25))
     doubles = random.random(clients) < 0.08
     can = [frozenset(skill for skill in SKILLS if random.random() < 0.75) for _ in range(carers)]
-    kinds, patterns = random.random(carers), random.integers(0, len(SHIFTS), carers)
+    kinds, patterns = random.random(carers), random.integers(0, len(shifts), carers)
     today = np.random.default_rng((seed, weekday))
     made, made_for = [], today.permutation(clients)
     for client in made_for:
@@ -48,7 +52,7 @@ def a_provider_day(seed=1, *, carers=200, visits=1500, weekday=0):
             )
     staff = []
     for n in range(carers):
-        starts, ends = SHIFTS[patterns[n]]
+        starts, ends = shifts[patterns[n]]
         kind = "car" if kinds[n] < 0.85 else "bicycle" if kinds[n] < 0.95 else "walking"
         staff.append(Carer(f"c{n}", can[n], f"base {n}", f"base {n}", float(starts), float(ends), kind))
     ways = StraightLines()
@@ -59,3 +63,31 @@ def a_provider_day(seed=1, *, carers=200, visits=1500, weekday=0):
 def random_times(random, calls):
     """Which of the times of day somebody is visited."""
     return random.choice(len(TIMES), calls, replace=False).tolist()
+
+
+def hours_asked(day):
+    """By time of day, hours needed at least, and hours of carers then with one day in seven off; and by skill the same.
+
+    Needed is time at visits and the way from the nearest other visit of that time by car: less no plan can need. There
+    are all hours of shifts within which visits of that time may be; the way from home, breaks and waits among them.
+    """
+    found, ways = {}, day.travel_minutes["car"]
+    for name, (start, _, _) in zip(("breakfast", "lunch", "tea", "bed"), TIMES, strict=True):
+        then = [visit for visit in day.visits if abs(visit.earliest - start) <= 20]
+        first = min(visit.earliest for visit in then)
+        last = max(visit.latest + visit.tasks[0].minutes for visit in then)
+        spots = np.array([day.place_number[visit.place] for visit in then])
+        between = ways[np.ix_(spots, spots)] + np.diag([np.inf] * len(spots))
+        for skill in ("", *SKILLS):
+            needed = sum(
+                (visit.tasks[0].minutes + float(way)) * len(visit.tasks)
+                for visit, way in zip(then, between.min(axis=1), strict=True)
+                if not skill or skill in visit.tasks[0].skills
+            )
+            there = sum(
+                max(0.0, min(carer.shift_ends, last) - max(carer.shift_starts, first))
+                for carer in day.carers
+                if not skill or skill in carer.skills
+            )
+            found[name, skill] = needed / 60, there * DAYS_WORKED / 60
+    return found

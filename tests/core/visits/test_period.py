@@ -24,6 +24,7 @@ from joinedup.core.visits import (
     too_short,
 )
 from joinedup.core.visits.pay import NoRateKnown
+from joinedup.core.visits.time_off import time_off
 from joinedup.core.visits.working_time import days_off, longest_rest, minutes_between, rest_faults, weekly_limit
 
 MONDAY = date(2026, 12, 7)
@@ -131,10 +132,27 @@ def test_seven_days_without_one_off_are_a_fault_and_six_are_not():
     assert longest_rest(week, MONDAY, 7) == 2 * 1440.0 - 480.0
 
 
-def test_the_day_off_is_another_for_each():
+def test_the_day_off_is_the_day_on_which_a_carer_is_least_missed():
     shifts = {MONDAY + timedelta(days=n): (480.0, 960.0) for n in range(7)}
-    assert {min(days_off(shifts, turn)) for turn in range(7)} == set(shifts)
-    assert days_off(dict(list(shifts.items())[:5]), 0) == set()
+    missed = {day: abs(day.day - 9.0) for day in shifts}
+    assert days_off(shifts, missed) == {date(2026, 12, 9)}
+    assert days_off(dict(list(shifts.items())[:5]), missed) == set()
+
+
+def test_days_off_are_spread_over_the_week_for_each_kind_of_shift_and_skill():
+    """Seven early carers and seven late ones, two of each who alone can lift: one of each is off on each day."""
+    staff = tuple(
+        Carer(f"{kind} {n}", frozenset({"hoist"} if n < 2 else ()), "office", "office", starts, starts + 480.0)
+        for kind, starts in (("early", 420.0), ("late", 840.0))
+        for n in range(7)
+    )
+    visits = [a_visit(f"v{n}", f"p{n}", at, at + 120.0) for n in range(6) for at in (480.0,)]
+    visits += [a_visit(f"w{n}", f"p{n}", 960.0, 1080.0) for n in range(6)]
+    lifted = tuple(replace(one, tasks=(Task(45.0, frozenset({"hoist"})),)) for one in visits[:1] + visits[6:7])
+    off = time_off(days(Problem((*lifted, *visits[1:6], *visits[7:]), staff, PLACES, {"car": MINUTES})))
+    for kind in ("early", "late"):
+        assert sorted(day for n in range(7) for day in off[f"{kind} {n}"]) == sorted(days(None))
+        assert off[f"{kind} 0"] != off[f"{kind} 1"]
 
 
 def test_the_average_of_48_hours_is_kept_over_17_weeks():

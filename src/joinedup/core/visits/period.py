@@ -4,19 +4,20 @@ Each day is a problem of its own, planned with what the others are: whom people 
 when somebody came home and must set out again. First day after day; then each day again in turn, beside all others.
 """
 
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import accumulate
 
 from joinedup.core.visits.hours import Hours, hours_of
 from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, Rest, RoundsWrong
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.solve import SearchParameters, Stop, solve
+from joinedup.core.visits.time_off import time_off
 from joinedup.core.visits.working_time import (
-    DAY_MINUTES,
     Contract,
-    days_off,
     minutes_between,
     period_start,
     regulations,
@@ -29,8 +30,15 @@ FIRST_SHARE = 0.6
 """Of the time, for planning day after day; the rest is for planning each again beside the others."""
 MOST_OF_A_DAY = 1.25
 """No day takes more than so many times its share of the hours that are left in the week."""
-HOTTEST = 15.0
-"""Another day's rounds are only where a search begins: it may leave them farther behind than rounds people know."""
+SO_MANY_LEFT_OUT = 20.0
+"""A day on which nobody comes to so many visits needs twice the time of one that is whole."""
+PARAMETERS = SearchParameters(
+    hottest=5.0, hottest_from_present=5.0, moves_at_once=500, rebuilds_at_once=20, rebuilds_from_present=20
+)
+"""A day of a period has little time: it is begun cooler, and visits are taken out and put back more often.
+
+Another day's rounds are only where a search begins: it may leave them farther behind than rounds people know.
+"""
 NEW_FACE = 15.0
 """What a carer costs whom the person does not know, where the problem of the day does not say."""
 
@@ -114,21 +122,39 @@ def plan_period(
     >>> plan_period(week, Stop(None, 300)).faces
     {'p1': 1}
     """
-    stop = stop or Stop()
-    parameters = parameters or SearchParameters(hottest_from_present=HOTTEST, rebuilds_from_present=4)
-    off = away(period)
-    found: dict[date, Rounds] = {}
-    for day in sorted(period.days):
+    began, stop = time.perf_counter(), stop or Stop()
+    parameters = parameters or PARAMETERS
+    off, found, days = time_off(period.days), dict[date, Rounds](), sorted(period.days)
+    for day, part in zip(days, parts([2.0] + [1.0] * (len(days) - 1), 0.0, FIRST_SHARE), strict=True):
         problem = beside(period, day, found, off, as_before(day, found))
-        found[day] = solve(problem, share(stop, FIRST_SHARE / len(period.days)), seed, parameters)
+        found[day] = solve(problem, until(stop, began, part), seed, parameters)
         if told is not None:
             told(day)
-    for day in sorted(period.days):
+    need = [1.0 + len(found[day].unplanned) / SO_MANY_LEFT_OUT for day in days]
+    for day, part in zip(days, parts(need, FIRST_SHARE, 1.0), strict=True):
         problem = beside(period, day, found, off, found[day].attendances)
-        again = solve(problem, share(stop, (1 - FIRST_SHARE) / len(period.days)), seed, parameters)
+        again = solve(problem, until(stop, began, part), seed, parameters)
         if total(period, found | {day: again}) < total(period, found):
             found[day] = again
     return PeriodRounds(period, found, faults_of(period, found))
+
+
+def parts(need: Sequence[float], here: float, there: float) -> list[float]:
+    """How much of all time is to be over when each day is done, shared by their need.
+
+    Examples
+    --------
+    >>> parts([2.0, 1.0, 1.0], 0.0, 0.6)
+    [0.3, 0.45, 0.6]
+    """
+    return [here + (there - here) * done / sum(need) for done in accumulate(need)]
+
+
+def until(stop: Stop, began: float, part: float) -> Stop:
+    """What is left until so much of all time is over."""
+    if stop.seconds is None:
+        return stop
+    return replace(stop, seconds=max(0.0, began + stop.seconds * part - time.perf_counter()))
 
 
 def as_before(day: date, found: Mapping[date, Rounds]) -> list[Attendance]:
@@ -141,20 +167,6 @@ def as_before(day: date, found: Mapping[date, Rounds]) -> list[Attendance]:
                 new.setdefault(one.visit, []).append(one)
         then |= new
     return [one for ones in then.values() for one in ones]
-
-
-def share(stop: Stop, part: float) -> Stop:
-    """A part of the time."""
-    return replace(stop, seconds=None if stop.seconds is None else stop.seconds * part)
-
-
-def away(period: Period) -> dict[str, set[date]]:
-    """By carer, days they must be left at home to have their day off."""
-    shifts: dict[str, dict[date, tuple[Minutes, Minutes]]] = {}
-    for day, problem in period.days.items():
-        for carer in problem.carers:
-            shifts.setdefault(carer.id, {})[day] = (carer.shift_starts, min(carer.shift_ends, 2.0 * DAY_MINUTES))
-    return {carer: days_off(of, turn) for turn, (carer, of) in enumerate(sorted(shifts.items()))}
 
 
 def beside(

@@ -87,10 +87,10 @@ def solve(
     stop, parameters = stop or Stop(), parameters or SearchParameters()
     day = day_of(problem)
     compile_now(problem, day)
-    clock = Clock(stop, time.perf_counter())
+    clock, first = Clock(stop, time.perf_counter()), begun(problem, day)
     with ThreadPoolExecutor(parameters.starts) as pool:
         numbers = [seed * parameters.starts + one for one in range(parameters.starts)]
-        found = list(pool.map(lambda number: search(problem, day, clock, parameters, number), numbers))
+        found = list(pool.map(lambda number: search(problem, first.copy(), clock, parameters, number), numbers))
     best, moves = min(found, key=lambda one: one.cost), sum(one.moves for one in found)
     state = best.rounds(day)
     state = state if problem.weights.unplanned is None else mended(problem, day, state)
@@ -142,10 +142,9 @@ def best_of(state: Day) -> Best:
     return Best(state.order.copy(), tasks["carer"].copy(), is_held, tasks["rests_before"].copy(), cost_of(state))
 
 
-def search(problem: Problem, day: Day, clock: Clock, parameters: SearchParameters, number: int) -> Best:
-    """One search: the best rounds it met."""
+def search(problem: Problem, state: Day, clock: Clock, parameters: SearchParameters, number: int) -> Best:
+    """One search from these rounds, which it changes: the best it met."""
     draw_from(number)
-    state = begun(problem, day)
     best, hottest = best_of(state), parameters.hottest_from_present if problem.present else parameters.hottest
     while len(state.order) and (done := clock.share_done(best.moves)) < 1.0:
         left = parameters.moves_at_once if clock.stop.moves is None else clock.stop.moves - best.moves
@@ -158,14 +157,18 @@ def search(problem: Problem, day: Day, clock: Clock, parameters: SearchParameter
             parameters.rebuilds_from_present if problem.present else parameters.rebuilds_at_once,
             temperature,
         )
-    return settled(day, best) if problem.present else best
+    return settled(state, best) if problem.present else best
 
 
 def begun(problem: Problem, day: Day) -> Day:
-    """The rounds a search begins from; those there are, with what nobody comes to put where it costs least."""
-    if not problem.present:
+    """The rounds a search begins from: those there are, or new ones, with what may be left out where it costs least."""
+    if problem.present:
+        state = with_rests(day, built(day, *present_rounds(problem, day)))
+        state = state if problem.weights.unplanned is None else mended(problem, day, state)
+    elif problem.weights.unplanned is None:
         return with_rests(day, built(day, *first_rounds(day)))
-    state = with_rests(day, built(day, *present_rounds(problem, day)))
+    else:
+        state = built(day, by_due(day), np.full(len(day.tasks), len(day.carers), np.int64))
     filled(state, left_out(state))
     return state
 
@@ -174,17 +177,23 @@ def filled(state: Day, those: Whole) -> None:
     """Put units that nobody comes to where they cost least."""
     if len(state.order) > 1:
         fill(
-            *(state.units, state.tasks, state.carers, state.may, state.dislike, state.travel, state.near, state.order),
+            *(state.units, state.tasks, state.carers, state.may, state.dislike, state.travel, state.order),
             *(state.undo, state.lifted, state.shifted, state.book, those),
         )
 
 
 def left_out(state: Day) -> Whole:
-    """Units nobody comes to, what counts most first; what must follow another after it."""
-    nobody = [
-        unit for unit in by_due(state).tolist() if state.tasks["carer"][state.units["one"][unit]] == len(state.carers)
-    ]
-    return np.array(sorted(nobody, key=lambda unit: -float(state.units["unplanned_cost"][unit])), np.int64)
+    """Units nobody comes to: what counts most first, then what few carers may have, then by when they are due."""
+    units, nobody = state.units, len(state.carers)
+    those = [unit for unit in by_due(state).tolist() if state.tasks["carer"][units["one"][unit]] == nobody]
+    key = {unit: (-float(units["unplanned_cost"][unit]), how_many_may(state, unit)) for unit in those}
+    return np.array(sorted(those, key=key.__getitem__), np.int64)
+
+
+def how_many_may(state: Day, unit: int) -> int:
+    """How many carers may have a unit, in tenths of all; of one for two carers a quarter counts."""
+    tasks = tasks_of(state, unit)
+    return int(10 * min(state.may[task].sum() for task in tasks) / len(tasks) ** 2 / len(state.carers))
 
 
 def settled(day: Day, best: Best) -> Best:

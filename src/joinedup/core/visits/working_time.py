@@ -121,20 +121,20 @@ def longest_rest(worked: Mapping[date, Hours], start: date, length: int) -> Minu
     return max(longest, (end - here).total_seconds() / 60)
 
 
-def days_off(shifts: Mapping[date, tuple[Minutes, Minutes]], turn: int) -> set[date]:
-    """Days a carer must be left at home so that each week has 24 hours off, not the same day for all.
+def days_off(shifts: Mapping[date, tuple[Minutes, Minutes]], missed: Mapping[date, float]) -> set[date]:
+    """Days a carer must be left at home so that each week has 24 hours off: those on which they are least missed.
 
     Parameters
     ----------
     shifts : by day, start and end, minutes from midnight.
-    turn : a number of the carer's own.
+    missed : by day, how much.
     """
     found, needed = set(), regulations()["weekly_rest_minutes"]
     for start in sorted({period_start(day, 7) for day in shifts}):
         week = {day: hours for day, hours in shifts.items() if period_start(day, 7) == start}
         as_hours = {day: Hours(a, b, a, b, 0, 0, 0, 0, None, 0) for day, (a, b) in week.items()}
         if longest_rest(as_hours, start, 7) < needed:
-            found.add(sorted(week)[turn % len(week)])
+            found.add(min(sorted(week), key=missed.__getitem__))
     return found
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
 from joinedup.core.visits.search.hours import SAME
-from joinedup.core.visits.search.insertion import cheapest, put
+from joinedup.core.visits.search.insertion import cheapest, promising_first, put
 from joinedup.core.visits.search.timing import cost, is_planned
 
 MOST_OUT = 6
@@ -96,11 +96,11 @@ def who_to_try(units, tasks, carers, may, near, unit, who):  # type: ignore[no-u
 
 @compiled
 def put_back(  # type: ignore[no-untyped-def]
-    units, tasks, carers, may, dislike, travel, near, order, undo, lifted, shifted, book, unit, who
+    units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, unit, who, count
 ):
-    """Put a unit where it costs least among the carers tried, or leave it out if that costs less."""
-    count = who_to_try(units, tasks, carers, may, near, unit, who)
+    """Put a unit where it costs least among so many carers, or leave it out if that costs less."""
     one, two = units[unit].one, units[unit].two
+    promising_first(units, tasks, carers, may, dislike, travel, order, book, one, who, count)
     best = cost(units, tasks, carers, travel, book)
     best_carer, best_rival, best_position, best_held = NONE, NONE, 0, False
     for at in range(count):
@@ -146,12 +146,14 @@ def put_back(  # type: ignore[no-untyped-def]
 
 @compiled
 def fill(  # type: ignore[no-untyped-def]
-    units, tasks, carers, may, dislike, travel, near, order, undo, lifted, shifted, book, left_out
+    units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, left_out
 ):
-    """Put units that nobody comes to where they cost least, in this order."""
-    who = np.zeros(MOST_CARERS, np.int64)
+    """Put units that nobody comes to where they cost least, in this order, with whoever it may be."""
+    everybody = np.arange(len(carers))
     for unit in left_out:
-        put_back(units, tasks, carers, may, dislike, travel, near, order, undo, lifted, shifted, book, unit, who)
+        put_back(
+            units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, unit, everybody, len(carers)
+        )
 
 
 @compiled
@@ -198,8 +200,9 @@ def rebuild(  # type: ignore[no-untyped-def]
             for at in range(found):
                 swap = at + np.random.randint(found - at) if at > 0 or np.random.randint(2) else 0
                 out[at], out[swap] = out[swap], out[at]
+                count = who_to_try(units, tasks, carers, may, near, out[at], who)
                 put_back(
-                    units, tasks, carers, may, dislike, travel, near, order, undo, lifted, shifted, book, out[at], who
+                    units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, out[at], who, count
                 )
             after = cost(units, tasks, carers, travel, book)
         if after > now - temperature * np.log(np.random.random()):
