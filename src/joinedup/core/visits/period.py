@@ -28,8 +28,6 @@ from joinedup.core.visits.working_time import (
 
 FIRST_SHARE = 0.6
 """Of the time, for planning day after day; the rest is for planning each again beside the others."""
-MOST_OF_A_DAY = 1.25
-"""No day takes more than so many times its share of the hours that are left in the week."""
 SO_MANY_LEFT_OUT = 20.0
 """A day on which nobody comes to so many visits needs twice the time of one that is whole."""
 PARAMETERS = SearchParameters(
@@ -217,7 +215,7 @@ def carer_beside(period: Period, day: date, carer: Carer, others: Mapping[date, 
         shift_starts=starts,
         shift_ends=ends,
         rest=carer.rest or legal_break(starts, ends),
-        most_minutes=min(carer.most_minutes, left if to_come == 1 else left / to_come * MOST_OF_A_DAY),
+        most_minutes=min(carer.most_minutes, left / to_come),
         target_minutes=target(carer, contract, used, to_come),
     )
 
