@@ -16,10 +16,9 @@ from joinedup.web.config.environment import VARIABLES
 from joinedup.web.config.serving import PortTaken, check_port_is_free
 from tests.services import free_port
 
+pytestmark = pytest.mark.one_database
 CODE = """
 import pathlib, sys, joinedup.web
-
-pytestmark = pytest.mark.one_database
 if __name__ == "__main__":
     joinedup.web.setup(pathlib.Path(sys.argv[1]))
     joinedup.web.serve("127.0.0.1", int(sys.argv[2]))

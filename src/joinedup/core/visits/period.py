@@ -142,7 +142,7 @@ def parts(need: Sequence[float], here: float, there: float) -> list[float]:
 
     Examples
     --------
-    >>> parts([2.0, 1.0, 1.0], 0.0, 0.6)
+    >>> [round(part, 2) for part in parts([2.0, 1.0, 1.0], 0.0, 0.6)]
     [0.3, 0.45, 0.6]
     """
     return [here + (there - here) * done / sum(need) for done in accumulate(need)]
