@@ -1,6 +1,7 @@
 """The step of the job that proposes packages: chances and needs in, a package for each person most at risk out."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import pyarrow as pa
@@ -218,6 +219,8 @@ def write(work: Work, prepared: Prepared, plan: PackagePlan, help_near: pa.Table
         work.engine.write(f"select * from written order by {ORDERS[name]}", work.into / f"{name}.parquet")
     write_text(work.into / SETTINGS, saved.settings_text(prepared.limits, prepared.parameters))
     decided = {"weighed": choices.model_dump()} if (choices := work.place.plans) else {}
+    if own := prepared.limits.event_values:
+        decided["event_values"] = {outcome: asdict(value) for outcome, value in own.items()}
     write_text(work.into / FIGURES, json.dumps(figures(plan, prepared) | decided, indent=1) + "\n")
 
 

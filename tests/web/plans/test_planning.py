@@ -294,12 +294,16 @@ def test_an_offer_the_place_does_not_have_yet_may_be_tried(lead):
 
 
 def test_what_the_place_decided_about_weighing_stands_on_the_page_with_the_reason(lead):
-    assert "How packages are weighed here" not in words_of(lead.get("/planning/"))
+    before = words_of(lead.get("/planning/"))
+    assert "How packages are weighed here" not in before
+    assert "the place's own figures" not in before
     base = Plan.objects.get(is_base=True)
     base.figures |= {"weighed": {"why": "Board, 3 March", "decide_by": "cautious", "weights": {"fall": 0.5}}}
+    base.figures |= {"event_values": {"care_home": {"capacity_pence": 0, "cash_pence": 2_100_000, "source": "Finance"}}}
     base.save()
     text = words_of(lead.get("/planning/"))
     assert "How packages are weighed here" in text
     assert "Decided by a cautious value of effects" in text
     assert "falls 0.5" in text
+    assert "£21,000 in cash (Finance)" in text
     assert "Why Board, 3 March" in text

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.conditions import columns_of
-from joinedup.core.risk.features.catalogue import records_of
+from joinedup.core.risk.features.catalogue import records_of, rests_on
 
 
 def needs_told(needs: str, offer_code: str, kinds: Collection[str], library: Library) -> str:
@@ -29,18 +29,42 @@ def needs_told(needs: str, offer_code: str, kinds: Collection[str], library: Lib
     if offer_code not in library.position:
         return ""
     offer = library.offers[library.position[offer_code]]
-    sealed = {part for need in offer.needs if rests_on(need.when, kinds) for part in need.words.split(" and ")}
+    resting = [need.words for need in offer.needs if is_sealed(need.when, kinds)]
+    sealed = {part for words in resting for part in words.split(" and ")}
     told = [part for part in re.split(", | and ", needs) if part not in sealed]
     return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]]))
 
 
-def rests_on(condition: str, kinds: Collection[str]) -> bool:
-    """Whether a condition speaks of a feature that is worked out from records of some kinds.
+def tells_sealed(reason: str, offer_code: str, kinds: Collection[str], library: Library) -> bool:
+    """Whether a reason for leaving an offer out says that somebody had it already, by a record that is sealed.
 
     Examples
     --------
-    >>> rests_on("falls_24m > 0", {"ambulance_incident"}), rests_on("age >= 65", {"ambulance_incident"})
-    (True, False)
+    >>> from joinedup.core.plans import library
+    >>> reason = "Not proposed again: had reablement in the last year."
+    >>> tells_sealed(reason, "reablement", {"social_care_event"}, library())
+    True
+    >>> tells_sealed("No capacity left in Swanage.", "reablement", {"social_care_event"}, library())
+    False
     """
-    known = records_of()
-    return any(set(kinds) & set(known[name].kinds) for name in columns_of(condition) if name in known)
+    if not kinds or offer_code not in library.position:
+        return False
+    already = library.offers[library.position[offer_code]].already
+    return already is not None and already.words in reason and is_sealed(already.when, kinds)
+
+
+def is_sealed(condition: str, kinds: Collection[str]) -> bool:
+    """Whether a condition rests on records of some kinds, or on what is not known to rest on others.
+
+    A high chance of an outcome (`is_high_…`) rests on everything; it is told, as on the page of its reasons.
+
+    Examples
+    --------
+    >>> is_sealed("falls_24m > 0", {"ambulance_incident"}), is_sealed("is_high_fall", {"ambulance_incident"})
+    (True, False)
+    >>> is_sealed("left_hospital_30d = 1", {"gp_event"})
+    True
+    """
+    columns = columns_of(condition)
+    strange = {name for name in columns - records_of().keys() if not name.startswith("is_high_")}
+    return bool(strange) or rests_on(columns, kinds)

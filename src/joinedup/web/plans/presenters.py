@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from joinedup.core.plans import library
-from joinedup.core.plans.sealed import needs_told
+from joinedup.core.plans.sealed import needs_told, tells_sealed
 from joinedup.core.units import pounds
 from joinedup.web.components.words import moment
 from joinedup.web.people.words import agency
@@ -238,15 +238,17 @@ class OfferLine:
     would_change: str = ""
 
 
-def left_out_line(one: Any) -> OfferLine:
+def left_out_line(one: Any, hidden: Collection[str] = ()) -> OfferLine:
+    """An offer that fits and is not in the package; why, unless only a sealed record tells."""
+    is_told = not tells_sealed(one.reason, one.offer_id, hidden, library())
     return OfferLine(
         code=one.offer_id,
         name=one.offer.name,
         kind=KINDS.get(one.offer.kind, one.offer.kind),
         description=one.offer.description,
         for_whom=one.offer.for_whom,
-        reason=one.reason[:1].upper() + one.reason[1:],
-        would_change=one.would_change,
+        reason=one.reason[:1].upper() + one.reason[1:] if is_told else "",
+        would_change=one.would_change if is_told else "",
     )
 
 

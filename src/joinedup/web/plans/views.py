@@ -53,7 +53,7 @@ def add(request: HttpRequest, person_id: str) -> HttpResponse:
     person = person_in_care(request, person_id, "plans.view_catalogue")
     left_out, taken = queries.left_out_of(person), {item.offer_id for item in queries.items_of(person)}
     taken |= set(queries.decisions_in_force(queries.history(person)))
-    fitting = [presenters.left_out_line(one) for one in left_out if one.offer_id not in taken]
+    fitting = [presenters.left_out_line(one, person.hidden_parts) for one in left_out if one.offer_id not in taken]
     shown = taken | {line.code for line in fitting}
     others = [presenters.offer_line(offer) for offer in queries.catalogue() if offer.code not in shown]
     context = {"who": person_header(person), "fitting": fitting, "others": others}

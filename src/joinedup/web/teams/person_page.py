@@ -140,7 +140,7 @@ def package(person: Any, organisations: dict[str, str], proposed: list[Any], fit
     offers = {offer.code: offer for offer in plans_queries.catalogue()} if in_force else {}
     items = plans.items(proposed, history, in_force, offers, organisations, person)
     shown = {item.code for item in items}
-    left_out = [plans.left_out_line(one) for one in fitting if one.offer_id not in shown]
+    left_out = [plans.left_out_line(one, person.hidden_parts) for one in fitting if one.offer_id not in shown]
     return {
         "items": items,
         "package": plans.package_summary(plans_queries.package_of(person), items),

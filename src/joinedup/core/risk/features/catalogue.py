@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Annotated, Literal
 
@@ -133,6 +134,18 @@ def feature_named() -> dict[str, Feature]:
 def records_of() -> dict[str, Records]:
     """The records behind each feature, by name of the feature."""
     return {name: records for records in catalogue() for name in records.features}
+
+
+def rests_on(features: Iterable[str], kinds: Collection[str]) -> bool:
+    """Whether any of some features is worked out from records of some kinds.
+
+    Examples
+    --------
+    >>> rests_on(["age", "falls_24m"], {"ambulance_incident"}), rests_on(["age"], {"ambulance_incident"})
+    (True, False)
+    """
+    known = records_of()
+    return any(not set(kinds).isdisjoint(known[name].kinds) for name in features if name in known)
 
 
 def predictors() -> list[str]:

@@ -82,6 +82,7 @@ def page(request: HttpRequest, *, form: WhatIfForm | None = None, status: int = 
         **about(request, run, shown),
         "accepted": comparison.accepted_words(in_force),
         "weighed": weighing.weighed(base.figures),
+        "own_values": weighing.own_values(base.figures),
         "base": base,
         "shown": shown,
         "what_ifs": [(one, comparison.asked_words(one)) for one in queries.what_ifs()],

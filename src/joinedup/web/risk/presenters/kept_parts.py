@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from joinedup.core.risk.features.catalogue import records_of
+from joinedup.core.risk.features.catalogue import rests_on
 from joinedup.core.risk.features.outcomes import outcomes
 
 
@@ -39,24 +39,13 @@ def known(
     added = numbers(contribution.values)
     if len(added) != len(terms):
         return None
-    shown = [number for number, term in enumerate(terms) if not rests_on(term, hidden)]
+    shown = [number for number, term in enumerate(terms) if not rests_on(term.split(" & "), hidden)]
     sealed = sum(added) - sum(added[number] for number in shown) if len(shown) < len(added) else 0.0
     return Known(
         terms=[terms[number] for number in shown],
         intercept=contribution.intercept + sealed,
         added=[added[number] for number in shown],
         values=values,
-    )
-
-
-def rests_on(term: str, kinds: Collection[str]) -> bool:
-    """Whether a term of a model is worked out from records of some kinds.
-
-    >>> rests_on("falls_24m & age", {"ambulance_incident"}), rests_on("age", {"ambulance_incident"})
-    (True, False)
-    """
-    return bool(kinds) and any(
-        set(kinds) & set(records_of()[name].kinds) for name in term.split(" & ") if name in records_of()
     )
 
 

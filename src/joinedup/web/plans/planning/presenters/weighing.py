@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from joinedup.core.units import pounds
 from joinedup.web.risk import words as risk_words
 
 WEIGHED = {
@@ -32,6 +33,19 @@ def weighed(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
         return []
     rows = [(words, weighed_value(name, given[name])) for name, words in WEIGHED.items() if name in given]
     return [*sorted(rows), ("Why", given["why"])]
+
+
+def own_values(figures: Mapping[str, Any]) -> list[str]:
+    """What the place itself says an avoided event leaves, each with who says so.
+
+    >>> own_values({"event_values": {"fall": {"capacity_pence": 50000, "cash_pence": 4000, "source": "the board"}}})
+    ['A fall that needs care, avoided: £500 of capacity, £40 in cash (the board)']
+    """
+    return [
+        f"{risk_words.outcome(outcome).name}, avoided: {pounds(said['capacity_pence'])} of capacity, "
+        f"{pounds(said['cash_pence'])} in cash ({said['source']})"
+        for outcome, said in sorted(figures.get("event_values", {}).items())
+    ]
 
 
 def weighed_value(name: str, value: Any) -> str:
