@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 import numpy as np
@@ -33,11 +33,13 @@ class Stop:
     seconds : by the clock, compiling not counted.
     moves : instead, so many a start: the answer then never varies.
     is_asked : says when somebody asked to stop; the best so far is the answer.
+    processor_seconds : instead, so much computing a start, however busy the machine is: for comparing methods.
     """
 
     seconds: float | None = 60.0
     moves: int | None = None
     is_asked: Callable[[], bool] = bool
+    processor_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,12 @@ class SearchParameters:
     """
 
     starts: int = 2
-    hottest: float = 50.0
+    hottest: float = 20.0
     hottest_from_present: float = 3.0
     coldest: float = 0.05
-    moves_at_once: int = 2000
-    rebuilds_at_once: int = 2
+    moves_at_once: int = 500
+    rebuilds_at_once: int = 50
+    mean_out: int = 10
     rebuilds_from_present: int = 10
 
 
@@ -110,6 +113,8 @@ class Clock:
             return 1.0
         if self.stop.moves is not None:
             return moves / self.stop.moves if moves < self.stop.moves else 1.0
+        if self.stop.processor_seconds is not None:
+            return (time.thread_time() - self.began) / self.stop.processor_seconds
         return (time.perf_counter() - self.began) / max(self.stop.seconds or 0.0, 1e-9)
 
 
@@ -145,6 +150,7 @@ def best_of(state: Day) -> Best:
 def search(problem: Problem, state: Day, clock: Clock, parameters: SearchParameters, number: int) -> Best:
     """One search from these rounds, which it changes: the best it met."""
     draw_from(number)
+    clock = clock if clock.stop.processor_seconds is None else replace(clock, began=time.thread_time())
     best, hottest = best_of(state), parameters.hottest_from_present if problem.present else parameters.hottest
     while len(state.order) and (done := clock.share_done(best.moves)) < 1.0:
         left = parameters.moves_at_once if clock.stop.moves is None else clock.stop.moves - best.moves
@@ -156,6 +162,7 @@ def search(problem: Problem, state: Day, clock: Clock, parameters: SearchParamet
             best,
             parameters.rebuilds_from_present if problem.present else parameters.rebuilds_at_once,
             temperature,
+            parameters.mean_out,
         )
     return settled(state, best) if problem.present else best
 
@@ -234,18 +241,15 @@ def annealed(day: Day, best: Best, moves: int, temperature: float) -> None:
     )
 
 
-def rebuilt(state: Day, best: Best, times: int, temperature: float) -> None:
-    """Take some visits out and put them back, so many times, noting the rounds if they are the best met."""
+def rebuilt(state: Day, best: Best, times: int, temperature: float, mean_out: int = 10) -> None:
+    """Take some visits out and put them back, so many times, noting the best rounds met."""
     if times and len(state.order) > 1:
         spare = [each.copy() for each in (state.units, state.tasks, state.carers, state.order, state.book)]
-        cost = rebuild(
+        best.cost = rebuild(
             *(state.units, state.tasks, state.carers, state.may, state.dislike, state.travel, state.near, state.order),
-            *(state.book, state.undo, state.lifted, state.shifted, *spare, times, temperature),
+            *(state.book, state.undo, state.lifted, state.shifted, *spare),
+            *(best.order, best.carer, best.is_held, best.rests, best.cost, times, mean_out, temperature),
         )
-        if cost < best.cost:
-            found = best_of(state)
-            best.order, best.carer, best.is_held, best.rests = found.order, found.carer, found.is_held, found.rests
-            best.cost = found.cost
 
 
 def compile_now(problem: Problem, day: Day) -> None:

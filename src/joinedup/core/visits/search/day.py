@@ -115,6 +115,9 @@ BOOK = np.dtype(
         ("torn", np.float64),  # cost of a unit planned without its partner
         ("has_hours", np.bool_),  # rounds cost by their hours
         ("has_rests", np.bool_),
+        ("has_ends_alone", np.bool_),  # but only by when their carers are back
+        ("worst", np.float64),  # minutes of the longest lateness, when gaps were last looked at
+        ("idle_aim", np.float64),  # nobody is to be idle longer, where gaps are looked at
         ("hours", np.float64),  # what all rounds cost by their hours, as they were last walked
         ("rested", np.int64),  # the task before which the move under way let a carer rest; NONE
         ("unrested", np.int64),  # and before which no more; NONE
