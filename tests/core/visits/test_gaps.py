@@ -1,5 +1,7 @@
 """What a visit costs in a gap of a round: what the rounds cost more once it is really there."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,10 +9,11 @@ from hypothesis import strategies as st
 
 from joinedup.core.visits import Weights
 from joinedup.core.visits.building import built, cost_of
+from joinedup.core.visits.fitting import fit_of, put_in_place
 from joinedup.core.visits.modelling import day_of
+from joinedup.core.visits.search.allowed import can_have
 from joinedup.core.visits.search.day import NONE
 from joinedup.core.visits.search.gaps import added, look
-from joinedup.core.visits.search.moves import can_have
 from joinedup.core.visits.solve import begun
 from joinedup.core.visits.start import tasks_of
 from tests.core.visits.made import a_day, with_hours
@@ -52,6 +55,13 @@ def really_there(day, unit, gaps):
     return built(day, np.array(order), carer)
 
 
+def without(day, unit):
+    """The rounds with nobody for a unit."""
+    carer = day.tasks["carer"].copy()
+    carer[tasks_of(day, unit)] = len(day.carers)
+    return built(day, day.order, carer)
+
+
 def left_out(day):
     """Tasks that nobody does."""
     return int((day.tasks["carer"] == len(day.carers)).sum())
@@ -65,9 +75,7 @@ def test_a_gap_costs_what_the_rounds_cost_more_with_the_visit_there(seed, is_shi
     problem, random = with_hours(problem, seed) if has_pay else problem, np.random.default_rng(seed)
     day = begun(problem, day_of(problem))
     for unit in range(len(day.units)):
-        carer = day.tasks["carer"].copy()
-        carer[tasks_of(day, unit)] = len(day.carers)
-        rest = built(day, day.order, carer)
+        rest = without(day, unit)
         gaps = [a_gap(rest, task, random) for task in tasks_of(rest, unit)]
         if any(whose == NONE for whose, _ in gaps) or len({whose for whose, _ in gaps}) < len(gaps):
             continue
@@ -78,12 +86,44 @@ def test_a_gap_costs_what_the_rounds_cost_more_with_the_visit_there(seed, is_shi
         tasks = tasks_of(rest, unit)
         other = (tasks[1], *gaps[1]) if len(tasks) == 2 else (NONE, NONE, NONE)
         before = [rest.units["start"].copy(), rest.tasks.copy(), rest.carers[["first", "last"]].copy()]
-        found, start = added(rest.units, rest.tasks, rest.carers, rest.dislike, rest.travel, rest.undo, rest.book,
+        found, _ = added(rest.units, rest.tasks, rest.carers, rest.dislike, rest.travel, rest.undo, rest.book,
                              tasks[0], *gaps[0], *other, 1e12)  # fmt: skip
-        planned = cost_of(there) + (rest.book[0]["other"] - there.book[0]["other"]) + sum(
-            rest.dislike[task, whose] for task, (whose, _) in zip(tasks, gaps, strict=True))
+        planned = (
+            cost_of(there)
+            + (rest.book[0]["other"] - there.book[0]["other"])
+            + sum(rest.dislike[task, whose] for task, (whose, _) in zip(tasks, gaps, strict=True))
+        )
         assert found == pytest.approx(planned - cost_of(rest), abs=1e-6)
         assert (before[0] == rest.units["start"]).all()
         planned_tasks = rest.tasks["carer"] < len(rest.carers)
         assert (before[1][planned_tasks] == rest.tasks[planned_tasks]).all()
         assert (before[2] == rest.carers[["first", "last"]]).all()
+
+
+def all_gaps(day, carer):
+    """The tasks of a round after which another may come."""
+    befores, after = [NONE], int(day.carers["first"][carer])
+    while after != NONE:
+        befores.append(after)
+        after = int(day.tasks["following"][after])
+    return befores
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000), minutes_to_spare=st.sampled_from((0.0, 30.0, 90.0)))
+def test_no_gap_is_passed_over_that_costs_less(seed, minutes_to_spare):
+    made = a_day(seed, visits=10, carers=3, weights=Weights(unplanned=500.0), is_shifted=True)
+    visits = tuple(replace(one, latest=max(one.earliest, one.due) + minutes_to_spare) for one in made.visits)
+    problem = replace(made, visits=visits)
+    day = begun(problem, day_of(problem))
+    for unit in np.flatnonzero(day.units["two"] == NONE).tolist()[:4]:
+        rest, task = without(day, unit), int(day.units["one"][unit])
+        for carer in range(len(rest.carers)):
+            if not can_have(rest.units, rest.tasks, rest.may, task, carer):
+                continue
+            there = [really_there(rest, unit, [(carer, before)]) for before in all_gaps(rest, carer)]
+            costs = [cost_of(one) for one in there if one is not None and left_out(one) == left_out(rest) - 1]
+            fit = fit_of(rest, task, carer, NONE)
+            assert fit.cost == pytest.approx(min(costs, default=np.inf), abs=1e-6)
+            if costs:
+                assert put_in_place(rest.copy(), fit) == pytest.approx(fit.cost, abs=1e-6)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from joinedup.core.visits import Carer, Follows, Problem, Stop, Task, Visit, Weights, check, solve
 from joinedup.core.visits.building import built, cost_of
 from joinedup.core.visits.modelling import day_of
-from joinedup.core.visits.search.moves import begin, move, take_back
+from joinedup.core.visits.search.lifting import begin, take_back
+from joinedup.core.visits.search.moves import move
 from joinedup.core.visits.search.timing import settle
 from joinedup.core.visits.start import first_rounds
 from tests.core.visits.made import a_day, best_of_all

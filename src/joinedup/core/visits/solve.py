@@ -19,9 +19,11 @@ from joinedup.core.visits.search.annealing import anneal, draw_from, hold_again
 from joinedup.core.visits.search.day import Day, Flags, Whole
 from joinedup.core.visits.search.hours import hours_cost
 from joinedup.core.visits.search.rebuilding import fill, rebuild
-from joinedup.core.visits.search.timing import worst_lateness
+from joinedup.core.visits.search.timing import cost, worst_lateness
 from joinedup.core.visits.setting_out import set_out_late
 from joinedup.core.visits.start import by_due, first_rounds, present_rounds, tasks_of
+
+LEAST_TYPICAL_COST = 1e-3
 
 
 @dataclass(frozen=True)
@@ -49,21 +51,20 @@ class SearchParameters:
     Parameters
     ----------
     starts : searches side by side, each with draws of its own; the best counts.
-    hottest, coldest : temperatures, in units of cost.
+    hottest, coldest : temperatures, as shares of what a task costs in the first rounds, in the mean.
     hottest_from_present : instead, where there are present rounds to begin from.
     moves_at_once : moves tried between two looks at the clock.
     rebuilds_at_once : and so often some visits are taken out and put back where they cost least.
-    rebuilds_from_present : instead, where there are present rounds to begin from.
+    mean_out : so many visits are taken out at once, in the mean.
     """
 
     starts: int = 2
-    hottest: float = 20.0
-    hottest_from_present: float = 3.0
-    coldest: float = 0.05
-    moves_at_once: int = 500
-    rebuilds_at_once: int = 50
+    hottest: float = 2.0
+    hottest_from_present: float = 0.3
+    coldest: float = 0.01
+    moves_at_once: int = 20
+    rebuilds_at_once: int = 10
     mean_out: int = 10
-    rebuilds_from_present: int = 10
 
 
 def solve(
@@ -89,7 +90,7 @@ def solve(
     began = time.perf_counter()
     stop, parameters = stop or Stop(), parameters or SearchParameters()
     day = day_of(problem)
-    compile_now(problem, day)
+    compile_now(day)
     clock, first = Clock(stop, time.perf_counter()), begun(problem, day)
     with ThreadPoolExecutor(parameters.starts) as pool:
         numbers = [seed * parameters.starts + one for one in range(parameters.starts)]
@@ -152,19 +153,23 @@ def search(problem: Problem, state: Day, clock: Clock, parameters: SearchParamet
     draw_from(number)
     clock = clock if clock.stop.processor_seconds is None else replace(clock, began=time.thread_time())
     best, hottest = best_of(state), parameters.hottest_from_present if problem.present else parameters.hottest
+    typical = cost_of_a_task(state)
     while len(state.order) and (done := clock.share_done(best.moves)) < 1.0:
         left = parameters.moves_at_once if clock.stop.moves is None else clock.stop.moves - best.moves
         at_once = min(parameters.moves_at_once, left)
-        temperature = hottest * (parameters.coldest / hottest) ** done
+        temperature = typical * hottest * (parameters.coldest / hottest) ** done
         annealed(state, best, at_once, temperature)
-        rebuilt(
-            state,
-            best,
-            parameters.rebuilds_from_present if problem.present else parameters.rebuilds_at_once,
-            temperature,
-            parameters.mean_out,
-        )
+        rebuilt(state, best, parameters.rebuilds_at_once, temperature, parameters.mean_out)
     return settled(state, best) if problem.present else best
+
+
+def cost_of_a_task(state: Day) -> float:
+    """What a task that somebody does costs in the mean: travel, lateness and hours, broken rules not counted."""
+    book, carers = state.book.copy(), state.carers.copy()
+    book["weight_broken"] = book["hours"] = carers["cost"] = 0.0
+    carers["is_changed"] = True
+    total = float(cost(state.units, state.tasks, carers, state.travel, book) - book["other"][0])
+    return max(total / max(1, int((state.tasks["carer"] < len(carers)).sum())), LEAST_TYPICAL_COST)
 
 
 def begun(problem: Problem, day: Day) -> Day:
@@ -172,11 +177,11 @@ def begun(problem: Problem, day: Day) -> Day:
     if problem.present:
         state = with_rests(day, built(day, *present_rounds(problem, day)))
         state = state if problem.weights.unplanned is None else mended(problem, day, state)
-    elif problem.weights.unplanned is None:
-        return with_rests(day, built(day, *first_rounds(day)))
     else:
         state = built(day, by_due(day), np.full(len(day.tasks), len(day.carers), np.int64))
     filled(state, left_out(state))
+    if problem.weights.unplanned is None and len(left_out(state)):
+        return with_rests(day, built(day, *first_rounds(day)))
     return state
 
 
@@ -245,6 +250,7 @@ def rebuilt(state: Day, best: Best, times: int, temperature: float, mean_out: in
     """Take some visits out and put them back, so many times, noting the best rounds met."""
     if times and len(state.order) > 1:
         spare = [each.copy() for each in (state.units, state.tasks, state.carers, state.order, state.book)]
+        best.moves += times * mean_out
         best.cost = rebuild(
             *(state.units, state.tasks, state.carers, state.may, state.dislike, state.travel, state.near, state.order),
             *(state.book, state.undo, state.lifted, state.shifted, *spare),
@@ -252,16 +258,15 @@ def rebuilt(state: Day, best: Best, times: int, temperature: float, mean_out: in
         )
 
 
-def compile_now(problem: Problem, day: Day) -> None:
+def compile_now(day: Day) -> None:
     """Compile what is not compiled yet, before the clock is started."""
     draw_from(0)
     state = built(day, by_due(day), np.full(len(day.tasks), len(day.carers), np.int64))
     best = best_of(state)
     annealed(state, best, 0, 1.0)
-    if len(day.tasks) > 1:
-        rebuilt(state, best, 1, 1.0)
-    if problem.present and len(day.tasks):
+    if len(day.tasks):
         filled(state, np.zeros(0, np.int64))
+        rebuilt(state, best, 1, 1.0)
         settled(day, best)
 
 

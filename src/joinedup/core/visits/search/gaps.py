@@ -10,7 +10,14 @@ from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
 from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, hours_cost, over, round_cost
 from joinedup.core.visits.search.routes import leg
-from joinedup.core.visits.search.timing import SAME_START, earliest_start, in_window, is_planned, lateness, worst_lateness
+from joinedup.core.visits.search.timing import (
+    SAME_START,
+    earliest_start,
+    in_window,
+    is_planned,
+    lateness,
+    worst_lateness,
+)
 
 MOST_DELAYS = 400
 
@@ -132,7 +139,7 @@ def delays(units, tasks, carers, travel, undo, book, unit, most):  # type: ignor
 
 @compiled
 def idle_cost(book, idle):  # type: ignore[no-untyped-def]
-    """What it costs that a carer is idle so long, beyond what is aimed at: as if each did that is over, not the first."""
+    """What it costs that a carer is idle longer than is aimed at: counted for each, not only for who is longest."""
     return book[0].weight_idle * max(0.0, idle - book[0].idle_aim)
 
 
@@ -165,46 +172,48 @@ def added(  # type: ignore[no-untyped-def]
 
     The gap is the one after `before`; infinite if it is more than `most`. Being left out is not counted.
     """
-    unit = tasks[task].unit
     link(tasks, carers, task, carer, before)
     if other != NONE:
         link(tasks, carers, other, rival, before_other)
     total = dislike[task, carer] + book[0].weight_travel * longer(units, tasks, carers, travel, task)
+    minutes = tasks[task].minutes
     if other != NONE:
         total += dislike[other, rival] + book[0].weight_travel * longer(units, tasks, carers, travel, other)
+        minutes += tasks[other].minutes
+    if book[0].has_hours and not book[0].has_ends_alone:  # a round may cost less by its hours with a visit more
+        minutes += total / max(SAME, book[0].weight_travel)
+        most += (book[0].weight_wait + book[0].weight_idle) * minutes
     found, start = np.inf, 0.0
-    if not book[0].has_ends_alone:  # a round may cost less by its hours with a visit more
-        minutes = tasks[task].minutes + (0.0 if other == NONE else tasks[other].minutes) + total / max(1e-9, book[0].weight_travel)
-        most += book[0].has_hours * (book[0].weight_wait + book[0].weight_idle) * minutes
     if total <= most:
-        was, had = units[unit].start, units[unit].release
-        units[unit].release = -np.inf
-        start = earliest_linked(units, tasks, carers, travel, book, unit)
-        units[unit].start = start
-        own, late = start_cost(units, tasks, book, unit, start)
-        total += own
-        if book[0].has_ends_alone:
-            total += ends(units, tasks, carers, travel, book, task, start)
-            if other != NONE:
-                total += ends(units, tasks, carers, travel, book, other, start)
-        rise = book[0].weight_worst * max(0.0, late - book[0].worst)
-        if total + rise <= most:
-            worst = book[0].worst
-            book[0].worst = max(worst, late)
-            book[0].undone = 0
-            total += rise + delays(units, tasks, carers, travel, undo, book, unit, most - total - rise)
-            book[0].worst = worst
-            if total <= most and book[0].has_hours and not book[0].has_ends_alone:
-                total += walked(units, tasks, carers, travel, undo, book, unit)
-            if total <= most:
-                found = total
-            for at in range(book[0].undone - 1, -1, -1):
-                units[undo[at].unit].start = undo[at].start
-        units[unit].start, units[unit].release = was, had
+        found, start = linked(units, tasks, carers, travel, undo, book, task, other, total, most)
     unlink(tasks, carers, task)
     if other != NONE:
         unlink(tasks, carers, other)
     return found, start
+
+
+@compiled
+def linked(units, tasks, carers, travel, undo, book, task, other, total, most):  # type: ignore[no-untyped-def]
+    """A total and what a linked unit costs by when it starts, and all whom it delays; infinite beyond `most`."""
+    unit, worst = tasks[task].unit, book[0].worst
+    was, had = units[unit].start, units[unit].release
+    units[unit].release, book[0].undone = -np.inf, 0
+    start = earliest_linked(units, tasks, carers, travel, book, unit)
+    units[unit].start = start
+    own, late = start_cost(units, tasks, book, unit, start)
+    book[0].worst = max(worst, late)
+    total += own + book[0].weight_worst * (book[0].worst - worst)
+    if book[0].has_ends_alone:
+        total += ends(units, tasks, carers, travel, book, task, start)
+        total += 0.0 if other == NONE else ends(units, tasks, carers, travel, book, other, start)
+    if total <= most:
+        total += delays(units, tasks, carers, travel, undo, book, unit, most - total)
+    if total <= most and book[0].has_hours and not book[0].has_ends_alone:
+        total += walked(units, tasks, carers, travel, undo, book, unit)
+    for at in range(book[0].undone - 1, -1, -1):
+        units[undo[at].unit].start = undo[at].start
+    units[unit].start, units[unit].release, book[0].worst = was, had, worst
+    return total if total <= most else np.inf, start
 
 
 @compiled

@@ -12,8 +12,6 @@ from joinedup.core.visits.search.moves import HELD
 from joinedup.core.visits.search.routes import mark, take_out
 from joinedup.core.visits.search.timing import count, is_planned
 
-MEAN_OUT = 10
-"""Units taken out at once, in the mean."""
 LONGEST_STRING = 10
 SPLIT = 0.5
 """How often a string is taken out around visits that stay."""
@@ -100,9 +98,10 @@ def strings_out(  # type: ignore[no-untyped-def]
     """Take strings out of some rounds near a unit; how many units that are, the unit first where nobody comes to it."""
     book[0].lowest, found = len(order), 0
     is_cut[:] = False
-    if not is_planned(units, tasks, carers, first):
-        out[0] = first
-        found = 1
+    for unit in (first, units[first].partner):
+        if unit != NONE and not is_planned(units, tasks, carers, unit):
+            out[found] = unit
+            found += 1
     busy = 0
     for carer in range(len(carers)):
         busy += carers[carer].first != NONE
