@@ -33,7 +33,7 @@ class Stop:
     Parameters
     ----------
     seconds : by the clock, compiling not counted.
-    moves : instead, so many a start: the answer then never varies.
+    moves : instead, about so many changes a start, each visit put back counted: the answer then never varies.
     is_asked : says when somebody asked to stop; the best so far is the answer.
     processor_seconds : instead, so much computing a start, however busy the machine is: for comparing methods.
     """

@@ -227,7 +227,10 @@ def earliest_linked(units, tasks, carers, travel, book, unit):  # type: ignore[n
 
 @compiled
 def at_least(units, tasks, carers, dislike, travel, book, task, carer, before, after):  # type: ignore[no-untyped-def]
-    """About what a task costs in a gap, and never less where rounds cost nothing by their hours but being back late."""
+    """About what a task costs in a gap, and what of that is because it starts no sooner: as much in any later gap.
+
+    The first is never too much where rounds cost nothing by their hours but being back late.
+    """
     unit, kind = tasks[task].unit, carers[carer].kind
     here, start = units[unit].place, units[unit].earliest
     if units[unit].is_held:
@@ -239,29 +242,36 @@ def at_least(units, tasks, carers, dislike, travel, book, task, carer, before, a
     to_place = carers[carer].ends if after == NONE else units[tasks[after].unit].place
     way, on = travel[kind, from_place, here], travel[kind, here, to_place]
     direct = 0.0 if before == NONE and after == NONE else travel[kind, from_place, to_place]
-    start = max(start, free + way)
-    total = dislike[task, carer] + book[0].weight_travel * (way + on - direct)
-    if start > units[unit].due - tasks[task].lag and units[unit].next_earliest == np.inf:
-        total += book[0].weight_late * (start + tasks[task].lag - units[unit].due)
-    if start > units[unit].latest + SAME:
-        total += book[0].weight_broken * (start - units[unit].latest + BROKEN_AT_ALL)
+    start, more = max(start, free + way), way + on - direct
+    own = late_at_least(units, tasks, book, task, start)
+    total = own + dislike[task, carer] + book[0].weight_travel * more
     then = start + tasks[task].minutes + on
     if after == NONE:
         total += over(carers, book, carer, then)
-        if before != NONE:
-            total -= over(carers, book, carer, free + direct)
+        total -= 0.0 if before == NONE else over(carers, book, carer, free + direct)
     else:
         other = tasks[after].unit
         if then > units[other].start + SAME and units[other].next_earliest == np.inf:
-            then_late, _ = start_cost(units, tasks, book, other, then)
-            now_late, _ = start_cost(units, tasks, book, other, units[other].start)
-            total += then_late - now_late
+            total += start_cost(units, tasks, book, other, then)[0]
+            total -= start_cost(units, tasks, book, other, units[other].start)[0]
         if book[0].weight_wait > 0:
-            wait = units[other].start - free - direct
-            total -= book[0].weight_wait * min(wait, tasks[task].minutes + way + on - direct)
+            total -= book[0].weight_wait * min(units[other].start - free - direct, tasks[task].minutes + more)
     if book[0].weight_idle > 0:
         idle = carers[carer].idle
-        total -= idle_cost(book, idle) - idle_cost(book, idle - tasks[task].minutes - way - on + direct)
+        total -= idle_cost(book, idle) - idle_cost(book, idle - tasks[task].minutes - more)
+    return total, own
+
+
+@compiled
+def late_at_least(units, tasks, book, task, start):  # type: ignore[no-untyped-def]
+    """What it costs at least that a task starts no sooner; nothing where there is a second window to wait for."""
+    unit, total = tasks[task].unit, 0.0
+    if units[unit].next_earliest < np.inf:
+        return total
+    if start > units[unit].due - tasks[task].lag:
+        total += book[0].weight_late * (start + tasks[task].lag - units[unit].due)
+    if start > units[unit].latest + SAME:
+        total += book[0].weight_broken * (start - units[unit].latest + BROKEN_AT_ALL)
     return total
 
 

@@ -18,20 +18,27 @@ PAIR_GAPS = 8
 
 @compiled
 def gaps_of(  # type: ignore[no-untyped-def]
-    units, tasks, carers, may, dislike, travel, book, task, is_asked, who, before, least, passed_over
+    units, tasks, carers, may, dislike, travel, book, task, most, is_asked, who, before, least, passed_over
 ):
-    """Write down the gaps a task may have with those asked: whose, after which task, about at what cost; how many."""
+    """Write down the gaps a task may have with those asked: whose, after which task, about at what cost; how many.
+
+    Where only ends of shifts count of the hours, none that costs `most` or more is written down.
+    """
     found = 0
+    if book[0].has_hours and not book[0].has_ends_alone:
+        most = np.inf
     for carer in range(len(carers)):
         if not is_asked[carer] or not can_have(units, tasks, may, task, carer):
             continue
         at, following = NONE, carers[carer].first
         while found < MOST_GAPS:
-            can = following == NONE or not units[tasks[following].unit].has_started
-            if can and (passed_over == 0.0 or np.random.random() >= passed_over):
-                who[found], before[found] = carer, at
-                least[found] = at_least(units, tasks, carers, dislike, travel, book, task, carer, at, following)
-                found += 1
+            if following == NONE or not units[tasks[following].unit].has_started:
+                cost, own = at_least(units, tasks, carers, dislike, travel, book, task, carer, at, following)
+                if cost < most and (passed_over == 0.0 or np.random.random() >= passed_over):
+                    who[found], before[found], least[found] = carer, at, cost
+                    found += 1
+                if own >= most:
+                    break
             if following == NONE:
                 break
             at, following = following, tasks[following].following
@@ -75,7 +82,9 @@ def best_alone(  # type: ignore[no-untyped-def]
 ):
     """The gap in which a unit of one task costs least, below `most`: its cost, start and the gap's number."""
     unit = tasks[task].unit
-    count = gaps_of(units, tasks, carers, may, dislike, travel, book, task, is_asked, who, before, least, passed_over)
+    count = gaps_of(
+        units, tasks, carers, may, dislike, travel, book, task, most, is_asked, who, before, least, passed_over
+    )
     lower, upper = free_bounds(units, order, book, unit)
     best, best_start, best_gap = most, 0.0, NONE
     while True:
@@ -125,11 +134,11 @@ def best_pair(  # type: ignore[no-untyped-def]
     one, two = units[unit].one, units[unit].two
     some, also = np.empty(pairs, np.int64), np.empty(pairs, np.int64)
     many = gaps_of(
-        units, tasks, carers, may, dislike, travel, book, one, is_asked, who[0], before[0], least[0], passed_over
+        units, tasks, carers, may, dislike, travel, book, one, most, is_asked, who[0], before[0], least[0], passed_over
     )
     many = cheapest_first(least[0], many, some)
     others = gaps_of(
-        units, tasks, carers, may, dislike, travel, book, two, is_rival, who[1], before[1], least[1], passed_over
+        units, tasks, carers, may, dislike, travel, book, two, most, is_rival, who[1], before[1], least[1], passed_over
     )
     others = cheapest_first(least[1], others, also)
     lower, upper = free_bounds(units, order, book, unit)

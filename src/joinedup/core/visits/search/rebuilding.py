@@ -19,7 +19,7 @@ MOST_OUT = 40
 """Most units taken out at once."""
 PASSED_OVER = 0.01
 """How often a gap is passed over."""
-MANY_CARERS = 24
+MANY_CARERS = 48
 """Where there are more, those of neighbours are asked for each visit, and some drawn by lot."""
 DRAWN_CARERS = 6
 LESS_IDLE = 0.05
