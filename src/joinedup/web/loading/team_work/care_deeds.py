@@ -67,7 +67,7 @@ def arranges(scene: Scene, *, offers: int) -> None:
 def asks_for_meeting(scene: Scene, *, words: str) -> None:
     """Ask that the team talks about the person."""
     scene.opened()
-    meetings.ask_for(scene.person_id, scene.team.code, words, **scene.told)
+    meetings.ask_for(scene.person_id, scene.team.neighbourhood, words, **scene.told)
 
 
 @deed("access.break_glass")

@@ -34,9 +34,9 @@ class TeamMeets:
         """Prepare a meeting from what was known then."""
         chair = self.team.who("team_lead")
         check_may(chair, "teams.meet")
-        if self.team.code not in teams_of(chair, at=at):
+        if self.team.neighbourhood not in teams_of(chair, at=at):
             raise NobodyThere(f"{self.team.name} has no lead of its own")
-        return actions.begin(self.team.code, run_then(current_run(), at), by=chair, at=at)
+        return actions.begin(self.team.neighbourhood, run_then(current_run(), at), by=chair, at=at)
 
     def hold(self, at: datetime) -> None:
         """Prepare and run a meeting, close it, and sign its minutes."""
@@ -66,7 +66,7 @@ class TeamMeets:
 
     def follow_up(self, at: datetime) -> None:
         """Have those who did what they promised say so."""
-        last = queries.last_closed(self.team.code)
+        last = queries.last_closed(self.team.neighbourhood)
         for action in list(queries.actions_of_meeting(last))[:DONE_SINCE] if last else ():
             actions.say_of_action(action, ActionNews.State.DONE, "", by=action.who, at=at)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -64,17 +65,17 @@ def load(*, seed: int, at: datetime) -> dict[str, int]:
 def moments(month: Month, told: Script) -> Iterator[Moment]:
     """Every deed of every team with its moment, in no order."""
     found = teams()
-    whole = {team.code for team in found if set(told.whole_team) <= set(team.members)}
-    free = {team.code: candidates(team.who("team_lead"), month.chance(team.code)) for team in found}
+    whole = {team.neighbourhood for team in found if set(told.whole_team) <= set(team.members)}
+    free = {team.neighbourhood: candidates(team.who("team_lead"), month.chance(team.neighbourhood)) for team in found}
     for number, case in enumerate(told.cases):
-        fitting = [team for team in found if (team.code in whole) == (case.teams == "whole")]
-        parts = [(team, who) for team in fitting if (who := cast(case, free[team.code]))]
-        for team, who in parts[: case.in_teams]:
-            scene = Scene(team, who.person_id, who.needs, month.chance(team.code, number))
+        fitting = [team for team in found if (team.neighbourhood in whole) == (case.teams == "whole")]
+        parts = ((team, who) for team in fitting if (who := cast(case, free[team.neighbourhood])))
+        for team, who in islice(parts, case.in_teams):
+            scene = Scene(team, who.person_id, who.needs, month.chance(team.neighbourhood, number))
             yield from of_case(month, case, scene)
     for team in found:
         yield from of_members(month, team, told)
-        yield from of_meetings(month, team, told, is_whole=team.code in whole)
+        yield from of_meetings(month, team, told, is_whole=team.neighbourhood in whole)
 
 
 def teams() -> list[Team]:
@@ -134,7 +135,7 @@ def verifies(lead: User, user: User, ability: Ability, at: datetime) -> None:
 
 def of_meetings(month: Month, team: Team, told: Script, *, is_whole: bool) -> Iterator[Moment]:
     """A whole team's meeting held and followed up; of every team, the next one prepared."""
-    meets = TeamMeets(team, told.meeting, month.chance(team.code, "meeting"))
+    meets = TeamMeets(team, told.meeting, month.chance(team.neighbourhood, "meeting"))
     if is_whole:
         yield month.moment(told.meeting.held_day, MEETS_AT), meets.hold
         yield month.moment(FOLLOWED_UP_DAY, MEETS_AT), meets.follow_up

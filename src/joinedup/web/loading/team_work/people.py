@@ -38,9 +38,10 @@ def candidates(lead: Any, chance: Random) -> list[Candidate]:
 
 def cast(case: Case, free: list[Candidate]) -> Candidate | None:
     """Somebody who fits a case, taken off those that are free, with its need first; None where nobody does."""
-    found = next((one for one in free if case.need in (ANY, *one.needs)), None)
-    if found is None:
-        return None
-    free.remove(found)
-    first = () if case.need == ANY else (case.need,)
-    return Candidate(found.person_id, (*first, *(one for one in found.needs if one not in first)))
+    for need in case.need:
+        found = next((one for one in free if need in (ANY, *one.needs)), None)
+        if found is not None:
+            free.remove(found)
+            first = () if need == ANY else (need,)
+            return Candidate(found.person_id, (*first, *(one for one in found.needs if one not in first)))
+    return None

@@ -24,7 +24,7 @@ class NobodyThere(CannotProceed):
 class Team:
     """A neighbourhood's team, and who of the whole place works with it, by role."""
 
-    code: str
+    neighbourhood: str
     name: str
     members: dict[str, User]
     of_place: dict[str, User]
@@ -117,7 +117,7 @@ class Deed:
         Refused : their role, or where they work, does not include it.
         """
         scene.by, scene.at = by, at
-        check_may(by, self.permission, scene.person())
+        check_may(by, self.permission, scene.team)
         self.act(scene, **said)
 
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 from inspect import signature
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,6 +10,7 @@ from joinedup import definitions
 from joinedup.core.errors import CannotProceed
 from joinedup.web.loading.team_work import shared_plans
 from joinedup.web.loading.team_work.deeds import DEEDS
+from joinedup.web.loading.team_work.shared_plans import Choices
 
 DEFINITION = "county/team_work.yaml"
 ANY = "any"
@@ -49,10 +50,17 @@ class Step(BaseModel):
 
 
 class Case(Told):
-    """One person, and what is done for them."""
+    """One person, and what is done for them.
 
-    teams: str
-    need: str
+    Parameters
+    ----------
+    teams : `whole` or `lead`.
+    need : the first of these that anybody's record shows; `any` is whatever it shows.
+    in_teams : the first so many teams have such a case; all if None.
+    """
+
+    teams: Literal["whole", "lead"]
+    need: Choices
     in_teams: int | None = None
     steps: tuple[Step, ...]
 
@@ -105,8 +113,8 @@ def script() -> Script:
     read = Script(**definitions.read(DEFINITION))
     needs = {ANY, *shared_plans.words().by_code}
     for case in read.cases:
-        if case.need not in needs:
-            raise ScriptWrong(f"No need {case.need!r}", available=sorted(needs))
+        if unknown := set(case.need) - needs:
+            raise ScriptWrong(f"No need {', '.join(sorted(unknown))}", available=sorted(needs))
         for step in case.steps:
             check_step(step)
     return read
