@@ -9,6 +9,7 @@ from joinedup.core.directory import Attending, Carers, ReferralRoute, Status
 from joinedup.core.directory.eligibility import EligibilityMakesNoSense
 from joinedup.core.directory.postcodes import Precision, parse
 from joinedup.core.directory.standards.formats import is_email, is_uri
+from joinedup.web.components.problems import too_long
 from joinedup.web.directory.upkeep.editing import HOURS, check_ages, lines
 
 REASON_LETTERS = 500
@@ -29,14 +30,14 @@ class EntryForm(forms.Form):
         max_length=200,
         error_messages={
             "required": "Enter the name of the service",
-            "max_length": "The name must be 200 letters or fewer",
+            **too_long("Name of the service", 200),
         },
     )
     description = forms.CharField(
         label="What it is",
         max_length=5000,
         required=False,
-        error_messages={"max_length": "What it is must be said in 5,000 letters or fewer"},
+        error_messages=too_long("What it is", 5000),
     )
     status = forms.ChoiceField(label="Is it running?", choices=choices(Status))
     telephone = forms.CharField(label="Telephone", required=False, max_length=500, help_text="One number on each line")
@@ -90,7 +91,7 @@ class OrganisationForm(forms.Form):
         max_length=200,
         error_messages={
             "required": "Enter the name of the organisation",
-            "max_length": "The organisation's name must be 200 letters or fewer",
+            **too_long("Name of the organisation", 200),
         },
     )
     description = forms.CharField(label="What the organisation does", max_length=5000, required=False)
@@ -156,7 +157,7 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         required=False,
         max_length=NOTE_LETTERS,
-        error_messages={"max_length": f"The note must be {NOTE_LETTERS:,} letters or fewer"},
+        error_messages=too_long("Note", NOTE_LETTERS),
     )
 
 
@@ -170,7 +171,7 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         required=False,
         max_length=REASON_LETTERS,
-        error_messages={"max_length": f"The reason must be {REASON_LETTERS} letters or fewer"},
+        error_messages=too_long("Reason", REASON_LETTERS),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -49,9 +49,7 @@ def undecided(person: Person, needs: tuple[str, ...]) -> list[Offer]:
     wanted = [offer for code in needs for offer in by_code[code].offers]
     return [
         one.offer
-        for one in sorted(
-            items, key=lambda one: wanted.index(one.offer_id) if one.offer_id in wanted else len(wanted)
-        )
+        for one in sorted(items, key=lambda one: wanted.index(one.offer_id) if one.offer_id in wanted else len(wanted))
     ]
 
 

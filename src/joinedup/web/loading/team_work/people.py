@@ -1,4 +1,4 @@
-"""Of whom do the cases of a team tell? People its own pages show as most at risk, whose record has what a case needs."""
+"""Of whom do a team's cases tell? People its own pages show as most at risk, whose record has what a case needs."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -24,7 +24,7 @@ class Month:
 
     def chance(self, *about: Any) -> Random:
         """Chance for one thing, the same for the same seed whatever else there is."""
-        return Random(f"{self.seed} {' '.join(map(str, about))}")  # noqa: S311  (it keeps no secret)
+        return Random(f"{self.seed} {' '.join(map(str, about))}")
 
 
 def working_day_before(on: date, days: int) -> date:
