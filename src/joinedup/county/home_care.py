@@ -152,9 +152,7 @@ def client(
         ],
         "needs": needed,
         "familiar": familiar[:3],
-        "refused": familiar[3:]
-        if len(familiar) > 3 and rng.random() * 100 < how["refuses_a_carer_per_cent"]
-        else [],
+        "refused": familiar[3:] if len(familiar) > 3 and rng.random() * 100 < how["refuses_a_carer_per_cent"] else [],
         "by_two": by_two,
         "shift_minutes": int(rng.integers(-3, 4)) * 5,
     }
