@@ -6,7 +6,7 @@ from joinedup.core.teams.referrals import Deed, Inbox
 from joinedup.web.loading.team_work.scene import NobodyThere, Scene, deed
 from joinedup.web.referrals import actions
 from joinedup.web.referrals.inboxes import inboxes_of
-from joinedup.web.referrals.opening import open_referral
+from joinedup.web.referrals.opening import Opened, open_referral
 
 
 @deed("referrals.send")
@@ -29,6 +29,13 @@ def refers_met(scene: Scene, *, referral: str, kind: str, words: str) -> None:
     sent = actions.send_met(scene.person(), asked, **scene.told)
     if sent is not None:
         scene.referrals[referral] = sent.pk
+
+
+@deed("referrals.use")
+def sees(scene: Scene, *, referral: str) -> None:
+    """Look at a referral, and do no more for now."""
+    opened = opened_by(scene, referral)
+    actions.see(opened.row, opened.doer, at=scene.at)
 
 
 @deed("referrals.use")
@@ -66,10 +73,23 @@ def act(scene: Scene, referral: str, what: Deed, **said: Any) -> None:
 
     Raises
     ------
-    NobodyThere : whoever acts has no such referral, or may not do that with it now.
+    NobodyThere : whoever acts may not do that with it now.
     """
-    opened = open_referral(str(scene.referrals.get(referral, "")), **scene.told)
-    if opened is None or what not in opened.deeds:
+    opened = opened_by(scene, referral)
+    if what not in opened.deeds:
         raise NobodyThere(f"{scene.by.role} of {scene.team.name} cannot {what} the referral {referral!r}")
     row = actions.see(opened.row, opened.deeds[what], at=scene.at)
     actions.act(row, actions.Doing(what, row.version, **said), opened.deeds[what], at=scene.at)
+
+
+def opened_by(scene: Scene, referral: str) -> Opened:
+    """A referral as whoever acts opens it.
+
+    Raises
+    ------
+    NobodyThere : no such referral lies with them or was sent from there.
+    """
+    opened = open_referral(str(scene.referrals.get(referral, "")), **scene.told)
+    if opened is None:
+        raise NobodyThere(f"{scene.by.role} of {scene.team.name} has no referral {referral!r}")
+    return opened
