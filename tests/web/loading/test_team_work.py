@@ -243,7 +243,7 @@ def test_nobody_does_what_their_role_or_where_they_work_does_not_include(staffed
         ("prescriber", "breaks_glass", {"ground": "emergency", "reason": "Found in the street"}),
     ):
         with pytest.raises(Refused):
-            DEEDS[deed].do(scene, staff(username), loaded_at, said)
+            DEEDS[deed].do(scene, staff(username), said, loaded_at)
     assert not Decision.objects.exists()
 
 

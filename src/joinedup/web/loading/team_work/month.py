@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from itertools import islice
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,7 +35,7 @@ SAID_DAY, VERIFIED_DAY, FOLLOWED_UP_DAY = 20, 18, 4  # working days before loadi
 OPENS, CASE_BEGINS_WITHIN, A_STEP = 9 * 60, 300, 12  # minutes: from midnight; after that; between steps of a case
 MEETS_AT = 10 * 60  # minutes from midnight
 
-Moment = tuple[datetime, Callable[[datetime], None]]
+Moment = tuple[datetime, Callable[[datetime], object]]
 
 
 @transaction.atomic
@@ -57,8 +56,8 @@ def load(*, seed: int, at: datetime) -> dict[str, int]:
     if run is None or not run.is_invented or any(model.objects.exists() for model in DONE_BY_PEOPLE):
         return {}
     month = Month(timezone.localdate(at), seed)
-    for moment, act in sorted(moments(month, script()), key=lambda one: one[0]):
-        act(moment)
+    for moment, do in sorted(moments(month, script()), key=lambda one: one[0]):
+        do(moment)
     return {str(model._meta.model_name): model.objects.count() for model in DONE_BY_PEOPLE}
 
 
@@ -102,13 +101,8 @@ def of_case(month: Month, case: Case, scene: Scene) -> Iterator[Moment]:
     """The steps of a case, each some minutes after the one before."""
     begins = OPENS + scene.chance.randrange(CASE_BEGINS_WITHIN)
     for number, step in enumerate(case.steps):
-        do, by = DEEDS[step.does].do, scene.team.who(step.who)
         moment = month.moment(step.day, begins + number * A_STEP)
-        yield moment, partial(act, do, scene, by, step.said)
-
-
-def act(do: Callable[..., None], scene: Scene, by: User, said: dict[str, Any], at: datetime) -> None:
-    do(scene, by, at, said)
+        yield moment, partial(DEEDS[step.does].do, scene, scene.team.who(step.who), step.said)
 
 
 def of_members(month: Month, team: Team, told: Script) -> Iterator[Moment]:
@@ -139,4 +133,4 @@ def of_meetings(month: Month, team: Team, told: Script, *, is_whole: bool) -> It
     if is_whole:
         yield month.moment(told.meeting.held_day, MEETS_AT), meets.hold
         yield month.moment(FOLLOWED_UP_DAY, MEETS_AT), meets.follow_up
-    yield month.moment(told.meeting.prepared_day, MEETS_AT), lambda at: meets.prepare(at) and None
+    yield month.moment(told.meeting.prepared_day, MEETS_AT), meets.prepare

@@ -109,8 +109,8 @@ class Deed:
     permission: str
     act: Act
 
-    def do(self, scene: Scene, by: User, at: datetime, said: dict[str, Any]) -> None:
-        """Do it as somebody, if they may.
+    def do(self, scene: Scene, by: User, said: dict[str, Any], at: datetime) -> None:
+        """Do it as somebody, if they may, with what the step says.
 
         Raises
         ------
