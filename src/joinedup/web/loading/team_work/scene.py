@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 from joinedup.core.errors import CannotProceed
 from joinedup.core.teams.referrals import Inbox, InboxKind
@@ -54,6 +56,7 @@ class Scene:
     ----------
     needs : codes of what the person's record shows, that of the case first.
     referrals : keys of those sent so far, by the name the case calls them.
+    sittings : who has opened the record on which day: what they do then is done from one look at it.
     """
 
     team: Team
@@ -61,6 +64,7 @@ class Scene:
     needs: tuple[str, ...]
     chance: Random
     referrals: dict[str, UUID] = field(default_factory=dict)
+    sittings: set[tuple[int, date]] = field(default_factory=set)
     by: Any = None
     at: Any = None
 
@@ -87,9 +91,13 @@ class Scene:
         ------
         Refused : they do not.
         """
+        sitting = (self.by.pk, timezone.localdate(self.at))
+        if sitting in self.sittings:
+            return self.person()
         found = open_person_in_care(self.person_id, **self.told, action="people.view_person")
         if found is None:
             raise NobodyThere("The person of a case is out of the reach of whoever acts")
+        self.sittings.add(sitting)
         return found
 
 
