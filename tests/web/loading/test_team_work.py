@@ -108,7 +108,7 @@ def everything_done() -> dict[str, int]:
         ("fire", "/tasks/", ("Safe and well visit",)),
         ("police", "/referrals/?show=sent", ("Worry about somebody met",)),
         ("scheduler", "/tasks/", ("Care at home",)),
-        ("lead.wareham", "/tasks/", ("To do (", "Offer you accepted")),
+        ("lead.wareham", "/tasks/", ("To do (", "Action of the person&#39;s plan")),
         ("lead.wareham", "/meetings/", ("A meeting is open",)),
         ("ig", "/access/reviews/", ("break-glass",)),
         ("ig", "/access/objections/", ("stand on a list",)),
