@@ -37,7 +37,8 @@ class Pay:
     Parameters
     ----------
     minutes : of time worked as the minimum wage counts it.
-    pence : for all of it; `pence_an_hour` of time worked.
+    pence : for all of it.
+    pence_an_hour : of time worked, what is paid more on bank holidays left out: the minimum wage does not count it.
     minimum_pence_an_hour : there may be no less.
     """
 
@@ -81,7 +82,8 @@ def pay_of(worked: Mapping[date, Hours], scheme: PayScheme, age: int) -> Pay:
 
     References
     ----------
-    National Minimum Wage Regulations 2015, regulations 30 and 34: ways between visits are time worked.
+    National Minimum Wage Regulations 2015, regulations 30 and 34: ways between visits are time worked; regulation 10:
+    what is paid for some hours above their lowest rate does not count.
 
     Examples
     --------
@@ -90,13 +92,14 @@ def pay_of(worked: Mapping[date, Hours], scheme: PayScheme, age: int) -> Pay:
     >>> round(found.pence_an_hour), found.is_enough
     (1036, False)
     """
-    minutes = pence = 0.0
+    minutes = pence = basic = 0.0
     for day, hours in worked.items():
         times = scheme.holiday_times if day in scheme.bank_holidays else 1.0
         between = hours.paid_minutes - hours.contact_minutes
         minutes += hours.paid_minutes
-        pence += times * (hours.contact_minutes * scheme.contact + between * scheme.travel) / 60
-    rate = pence / minutes * 60 if minutes else 0.0
+        for_day = (hours.contact_minutes * scheme.contact + between * scheme.travel) / 60
+        basic, pence = basic + for_day, pence + times * for_day
+    rate = basic / minutes * 60 if minutes else 0.0
     return Pay(minutes, pence, rate, max((minimum_wage(day, age) for day in worked), default=0))
 
 

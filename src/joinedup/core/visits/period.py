@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import accumulate
 
 from joinedup.core.visits.hours import Hours, hours_of
@@ -18,6 +19,8 @@ from joinedup.core.visits.solve import SearchParameters, Stop, solve
 from joinedup.core.visits.time_off import time_off
 from joinedup.core.visits.working_time import (
     Contract,
+    break_faults,
+    legal_break,
     minutes_between,
     period_start,
     regulations,
@@ -51,20 +54,31 @@ class Period:
     contracts : by carer; who has none may work as the Regulations allow.
     visits_before : by person, how often each carer came in the weeks before.
     is_fortnightly : 48 hours off in a fortnight in place of 24 in a week.
+    given : by day, rounds that stay as they are, of days between, before and after: rests, hours and faces count them.
 
     Raises
     ------
-    RoundsWrong : there is no day.
+    RoundsWrong : there is no day to plan, or one is both to be planned and given.
     """
 
     days: Mapping[date, Problem]
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     visits_before: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     is_fortnightly: bool = False
+    given: Mapping[date, Rounds] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.days:
             raise RoundsWrong("There is no day to plan", expected="one at least")
+        if both := sorted(self.days.keys() & self.given.keys()):
+            raise RoundsWrong(f"{both[0]} is both to be planned and given", expected="one of the two")
+
+    @cached_property
+    def on_shift(self) -> dict[date, frozenset[str]]:
+        """By day to be planned, the carers who are there."""
+        return {
+            on: frozenset(one.id for one in problem.carers if not one.is_away) for on, problem in self.days.items()
+        }
 
     def contract(self, carer: str) -> Contract:
         """What was agreed with a carer."""
@@ -77,7 +91,7 @@ class PeriodRounds:
 
     Parameters
     ----------
-    days : by day.
+    days : by day, those given left out.
     faults : rules on hours over days that are broken, in words; none if the rounds are good.
     """
 
@@ -88,11 +102,16 @@ class PeriodRounds:
     @property
     def faces(self) -> dict[str, int]:
         """By person, how many different carers come."""
-        return {person: len(carers) for person, carers in visits_of(self.days.values()).items()}
+        return {person: len(carers) for person, carers in visits_of(self.all_days.values()).items()}
+
+    @property
+    def all_days(self) -> dict[date, Rounds]:
+        """By day, those planned and those given."""
+        return {**self.period.given, **self.days}
 
     def hours(self, carer: str) -> dict[date, Hours]:
         """A carer's hours, by day with a round."""
-        return hours_by_day(self.days, carer)
+        return hours_by_day(self.all_days, carer)
 
 
 def plan_period(
@@ -122,7 +141,8 @@ def plan_period(
     """
     began, stop = time.perf_counter(), stop or Stop()
     parameters = parameters or PARAMETERS
-    off, found, days = time_off(period.days), dict[date, Rounds](), sorted(period.days)
+    off = time_off(period.days, {on: rounds_hours(rounds) for on, rounds in period.given.items()})
+    found, days = dict(period.given), sorted(period.days)
     for day, part in zip(days, parts([2.0] + [1.0] * (len(days) - 1), 0.0, FIRST_SHARE), strict=True):
         problem = beside(period, day, found, off, as_before(day, found))
         found[day] = solve(problem, until(stop, began, part), seed, parameters)
@@ -134,7 +154,7 @@ def plan_period(
         again = solve(problem, until(stop, began, part), seed, parameters)
         if total(period, found | {day: again}) < total(period, found):
             found[day] = again
-    return PeriodRounds(period, found, faults_of(period, found))
+    return PeriodRounds(period, {day: found[day] for day in days}, faults_of(period, found))
 
 
 def parts(need: Sequence[float], here: float, there: float) -> list[float]:
@@ -224,8 +244,8 @@ def open_days(period: Period, day: date, carer: str, known: set[date]) -> list[d
     """Days of the week a carer is on shift that are not planned yet, this one among them."""
     return [
         on
-        for on, problem in period.days.items()
-        if period_start(on, 7) == period_start(day, 7) and on not in known and carer in problem.carer_ids
+        for on, there in period.on_shift.items()
+        if period_start(on, 7) == period_start(day, 7) and on not in known and carer in there
     ]
 
 
@@ -234,14 +254,6 @@ def target(carer: Carer, contract: Contract, used: Minutes, to_come: int) -> Min
     if carer.target_minutes is not None or contract.contracted_minutes is None:
         return carer.target_minutes
     return max(0.0, contract.contracted_minutes - used) / to_come
-
-
-def legal_break(starts: Minutes, ends: Minutes) -> Rest | None:
-    """The break that is due in a shift longer than six hours, not at its very beginning or end."""
-    rules = regulations()
-    if ends - starts <= rules["break_after_minutes"]:
-        return None
-    return Rest(float(rules["break_minutes"]), starts + 90.0, ends - 30.0, float(rules["break_after_minutes"]))
 
 
 def familiarity(period: Period, found: Mapping[date, Rounds]) -> dict[str, dict[str, float]]:
@@ -272,10 +284,22 @@ def hours_by_day(found: Mapping[date, Rounds], carer: str) -> dict[date, Hours]:
     for day, rounds in found.items():
         if carer in rounds.by_carer:
             who = next(one for one in rounds.problem.carers if one.id == carer)
-            worked = hours_of(rounds.problem, who, rounds.by_carer[carer], rounds.visits_by_id)
+            worked = hours_with_break(rounds, who)
             if worked is not None:
                 hours[day] = worked
     return hours
+
+
+def hours_with_break(rounds: Rounds, who: Carer) -> Hours | None:
+    """A carer's hours on a day, the break that is due in them; None without a round."""
+    rested = replace(who, rest=who.rest or legal_break(who.shift_starts, who.shift_ends))
+    return hours_of(rounds.problem, rested, rounds.by_carer.get(who.id, ()), rounds.visits_by_id)
+
+
+def rounds_hours(rounds: Rounds) -> dict[str, Hours]:
+    """The hours of everybody who has a round on a day; by carer."""
+    hours = {who.id: hours_with_break(rounds, who) for who in rounds.problem.carers}
+    return {carer: one for carer, one in hours.items() if one is not None}
 
 
 def total(period: Period, found: Mapping[date, Rounds]) -> float:
@@ -285,8 +309,7 @@ def total(period: Period, found: Mapping[date, Rounds]) -> float:
         cost += rounds.cost - unfamiliar_cost(rounds)
     faces = visits_of(found.values())
     new = sum(len(set(carers) - set(period.visits_before.get(person, {}))) for person, carers in faces.items())
-    first = next(iter(found.values()))
-    return cost + first.problem.weights.unfamiliar * new
+    return cost + max(rounds.problem.weights.unfamiliar for rounds in found.values()) * new
 
 
 def unfamiliar_cost(rounds: Rounds) -> float:
@@ -304,6 +327,7 @@ def faults_of(period: Period, found: Mapping[date, Rounds]) -> tuple[str, ...]:
     faults = []
     for carer in sorted({carer.id for problem in period.days.values() for carer in problem.carers}):
         worked = hours_by_day(found, carer)
+        faults += break_faults(carer, worked)
         faults += rest_faults(carer, worked, period.is_fortnightly)
         faults += week_faults(carer, period.contract(carer), worked, sorted(period.days))
     return tuple(faults)
