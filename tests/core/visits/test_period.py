@@ -28,7 +28,14 @@ from joinedup.core.visits import (
 from joinedup.core.visits.pay import NoRateKnown
 from joinedup.core.visits.period import rounds_hours
 from joinedup.core.visits.time_off import time_off
-from joinedup.core.visits.working_time import break_faults, days_off, longest_rest, minutes_between, rest_faults, weekly_limit
+from joinedup.core.visits.working_time import (
+    break_faults,
+    days_off,
+    longest_rest,
+    minutes_between,
+    rest_faults,
+    weekly_limit,
+)
 
 MONDAY = date(2026, 12, 7)
 MOVES = Stop(None, 1_500)

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from joinedup.core.visits.hours import Hours, hours_of
-from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, Rest, RoundsWrong
+from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, RoundsWrong
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.solve import SearchParameters, Stop, solve
 from joinedup.core.visits.time_off import time_off
@@ -76,9 +76,7 @@ class Period:
     @cached_property
     def on_shift(self) -> dict[date, frozenset[str]]:
         """By day to be planned, the carers who are there."""
-        return {
-            on: frozenset(one.id for one in problem.carers if not one.is_away) for on, problem in self.days.items()
-        }
+        return {on: frozenset(one.id for one in problem.carers if not one.is_away) for on, problem in self.days.items()}
 
     def contract(self, carer: str) -> Contract:
         """What was agreed with a carer."""

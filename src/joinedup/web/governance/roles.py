@@ -139,6 +139,7 @@ MAY: dict[str, frozenset[Role]] = {
     "care.assess": CARE,
     "care.decide_eligibility": frozenset({Role.SOCIAL_WORKER}),
     "visits.plan_rounds": frozenset({Role.HOME_CARE_SCHEDULER}),
+    "visits.view_pay": frozenset({Role.HOME_CARE_SCHEDULER}),
     "visits.walk_round": frozenset({Role.HOME_CARE_WORKER}),
 }
 
@@ -191,6 +192,7 @@ MEANING = {
     "care.assess": "answer the questions of the Care Act's test for a person in one's care",
     "care.decide_eligibility": "decide about eligibility under the Care Act, for the council",
     "visits.plan_rounds": "plan, change and publish the rounds of one's own provider, with its carers and clients",
+    "visits.view_pay": "see what one's own provider's carers are paid for a week, beside the minimum wage",
     "visits.walk_round": "see one's own published round and the clients on it; check in and out, say one runs late",
 }
 

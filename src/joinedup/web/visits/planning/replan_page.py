@@ -99,7 +99,7 @@ def page(asked: Any, day: Day, *, by: Any, at: datetime) -> dict[str, Any]:
     if asked.state not in {"ready", "accepted"}:
         record_seen(seen, day, by=by, at=at)
         return about
-    problem = problem_of(asked.document, asked.held, day.begun)
+    problem = problem_of(asked.document, asked.held, day.begun, day.off)
     before, after = attendances_of(asked.base.calls), attendances_of(asked.calls)
     changed = changed_lines(before, after, problem, people, asked.unplanned)
     client_of = {one.id: one.person for one in problem.visits}
