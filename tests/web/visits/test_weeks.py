@@ -1,4 +1,4 @@
-"""A week: seen by its own scheduler, planned together in the background beside what is fixed, taken on or thrown away."""
+"""A week: seen by its own scheduler, planned in the background beside what is fixed, taken on or thrown away."""
 
 from datetime import timedelta
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from joinedup import definitions
 from joinedup.core.errors import CannotProceed
@@ -65,16 +66,32 @@ def minimum_wage(on: date, age: int) -> int:
     >>> minimum_wage(date(2026, 4, 1), 35), minimum_wage(date(2026, 3, 31), 35)
     (1271, 1221)
     """
-    known = definitions.read("visits/pay.yaml")["rates"]
-    since = [rate for rate in known if rate["from"] <= on]
-    ages = [least for least in since[-1]["ages"] if age >= least] if since else []
+    since = rates_since(on)
+    rates: dict[int, int] = next((one["ages"] for one in rates_known() if one["from"] == since), {})
+    ages = [least for least in rates if age >= least]
     if not ages:
         raise NoRateKnown(
             f"No minimum wage is known for age {age} on {on:%d %B %Y}",
             expected="a day and an age of definitions/visits/pay.yaml",
         )
-    found: int = since[-1]["ages"][max(ages)]
+    return rates[max(ages)]
+
+
+def rates_known() -> list[dict[str, Any]]:
+    """Every change of the minimum wage written down: from which day, and pence an hour by least age."""
+    found: list[dict[str, Any]] = definitions.read("visits/pay.yaml")["rates"]
     return found
+
+
+def rates_since(on: date) -> date | None:
+    """From which day the rates of a day hold; None where they are not known.
+
+    Examples
+    --------
+    >>> rates_since(date(2026, 11, 29)), rates_since(date(2020, 1, 1))
+    (datetime.date(2026, 4, 1), None)
+    """
+    return max((rate["from"] for rate in rates_known() if rate["from"] <= on), default=None)
 
 
 def pay_of(worked: Mapping[date, Hours], scheme: PayScheme, age: int) -> Pay:

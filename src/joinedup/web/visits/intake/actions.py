@@ -111,7 +111,7 @@ def enter_day(document: Mapping[str, Any], *, organisation: str, on: date, by: A
         how=Revision.How.ENTERED,
         held=NOTHING_HELD,
         calls=[],
-        unplanned={visit: NOT_PLANNED for visit in rounds.checked.unplanned},
+        unplanned=dict.fromkeys(rounds.checked.unplanned, NOT_PLANNED),
         figures=rounds.figures,
         document=wanted,
     )

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from joinedup import definitions
 from joinedup.core.visits import Problem
+from joinedup.core.visits.pay import rates_since
 from joinedup.web.components.words import day, plural
 from joinedup.web.governance.actions import record
 from joinedup.web.visits.planning.presenters.pay import pay_lines
@@ -18,12 +18,11 @@ def page(week: Week, *, by: Any, at: datetime) -> dict[str, Any]:
     record(by=by, at=at, action="visits.view_pay", detail={"monday": week.monday.isoformat()})
     found = carer_weeks(week.figures, week.monday, week.people.carers)
     lines = pay_lines(found, week.people)
-    since = max(rate["from"] for rate in definitions.read("visits/pay.yaml")["rates"] if rate["from"] <= week.days[-1])
     return {
         "monday": week.monday,
         "lines": lines,
         "wrong": plural(sum(bool(line.wrong) for line in lines), "carer"),
         "paid": length_words(sum(one.paid_minutes for one in found)),
         "paid_wait": length_words(Problem.paid_wait_minutes),
-        "rates_since": day(since),
+        "rates_since": day(rates_since(week.days[-1]), empty=""),
     }

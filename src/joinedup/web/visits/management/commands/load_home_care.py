@@ -21,7 +21,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--days", type=int, default=0, help="how many days to plan and publish; none if left out")
         parser.add_argument(
-            "--then", type=int, default=0, help="how many days after those to enter, for a scheduler to plan by the week"
+            "--then",
+            type=int,
+            default=0,
+            help="how many days after those to enter, for a scheduler to plan by the week",
         )
 
     def handle(self, *args: Any, file: Path, first: date | None, days: int, then: int, **options: Any) -> None:
