@@ -36,6 +36,7 @@ SEALED_WORDS = "words of a sealed entry"
 # What may stand in an address for the person of a circumstance; `number` of a signpost is made by the fixture.
 EXAMPLES = {
     "on": "2026-04-01",
+    "monday": "2026-03-30",
     "visit": "lunch",
     "visits:tell kind": "arrived",  # of one page alone: another has a <kind> too
     "code": "befriending",

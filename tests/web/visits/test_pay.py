@@ -17,7 +17,7 @@ from tests.web.visits.provided import PROVIDER, TODAY, a_provider
 from tests.web.visits.test_day import words_of
 
 MONDAY = TODAY - timedelta(days=2)
-PAY = f"/rounds/weeks/{MONDAY}/pay/"
+PAY = f"/weeks/{MONDAY}/pay/"
 
 
 def a_round(leaves=480.0, back=900.0, paid=380.0, rest=(600.0, 620.0)) -> Hours:
@@ -126,5 +126,5 @@ def test_a_week_before_all_rates_has_a_sentence_and_one_without_rounds_too(sched
     found, people = week_of({2: a_round()}, contact_pence_an_hour=1250, travel_pence_an_hour=1250)
     old = type(found)(found.carer, {date(2020, 1, 6): a_round()}, found.contract, ())
     assert "No minimum wage is known for age 21 on 06 January 2020" in pay_line(old, people).wrong[0]
-    assert "Nobody has a round this week." in words_of(scheduler.get("/rounds/weeks/2026-06-01/pay/"))
-    assert scheduler.get("/rounds/weeks/2019-12-30/pay/").status_code == 200
+    assert "Nobody has a round this week." in words_of(scheduler.get("/weeks/2026-06-01/pay/"))
+    assert scheduler.get("/weeks/2019-12-30/pay/").status_code == 200

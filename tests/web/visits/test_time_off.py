@@ -11,7 +11,7 @@ from tests.web.visits.provided import OTHER, PROVIDER, TODAY, TOMORROW, a_day
 from tests.web.visits.test_day import DAY, words_of
 from tests.web.visits.test_replans import briefly, planned  # noqa: F401  (a fixture)
 
-PATH = "/rounds/time-off/"
+PATH = "/time-off/"
 
 
 def recorded(browser, **changes):

@@ -11,10 +11,10 @@ from tests.web.visits.provided import OTHER, PROVIDER, TODAY, TOMORROW, a_provid
 from tests.web.visits.test_day import moved, words_of
 
 MONDAY = TODAY - timedelta(days=2)
-WEEK = f"/rounds/weeks/{MONDAY}/"
+WEEK = f"/weeks/{MONDAY}/"
 FRIDAY = TODAY + timedelta(days=2)
 SUNDAY = TODAY + timedelta(days=4)
-NEXT = f"/rounds/weeks/{MONDAY + timedelta(days=7)}/"
+NEXT = f"/weeks/{MONDAY + timedelta(days=7)}/"
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def planned(browser, path=WEEK, weeks="1") -> WeekPlan:
 
 
 def page(browser, found: WeekPlan, more="") -> str:
-    return words_of(browser.get(f"/rounds/weeks/{found.monday}/plan/{found.pk}/{more}"))
+    return words_of(browser.get(f"/weeks/{found.monday}/plan/{found.pk}/{more}"))
 
 
 def standing() -> dict:
@@ -54,10 +54,10 @@ def standing() -> dict:
 
 
 def test_this_week_and_any_day_of_it_lead_to_its_monday(scheduler):
-    assert scheduler.get("/rounds/weeks/")["Location"] == WEEK
-    assert scheduler.get(f"/rounds/weeks/{TOMORROW}/")["Location"] == WEEK
-    assert scheduler.get("/rounds/weeks/2026-13-41/").status_code == 404
-    assert scheduler.get(f"/rounds/weeks/{TOMORROW}/pay/").status_code == 404
+    assert scheduler.get("/weeks/")["Location"] == WEEK
+    assert scheduler.get(f"/weeks/{TOMORROW}/")["Location"] == WEEK
+    assert scheduler.get("/weeks/2026-13-41/").status_code == 404
+    assert scheduler.get(f"/weeks/{TOMORROW}/pay/").status_code == 404
 
 
 def test_the_week_says_how_each_day_stands(scheduler, week):
@@ -119,7 +119,7 @@ def test_nothing_of_another_provider_is_seen_or_planned(scheduler, signed_in, we
 
 def test_carers_see_no_week_no_pay_and_no_time_off(signed_in):
     client = signed_in("ann")
-    for path in (WEEK, "/rounds/weeks/", f"{WEEK}pay/", "/rounds/time-off/"):
+    for path in (WEEK, "/weeks/", f"{WEEK}pay/", "/time-off/"):
         assert client.get(path).status_code == 403
     assert client.post(f"{WEEK}plan/").status_code == 403
 
@@ -130,8 +130,8 @@ def test_weeks_are_paged_through_as_far_as_there_are_visits(scheduler, week, now
     assert "Week after" not in words_of(scheduler.get(WEEK))
     enter_usual_days(a_provider(), TODAY + timedelta(days=21), 1, by=None, at=now(7))
     response = scheduler.get(WEEK)
-    assert f'href="/rounds/weeks/{MONDAY + timedelta(days=21)}/"' in response.content.decode()
-    assert "Week before" in words_of(scheduler.get(f"/rounds/weeks/{MONDAY + timedelta(days=21)}/"))
+    assert f'href="/weeks/{MONDAY + timedelta(days=21)}/"' in response.content.decode()
+    assert "Week before" in words_of(scheduler.get(f"/weeks/{MONDAY + timedelta(days=21)}/"))
 
 
 def test_asking_puts_a_number_into_the_queue_and_says_how_far_it_is(scheduler, week, audited, now):
@@ -199,7 +199,7 @@ def test_four_weeks_are_planned_at_once(scheduler, week, now):
     found = planned(scheduler, weeks="4")
     assert (found.weeks, found.days, found.state) == (4, 4, "ready")
     assert "4 weeks from 30 March 2026" in page(scheduler, found)
-    assert "4 weeks" in words_of(scheduler.get(f"/rounds/weeks/{MONDAY + timedelta(days=14)}/"))
+    assert "4 weeks" in words_of(scheduler.get(f"/weeks/{MONDAY + timedelta(days=14)}/"))
 
 
 def test_a_plan_is_not_taken_on_over_what_happened_since(scheduler, week, now):

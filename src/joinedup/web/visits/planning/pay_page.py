@@ -18,10 +18,11 @@ def page(week: Week, *, by: Any, at: datetime) -> dict[str, Any]:
     record(by=by, at=at, action="visits.view_pay", detail={"monday": week.monday.isoformat()})
     found = carer_weeks(week.figures, week.monday, week.people.carers)
     lines = pay_lines(found, week.people)
+    wrong = sum(bool(line.wrong) for line in lines)
     return {
         "monday": week.monday,
         "lines": lines,
-        "wrong": plural(sum(bool(line.wrong) for line in lines), "carer"),
+        "wrong": plural(wrong, "carer") if wrong else "",
         "paid": length_words(sum(one.paid_minutes for one in found)),
         "paid_wait": length_words(Problem.paid_wait_minutes),
         "rates_since": day(rates_since(week.days[-1]), empty=""),

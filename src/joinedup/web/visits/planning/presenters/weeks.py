@@ -98,9 +98,9 @@ class CarerLine:
     name: str
     cells: tuple[Cell, ...]
     paid: str
-    agreed: str
+    agreed: Cell
     most: str
-    average: str
+    average: Cell
     faults: tuple[str, ...]
 
 
@@ -133,33 +133,33 @@ def cell(days: Mapping[date, Hours | None], on: date, why_off: str) -> Cell:
     hours = days.get(on)
     if hours is not None:
         when = f"{time_words(hours.first)} to {time_words(hours.last)}"
-        return Cell(f"{why_off}, but {when}" if why_off else when, f"{length_words(hours.paid_minutes)} paid")
+        return Cell(f"{why_off}, but {when}" if why_off else when, length_words(hours.paid_minutes))
     if why_off:
         return Cell(why_off)
     return Cell("No visits", is_quiet=True) if on in days else Cell("Off", is_quiet=True)
 
 
-def agreed_words(one: CarerWeek) -> str:
+def agreed_words(one: CarerWeek) -> Cell:
     """Hours agreed, and how far the week is from them.
 
     Examples
     --------
     >>> from joinedup.core.visits import Contract
     >>> agreed_words(CarerWeek("ann", {}, Contract(600.0), ())), agreed_words(CarerWeek("ann", {}, Contract(), ()))
-    ('10 h (10 h less)', '–')
+    (Cell(words='10 h', more='10 h less', is_quiet=False), Cell(words='–', more='', is_quiet=False))
     """
     agreed = one.contract.contracted_minutes
     if agreed is None:
-        return "–"
+        return Cell("–")
     by = round(one.paid_minutes - agreed)
-    than = "as agreed" if not by else f"{length_words(abs(by))} {'more' if by > 0 else 'less'}"
-    return f"{length_words(agreed)} ({than})"
+    than = f"{length_words(abs(by))} {'more' if by > 0 else 'less'}" if by else "as planned"
+    return Cell(length_words(agreed), than)
 
 
-def average_words(one: CarerWeek) -> str:
+def average_words(one: CarerWeek) -> Cell:
     """The average of the weeks that are known, of the 17 the Regulations mean."""
-    over = f"over {one.weeks_known} of {weeks_averaged()} weeks"
-    return f"{length_words(one.average_minutes)} {over}{', opted out' if one.contract.is_opted_out else ''}"
+    over = f"{one.weeks_known} of {weeks_averaged()} weeks"
+    return Cell(length_words(one.average_minutes), f"{over}{', opted out' if one.contract.is_opted_out else ''}")
 
 
 def fault_words(one: CarerWeek, people: People) -> tuple[str, ...]:
