@@ -104,7 +104,7 @@ def test_48_hours_are_an_average_over_weeks_that_are_known_unless_opted_out():
     full = dict.fromkeys(range(5), a_round(paid=600.0))  # 50 hours
     found, people = week_of(full, before=(2880.0, 2880.0))
     assert (found.weeks_known, round(found.average_minutes)) == (3, 2920)
-    assert fault_words(found, people)[-1] == "More than 48 hours a week on average."
+    assert fault_words(found, people)[-1] == "Ann has more than 48 hours a week on average."
     assert fault_words(*week_of(full, before=(2400.0, 2400.0))) == ()
     assert fault_words(*week_of(full, before=(2880.0, 2880.0), is_opted_out=True)) == ()
 

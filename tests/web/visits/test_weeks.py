@@ -277,3 +277,14 @@ def test_what_a_day_comes_to_is_worked_out_where_it_was_not_kept(scheduler, stat
         figures={name: value for name, value in now_is.figures.items() if name not in {"carers", "faces"}},
     )
     assert queries.figures_of(old) == now_is.figures
+
+
+def test_rules_on_hours_that_are_broken_are_named_above_the_table(scheduler, week):
+    """Ann comes home after midnight on Friday, and is sent out early on Saturday."""
+    assert "Rules on hours broken" not in words_of(scheduler.get(WEEK))
+    moved(scheduler, on=FRIDAY, visit="c2-night", carer_1="ann", start="24:00")
+    moved(scheduler, on=SATURDAY, visit="c1-breakfast", carer_1="ann", start="08:30")
+    text = words_of(scheduler.get(WEEK))
+    assert "Ann rests 7." in text
+    assert "before Saturday 04 April, not 11." in text
+    assert "Ann rules broken: 1" in text

@@ -108,6 +108,7 @@ def page(week: Week, *, by: Any, at: datetime, number: int = 1) -> dict[str, Any
         "cards": day_cards(days, week.known, week.figures, week.given, week.off_by_day),
         "tiles": week_tiles([week.figures[on] for on in week.known], carers, mean_faces(now)),
         "carers": carers,
+        "faults": [words for line in carers for words in line.faults],
         "clients": clients,
         "page": number,
         "pages": pages,

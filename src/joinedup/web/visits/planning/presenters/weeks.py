@@ -97,9 +97,8 @@ class CarerLine:
 
     name: str
     cells: tuple[Cell, ...]
-    paid: str
+    paid: Cell
     agreed: Cell
-    most: str
     average: Cell
     faults: tuple[str, ...]
 
@@ -117,9 +116,8 @@ def carer_lines(
         CarerLine(
             name=carer_name(one.carer, people.carers),
             cells=tuple(cell(one.days, on, off.get((one.carer, on), "")) for on in days),
-            paid=length_words(one.paid_minutes),
+            paid=paid_words(one),
             agreed=agreed_words(one),
-            most=length_words(one.contract.most_minutes) if isfinite(one.contract.most_minutes) else "–",
             average=average_words(one),
             faults=fault_words(one, people),
         )
@@ -139,21 +137,34 @@ def cell(days: Mapping[date, Hours | None], on: date, why_off: str) -> Cell:
     return Cell("No visits", is_quiet=True) if on in days else Cell("Off", is_quiet=True)
 
 
-def agreed_words(one: CarerWeek) -> Cell:
-    """Hours agreed, and how far the week is from them.
+def paid_words(one: CarerWeek) -> Cell:
+    """Paid time of the week, and how far it is from what was agreed.
 
     Examples
     --------
     >>> from joinedup.core.visits import Contract
-    >>> agreed_words(CarerWeek("ann", {}, Contract(600.0), ())), agreed_words(CarerWeek("ann", {}, Contract(), ()))
-    (Cell(words='10 h', more='10 h less', is_quiet=False), Cell(words='–', more='', is_quiet=False))
+    >>> paid_words(CarerWeek("ann", {}, Contract(600.0), ())).more
+    '10 h less'
     """
     agreed = one.contract.contracted_minutes
-    if agreed is None:
-        return Cell("–")
-    by = round(one.paid_minutes - agreed)
-    than = f"{length_words(abs(by))} {'more' if by > 0 else 'less'}" if by else "as planned"
-    return Cell(length_words(agreed), than)
+    by = round(one.paid_minutes - agreed) if agreed is not None else 0
+    than = f"{length_words(abs(by))} {'more' if by > 0 else 'less'}" if by else ""
+    return Cell(length_words(one.paid_minutes), than)
+
+
+def agreed_words(one: CarerWeek) -> Cell:
+    """Hours agreed, and the most there may be.
+
+    Examples
+    --------
+    >>> from joinedup.core.visits import Contract
+    >>> agreed_words(CarerWeek("ann", {}, Contract(600.0, 720.0), ())).more
+    'at most 12 h'
+    """
+    agreed, most = one.contract.contracted_minutes, one.contract.most_minutes
+    return Cell(
+        "–" if agreed is None else length_words(agreed), f"at most {length_words(most)}" if isfinite(most) else ""
+    )
 
 
 def average_words(one: CarerWeek) -> Cell:
@@ -167,7 +178,8 @@ def fault_words(one: CarerWeek, people: People) -> tuple[str, ...]:
     limit = float(regulations()["weekly_minutes"])
     said = [replaced(words, {one.carer: carer_name(one.carer, people.carers)}) for words in one.faults]
     is_over = one.average_minutes > limit and not one.contract.is_opted_out
-    return tuple(said + ([f"More than {limit / 60:.0f} hours a week on average."] if is_over else []))
+    name = carer_name(one.carer, people.carers)
+    return tuple(said + ([f"{name} has more than {limit / 60:.0f} hours a week on average."] if is_over else []))
 
 
 @dataclass(frozen=True)
