@@ -26,7 +26,7 @@ from joinedup.core.visits import (
     too_short,
 )
 from joinedup.core.visits.pay import NoRateKnown
-from joinedup.core.visits.period import rounds_hours
+from joinedup.core.visits.period import carer_beside, rounds_hours
 from joinedup.core.visits.time_off import time_off
 from joinedup.core.visits.working_time import (
     break_faults,
@@ -153,6 +153,19 @@ def test_days_that_are_given_stay_and_the_others_keep_rests_faces_and_days_off_b
     assert time_off({sunday: early}, {on: rounds_hours(one) for on, one in given.items()})["ann"] == {sunday}
     with pytest.raises(RoundsWrong, match="both to be planned and given"):
         Period(week, given=given)
+
+
+def test_days_of_leave_are_not_worked_off_on_the_other_days_of_the_week():
+    """Forty hours over five days are eight a day; with two days of leave the other three still aim at eight."""
+    week = days(a_day([a_visit("v", "p")]), 5)
+    contracts = {"ann": Contract(contracted_minutes=2400.0)}
+    whole = Period(week, contracts)
+    ann = week[MONDAY].carers[0]
+    assert carer_beside(whole, MONDAY, ann, {}, set()).target_minutes == 480.0
+    away = {
+        on: replace(one, carers=(replace(ann, is_away=on.weekday() > 2), *one.carers[1:])) for on, one in week.items()
+    }
+    assert carer_beside(Period(away, contracts), MONDAY, ann, {}, set()).target_minutes == 480.0
 
 
 def test_who_is_on_leave_needs_no_further_day_off():

@@ -56,7 +56,8 @@ def standing() -> dict:
 def test_this_week_and_any_day_of_it_lead_to_its_monday(scheduler):
     assert scheduler.get("/weeks/")["Location"] == WEEK
     assert scheduler.get(f"/weeks/{TOMORROW}/")["Location"] == WEEK
-    assert scheduler.get("/weeks/2026-13-41/").status_code == 404
+    for day in ("2026-13-41", "0001-01-01", "9999-12-27"):
+        assert scheduler.get(f"/weeks/{day}/").status_code == 404
     assert scheduler.get(f"/weeks/{TOMORROW}/pay/").status_code == 404
 
 
@@ -168,6 +169,13 @@ def test_a_week_is_planned_beside_published_days_looked_at_and_taken_on(schedule
 
 
 SATURDAY = TODAY + timedelta(days=3)
+
+
+def test_the_page_of_a_plan_takes_as_many_queries_however_many_days(scheduler, week, django_assert_max_num_queries):
+    found = planned(scheduler)
+    page(scheduler, found)
+    with django_assert_max_num_queries(12):
+        page(scheduler, found)
 
 
 def test_hours_over_days_are_kept_beside_the_days_that_are_fixed(scheduler, week):

@@ -234,7 +234,7 @@ def carer_beside(period: Period, day: date, carer: Carer, others: Mapping[date, 
         shift_ends=ends,
         rest=carer.rest or legal_break(starts, ends),
         most_minutes=min(carer.most_minutes, left / to_come),
-        target_minutes=target(carer, contract, used, to_come),
+        target_minutes=target(carer, contract, used, to_come, share_there(period, day, carer.id)),
     )
 
 
@@ -247,11 +247,19 @@ def open_days(period: Period, day: date, carer: str, known: set[date]) -> list[d
     ]
 
 
-def target(carer: Carer, contract: Contract, used: Minutes, to_come: int) -> Minutes | None:
-    """Paid minutes aimed at in a day, so that the week comes to what was agreed."""
+def target(carer: Carer, contract: Contract, used: Minutes, to_come: int, share: float) -> Minutes | None:
+    """Paid minutes aimed at in a day, so that the week comes to what was agreed, less the share of days on leave."""
     if carer.target_minutes is not None or contract.contracted_minutes is None:
         return carer.target_minutes
-    return max(0.0, contract.contracted_minutes - used) / to_come
+    return max(0.0, contract.contracted_minutes * share - used) / to_come
+
+
+def share_there(period: Period, day: date, carer: str) -> float:
+    """Of the days of a week a carer has a shift, those on which they are not away, 0–1."""
+    problems = {on: rounds.problem for on, rounds in period.given.items()} | dict(period.days)
+    week = [problem for on, problem in problems.items() if period_start(on, 7) == period_start(day, 7)]
+    away = [one.is_away for problem in week for one in problem.carers if one.id == carer]
+    return 1.0 - sum(away) / len(away)
 
 
 def familiarity(period: Period, found: Mapping[date, Rounds]) -> dict[str, dict[str, float]]:

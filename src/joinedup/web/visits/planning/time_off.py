@@ -1,6 +1,6 @@
 """Carers' time off: who is off when, one more recorded, one taken back."""
 
-from datetime import timedelta
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +15,6 @@ from joinedup.web.visits.planning.time_off_page import REASONS, carer_choices, o
 from joinedup.web.visits.planning.visit_page import problem_list
 from joinedup.web.visits.time_off import actions
 from joinedup.web.visits.time_off.forms import TimeOffForm
-
-YEAR = timedelta(days=366)
 
 
 @requires("visits.plan_rounds")
@@ -36,7 +34,7 @@ def time_off(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Recorded: no plan sends {carers[made.carer].name} out on these days")
             return redirect("visits:time_off")
     context = {
-        "lines": off_lines(queries.time_off(organisation, today, today + YEAR), carers),
+        "lines": off_lines(queries.time_off(organisation, today, date.max), carers),
         "choices": {name: items(values) for name, values in choices.items()},
         "sent": {name: str(form.data.get(name, ""))[:200] for name in form.fields} if form else {},
         "problems": {name: said[0] for name, said in form.errors.items()} if form else {},

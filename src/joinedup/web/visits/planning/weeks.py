@@ -19,6 +19,8 @@ from joinedup.web.visits.queries import nearest_day, organisation_of
 from joinedup.web.visits.weeks import actions, queries
 from joinedup.web.visits.weeks.queries import MOST_WEEKS, monday_of
 
+YEARS = range(2000, 2101)
+
 
 @requires("visits.plan_rounds")
 @require_safe
@@ -31,7 +33,7 @@ def this_week(request: HttpRequest) -> HttpResponse:
 @requires("visits.plan_rounds")
 @require_safe
 def week(request: HttpRequest, monday: str) -> HttpResponse:
-    wanted = day_in(monday)
+    wanted = known_day_in(monday)
     if wanted != monday_of(wanted):
         return redirect("visits:week", monday=monday_of(wanted).isoformat())
     number = request.GET.get("page", "1")
@@ -119,9 +121,17 @@ def asked_again(request: HttpRequest, monday: date, weeks: int) -> HttpResponse:
     return redirect("visits:week_plan", monday=monday.isoformat(), number=made.pk)
 
 
+def known_day_in(on: str) -> date:
+    """The day of an address, of a year in which there may be rounds."""
+    found = day_in(on)
+    if found.year not in YEARS:
+        raise Http404
+    return found
+
+
 def monday_in(monday: str) -> date:
     """The Monday of an address; another day is no week."""
-    found = day_in(monday)
+    found = known_day_in(monday)
     if found != monday_of(found):
         raise Http404
     return found
