@@ -1,4 +1,4 @@
-"""A scheduler records time off, has the week after next planned in the background, takes it on, and looks at pay."""
+"""A scheduler records time off, has the week after next planned in the background, takes it on, publishes it, looks at pay."""
 
 from datetime import timedelta
 
@@ -49,6 +49,8 @@ def test_scheduler_plans_a_week_around_leave_and_takes_it_on(visitor, monday, as
     page.get_by_role("button", name="Take these rounds on").click()
     page.get_by_text("Taken on: 2 days changed").wait_for()
     visitor.looks()
+    page.get_by_role("button", name="Publish 2 days to carers").click()
+    page.get_by_text("Published: carers see 2 days from now on").wait_for()
     page.get_by_role("link", name="Pay and rules of this week").click()
     page.get_by_text("Nobody wrote down what they are paid an hour.").first.wait_for()
     visitor.looks()

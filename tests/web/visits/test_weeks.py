@@ -296,3 +296,25 @@ def test_rules_on_hours_that_are_broken_are_named_above_the_table(scheduler, wee
     assert "Ann rests 7." in text
     assert "before Saturday 04 April, not 11." in text
     assert "Ann rules broken: 1" in text
+
+
+def test_days_that_are_planned_are_published_together_all_or_none(scheduler, week, audited):
+    assert "to carers" not in words_of(scheduler.get(WEEK))  # published, or nobody comes to anything
+    found = planned(scheduler)
+    scheduler.post(f"{WEEK}plan/{found.pk}/accept/")
+    assert "Publish 3 days to carers" in words_of(scheduler.get(WEEK))
+    seen = [f"{FRIDAY}:2", f"{SATURDAY}:2", f"{SUNDAY}:1"]  # Sunday was changed since that screen
+    response = scheduler.post(f"{WEEK}publish/", {"seen": seen}, follow=True)
+    assert "Somebody changed this day" in words_of(response)
+    assert not Publication.objects.filter(organisation=PROVIDER, on__gte=FRIDAY).exists()
+    response = scheduler.post(f"{WEEK}publish/", {"seen": [*seen[:2], f"{SUNDAY}:2"]}, follow=True)
+    assert "Published: carers see 3 days from now on" in words_of(response)
+    assert "There is nothing to plan" in words_of(response)
+    assert {one.detail["on"] for one in audited("visits.publish_day")} >= {str(FRIDAY), str(SATURDAY), str(SUNDAY)}
+
+
+@pytest.mark.parametrize("seen", [[], ["soon"], ["2026-13-41:1"], ["2026-06-01:1"]])
+def test_what_is_no_day_of_the_week_is_not_published(scheduler, seen):
+    before = Publication.objects.count()
+    assert scheduler.post(f"{WEEK}publish/", {"seen": seen}).status_code == 302
+    assert Publication.objects.count() == before

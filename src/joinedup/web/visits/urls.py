@@ -23,6 +23,7 @@ urlpatterns = [
     path("weeks/", weeks.this_week, name="this_week"),
     re_path(rf"^weeks/{MONDAY}/$", weeks.week, name="week"),
     re_path(rf"^weeks/{MONDAY}/pay/$", weeks.pay, name="pay"),
+    re_path(rf"^weeks/{MONDAY}/publish/$", weeks.publish, name="publish_week"),
     re_path(rf"^weeks/{MONDAY}/plan/$", weeks.plan, name="plan_week"),
     re_path(rf"^weeks/{MONDAY}/plan/{PLAN}/$", weeks.week_plan, name="week_plan"),
     re_path(rf"^weeks/{MONDAY}/plan/{PLAN}/accept/$", weeks.accept, name="accept_week"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -43,6 +44,22 @@ class SeenForm(forms.Form):
         max_value=2**31 - 1,
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), "Open the page again"),
     )
+
+
+SEEN_DAY = re.compile(r"^(\d{4}-\d{2}-\d{2}):(\d{1,9})$")
+
+
+class SeenDaysForm(forms.Form):
+    """Which states of which days were on the screen, each as `2026-04-01:3`."""
+
+    def clean(self) -> dict[str, Any]:
+        found = [SEEN_DAY.match(one) for one in self.data.getlist("seen")]
+        if not found or None in found:
+            raise forms.ValidationError("Open the page again")
+        try:
+            return {"seen": {date.fromisoformat(one[1]): int(one[2]) for one in found if one}}
+        except ValueError as problem:
+            raise forms.ValidationError("Open the page again") from problem
 
 
 class MoveForm(forms.Form):

@@ -113,8 +113,19 @@ def page(week: Week, *, by: Any, at: datetime, number: int = 1) -> dict[str, Any
         "page": number,
         "pages": pages,
         "plans": plan_lines(queries.plans(week.organisation, week.monday)),
+        "to_publish": to_publish(week, at=at),
         **planning(week, at=at),
     }
+
+
+def to_publish(week: Week, *, at: datetime) -> list[str]:
+    """Days from today on that somebody comes to and carers do not see as they stand, each with its state's number."""
+    today = timezone.localdate(at)
+    return [
+        f"{on.isoformat()}:{one.number}"
+        for on, one in week.known.items()
+        if on >= today and week.given.get(on) != one.pk and week.figures[on]["unplanned"] < week.figures[on]["visits"]
+    ]
 
 
 def planning(week: Week, *, at: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from joinedup.web.governance.permissions import requires
 from joinedup.web.visits import jobs
 from joinedup.web.visits.actions import ChangedMeanwhile
 from joinedup.web.visits.planning import pay_page, week_page, week_plan_page
+from joinedup.web.visits.planning.forms import SeenDaysForm
 from joinedup.web.visits.planning.views import day_in
 from joinedup.web.visits.queries import nearest_day, organisation_of
 from joinedup.web.visits.weeks import actions, queries
@@ -59,6 +60,23 @@ def plan(request: HttpRequest, monday: str) -> HttpResponse:
     """Have the week planned by a job, alone or with the three after it."""
     weeks = MOST_WEEKS if request.POST.get("weeks") == str(MOST_WEEKS) else 1
     return asked_again(request, monday_in(monday), weeks)
+
+
+@requires("visits.plan_rounds")
+@require_POST
+def publish(request: HttpRequest, monday: str) -> HttpResponse:
+    """Let carers see the days of the week that were on the screen as not published."""
+    form, days = SeenDaysForm(request.POST), set(queries.days_of(monday_in(monday)))
+    try:
+        seen = form.cleaned_data["seen"] if form.is_valid() else {}
+        if not seen or not seen.keys() <= days:
+            raise ChangedMeanwhile
+        count = actions.publish_days(organisation_of(request.user), seen, by=request.user, at=request.at)
+    except ChangedMeanwhile as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, f"Published: carers see {plural(count, 'day')} from now on")
+    return redirect("visits:week", monday=monday)
 
 
 @requires("visits.plan_rounds")

@@ -180,3 +180,24 @@ def drop(asked: WeekPlan, *, by: Any, at: datetime) -> None:
     open_states = (State.WAITING, State.RUNNING, State.READY, State.FAILED)
     if WeekPlan.objects.filter(pk=asked.pk, state__in=open_states).update(state=State.DROPPED, ended_at=at):
         record(by=by, at=at, action="visits.drop_week", detail={"plan": asked.pk, "monday": asked.monday.isoformat()})
+
+
+@transaction.atomic
+def publish_days(organisation: str, seen: Mapping[date, int], *, by: Any, at: datetime) -> int:
+    """Let carers see days as they stand, all or none.
+
+    Parameters
+    ----------
+    seen : by day, number of the state on the scheduler's screen.
+
+    Returns
+    -------
+    how many days.
+
+    Raises
+    ------
+    ChangedMeanwhile : a day is another by now, or somebody published it at the same moment.
+    """
+    for on, number in sorted(seen.items()):
+        actions.publish(organisation, on, seen=number, by=by, at=at)
+    return len(seen)
