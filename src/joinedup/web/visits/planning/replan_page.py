@@ -16,7 +16,7 @@ from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import call_name, carer_name, client_name, time_words
 
 LOST_SECONDS = 60
-"""So long after its time a plan is taken to be lost: the worker was stopped."""
+"""So long after twice its time a plan is taken to be lost: the worker was stopped, and the machine was not just busy."""
 QUEUE_SECONDS = 20
 """So long after asking nobody seems to work the queue off."""
 
@@ -136,6 +136,6 @@ def progress(asked: Any, at: datetime) -> Mapping[str, Any]:
     return {
         "is_open": is_running or is_waiting,
         "percent": min(round(100 * since / max(asked.seconds, 1)), 99) if is_running else 0,
-        "is_lost": is_running and since > asked.seconds + LOST_SECONDS,
+        "is_lost": is_running and since > 2 * asked.seconds + LOST_SECONDS,
         "is_unheard": is_waiting and since > QUEUE_SECONDS,
     }
