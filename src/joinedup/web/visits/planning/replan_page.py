@@ -16,7 +16,7 @@ from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import call_name, carer_name, client_name, time_words
 
 LOST_SECONDS = 60
-"""So long after twice its time a plan is taken to be lost: the worker was stopped, and the machine was not just busy."""
+"""So long after twice its time a plan is taken to be lost: the worker was stopped, not just slow."""
 QUEUE_SECONDS = 20
 """So long after asking nobody seems to work the queue off."""
 
