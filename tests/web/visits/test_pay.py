@@ -9,8 +9,8 @@ from joinedup.web.visits.days import hours_as_kept
 from joinedup.web.visits.intake.actions import load_provider
 from joinedup.web.visits.intake.provider_file import Provider
 from joinedup.web.visits.models import Carer
+from joinedup.web.visits.planning.presenters.carer_weeks import fault_words
 from joinedup.web.visits.planning.presenters.pay import pay_line
-from joinedup.web.visits.planning.presenters.weeks import fault_words
 from joinedup.web.visits.queries import People
 from joinedup.web.visits.weeks.facts import carer_weeks
 from tests.web.visits.provided import PROVIDER, TODAY, a_provider

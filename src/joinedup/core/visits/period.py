@@ -12,11 +12,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
 
-from joinedup.core.visits.hours import Hours, hours_of
+from joinedup.core.visits.hours import Hours
 from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, RoundsWrong
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.solve import SearchParameters, Stop, solve
 from joinedup.core.visits.time_off import time_off
+from joinedup.core.visits.worked import hours_by_day, rounds_hours
 from joinedup.core.visits.working_time import (
     Contract,
     break_faults,
@@ -282,30 +283,6 @@ def visits_of(found: Iterable[Rounds]) -> dict[str, Counter[str]]:
             if call.visit.person:
                 counts.setdefault(call.visit.person, Counter())[call.carer] += 1
     return counts
-
-
-def hours_by_day(found: Mapping[date, Rounds], carer: str) -> dict[date, Hours]:
-    """A carer's hours, by day with a round."""
-    hours = {}
-    for day, rounds in found.items():
-        if carer in rounds.by_carer:
-            who = next(one for one in rounds.problem.carers if one.id == carer)
-            worked = hours_with_break(rounds, who)
-            if worked is not None:
-                hours[day] = worked
-    return hours
-
-
-def hours_with_break(rounds: Rounds, who: Carer) -> Hours | None:
-    """A carer's hours on a day, the break that is due in them; None without a round."""
-    rested = replace(who, rest=who.rest or legal_break(who.shift_starts, who.shift_ends))
-    return hours_of(rounds.problem, rested, rounds.by_carer.get(who.id, ()), rounds.visits_by_id)
-
-
-def rounds_hours(rounds: Rounds) -> dict[str, Hours]:
-    """The hours of everybody who has a round on a day; by carer."""
-    hours = {who.id: hours_with_break(rounds, who) for who in rounds.problem.carers}
-    return {carer: one for carer, one in hours.items() if one is not None}
 
 
 def total(period: Period, found: Mapping[date, Rounds]) -> float:

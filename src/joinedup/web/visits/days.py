@@ -8,10 +8,10 @@ from typing import Any
 from joinedup.core.visits import Attendance, Checked, Hours, Problem, Visit, check, day_file, given_rounds
 from joinedup.core.visits.checking import SAME_START_MINUTES, lateness
 from joinedup.core.visits.given import settled
-from joinedup.core.visits.period import hours_with_break
 from joinedup.core.visits.reasons import why_unplanned
 from joinedup.core.visits.replanning import from_present
 from joinedup.core.visits.roads import with_places_cut_off
+from joinedup.core.visits.worked import hours_with_break
 
 Held = Mapping[str, Any]
 Document = Mapping[str, Any]

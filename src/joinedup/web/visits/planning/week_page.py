@@ -10,8 +10,8 @@ from django.utils import timezone
 from joinedup.web.components.words import plural
 from joinedup.web.visits import queries as provider
 from joinedup.web.visits.actions import record_look
+from joinedup.web.visits.planning.presenters.carer_weeks import carer_lines
 from joinedup.web.visits.planning.presenters.weeks import (
-    carer_lines,
     client_lines,
     day_cards,
     plan_lines,

@@ -9,9 +9,10 @@ from joinedup.web.components.words import plural
 from joinedup.web.visits import queries as provider
 from joinedup.web.visits.actions import record_look
 from joinedup.web.visits.days import attendances_of, problem_of
+from joinedup.web.visits.planning.presenters.carer_weeks import fault_words
 from joinedup.web.visits.planning.presenters.effects import changed_lines, compared
 from joinedup.web.visits.planning.presenters.sentences import in_names, named_in
-from joinedup.web.visits.planning.presenters.weeks import compared_weeks, fault_words
+from joinedup.web.visits.planning.presenters.weeks import compared_weeks
 from joinedup.web.visits.planning.replan_page import progress
 from joinedup.web.visits.queries import People
 from joinedup.web.visits.weeks import actions, queries

@@ -8,7 +8,7 @@ from typing import Any
 from joinedup.core.visits import Hours, Pay, PayScheme, pay_of
 from joinedup.core.visits.bank_holidays import holidays
 from joinedup.core.visits.pay import NoRateKnown
-from joinedup.web.visits.planning.presenters.weeks import fault_words
+from joinedup.web.visits.planning.presenters.carer_weeks import fault_words
 from joinedup.web.visits.queries import People
 from joinedup.web.visits.weeks.facts import CarerWeek
 from joinedup.web.visits.words import carer_name, length_words
