@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from joinedup.core.visits.times import minutes_of
-from joinedup.web.components.problems import AGAIN, too_long
+from joinedup.web.components.problems import AGAIN, OPEN_AGAIN, too_long
 from joinedup.web.visits.planning.moves import Move
 
 NOBODY = ""
@@ -56,11 +56,11 @@ class SeenDaysForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         found = [SEEN_DAY.match(one) for one in self.data.getlist("seen")]
         if not found or None in found:
-            raise forms.ValidationError("Open the page again")
+            raise forms.ValidationError(OPEN_AGAIN)
         try:
             return {"seen": {date.fromisoformat(one[1]): int(one[2]) for one in found if one}}
         except ValueError as problem:
-            raise forms.ValidationError("Open the page again") from problem
+            raise forms.ValidationError(OPEN_AGAIN) from problem
 
 
 class MoveForm(forms.Form):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from joinedup.web.components.problems import first_of
 from joinedup.web.governance.permissions import requires
 from joinedup.web.visits import queries
 from joinedup.web.visits.planning.replan_page import items
@@ -37,7 +38,7 @@ def time_off(request: HttpRequest) -> HttpResponse:
         "lines": off_lines(queries.time_off(organisation, today, date.max), carers),
         "choices": {name: items(values) for name, values in choices.items()},
         "sent": {name: str(form.data.get(name, ""))[:200] for name in form.fields} if form else {},
-        "problems": {name: said[0] for name, said in form.errors.items()} if form else {},
+        "problems": first_of(form.errors) if form else {},
         "problem_list": problem_list(form),
     }
     return render(request, "visits/time_off.jinja", context, status=422 if form else 200)
