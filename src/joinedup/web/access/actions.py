@@ -1,5 +1,6 @@
 """Break glass and look into it; record, decide and withdraw objections; seal and lift; link staff."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -170,14 +171,30 @@ def settle_objection(objection: Objection, *, status: str, words: str, by: Any, 
 
 
 @transaction.atomic
-def seal(person: Person, *, part: str, reason: str, by: Any, at: datetime) -> SealedPart:
-    """Seal a part of a record from every organisation but the user's own."""
+def seal(
+    person: Person,
+    *,
+    part: str,
+    reason: str,
+    by: Any,
+    at: datetime,
+    roles: Iterable[str] = (),
+    staff: Iterable[str] = (),
+) -> SealedPart:
+    """Seal a part of a record from every organisation but the user's own.
+
+    Parameters
+    ----------
+    part : a kind of entry, or an item of the plan.
+    roles : those of the user's organisation who see it; none named: all.
+    staff : usernames of others who see it.
+    """
     found, is_new = SealedPart.objects.get_or_create(
         person_id=person.person_id,
         part=part,
         organisation=by.organisation,
         lifted_at=None,
-        defaults={"reason": reason, "sealed_by": by, "sealed_at": at},
+        defaults={"reason": reason, "roles": [*roles], "staff": [*staff], "sealed_by": by, "sealed_at": at},
     )
     if is_new:  # which part is not said: the audit is read by people from whom it is sealed
         record(by=by, at=at, action="access.seal", person_id=person.person_id, detail={"seal": found.pk})

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from joinedup.core.care.items import DONE, PLANNED, STOPPED
+from joinedup.core.care.choices import DONE, PLANNED, STOPPED
 from joinedup.core.errors import CannotProceed
 from joinedup.web.care.plan import agreed_elsewhere
 from joinedup.web.components.words import day

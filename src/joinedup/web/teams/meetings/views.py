@@ -18,6 +18,7 @@ from joinedup.web.members.queries import members_of, teams_of
 from joinedup.web.people.actions import open_person_in_care
 from joinedup.web.people.queries import current_run, in_care, neighbourhood_names, organisation_names, people_by_id
 from joinedup.web.teams.meetings import actions, discussing, forms, presenters, queries
+from joinedup.web.teams.meetings import minutes as written
 
 FIRST_DUE = timedelta(days=7)
 
@@ -218,7 +219,7 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "meeting": found,
         "latest": versions[0],
-        "content": versions[0].content,
+        "content": written.shown(versions[0].content, found),
         "versions": versions,
         "follow_up": presenters.follow_up_lines(queries.actions_of_meeting(found)),
         "left_out": presenters.left_out_words(versions[0].content["left_out"]),
