@@ -148,10 +148,10 @@ def lift(request: HttpRequest, person_id: str) -> HttpResponse:
 
 def sealed_page(request: HttpRequest, person: Any, form: Any) -> HttpResponse:
     choices = sealing.choices(person, by=request.user, at=request.at)
-    seals = queries.seals_of(all_ids(person.person_id), by=request.user)
+    seals = {one.part: one for one in queries.seals_of(all_ids(person.person_id), by=request.user)}
     context = {
         "who": who(person),
-        "lines": presenters.seal_lines(seals, dict(choices["parts"])),
+        "lines": presenters.seal_lines(seals.values(), dict(choices["parts"])),
         "choices": choices,
         "ticked": {name: request.POST.getlist(name) for name in ("roles", "staff")},
         **problems_of(form),

@@ -27,7 +27,7 @@ from joinedup.web.care.models import AgreedAction, Agreement, Draft, PlannedActi
 from joinedup.web.care.plan import queries
 from joinedup.web.care.plan.reading import reading
 from joinedup.web.care.saving import Content, Saved, Sent
-from joinedup.web.governance.actions import end_relationships, open_relationship, record
+from joinedup.web.governance.actions import carry_seals, end_relationships, open_relationship, record
 from joinedup.web.people.models import Person
 
 NAMED_DAYS = 180  # an action that names somebody opens the record to them for so long, or until 90 days after it is due
@@ -100,6 +100,7 @@ def follow(now: versions.Standing, made: Version, *, person: Person, by: Any, at
     detail = {"version": made.number, **{how.value: counted.count(how) for how in How if how in counted}}
     if made.brought_in != (now.version.brought_in if now.version else []):
         detail["brought_in"] = [f"{former}:{number}" for former, number in made.brought_in]
+        carry_seals(made.person_id, brought={former for former, _ in made.brought_in})
     record(by=by, at=at, action="care.save_plan", person_id=person.person_id, detail=detail)
 
 
