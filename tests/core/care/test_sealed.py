@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from joinedup.core.care import (
@@ -58,6 +58,7 @@ def sealed_plans(draw):
 
 
 @given(sealed_plans())
+@settings(deadline=None)  # a busy machine is not slow code
 def test_hidden_is_what_is_sealed_and_all_that_stands_under_it(drawn):
     plan, sealed = drawn
     hidden = sealed_items([plan], sealed)
@@ -66,6 +67,7 @@ def test_hidden_is_what_is_sealed_and_all_that_stands_under_it(drawn):
 
 
 @given(sealed_plans(), some.data())
+@settings(deadline=None)
 def test_whatever_somebody_removes_and_changes_nothing_they_do_not_see_is_lost(drawn, data):
     plan, sealed = drawn
     hidden = sealed_items([plan], sealed)
@@ -83,6 +85,7 @@ def test_whatever_somebody_removes_and_changes_nothing_they_do_not_see_is_lost(d
 
 
 @given(sealed_plans())
+@settings(deadline=None)
 def test_nobody_writes_over_what_they_do_not_see(drawn):
     plan, sealed = drawn
     for key in sealed_items([plan], sealed):

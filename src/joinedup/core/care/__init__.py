@@ -17,9 +17,10 @@ from joinedup.core.care.items import (
     Strength,
     heading_of,
 )
-from joinedup.core.care.merging import Clash, Merged, merge
+from joinedup.core.care.merging import merge
 from joinedup.core.care.plan import Plan, PlanRefused, from_list, to_list
 from joinedup.core.care.sealed import may_be_sealed, sealed_items, with_sealed, without_sealed
+from joinedup.core.merging import Clash, Merged
 
 __all__ = [
     "ABOUT_ME",
