@@ -8,9 +8,10 @@ from django import forms
 from joinedup.core.errors import CannotProceed
 from joinedup.core.teams.referrals import TRANSITIONS, Deed, Inbox, kind_of, kinds
 from joinedup.core.teams.referrals.kinds import reasons
-from joinedup.web.referrals.actions import Asked, Doing
+from joinedup.web.referrals.actions import Doing
 from joinedup.web.referrals.models import Consent
 from joinedup.web.referrals.queries import Wanted
+from joinedup.web.referrals.sending import Asked
 
 WORDS_LETTERS, NOTE_LETTERS, NAME_LETTERS = 2000, 500, 100
 AGAIN = "Open the page again"
@@ -191,3 +192,15 @@ class SaveFilterForm(forms.Form):
     inbox = forms.CharField(max_length=100)
     name = forms.CharField(max_length=60, error_messages={"required": "Give the filter a name", **too_long(60)})
     query = forms.CharField(required=False, max_length=300)
+
+
+def as_shown(form: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """What was sent, and what is wrong with it, as templates want it."""
+    problems = {name: errors[0] for name, errors in form.errors.items()}
+    return {
+        "sent": {name: form.data.get(name, "") for name in names},
+        "problems": problems,
+        "problem_list": [
+            {"text": text, **({} if name == "__all__" else {"href": f"#{name}"})} for name, text in problems.items()
+        ],
+    }
