@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from joinedup.core.care.about_me import ABOUT_ME
+from joinedup.core.care.about_me import ABOUT_ME, AboutMe
 from joinedup.core.care.item import Item
-from joinedup.core.care.items import ARRANGEMENTS_ID, AboutMe, Action, Arrangements, single_kind
+from joinedup.core.care.items import ARRANGEMENTS_ID, Action, Arrangements, single_kind
 from joinedup.core.care.keeping import from_dict, to_dict
 from joinedup.core.errors import CannotProceed
 
