@@ -204,7 +204,7 @@ def test_seal_can_be_for_some_roles_and_for_some_people(signed_in, worker):
     assert "Falls on the stairs" in words_of(signed_in("nurse").get(PLAN))
     assert "Falls on the stairs" in words_of(worker.get(PLAN))  # who sealed it
     said = words_of(worker.get(f"{PAGE}sealed/"))
-    assert "Those of your organisation who are: team lead; nurse" in said
+    assert "Those of your organisation who are: team lead; Nora Nurse" in said
 
 
 def test_break_glass_for_what_is_sealed_opens_the_plan_and_the_audit_says_so(secret, signed_in):

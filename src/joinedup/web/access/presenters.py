@@ -90,12 +90,13 @@ class SealLine:
     sees: str
 
 
-def seal_lines(seals: Iterable[Any], parts: Mapping[str, str]) -> list[SealLine]:
+def seal_lines(seals: Iterable[Any], parts: Mapping[str, str], staff: Mapping[str, Any]) -> list[SealLine]:
     """Seals, as given.
 
     Parameters
     ----------
     parts : what may be sealed, in words; something the plan no longer has is none of it.
+    staff : those whom seals name, by username.
     """
     return [
         SealLine(
@@ -103,17 +104,17 @@ def seal_lines(seals: Iterable[Any], parts: Mapping[str, str]) -> list[SealLine]
             part=parts.get(one.part) or ("No longer in the plan" if one.is_of_the_plan else kind_words(one.part)),
             reason=one.reason,
             by=f"{one.sealed_by.name}, {moment(one.sealed_at)}",
-            sees=sees(one),
+            sees=sees(one, staff),
         )
         for one in seals
     ]
 
 
-def sees(seal: Any) -> str:
+def sees(seal: Any, staff: Mapping[str, Any]) -> str:
     """Who sees what a seal keeps from others; beside those whom an action under it names."""
     roles = ", ".join(Role(one).words.lower() if one != Role.GP else "GP" for one in seal.roles)
     ours = f"Those of your organisation who are: {roles}" if roles else "Your organisation"
-    return "; ".join([ours, *seal.staff])
+    return "; ".join([ours, *(staff[one].name for one in seal.staff if one in staff)])
 
 
 @dataclass(frozen=True)

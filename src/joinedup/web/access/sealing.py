@@ -1,11 +1,14 @@
 """What of a person's record and plan can somebody seal, and whom can it be left open to?"""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from joinedup.core.care import heading_of, may_be_sealed
 from joinedup.web.access import queries
+from joinedup.web.accounts.models import User
 from joinedup.web.care.plan.presenters.items import short
+from joinedup.web.care.plan.queries import staff_by_username
 from joinedup.web.care.plan.reading import reading
 from joinedup.web.governance.models import CareRelationship, SealedPart
 from joinedup.web.governance.roles import CARE, Role
@@ -29,6 +32,11 @@ def parts_of(person: Person, *, by: Any) -> list[tuple[str, str]]:
     kinds = [(kind, kind_words(kind)) for kind in sorted({row["kind"] for row in timeline_kinds(person)})]
     items = [item for item in reading(person, by=by).plan.items.values() if may_be_sealed(item)]
     return kinds + [(f"{SealedPart.ITEM}{one.id}", f"{heading_of(one)}: {short(one.name)}") for one in items]
+
+
+def named_by(seals: Iterable[SealedPart]) -> dict[str, User]:
+    """By username, the members of staff whom some seals name."""
+    return staff_by_username(username for one in seals for username in one.staff)
 
 
 def holding(person: Person, *, by: Any, at: datetime) -> list[CareRelationship]:

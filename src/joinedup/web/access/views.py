@@ -151,7 +151,7 @@ def sealed_page(request: HttpRequest, person: Any, form: Any) -> HttpResponse:
     seals = {one.part: one for one in queries.seals_of(all_ids(person.person_id), by=request.user)}
     context = {
         "who": who(person),
-        "lines": presenters.seal_lines(seals.values(), dict(choices["parts"])),
+        "lines": presenters.seal_lines(seals.values(), dict(choices["parts"]), sealing.named_by(seals.values())),
         "choices": choices,
         "ticked": {name: request.POST.getlist(name) for name in ("roles", "staff")},
         **problems_of(form),
