@@ -15,6 +15,7 @@ from joinedup.web.governance.roles import MAY
 from joinedup.web.people.models import Person
 from joinedup.web.teams.models import AgendaItem, Meeting
 from joinedup.web.teams.models import Outcome as Promise
+from tests.web import small_run
 from tests.web.care.writing import fields_of, words_of
 from tests.web.governance.test_every_page import EXAMPLES, address, answers
 from tests.web.teams import changes
@@ -303,3 +304,17 @@ def test_signature_of_somebody_who_does_not_see_all_stands_under_what_they_read(
     save(worker.user, Goal(id="goal", parent_id="need", words="Leave now"))
     assert "Changed since" in words_of(worker.get(PLAN))
     assert "Changed since" not in words_of(nurse.get(PLAN))
+
+
+def test_versions_that_came_from_a_record_that_is_somebody_else_again_are_read_without_it(signed_in, worker):
+    other = small_run.person_id(3)
+    made = {"document": "plan", "saved_by": worker.user, "saved_at": now()}
+    content = [{"kind": "need", "id": "n", "words": "Sleeps badly"}, {"kind": "need", "id": "open", "words": "Falls"}]
+    Version.objects.create(person_id=other, number=1, content=content, submission="1", **made)
+    Version.objects.create(person_id=ADA, number=1, content=content, submission="2", brought_in=[[other, 1]], **made)
+    seal(worker.user, "n")
+    nurse = signed_in("nurse")
+    assert "Version 1" in words_of(nurse.get(PLAN))
+    history = words_of(nurse.get(f"{PLAN}history/"))
+    assert "Version 1" in history
+    assert "Sleeps badly" not in history

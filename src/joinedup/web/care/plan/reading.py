@@ -87,8 +87,11 @@ class Reading:
         before, seen = versions.earlier(made), dict[int, Version | None]()
         for one in made:
             former = before.get(one.pk)
-            is_new = self.of(one) != self.of(former)
-            seen[one.pk] = one if is_new else seen[former.pk] if former else None
+            known = (
+                former if former and former.pk in seen else None
+            )  # one of a record that is somebody else again is not
+            is_new = self.of(one) != self.of(known)
+            seen[one.pk] = one if is_new else seen[known.pk] if known else None
         return seen
 
     def signatures(self, shown: Iterable[Version]) -> dict[int, list[Agreement]]:
