@@ -273,6 +273,19 @@ def test_heading_sealed_while_it_was_being_written_is_not_written_over(signed_in
     )
 
 
+def test_draft_begun_before_a_heading_was_sealed_does_not_show_what_stood_there(signed_in, worker):
+    nurse = signed_in("nurse")
+    save(worker.user, AboutMe(id="about-please-do", words="Never ring after six"))
+    form = fields_of(nurse.get(f"{PLAN}about-me/"))
+    nurse.post(f"{PLAN}about-me/", {**form, "about-wellness": "Tea at four", "later": "yes"})
+    seal(worker.user, "about-please-do")
+    again = nurse.get(f"{PLAN}about-me/")
+    assert "Never ring" not in again.content.decode()
+    assert fields_of(again)["about-wellness"] == "Tea at four"
+    answer = nurse.post(f"{PLAN}about-me/", {**form, "about-wellness": "Tea at four"})
+    assert (answer.status_code, "Never ring" in answer.content.decode()) == (409, False)
+
+
 def fields_of_refused(answer):
     answer.status_code = 200
     return fields_of(answer)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from joinedup.core.care import ABOUT_ME, ARRANGEMENTS_ID, KINDS, Action, Item, PlanRefused, heading_id
+from joinedup.core.care import ABOUT_ME, ARRANGEMENTS_ID, KINDS, AboutMe, Action, Item, PlanRefused, heading_id
 from joinedup.core.care.about_me import own_id
 from joinedup.core.care.choices import DONE
 from joinedup.web.care.pages import in_care, who
@@ -121,11 +121,24 @@ def headings(read: Reading, data: Typed | None, problems: Mapping[str, str]) -> 
         (
             key,
             *ABOUT_ME[heading_id(key)],
-            words if data is None else data.get(key, data.get(heading_id(key), ""))[:MOST_SHOWN],
+            words if data is None else typed_under(read, data, key)[:MOST_SHOWN],
             problems.get(key, ""),
         )
         for key, words in shown
     ]
+
+
+def typed_under(read: Reading, data: Typed, key: str) -> str:
+    """What somebody typed under a heading, also where that was sealed from them since the form was opened.
+
+    What only stood there then is nothing they typed.
+    """
+    if key in data or key == heading_id(key):
+        return data.get(key, "")
+    began_on = queries.seen(read.now, data.get("base_of_draft", "") or data.get("base", ""))
+    stood = queries.read(began_on.content if began_on else None).items.get(heading_id(key))
+    text = data.get(heading_id(key), "")
+    return "" if isinstance(stood, AboutMe) and forms.plain(text) == stood.words else text
 
 
 @requires("care.edit_plan")

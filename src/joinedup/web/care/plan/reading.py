@@ -87,9 +87,7 @@ class Reading:
         before, seen = versions.earlier(made), dict[int, Version | None]()
         for one in made:
             former = before.get(one.pk)
-            known = (
-                former if former and former.pk in seen else None
-            )  # one of a record that is somebody else again is not
+            known = former if former and former.pk in seen else None  # it may be of somebody else again
             is_new = self.of(one) != self.of(known)
             seen[one.pk] = one if is_new else seen[known.pk] if known else None
         return seen
