@@ -18,6 +18,7 @@ from joinedup.web.care.plan.presenters.items import line, names_of
 from joinedup.web.care.plan.presenters.summary import summary
 from joinedup.web.care.plan.presenters.whole_plan import page
 from joinedup.web.care.plan.reading import Reading, reading
+from joinedup.web.components.problems import listed
 from joinedup.web.components.words import day
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import organisation_names
@@ -214,7 +215,7 @@ def sign_page(
         if form
         else {},
         "problems": problems,
-        "problem_list": [{"text": text, "href": f"#{name}"} for name, text in problems.items()],
+        "problem_list": listed(problems),
         "is_stale": is_stale,
     }
     return render(request, "care/sign.jinja", context, status=status)
