@@ -148,7 +148,9 @@ def link(
         known = None if model is None else index.known(model)
     try:
         counts = first_pass.join(engine, registers, parameters, must_link=must, cannot_link=cannot, known=known)
-        model, more_counts = second_pass.join(engine, model, seed=seed, parameters=parameters, known=known)
+        model, more_counts = second_pass.join(
+            engine, model, seed=seed, parameters=parameters, known=known, is_reviewed=is_reviewed
+        )
         found = naming.name(engine, previous, None if index is None else index.used_ids)
         contradiction = naming.contradictions(engine)
         checked = {name: engine.table(text(f"checks/{sql}")) for name, sql in CHECKS.items()}

@@ -1,7 +1,8 @@
 -- One row per face of a unit in some likely pair.
 create table linkage.near_face as
-select unique_id, unit, number, registers, given, nicks, middle, family, birth, born, sex
+select unique_id, unit, number, registers, compared.given, nicks, middle, family, birth, born, sex
 from linkage.compared
+left join linkage.given_name on given_name.given = compared.given
 where unit in (select unit_l from linkage.near union select unit_r from linkage.near);
 
 -- Pairs of units of which some pair of faces is vetoed, or that one register lists as two.

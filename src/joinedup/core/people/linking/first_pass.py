@@ -54,7 +54,7 @@ def forget(engine: Engine) -> None:
     for view in ("trained_names", "trained_birth", "u_sample", "wanted", "grown"):
         engine.execute(f"drop view if exists linkage_{view}")
     registers.forget(engine)
-    for table in ("previous", "joined", "must_link", "cannot_link"):
+    for table in ("previous", "joined", "must_link", "cannot_link", "sharing"):
         engine.forget(f"linkage_{table}")
 
 

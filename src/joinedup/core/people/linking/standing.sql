@@ -27,3 +27,7 @@ select face, claimed.unit,
     coalesce(is_disputed, false) as is_disputed, claimed.number as said
 from claimed
 left join owned on owned.number = claimed.number;
+
+-- One row per face whose number others have a better claim to, and that number.
+create view linkage.disputed as
+select face, said as disputed from linkage.standing where is_disputed and number is null;
