@@ -150,7 +150,7 @@ def _find_scope(
 ) -> dict[str, int]:
     """Add to `linkage_stale` the circles with which the changed records are likely pairs."""
     _first_pass(engine, index, decisions, known, parameters)
-    closed = second_pass.write_joined(engine, parameters, known)
+    closed = second_pass.write_joined(engine, known)
     known.copy(engine, "used_word")
     second_pass.write_compared(engine, closed, homes_of=closed)
     tells = second_pass.what_tells(model, parameters)

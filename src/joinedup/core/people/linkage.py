@@ -151,7 +151,9 @@ def link(
         model, more_counts = second_pass.join(
             engine, model, seed=seed, parameters=parameters, known=known, is_reviewed=is_reviewed
         )
-        found = naming.name(engine, previous, None if index is None else index.used_ids)
+        found = naming.name(
+            engine, previous, index.used_ids if index else None, is_reread=is_reviewed or index is not None
+        )
         contradiction = naming.contradictions(engine)
         checked = {name: engine.table(text(f"checks/{sql}")) for name, sql in CHECKS.items()}
         review = find(engine, seed=seed, parameters=parameters) if is_reviewed else None

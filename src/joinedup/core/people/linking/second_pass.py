@@ -25,14 +25,14 @@ def join(
 ) -> tuple[Model, dict[str, int]]:
     """Compare, score and join what the first pass left over; returns the model and what was counted.
 
-    Leaves `linkage.accepted`, one row per pair of units joined, and `linkage_grown`, one row per unit: its person.
+    Leaves `linkage.accepted`, one row per pair of units joined, and `linkage.grown`, one row per unit: its person.
 
     Parameters
     ----------
     known : what was counted over everybody when `model` was made; counted anew if not given.
     is_reviewed : whether pairs are weighed too that are not likely enough to be joined.
     """
-    closed = write_joined(engine, parameters, known)
+    closed = write_joined(engine, known)
     write_compared(engine, closed, homes_of=closed if model else NO_REGISTERS)
     model = checked(model) if model else training.train(engine, seed=seed, parameters=parameters)
     counts = _find_candidates(engine, model, parameters, known)
@@ -56,17 +56,8 @@ def what_tells(model: Model, parameters: LinkParameters) -> dict[str, bool]:
     }
 
 
-def write_joined(engine: Engine, parameters: LinkParameters, known: Known | None) -> int:
+def write_joined(engine: Engine, known: Known | None) -> int:
     """Write `joined` and `everybody`; returns the registers of a unit that no register can add to."""
-    if known:
-        known.copy(engine, "once")
-    else:
-        run(
-            engine,
-            "linking/once",
-            least_records=parameters.least_records_of_register,
-            most_repeated=parameters.most_repeated,
-        )
     run(engine, "linking/joined")
     return known.closed if known else closed_registers(engine)
 
