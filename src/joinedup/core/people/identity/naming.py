@@ -6,6 +6,7 @@ from joinedup.core.engine import Engine
 from joinedup.core.people.statements import run, text
 
 PREVIOUS = pa.schema([("source", pa.string()), ("record_id", pa.string()), ("person_id", pa.string())])
+NO_LINEAGE = "select '' as person_id, '' as became, '' as how, '' as reason where false"
 
 
 def name(
@@ -35,7 +36,10 @@ def name(
     run(engine, "identity/identities")
     _never_again(engine, used_ids)
     run(engine, "identity/edges")
-    run(engine, "identity/lineage")
+    if earlier.num_rows:
+        run(engine, "identity/lineage")
+    else:
+        engine.execute(f"create or replace table linkage.lineage as {NO_LINEAGE}")
     person_record = engine.table(
         "select source, record_id, person_id, how, weight from linkage.record_face"
         " join linkage.placed using (face) join linkage.identity using (grown) order by source, record_id"

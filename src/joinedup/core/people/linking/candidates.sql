@@ -19,8 +19,11 @@ with quarrel as (
     union all
     select face_l, face_r, true from quarrel
 ), described as (
-    select unique_id, unit, registers, number, disputed, given, middle, family, birth, birth::int as day, born, sex
+    select unique_id, unit, registers, number, disputed, given, middle, family, birth, birth::int as day, born, sex,
+        share_given.share as share_given, share_family.share as share_family
     from linkage.compared
+    left join linkage.share_given on share_given.value = given
+    left join linkage.share_family on share_family.value = family
     left join linkage.disputed on disputed.face = unique_id
 ), paired as (
     select face_l, face_r, l.unit as unit_l, r.unit as unit_r, l.registers as registers_l, r.registers as registers_r,
@@ -28,17 +31,13 @@ with quarrel as (
         l.given as given_l, r.given as given_r, given_name_l.nicks as nicks_l, given_name_r.nicks as nicks_r,
         l.middle as middle_l, r.middle as middle_r, l.family as family_l, r.family as family_r,
         l.birth as birth_l, r.birth as birth_r, l.born as born_l, r.born as born_r, l.sex as sex_l, r.sex as sex_r,
-        share_given_l.share as share_given_l, share_given_r.share as share_given_r,
-        share_family_l.share as share_family_l, share_family_r.share as share_family_r
+        l.share_given as share_given_l, r.share_given as share_given_r,
+        l.share_family as share_family_l, r.share_family as share_family_r
     from asked
     join described l on l.unique_id = face_l
     join described r on r.unique_id = face_r
     left join linkage.given_name given_name_l on given_name_l.given = l.given
     left join linkage.given_name given_name_r on given_name_r.given = r.given
-    left join linkage.share_given share_given_l on share_given_l.value = l.given
-    left join linkage.share_given share_given_r on share_given_r.value = r.given
-    left join linkage.share_family share_family_l on share_family_l.value = l.family
-    left join linkage.share_family share_family_r on share_family_r.value = r.family
     where is_disputed or l.day is null or r.day is null or l.day = r.day or (
         (people_days_near(l.day, r.day) or not $births_tell or l.registers <> 0 and r.registers <> 0)
         and (l.number is null or r.number is null or people_digits_apart(l.number, r.number) <= 2))
