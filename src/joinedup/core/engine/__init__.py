@@ -4,4 +4,14 @@ from joinedup.core.engine.duck import Engine, FileInUse, NotADatabase, SqlError,
 from joinedup.core.engine.sharing import Blocks, Limits
 from joinedup.core.engine.storage import new_directory, write_text
 
-__all__ = ["Blocks", "Engine", "FileInUse", "Limits", "NotADatabase", "SqlError", "lacks_room", "new_directory", "write_text"]
+__all__ = [
+    "Blocks",
+    "Engine",
+    "FileInUse",
+    "Limits",
+    "NotADatabase",
+    "SqlError",
+    "lacks_room",
+    "new_directory",
+    "write_text",
+]

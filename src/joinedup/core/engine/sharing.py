@@ -35,8 +35,9 @@ def sharing(keyed: Sequence[pa.Table], limits: Limits, unseen: pa.Table | None =
     Parameters
     ----------
     keyed : tables of keys (whole numbers from 0) with the columns `KEYED`; the first has one row for each member there
-        is, the others as many as they like. All rows of a table have the same number of keys, some of them missing. Of
-        a pair at least one asks, and the two have in common neither their unit nor any bit of `bits`.
+        is, the others as many as they like. All rows of a table have the same number of keys, some of them missing; a
+        key in one place of one table is in no other. Of a pair at least one asks, and the two have in common neither
+        their unit nor any bit of `bits`.
     limits : groups with more members are left out; groups in which nobody asks count for nothing.
     unseen : key, members: how many members more a group has than are in `keyed`.
 

@@ -113,7 +113,7 @@ def count_shares(engine: Engine, model: Model, everybody: str = "linkage.face") 
     everybody : a table of all that is compared, not only of what is scored, or common values would look rare.
     """
     for column in counted_columns(model):
-        said = "background" if column in BACKGROUND and everybody == "linkage.face" else everybody
+        said = "linkage.background" if column in BACKGROUND and everybody == "linkage.face" else everybody
         engine.execute(
             f"create or replace table linkage.share_{column} as select {column} as value,"
             f" count(*)::double / (select count({column}) from {said}) as share"
