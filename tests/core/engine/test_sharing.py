@@ -48,9 +48,9 @@ def by_hand(tables, unseen):
         if key % 2 == 0:
             sizes.append(size)
         if size <= (LIMITS.odd if key % 2 else LIMITS.even):
-            for l, r in combinations(group, 2):
-                if l["unit"] != r["unit"] and (l["asks"] or r["asks"]) and not l["bits"] & r["bits"]:
-                    pairs.add((min(l["member"], r["member"]), max(l["member"], r["member"])))
+            for one, other in combinations(group, 2):
+                if one["unit"] != other["unit"] and (one["asks"] or other["asks"]) and not one["bits"] & other["bits"]:
+                    pairs.add((min(one["member"], other["member"]), max(one["member"], other["member"])))
     return pairs, max(sizes, default=0), sum(size > LIMITS.even for size in sizes)
 
 

@@ -79,7 +79,8 @@ def described(rows):
 
 DERIVED = """
     create table linkage.given_name as
-    select given, coalesce(nickname, given) as nick, case when nickname is null then [given] else [given, nickname] end as nicks
+    select given, coalesce(nickname, given) as nick,
+        case when nickname is null then [given] else [given, nickname] end as nicks
     from (select distinct given from face where given is not null) left join nickname on short = given;
     create table linkage.spelt as
     select street, people_letters(replace(street, ' ', '')) as letters from (select distinct street from face);
@@ -92,8 +93,8 @@ DERIVED = """
     create table linkage.background as select unique_id as record, birth_place, occupation from face;
     create table linkage.disputed as select unique_id as face, disputed from face where disputed is not null;
     create view linkage.compared as
-    select unique_id, unique_id as unit, true as is_residual, 0 as registers, number, given, nick, middle, family, birth, born, sex,
-        postcode, sector, doors, street
+    select unique_id, unique_id as unit, true as is_residual, 0 as registers, number, given, nick, middle, family,
+        birth, born, sex, postcode, sector, doors, street
     from linkage.described;
     create table linkage.number_pair as
     select l.unique_id as face_l, r.unique_id as face_r, false as agrees

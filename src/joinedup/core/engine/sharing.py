@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 Integers = npt.NDArray[np.int64]
+Booleans = npt.NDArray[np.bool_]
 Keys = npt.NDArray[np.uint64]
 KEYED = ("member", "unit", "bits", "asks", "keys")
 
@@ -27,6 +28,10 @@ class Blocks:
 
     largest: int = 0
     too_large: int = 0
+
+    def with_sizes(self, sizes: Integers, limit: int) -> "Blocks":
+        """These and more groups, of some sizes."""
+        return Blocks(max(self.largest, int(sizes.max(initial=0))), self.too_large + int((sizes > limit).sum()))
 
 
 def sharing(keyed: Sequence[pa.Table], limits: Limits, unseen: pa.Table | None = None) -> tuple[pa.Table, Blocks]:
@@ -54,28 +59,41 @@ def sharing(keyed: Sequence[pa.Table], limits: Limits, unseen: pa.Table | None =
     >>> pairs.to_pydict(), blocks.largest
     ({'l': [1, 1], 'r': [2, 4]}, 2)
     """
-    members = _numbers(keyed[0], "member")
-    blocks, codes = Blocks(), [np.empty(0, np.int64)]
+    members, blocks, codes = _numbers(keyed[0], "member"), Blocks(), [np.empty(0, np.int64)]
     for table in keyed:
         place = np.arange(len(members)) if table is keyed[0] else _places(members, _numbers(table, "member"))
-        unit, bits, asks = (_numbers(table, name) for name in ("unit", "bits", "asks"))
-        for group in _kinds(table["keys"]):
-            group = group.where(np.logical_or.reduceat(asks[group.rows], group.starts))
-            size = group.sizes + _unseen(group.keys, unseen)
-            is_even = group.keys % 2 == 0
-            blocks = Blocks(
-                max(blocks.largest, int(size[is_even].max(initial=0))),
-                blocks.too_large + int((size[is_even] > limits.even).sum()),
-            )
-            group = group.where(size <= np.where(is_even, limits.even, limits.odd))
-            for l, r in group.where(np.bitwise_and.reduceat(bits[group.rows], group.starts) == 0).pairs():
-                is_met = (unit[l] != unit[r]) & (asks[l] | asks[r]) & (bits[l] & bits[r] == 0)
-                one, other = place[l[is_met]], place[r[is_met]]
+        rows = _Rows(*(_numbers(table, name) for name in ("unit", "bits", "asks")))
+        for groups in map(rows.asking, _kinds(table["keys"])):
+            size = groups.sizes + _unseen(groups.keys, unseen)
+            blocks = blocks.with_sizes(size[groups.is_even], limits.even)
+            bearable = groups.where(size <= np.where(groups.is_even, limits.even, limits.odd))
+            for left, right in rows.met(bearable):
+                one, other = place[left], place[right]
                 codes.append(np.minimum(one, other) * len(members) + np.maximum(one, other))
-    code = np.sort(np.concatenate(codes))
-    one, other = np.divmod(code[np.append(True, code[1:] != code[:-1])[: len(code)]], max(1, len(members)))
+    one, other = np.divmod(_once(np.concatenate(codes)), max(1, len(members)))
     one, other = members[one], members[other]
     return pa.table({"l": np.minimum(one, other), "r": np.maximum(one, other)}), blocks
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What decides which rows of a table may be paired."""
+
+    unit: Integers
+    bits: Integers
+    asks: Booleans
+
+    def asking(self, groups: "_Groups") -> "_Groups":
+        """The groups in which somebody asks."""
+        return groups.where(np.logical_or.reduceat(self.asks[groups.rows], groups.starts))
+
+    def met(self, groups: "_Groups") -> Iterator[tuple[Integers, Integers]]:
+        """The pairs of rows of one group that may be paired."""
+        is_mixed = np.bitwise_and.reduceat(self.bits[groups.rows], groups.starts) == 0
+        for left, right in groups.where(is_mixed).pairs():
+            is_met = (self.unit[left] != self.unit[right]) & (self.asks[left] | self.asks[right])
+            is_met &= self.bits[left] & self.bits[right] == 0
+            yield left[is_met], right[is_met]
 
 
 @dataclass(frozen=True)
@@ -85,6 +103,11 @@ class _Groups:
     rows: Integers
     sizes: Integers
     keys: Keys
+
+    @property
+    def is_even(self) -> Booleans:
+        is_even: Booleans = self.keys % 2 == 0
+        return is_even
 
     @property
     def starts(self) -> Integers:
@@ -113,10 +136,20 @@ def _kinds(lists: pa.ChunkedArray) -> Iterator[_Groups]:
         key = keys[rows, kind]
         order = np.argsort(key)
         key = key[order]
-        first = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
+        first = np.flatnonzero(_is_new(key))
         every = _Groups(rows[order], np.diff(first, append=len(key)), key[first])
         if (several := every.where(every.sizes > 1)).rows.size:
             yield several
+
+
+def _is_new(ordered: Any) -> Any:
+    return np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
+
+
+def _once(codes: Integers) -> Integers:
+    codes = np.sort(codes)
+    once: Integers = codes[_is_new(codes)]
+    return once
 
 
 def _places(members: Integers, asked: Integers) -> Integers:

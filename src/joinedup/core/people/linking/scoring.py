@@ -48,8 +48,8 @@ def score(engine: Engine, model: Model, *, least: float) -> None:
 
     Parameters
     ----------
-    engine : with `linkage.candidate`, the pairs and what is known of their weight; `linkage.compared`, and the shares of
-        common values (`count_shares`).
+    engine : with `linkage.candidate`, the pairs and what is known of their weight; `linkage.compared`, and how common
+        values are (`count_shares`).
     model : Splink's JSON settings.
     least : weight (log2 odds) below which nobody asks; pairs that cannot reach it are left out.
     """

@@ -122,10 +122,11 @@ def pair_up(
 
 def _share(engine: Engine, model: Model, known: Known | None) -> None:
     """Write how common each value is whose being common counts."""
-    if not known:
-        return scoring.count_shares(engine, model)
-    for column in scoring.counted_columns(model):
-        known.copy_shares(engine, column)
+    if known:
+        for column in scoring.counted_columns(model):
+            known.copy_shares(engine, column)
+    else:
+        scoring.count_shares(engine, model)
 
 
 def _judge(engine: Engine, tells: dict[str, bool], parameters: LinkParameters, nothing: float) -> dict[str, int]:

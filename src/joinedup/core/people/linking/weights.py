@@ -32,7 +32,7 @@ def base(comparison: Comparison, level: str) -> str:
 
 
 def adjusted(comparison: Comparison, level: str) -> str:
-    """What that a value is common takes from the weight, or that it is rare adds, from the columns share_<column>_l and _r."""
+    """What a shared value adds if it is rare, or takes if it is common, by the columns share_<column>_l and _r."""
     steps = "".join(f" when {each.value} then {_common(each)}" for each in comparison.levels if each.common)
     return f"case {level}{steps} else 0::double end" if steps else "0::double"
 
