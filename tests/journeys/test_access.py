@@ -16,7 +16,6 @@ def signed_in(visitor, who):
     """Somebody else sits down at the same browser."""
     visitor.page.context.clear_cookies()
     visitor.sign_in_as(who)
-    visitor.page.wait_for_load_state("networkidle")
     return visitor.page
 
 

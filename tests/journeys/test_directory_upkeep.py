@@ -24,7 +24,6 @@ def editor(visitor, as_staff):
     place = replace(next(iter(SMALL.service_at_locations.values())), id=key("again at"), service_id=again.id)
     store.put_directory(Directory.of([CHARITY], [again], [HALL], [place]), source=store.own_source(), at=at)
     visitor.sign_in_as(as_staff("directory_editor"))
-    visitor.page.wait_for_load_state("networkidle")
     look = visitor.looks
 
     def looks_on_a_small_phone_too() -> None:

@@ -30,7 +30,6 @@ def test_a_meeting_of_ten_people_in_a_row(visitor, staff, take_into_care):  # no
         changes.fall(person_id) if number < 5 else changes.strained_carer(person_id)
     changes.newly_at_risk(ten[0])
     visitor.sign_in_as(nurse)
-    page.wait_for_load_state("networkidle")
     # when she prepares the meeting and says who is there
     visitor.open("/meetings/")
     looks(visitor)
@@ -98,7 +97,6 @@ def test_the_team_its_skills_and_its_caseload(visitor, staff, take_into_care):  
     page = visitor.page
     take_into_care(staff("lead"), small_run.person_id(0))
     visitor.sign_in_as(staff("lead"))
-    page.wait_for_load_state("networkidle")
     visitor.open("/team/")
     page.locator("select#skill").select_option("Gives insulin")
     page.locator("select#level").select_option("Able, by themselves")

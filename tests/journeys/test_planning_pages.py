@@ -11,7 +11,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def lead(visitor, staff):  # noqa: F811
     visitor.sign_in_as(staff("lead"))
-    visitor.page.wait_for_load_state("networkidle")
     return visitor
 
 

@@ -24,7 +24,6 @@ def looks(visitor) -> None:
 def sign_in(visitor, user) -> None:
     visitor.page.context.clear_cookies()
     visitor.sign_in_as(user)
-    visitor.page.wait_for_load_state("networkidle")
 
 
 def test_declined_transferred_and_accepted_by_an_outside_charity(

@@ -19,7 +19,6 @@ def at_work(visitor, staff):  # noqa: F811
     def begin(username: str):
         visitor.page.context.clear_cookies()
         visitor.sign_in_as(staff(username))
-        visitor.page.wait_for_load_state("networkidle")
         return visitor
 
     return begin

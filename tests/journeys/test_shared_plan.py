@@ -15,7 +15,6 @@ def at_work(visitor, staff):  # noqa: F811
 
     def begin(username: str):
         visitor.sign_in_as(staff(username))
-        visitor.page.wait_for_load_state("networkidle")
         return visitor
 
     return begin

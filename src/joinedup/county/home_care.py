@@ -80,6 +80,7 @@ def provider(
     }
 
 
+FOR_TWO = "moving and handling"
 CARER_FACTS = ("id", "name", "username", "contracted_minutes_per_week")
 CLIENT_FACTS = ("id", "name", "nhs_number", "address", "latitude", "longitude", "rural", "likes", "calls")
 
@@ -127,7 +128,10 @@ def client(
     names, addresses = who.names, who.addresses
     dwelling = int(addresses.now[person])
     chosen = how["patterns"][int(pick(rng, [one["per_cent"] for one in how["patterns"]], 1)[0])]["calls"]
-    familiar = rng.permutation(len(carers))[:4]
+    needed, by_two = needs(rng, how), bool(rng.random() * 100 < how["by_two_carers_per_cent"]) and len(chosen) < 4
+    skills = {*needed, *([FOR_TWO] if by_two else [])}
+    able = [one["id"] for one in carers if skills <= set(one["skills"])] or [one["id"] for one in carers]
+    familiar = [able[one] for one in rng.permutation(len(able))[:4]]  # whoever has come for long can do what is needed
     return {
         "id": code,
         "name": f"{names.given_list[names.given[person]]} {names.family_list[names.family[person]]}",
@@ -146,12 +150,10 @@ def client(
             }
             for call in chosen
         ],
-        "needs": needs(rng, how),
-        "familiar": [carers[one]["id"] for one in familiar[:3]],
-        "refused": [carers[familiar[3]]["id"]]
-        if len(familiar) > 3 and rng.random() * 100 < how["refuses_a_carer_per_cent"]
-        else [],
-        "by_two": bool(rng.random() * 100 < how["by_two_carers_per_cent"]) and len(chosen) < 4,
+        "needs": needed,
+        "familiar": familiar[:3],
+        "refused": familiar[3:] if len(familiar) > 3 and rng.random() * 100 < how["refuses_a_carer_per_cent"] else [],
+        "by_two": by_two,
         "shift_minutes": int(rng.integers(-3, 4)) * 5,
     }
 
@@ -191,7 +193,7 @@ def visits_of(client: dict[str, Any], here: set[str]) -> list[dict[str, Any]]:
     for call in client["calls"]:
         kind = call["id"].removeprefix(f"{client['id']}-")
         facts = how["calls"][kind]
-        skills = [*client["needs"], *(["moving and handling"] if client["by_two"] and kind != "night" else [])]
+        skills = [*client["needs"], *([FOR_TWO] if client["by_two"] and kind != "night" else [])]
         visit: dict[str, Any] = {
             "id": call["id"],
             "place": client["id"],

@@ -37,3 +37,13 @@ def test_a_usual_week_has_seven_days_and_nearly_every_visit_can_be_planned(small
         assert len(found.unplanned) <= 0.15 * len(problem.visits)
         names = {call["id"] for client in provider["clients"] for call in client["calls"]}
         assert {visit.id for visit in problem.visits} <= names
+
+
+def test_the_usual_carers_of_a_client_can_do_what_the_client_needs(small_county: Path):
+    for provider in json.loads((small_county / "home_care.json").read_text(encoding="utf-8"))["providers"]:
+        for day in provider["week"].values():
+            skills = {one["id"]: set(one["skills"]) for one in day["carers"]}
+            for visit in day["visits"]:
+                for usual in visit["preferred_carers"]:
+                    able = set(visit["skills"]) <= skills[usual]
+                    assert able or not any(set(visit["skills"]) <= one for one in skills.values())

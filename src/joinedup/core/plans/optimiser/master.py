@@ -10,6 +10,8 @@ from joinedup.core.errors import CannotProceed
 from joinedup.core.plans.optimiser.columns import Columns
 from joinedup.core.plans.optimiser.problem import Floats, Problem, Whole
 
+OPTIONS = {"output_flag": False, "threads": 1, "presolve": "off"}
+
 
 class SolverFailed(CannotProceed):
     """The linear solver gave no answer to a well-posed problem."""
@@ -33,82 +35,145 @@ class Mixture:
     value: float
 
 
-def mix(
-    problem: Problem, columns: Columns, kept: Whole, base: Whole, room: Whole, *, seed: int, whole_nodes: int = 0
-) -> Mixture:
-    """Solve the linear programme over some columns; with `whole_nodes`, in whole packages.
+class Master:
+    """The linear programme over some of the columns known; it takes in more, and goes on from what was best before.
 
     Every person starts from one column, `base`; each further column of theirs is a step away from it. So a person with
     two columns is one variable between 0 and 1 and takes no row of the programme; one with one column takes nothing.
 
     Parameters
     ----------
-    kept : columns that may be mixed in, those of `base` not among them.
     base : one column a person.
     room : of each limit, once what is fixed has been taken off.
-    whole_nodes : nodes of branch and bound after which the best found so far counts; there are no prices then.
 
     References
     ----------
     Dantzig and Wolfe, Decomposition principle for linear programs, Operations Research 8 (1960),
     doi:10.1287/opre.8.1.101. Huangfu and Hall, Math. Prog. Comp. 10 (2018), doi:10.1007/s12532-017-0130-5 (HiGHS).
     """
-    limits, floors, people = len(room), len(problem.floors), problem.people
-    use, groups, objective = columns.use, columns.by_group(problem), columns.objective
-    person = columns.person[kept]
-    step = use[:, kept] - use[:, base[person]]
-    gain = objective[kept] - objective[base[person]]
-    promised = groups[:, kept] - groups[:, base[person]]
-    used = np.asarray(use[:, base].sum(axis=1)).ravel()
-    got = np.asarray(groups[:, base].sum(axis=1)).ravel()
-    size = problem.row_size
-    several = np.flatnonzero(np.bincount(person, minlength=people) > 1)
-    row_of = np.full(people, -1)
-    row_of[several] = np.arange(len(several))
-    one = row_of[person] >= 0
-    apart = sparse.csc_array(
-        (np.ones(int(one.sum())), (row_of[person][one], np.flatnonzero(one))), shape=(len(several), len(kept))
-    )
-    lend = -sparse.eye_array(limits + floors)  # more room, or less promised, at the most it can be worth
-    lent = sparse.vstack([lend, sparse.csc_array((len(several), limits + floors))])
-    scaled = sparse.diags_array(1.0 / size) @ step
-    matrix = sparse.csc_array(sparse.hstack([sparse.vstack([scaled, -promised, apart]), lent]))
-    scale = max(float(np.abs(gain).max(initial=0.0)), 1e-12)
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = matrix.shape[1], matrix.shape[0]
-    model.sense_ = highspy.ObjSense.kMaximize
-    model.col_cost_ = np.concatenate([gain, -problem.most_worth * size, np.full(floors, -problem.floor_price)]) / scale
-    model.col_lower_ = np.zeros(matrix.shape[1])
-    model.col_upper_ = np.concatenate([np.ones(len(kept)), np.full(limits + floors, highspy.kHighsInf)])
-    model.row_lower_ = np.full(matrix.shape[0], -highspy.kHighsInf)
-    model.row_upper_ = np.concatenate([(room - used) / size, got - problem.floors, np.ones(len(several))])
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
-    solver = highspy.Highs()
-    for option, value in {"output_flag": False, "random_seed": seed, "threads": 1, "presolve": "off"}.items():
-        solver.setOptionValue(option, value)
-    if whole_nodes:
-        model.integrality_ = [highspy.HighsVarType.kInteger] * len(kept) + [highspy.HighsVarType.kContinuous] * (
-            limits + floors
+
+    def __init__(self, problem: Problem, columns: Columns, base: Whole, room: Whole, *, seed: int) -> None:
+        self.problem, self.columns, self.base = problem, columns, base
+        self.limits, self.shared = len(room), len(room) + len(problem.floors)
+        self.inside = np.zeros(0, np.int64)
+        """The columns of the programme, as its variables follow each other after those that lend."""
+        self.row_of = np.full(problem.people, -1)
+        """The row that keeps the shares of a person with several steps to 1 together."""
+        self.scale = max(float(np.abs(columns.objective).max(initial=0.0)), 1e-12)
+        self.solver = highspy.Highs()
+        for option, value in {**OPTIONS, "random_seed": seed}.items():
+            self.solver.setOptionValue(option, value)
+        self._begin(room)
+
+    def _begin(self, room: Whole) -> None:
+        """A row for each limit and promise, each with a way to pass it at the most it can be worth."""
+        problem = self.problem
+        used = np.asarray(self.columns.use[:, self.base].sum(axis=1)).ravel()
+        got = np.asarray(self.columns.by_group(problem)[:, self.base].sum(axis=1)).ravel()
+        self._add_rows(np.concatenate([(room - used) / problem.row_size, got - problem.floors]))
+        most = np.concatenate(
+            [problem.most_worth * problem.row_size, np.full(len(problem.floors), problem.floor_price)]
         )
-        model.col_upper_ = np.concatenate([np.ones(len(kept)), np.zeros(limits), np.full(floors, highspy.kHighsInf)])
-        solver.setOptionValue("mip_max_nodes", whole_nodes)
-        solver.setOptionValue("presolve", "choose")
-    solver.passModel(model)
-    solver.run()
-    answer = solver.getSolution()
-    is_optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    if not answer.value_valid or not (whole_nodes or (answer.dual_valid and is_optimal)):
-        raise SolverFailed(f"The solver stopped early ({solver.getModelStatus()})", expected="an optimum")
-    duals = np.zeros(matrix.shape[0]) if whole_nodes else np.asarray(answer.row_dual) * scale
-    taken = np.clip(np.asarray(answer.col_value)[: len(kept)], 0.0, 1.0)
-    share = np.zeros(len(columns))
-    share[base] = 1.0
-    share[kept] = taken
-    np.subtract.at(share, base[person], taken)
-    return Mixture(
-        share=share,
-        prices=np.maximum(duals[:limits], 0.0) / size,
-        floor_prices=np.clip(duals[limits : limits + floors], 0.0, problem.floor_price),
-        value=float(objective[base].sum() + solver.getInfo().objective_function_value * scale),
-    )
+        self._add_variables(-most, -sparse.eye_array(self.shared, format="csc"), highspy.kHighsInf)
+
+    def _add_rows(self, upper: Floats, entries: sparse.csr_array | None = None) -> None:
+        many = len(upper)
+        rows = sparse.csr_array((many, self.solver.getNumCol())) if entries is None else entries
+        lower = np.full(many, -highspy.kHighsInf)
+        self.solver.addRows(many, lower, upper, rows.nnz, rows.indptr[:-1], rows.indices, rows.data)
+
+    def _add_variables(self, gain: Floats, entries: sparse.csc_array, upper: float) -> None:
+        many = len(gain)
+        start, at, value = entries.indptr[:-1], entries.indices, entries.data
+        bounds = np.zeros(many), np.full(many, upper)
+        self.solver.addCols(many, -gain / self.scale, *bounds, entries.nnz, start, at, value)
+
+    def add(self, kept: Whole) -> None:
+        """Take in columns that are neither a person's `base` nor in the programme."""
+        problem, columns = self.problem, self.columns
+        person, before = columns.person[kept], self.inside
+        self.inside = np.append(before, kept)
+        self._keep_together(before)
+        base = self.base[person]
+        groups = columns.by_group(problem)
+        row = self.row_of[person]
+        several = np.flatnonzero(row >= 0)
+        apart = sparse.csc_array(
+            (np.ones(len(several)), (row[several] - self.shared, several)),
+            shape=(self.solver.getNumRow() - self.shared, len(kept)),
+        )
+        steps = [
+            sparse.diags_array(1.0 / problem.row_size) @ (columns.use[:, kept] - columns.use[:, base]),
+            groups[:, base] - groups[:, kept],
+            apart,
+        ]
+        gain = columns.objective[kept] - columns.objective[base]
+        self._add_variables(gain, sparse.csc_array(sparse.vstack(steps)), 1.0)
+
+    def _keep_together(self, before: Whole) -> None:
+        """A row for each person who has several steps by now, with the step they had already."""
+        people = self.problem.people
+        many = np.bincount(self.columns.person[self.inside], minlength=people)
+        new = np.flatnonzero((many > 1) & (self.row_of < 0))
+        self.row_of[new] = self.solver.getNumRow() + np.arange(len(new))
+        is_new = np.zeros(people, bool)
+        is_new[new] = True
+        had = np.flatnonzero(is_new[self.columns.person[before]])
+        row = self.row_of[self.columns.person[before[had]]] - self.solver.getNumRow()
+        shape = (len(new), self.solver.getNumCol())
+        self._add_rows(np.ones(len(new)), sparse.csr_array((np.ones(len(had)), (row, self.shared + had)), shape=shape))
+
+    def mixture(self) -> Mixture:
+        """The best mixture, and the prices it makes.
+
+        Raises
+        ------
+        SolverFailed : HiGHS stopped without an optimum.
+        """
+        self.solver.run()
+        answer = self.solver.getSolution()
+        is_best = self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        if not (answer.value_valid and answer.dual_valid and is_best):
+            raise self._failed()
+        # HiGHS keeps the basis: the next call goes on from here
+        prices = -np.asarray(answer.row_dual)[: self.shared] * self.scale
+        return Mixture(
+            share=self._shares(),
+            prices=np.maximum(prices[: self.limits], 0.0) / self.problem.row_size,
+            floor_prices=np.clip(prices[self.limits :], 0.0, self.problem.floor_price),
+            value=self._value(),
+        )
+
+    def whole(self, nodes: int) -> Mixture:
+        """The best whole packages branch and bound finds within so many nodes; there are no prices then.
+
+        Raises
+        ------
+        SolverFailed : it found none.
+        """
+        steps = np.arange(len(self.inside), dtype=np.int32) + self.shared
+        whole = [highspy.HighsVarType.kInteger] * len(steps)
+        self.solver.changeColsIntegrality(len(steps), steps, np.array(whole))
+        lend = np.arange(self.limits, dtype=np.int32)
+        self.solver.changeColsBounds(self.limits, lend, np.zeros(self.limits), np.zeros(self.limits))
+        for option, value in {"mip_max_nodes": nodes, "presolve": "choose"}.items():
+            self.solver.setOptionValue(option, value)
+        self.solver.run()
+        if not self.solver.getSolution().value_valid:
+            raise self._failed()
+        return Mixture(self._shares(), np.zeros(self.limits), np.zeros(self.shared - self.limits), self._value())
+
+    def _failed(self) -> SolverFailed:
+        return SolverFailed(f"The solver stopped early ({self.solver.getModelStatus()})", expected="an optimum")
+
+    def _shares(self) -> Floats:
+        taken = np.clip(np.asarray(self.solver.getSolution().col_value)[self.shared :], 0.0, 1.0)
+        share = np.zeros(len(self.columns))
+        share[self.base] = 1.0
+        share[self.inside] = taken
+        np.subtract.at(share, self.base[self.columns.person[self.inside]], taken)
+        return share
+
+    def _value(self) -> float:
+        gained = self.solver.getInfo().objective_function_value * self.scale
+        return float(self.columns.objective[self.base].sum() - gained)

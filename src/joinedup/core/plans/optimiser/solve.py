@@ -6,7 +6,7 @@ import highspy
 import numpy as np
 
 from joinedup.core.plans.optimiser.columns import Columns
-from joinedup.core.plans.optimiser.master import SolverFailed, mix
+from joinedup.core.plans.optimiser.master import Master, SolverFailed
 from joinedup.core.plans.optimiser.prices import Prices, sample, settle
 from joinedup.core.plans.optimiser.problem import Floats, Masks, Problem, Whole
 from joinedup.core.plans.optimiser.rounding import round_and_repair
@@ -90,13 +90,15 @@ def solve(problem: Problem, *, seed: int = 0, stop: Stop | None = None, start: P
     prices = settled(searcher, prices, room, seed, pace)
     columns, state = Columns(searcher), _State(problem, room)
     seed_columns(columns, searcher, prices, state, seed, many=start is None)
+    master = Master(problem, columns, best_known(columns, searcher, state.prices), room, seed=seed)
     rounds, most = 0, MOST_TO_MIX if start else len(columns) + problem.people
     while True:
-        kept, base = pool(columns, searcher, state.prices, most)
-        mixture = mix(problem, columns, kept, base, room, seed=seed)
+        lacking = lacked(master, searcher, state.prices)
+        master.add(lacking[: most - len(master.inside)])
+        mixture = master.mixture()
         rounds += 1
         is_new = state.improve(searcher, columns, Prices(mixture.prices, mixture.floor_prices))
-        is_last = rounds >= stop.rounds or (not is_new and len(kept) < most)
+        is_last = rounds >= stop.rounds or (not is_new and len(lacking) <= most - len(master.inside))
         if is_last or state.bound - mixture.value <= TRY_WHOLE * stop.gap * abs(state.bound):
             masks = round_and_repair(searcher, columns, mixture, state.prices, room)
             worth, objective = objective_of(searcher, masks)
@@ -135,11 +137,13 @@ def polished(
     problem, everybody = searcher.problem, np.arange(searcher.problem.people)
     columns.add(everybody, masks)
     columns.add(everybody, searcher.must)
-    kept, base = pool(columns, searcher, prices, len(columns))
-    if len(kept) > MOST_TO_POLISH:
+    master = Master(problem, columns, best_known(columns, searcher, prices), room, seed=seed)
+    lacking = lacked(master, searcher, prices)
+    if len(lacking) > MOST_TO_POLISH:
         return None
+    master.add(lacking)
     try:
-        mixture = mix(problem, columns, kept, base, room, seed=seed, whole_nodes=NODES)
+        mixture = master.whole(NODES)
     except SolverFailed:  # it found nothing in so few nodes; the plan there is stands
         return None
     return round_and_repair(searcher, columns, mixture, prices, room)
@@ -230,24 +234,25 @@ def seed_columns(columns: Columns, searcher: Searcher, prices: Prices, state: _S
         columns.add(new, others[new])
 
 
-def pool(columns: Columns, searcher: Searcher, prices: Prices, most: int) -> tuple[Whole, Whole]:
-    """The columns to mix, each once, and the one each person starts from: the best at these prices.
-
-    Parameters
-    ----------
-    most : how many to mix; those that are worth least less than the person's best.
-    """
+def best_known(columns: Columns, searcher: Searcher, prices: Prices) -> Whole:
+    """For each person the column that is worth most at these prices."""
     value = columns.reduced(prices.limits, searcher.scales(prices.floors))
     order = np.lexsort((columns.mask, -value, columns.person))
-    person = columns.person[order]
-    base = order[np.diff(person, prepend=-1) != 0]
-    same = np.lexsort((columns.mask, columns.person))
-    again = (np.diff(columns.person[same]) == 0) & (columns.mask[same][1:] == columns.mask[same][:-1])
-    is_kept = np.ones(len(columns), bool)
-    is_kept[same[1:][again]] = False
-    is_kept &= columns.mask != columns.mask[base][columns.person]
-    kept = np.flatnonzero(is_kept)
-    if len(kept) > most:
-        short = value[base][columns.person[kept]] - value[kept]
-        kept = np.sort(kept[np.argsort(short, kind="stable")[:most]])
-    return kept, base
+    best: Whole = order[np.diff(columns.person[order], prepend=-1) != 0]
+    return best
+
+
+def lacked(master: Master, searcher: Searcher, prices: Prices) -> Whole:
+    """Columns the programme lacks, each once, those first that are worth least less than their person's best."""
+    columns = master.columns
+    is_in = np.zeros(len(columns), bool)
+    is_in[master.base] = is_in[master.inside] = True
+    order = np.lexsort((~is_in, columns.mask, columns.person))
+    again = (np.diff(columns.person[order]) == 0) & (columns.mask[order][1:] == columns.mask[order][:-1])
+    is_in[order[1:][again]] = True
+    value = columns.reduced(prices.limits, searcher.scales(prices.floors))
+    most = np.full(searcher.problem.people, -np.inf)
+    np.maximum.at(most, columns.person, value)
+    out = np.flatnonzero(~is_in)
+    first: Whole = out[np.argsort(most[columns.person[out]] - value[out], kind="stable")]
+    return first
