@@ -117,3 +117,10 @@ def test_settings_and_roles_are_documented_as_they_are():
     page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
     assert variables() in page
     assert roles() in page
+
+
+@pytest.mark.parametrize("sentence", ["characters or fewer", "letters or fewer", "Open the page again"])
+def test_what_is_wrong_with_a_form_is_said_in_one_place(sentence):
+    """So that every such sentence names what it is about, and none is told twice."""
+    saying = [path for path in WEB.rglob("*.py") if sentence in path.read_text(encoding="utf-8")]
+    assert set(named(saying)) <= {"components/problems.py"}

@@ -1,10 +1,11 @@
 """A scheduler plans for a carer who is ill, and publishes; a carer walks their round on a phone."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
+from joinedup.web.visits.models import CallEvent
 from tests.web.visits.provided import PROVIDER, a_provider
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -51,6 +52,29 @@ def test_scheduler_plans_for_a_sick_carer_and_publishes(visitor, tomorrow, as_st
     page.get_by_role("link", name="Back to").click()
     page.get_by_role("button", name="Publish to carers").click()
     page.get_by_text("Published: carers see state 2").wait_for()
+
+
+def test_scheduler_decides_on_a_length_on_a_phone_and_finds_a_day_without_rounds(visitor, tomorrow, as_staff):
+    user = as_staff("home_care_worker", organisation=PROVIDER, username="ann")
+    for days in range(2, 10):
+        on = tomorrow - timedelta(days=days)
+        arrived = timezone.make_aware(datetime.combine(on, time(12)))
+        for kind, at in (("arrived", arrived), ("left", arrived + timedelta(minutes=55))):
+            about = {"organisation": PROVIDER, "on": on, "carer": "ann", "visit": "c1-lunch", "told_by": user}
+            CallEvent.objects.create(**about, kind=kind, happened_at=at, received_at=at)
+    visitor.sign_in_as(as_staff("home_care_scheduler", organisation=PROVIDER, username="scheduler"))
+    visitor.open("/lengths-of-visits/")
+    page = visitor.page
+    page.set_viewport_size(SMALL_PHONE)
+    button = page.get_by_role("button", name="Accept")
+    box = button.bounding_box()
+    assert box["x"] + box["width"] <= SMALL_PHONE["width"]
+    button.click()
+    page.get_by_text("days to come changed").wait_for()
+    visitor.open(f"/rounds/{tomorrow + timedelta(days=9)}/")
+    page.get_by_role("heading", name="No rounds for this day yet").wait_for()
+    page.get_by_role("link", name="Back to").click()
+    page.get_by_role("heading", name="Rounds of").wait_for()
 
 
 def drag_a_call(page):

@@ -37,7 +37,8 @@ def demo(
         result = run_steps(place, results, tell=tell)
     show(result, results)
     if not no_serve:
-        _serve(out, place, results, port, now)
+        _load(out, place, results, seed, now)
+        _serve(port)
 
 
 def _make_county(people: int, seed: int, as_at: date, out: Path, tell: "Tell") -> None:
@@ -56,7 +57,7 @@ def _make_county(people: int, seed: int, as_at: date, out: Path, tell: "Tell") -
     write_text(mark, made_from)
 
 
-def _serve(home: Path, place: Path, results: Path, port: int, at: datetime) -> None:
+def _load(home: Path, place: Path, results: Path, seed: int, at: datetime) -> None:
     import joinedup.web
     from joinedup.cli.telling import telling
 
@@ -66,7 +67,22 @@ def _serve(home: Path, place: Path, results: Path, port: int, at: datetime) -> N
     with telling() as tell:
         tell("web: loading the results into the database")
         loading.load(results, place, at=at)
+        tell("web: a month of work by the county's neighbourhood teams")
+        done = loading.work_a_month(seed=seed, at=at)
+        tell(f"web: {_in_words(done)}")
         tell("web: ready")
+
+
+def _in_words(done: dict[str, int]) -> str:
+    """What a month of work came to."""
+    if not done:
+        return "kept what was done here before"
+    return f"{done['version']} versions of plans, {done['referral']} referrals, {done['meeting']} meetings"
+
+
+def _serve(port: int) -> None:
+    import joinedup.web
+
     Console(highlight=False).print(
         f"\n[bold]http://localhost:{port}[/]  Open this address and sign in as one of the county's invented staff."
         f"\n[bold]http://localhost:{port}/find-help/[/]  The directory of services, open to everybody."

@@ -28,13 +28,16 @@ def test_every_carer_is_on_the_staff_of_their_provider(small_county: Path, provi
         )
 
 
-def test_a_usual_week_has_seven_days_and_nearly_every_visit_can_be_planned(small_county: Path, providers):
+@pytest.mark.parametrize("day", ["thursday", "saturday"])
+def test_nearly_every_visit_of_a_usual_day_can_be_planned_and_none_comes_very_late(small_county: Path, day: str):
     said = json.loads((small_county / "home_care.json").read_text(encoding="utf-8"))
     for provider in said["providers"]:
         assert len(provider["week"]) == 7
-        problem: Problem = day_file.read(provider["week"]["thursday"])
+        problem: Problem = day_file.read(provider["week"][day])
         found = solve(problem, Stop(None, 20_000))
         assert len(found.unplanned) <= 0.15 * len(problem.visits)
+        due = {visit.id: visit.due for visit in problem.visits}
+        assert max(one.start - due[one.visit] for one in found.attendances) <= 30  # minutes
         names = {call["id"] for client in provider["clients"] for call in client["calls"]}
         assert {visit.id for visit in problem.visits} <= names
 

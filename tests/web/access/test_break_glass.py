@@ -78,7 +78,7 @@ def test_it_is_for_one_person_and_one_member_of_staff(nurse, broken, client, sta
         ({"ground": ""}, "Select why you must open this record"),
         ({"ground": "curiosity"}, "Select why you must open this record"),
         ({"reason": "urgent"}, "in at least 10 characters"),
-        ({"reason": "x" * 301}, "300 characters or fewer"),
+        ({"reason": "x" * 301}, "What happened must be 300 characters or fewer"),
         ({"is_confirmed": ""}, "Confirm that you know"),
     ],
 )

@@ -229,7 +229,7 @@ def test_everything_is_right_marks_the_entry_as_checked(client, row, editor, now
     ("said", "words"),
     [
         ({"name": ""}, "Enter the name"),
-        ({"name": "x" * 201}, "200 letters"),
+        ({"name": "x" * 201}, "200 characters"),
         ({"email": "ring us"}, "name@example.org"),
         ({"url": "javascript:alert(1)"}, "begins with https://"),
         ({"hours": "Mondays at nine"}, "MO,TH 09:00-12:30"),

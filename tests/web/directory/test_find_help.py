@@ -246,7 +246,7 @@ class TestSuggestAChange:
 
     def test_too_long_or_empty_is_said(self, client, services):  # noqa: F811
         one = of_kind(services, "food")
-        assert "1000 characters" in text_of(self.send(client, one, words="a" * 1001, stamp=self.stamp(one, 60)))
+        assert "1,000 characters" in text_of(self.send(client, one, words="a" * 1001, stamp=self.stamp(one, 60)))
         assert "Write what is wrong" in text_of(self.send(client, one, words=" ", stamp=self.stamp(one, 60)))
 
 

@@ -6,7 +6,7 @@ import pkgutil
 
 import pytest
 
-WORDS = ("people", "risk", "plans", "care", "teams", "loading")
+WORDS = ("people", "risk", "plans", "care", "teams", "loading", "components")
 OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 
 

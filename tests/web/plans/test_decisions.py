@@ -92,8 +92,8 @@ def test_undoing_what_somebody_else_changed_is_stopped(nurse):
         ({"decision": "accepted:because"}, "Select what was decided and why from the list"),
         ({"decision": "undone:"}, "Select what was decided and why from the list"),
         ({"decision": "declined:other"}, "Say in the note what the reason is"),
-        ({"note": "x" * 501}, "The note must be 500 characters or fewer"),
-        ({"note": "x" * 200_000}, "The note must be 500 characters or fewer"),
+        ({"note": "x" * 501}, "Note must be 500 characters or fewer"),
+        ({"note": "x" * 200_000}, "Note must be 500 characters or fewer"),
     ],
 )
 def test_decision_that_cannot_be_saved_says_what_is_wrong(nurse, sent, said):

@@ -124,7 +124,7 @@ def test_less_money_spends_less(lead):
         ({"offer": "massage"}, "Select an offer from the list"),
         ({"neighbourhood": "atlantis"}, "Select a neighbourhood from the list"),
         ({"funder": "bank", "money": "3"}, "Select a budget from the list"),
-        ({"name": "x" * 81}, "The name must be 80 characters or fewer"),
+        ({"name": "x" * 81}, "Name must be 80 characters or fewer"),
         ({"places": "9" * 300}, "Places: write an amount such as"),
     ],
 )

@@ -73,6 +73,20 @@ def test_declined_referral_is_back_with_the_sender_who_sends_it_on(nurse, worker
     assert (row.state, row.inbox) == ("sent", "agency:dorset_council")
 
 
+def test_what_is_wrong_with_a_referral_names_what_it_is_about(nurse):
+    sent = {"kind": "social_care", "to": "agency:dorset_council", "words": "x" * 2001, "id": str(uuid4())}
+    page = nurse.post(f"/people/{ADA}/refer/", sent).content.decode()
+    assert page.count("What is asked, and why, must be 2,000 characters or fewer") == 2  # above all, and at the field
+    assert "This must be" not in page
+    page = nurse.post(f"/people/{ADA}/refer/", {**sent, "words": "x", "consent": "perhaps"}).content.decode()
+    assert "Select whether the person agreed from the list" in page
+
+
+def test_a_form_of_which_parts_are_missing_says_once_to_open_the_page_again(nurse):
+    page = nurse.post(f"/people/{ADA}/refer/", {"offer": "!!"}).content.decode()
+    assert page.count("Open the page again") == 1
+
+
 def test_sender_withdraws_and_the_holder_no_longer_has_it(nurse, worker):
     row = refer(nurse)
     do(worker, row, "accept")

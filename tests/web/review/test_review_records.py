@@ -112,7 +112,7 @@ def test_report_sent_twice_is_one(report):
         ({"second": "999999"}, "Select the second record"),
         ({"second": REGISTERS[0]}, "Select two different records"),
         ({"reason": ""}, "Say in a few words why"),
-        ({"reason": "x" * 201}, "200 characters or fewer"),
+        ({"reason": "x" * 201}, "Reason must be 200 characters or fewer"),
         ({"first": "\x00"}, "Select the first record"),
     ],
 )

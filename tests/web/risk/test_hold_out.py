@@ -134,7 +134,7 @@ WRONG = (
     ({"kind": "stepped"}, "The number of steps must be a whole number from 2 to 12"),
     ({"kind": "stepped", "steps": "3", "weeks": "0"}, "The weeks from step to step"),
     ({"reason": ""}, "Say why the comparison is made"),
-    ({"reason": "x" * 501}, "500 characters or fewer"),
+    ({"reason": "x" * 501}, "Reason must be 500 characters or fewer"),
     ({"number": "x"}, "There is a problem"),
 )
 

@@ -105,7 +105,7 @@ def test_same_version_loaded_again_keeps_its_signature(signed_in_as, fall, run_f
 WRONG = (
     ({"grounds": ""}, "Say what this rests on, and where it is written down"),
     ({"grounds": "fine"}, "20 characters or more"),
-    ({"grounds": "x" * 1001}, "1000 characters or fewer"),
+    ({"grounds": "x" * 1001}, "What this rests on must be 1,000 characters or fewer"),
     ({"grounds": "\x00" * 30}, "Null characters are not allowed"),
     ({"agreed": ""}, "Tick that you have read the statement"),
     ({"number": "x"}, "Open the page again"),

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from joinedup.web.care.models import PlannedAction
+from joinedup.web.governance.actions import open_relationship
 from joinedup.web.plans.models import Decision
 from joinedup.web.teams.models import Arranged
 from tests.web import small_run
+from tests.web.care.writing import fields_of
 from tests.web.referrals.conftest import do, refer
 
 ADA, SECOND = small_run.person_id(0), small_run.person_id(6)
@@ -34,6 +37,15 @@ def test_caseload_names_only_those_in_ones_own_care(nurse, staff, take_into_care
     assert "1 person in the care of this member" in only
 
 
+def test_a_member_stands_once_in_a_caseload_on_whatever_grounds(nurse):
+    for number in (1, 2):
+        named = {"person_id": ADA, "ground": "named", "reason": "x", "source": f"care.action:{number}"}
+        open_relationship(by=nurse.user, at=timezone.now(), **named)  # noqa: TID251  (pages ask about now)
+    page = nurse.get("/caseload/").content.decode()
+    assert page.count("<span>Nora Nurse, Community nurse</span>") == 1
+    assert "in contact, named for an action or in the plan" in page
+
+
 def test_caseload_of_another_team_is_not_found(nurse):
     assert nurse.get("/caseload/?team=wareham").status_code == 404
     assert nurse.get("/caseload/?member=9999999999999999999999").status_code == 200
@@ -53,6 +65,18 @@ def test_an_accepted_offer_is_a_task_until_it_is_arranged_by_word_or_by_referral
         assert nurse.post(f"/tasks/offers/{number}/arranged/").status_code == 302
     assert Arranged.objects.count() == 1
     assert b"Offer you accepted" not in nurse.get("/tasks/").content
+
+
+def test_an_accepted_offer_that_the_plan_gave_to_somebody_is_one_task_that_of_the_plan(nurse):
+    nurse.post(f"/people/{ADA}/package/befriending/decide/", {"decision": "accepted:agreed", "version": "0"})
+    address = f"/people/{ADA}/plan/item/offer-befriending/"
+    nurse.post(address, {**fields_of(nurse.get(address)), "status": "planned"})
+    assert PlannedAction.objects.get().offer_code == "befriending"
+    assert b"Offer you accepted" in nurse.get("/tasks/").content  # given to nobody yet
+    nurse.post(address, {**fields_of(nurse.get(address)), "who_staff": "nurse"})
+    page = nurse.get("/tasks/").content.decode()
+    assert "Offer you accepted" not in page
+    assert page.count("Befriending") == 1
 
 
 def test_nobody_arranges_what_another_accepted(nurse, signed_in_as):

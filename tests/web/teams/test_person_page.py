@@ -93,7 +93,7 @@ def test_recording_a_relationship_twice_records_it_once(signed_in_as):
     [
         ({}, "Select why this person is in your care"),
         ({"ground": "curiosity"}, "Select why this person is in your care"),
-        ({"ground": "contact", "note": "x" * 301}, "The note must be 300 characters or fewer"),
+        ({"ground": "contact", "note": "x" * 301}, "Note must be 300 characters or fewer"),
     ],
 )
 def test_relationship_without_a_good_ground_is_not_recorded(signed_in_as, sent, said):

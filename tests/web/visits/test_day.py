@@ -37,10 +37,27 @@ def test_the_day_says_who_comes_when_and_that_carers_see_it(scheduler):
     assert "23:30 to 00:00 next day Bert Reed of hearth , Night" in text.replace("24:00", "00:00 next day")
 
 
-def test_a_day_without_rounds_is_a_sentence_and_so_is_a_day_that_is_none(scheduler):
-    response = scheduler.get("/rounds/2026-06-01/")
-    assert response.status_code == 404
-    assert "No rounds on 1 June 2026" in words_of(response)
+@pytest.mark.parametrize(
+    ("on", "said", "leads_to"),
+    [
+        ("2026-06-01", "Monday 1 June 2026 No rounds for this day yet Back to 2 April 2026", TOMORROW),
+        ("2026-03-31", "Tuesday 31 March 2026 No rounds for this day On to 1 April 2026", TODAY),
+    ],
+)
+def test_a_day_without_rounds_says_so_what_to_do_and_where_the_nearest_are(scheduler, on, said, leads_to):
+    response = scheduler.get(f"/rounds/{on}/")
+    assert response.status_code == 200
+    assert said in words_of(response)
+    assert f'href="/rounds/{leads_to}/"' in response.content.decode()
+
+
+def test_the_days_before_and_after_are_pages(scheduler):
+    for path in (f"/rounds/{TODAY}/", f"/rounds/{TOMORROW}/"):
+        near = re.findall(r'href="(/rounds/[0-9-]{10}/)">Day (?:before|after)', scheduler.get(path).content.decode())
+        assert [scheduler.get(one).status_code for one in near] == [200, 200]
+
+
+def test_a_day_of_no_calendar_is_not_found(scheduler):
     assert scheduler.get("/rounds/2026-13-41/").status_code == 404
 
 

@@ -36,7 +36,8 @@ def decided(client, choice, minutes="50.0", visit="c1-lunch"):
 
 def test_what_visits_took_is_proposed_and_its_reading_is_audited(lived, scheduler, audited):
     text = words_of(scheduler.get("/lengths-of-visits/"))
-    assert "Ada Stone of hearth, Lunch 30 min 53 min, give or take 3 min 8 visits 50 min" in text
+    said = "Planned 30 min Took 53 min, give or take 3 min Seen 8 visits Proposed 50 min"
+    assert f"Ada Stone of hearth, Lunch {said}" in text
     assert audited("visits.view_lengths")[0].detail["client"] == "c1"
 
 

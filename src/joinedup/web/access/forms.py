@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from joinedup.web.access.actions import GlassChoice
+from joinedup.web.components.problems import first_of, listed, too_long
 from joinedup.web.governance.models import AlertReview, BreakGlass, Objection
 
 REASON_LETTERS = 300
@@ -13,13 +14,9 @@ WORDS_LETTERS = 600
 SHORTEST_REASON = 10
 
 
-def words_field(asked: str, letters: int, *, least: int = 1) -> forms.CharField:
+def words_field(what: str, asked: str, letters: int, *, least: int = 1) -> forms.CharField:
     """A field of plain words, with what is said when it is empty, too short or too long."""
-    messages = {
-        "required": asked,
-        "min_length": f"{asked}, in at least {least} characters",
-        "max_length": f"This must be {letters} characters or fewer",
-    }
+    messages = {"required": asked, "min_length": f"{asked}, in at least {least} characters", **too_long(what, letters)}
     return forms.CharField(min_length=least, max_length=letters, error_messages=messages)
 
 
@@ -31,7 +28,9 @@ class GlassForm(forms.Form):
     """On what ground a record is opened, in whose words, and that the one who opens it knows what follows."""
 
     ground = choice_field("Select why you must open this record", BreakGlass.Ground.choices)
-    reason = words_field("Say what happened, and what you need to know", REASON_LETTERS, least=SHORTEST_REASON)
+    reason = words_field(
+        "What happened", "Say what happened, and what you need to know", REASON_LETTERS, least=SHORTEST_REASON
+    )
     opens_sealed = forms.BooleanField(required=False)
     is_confirmed = forms.BooleanField(
         error_messages={"required": "Confirm that you know this is recorded and looked into"}
@@ -47,14 +46,14 @@ class GlassForm(forms.Form):
 class EndForm(forms.Form):
     """Why a person is no longer in the user's care."""
 
-    reason = words_field("Say why this person is no longer in your care", REASON_LETTERS)
+    reason = words_field("Reason", "Say why this person is no longer in your care", REASON_LETTERS)
 
 
 class ReviewForm(forms.Form):
     """What came of looking into a read."""
 
     outcome = choice_field("Select what you found", AlertReview.Outcome.choices)
-    note = words_field("Say how you came to this", WORDS_LETTERS, least=SHORTEST_REASON)
+    note = words_field("How you came to this", "Say how you came to this", WORDS_LETTERS, least=SHORTEST_REASON)
 
 
 class ObjectionForm(forms.Form):
@@ -62,7 +61,7 @@ class ObjectionForm(forms.Form):
 
     scope = choice_field("Select what the person objects to", Objection.Scope.choices)
     organisation = forms.CharField(required=False, max_length=80)
-    words = words_field("Write down what the person said", WORDS_LETTERS)
+    words = words_field("What the person said", "Write down what the person said", WORDS_LETTERS)
 
     def __init__(self, data: Any, organisations: Iterable[str]) -> None:
         super().__init__(data)
@@ -80,7 +79,7 @@ class WithdrawForm(forms.Form):
     objection = forms.IntegerField(
         min_value=1, error_messages=dict.fromkeys(("required", "invalid"), "Select an objection")
     )
-    words = words_field("Write down what the person said", WORDS_LETTERS)
+    words = words_field("What the person said", "Write down what the person said", WORDS_LETTERS)
 
 
 class DecideForm(forms.Form):
@@ -90,7 +89,7 @@ class DecideForm(forms.Form):
         "Select whether the objection is upheld",
         [(one.value, one.label) for one in (Objection.Status.UPHELD, Objection.Status.REFUSED)],
     )
-    words = words_field("Say why, in words the person could be shown", WORDS_LETTERS, least=SHORTEST_REASON)
+    words = words_field("Reason", "Say why, in words the person could be shown", WORDS_LETTERS, least=SHORTEST_REASON)
 
 
 class SealForm(forms.Form):
@@ -100,7 +99,7 @@ class SealForm(forms.Form):
         super().__init__(data)
         self.fields["part"] = choice_field("Select what to seal", parts)
 
-    reason = words_field("Say why it is sealed", REASON_LETTERS)
+    reason = words_field("Reason", "Say why it is sealed", REASON_LETTERS)
 
 
 class LiftForm(forms.Form):
@@ -116,16 +115,16 @@ class LiftForm(forms.Form):
 class StaffLinkForm(forms.Form):
     """Which member of staff is which person of the place, by NHS number or person id."""
 
-    username = words_field("Enter the username of the member of staff", 150)
-    person = words_field("Enter the NHS number or the person id", 40)
+    username = words_field("Username", "Enter the username of the member of staff", 150)
+    person = words_field("NHS number or person id", "Enter the NHS number or the person id", 40)
 
 
 def problems_of(form: forms.Form | None) -> dict[str, Any]:
     """What is wrong with a form that was sent, field by field and as a list that leads to each."""
     errors = form.errors if form is not None and form.is_bound else {}
-    first = {name: messages[0] for name, messages in errors.items()}
+    first = first_of(errors)
     return {
         "problems": first,
-        "problem_list": [{"text": text, "href": f"#{name}"} for name, text in first.items()],
+        "problem_list": listed(first),
         "sent": {name: str(form.data.get(name, ""))[: 4 * WORDS_LETTERS] for name in form.fields} if form else {},
     }

@@ -26,3 +26,19 @@ def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
     from joinedup.web.loading import run  # imported late: models exist only once Django is set up
 
     return run.load(run_dir, place_path, at=at)
+
+
+def work_a_month(*, seed: int, at: datetime) -> dict[str, int]:
+    """Have the teams of an invented place do a month of work before a moment, unless anybody did anything there yet.
+
+    Parameters
+    ----------
+    seed : the same seed gives the same month before the same day.
+
+    Returns
+    -------
+    How many there are of what people do, by table; empty where nothing was done.
+    """
+    from joinedup.web.loading.team_work import month  # imported late, too
+
+    return month.load(seed=seed, at=at)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from joinedup.web.components.problems import AGAIN, too_long
 from joinedup.web.plans import reasons
 from joinedup.web.plans.actions import Choice
 
@@ -23,11 +24,9 @@ class DecisionForm(forms.Form):
     note = forms.CharField(
         required=False,
         max_length=NOTE_LETTERS,
-        error_messages={"max_length": f"The note must be {NOTE_LETTERS} characters or fewer"},
+        error_messages=too_long("Note", NOTE_LETTERS),
     )
-    version = forms.IntegerField(
-        min_value=0, max_value=1_000_000, error_messages=dict.fromkeys(("required", "invalid"), "Open the page again")
-    )
+    version = forms.IntegerField(min_value=0, max_value=1_000_000, error_messages=AGAIN)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

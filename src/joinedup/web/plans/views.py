@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.actions import open_person_in_care
 from joinedup.web.people.presenters.persons import header
@@ -113,12 +114,12 @@ def sent(form: DecisionForm | None, code: str) -> dict[str, Any]:
     """What was sent, and what is wrong with it, as the form's template wants it."""
     if form is None:
         return {"chosen": "", "note": "", "problems": {}, "problem_list": []}
-    problems = {name: messages[0] for name, messages in form.errors.items()}
+    problems = first_of(form.errors)
     return {
         "chosen": form.data.get("decision", ""),
         "note": form.data.get("note", "")[: 4 * NOTE_LETTERS],
         "problems": problems,
-        "problem_list": [{"text": text, "href": f"#{code}-{name}"} for name, text in problems.items()],
+        "problem_list": listed(problems, f"{code}-"),
     }
 
 

@@ -8,17 +8,14 @@ from django import forms
 from joinedup.core.errors import CannotProceed
 from joinedup.core.teams.referrals import TRANSITIONS, Deed, Inbox, kind_of, kinds
 from joinedup.core.teams.referrals.kinds import reasons
+from joinedup.web.components.problems import AGAIN, too_long
 from joinedup.web.referrals.actions import Asked, Doing
 from joinedup.web.referrals.models import Consent
 from joinedup.web.referrals.queries import Wanted
 
 WORDS_LETTERS, NOTE_LETTERS, NAME_LETTERS = 2000, 500, 100
-AGAIN = "Open the page again"
 CONSENTS = [("", "Not asked: it stays within health and social care"), *Consent.choices]
-
-
-def too_long(letters: int) -> dict[str, str]:
-    return {"max_length": f"This must be {letters} characters or fewer"}
+NO_SUCH_CONSENT = {"invalid_choice": "Select whether the person agreed from the list"}
 
 
 def as_inbox(key: str) -> Inbox:
@@ -31,7 +28,7 @@ def as_inbox(key: str) -> Inbox:
 class SendForm(forms.Form):
     """A new referral."""
 
-    id = forms.UUIDField(error_messages=dict.fromkeys(("required", "invalid"), AGAIN))
+    id = forms.UUIDField(error_messages=AGAIN)
     kind = forms.ChoiceField(
         choices=lambda: [(kind.code, kind.name) for kind in kinds().values() if not kind.is_from_meeting],
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Select what is asked for"),
@@ -39,11 +36,11 @@ class SendForm(forms.Form):
     to = forms.CharField(max_length=100, error_messages={"required": "Select where it should go"})
     words = forms.CharField(
         max_length=WORDS_LETTERS,
-        error_messages={"required": "Say what is asked and why", **too_long(WORDS_LETTERS)},
+        error_messages={"required": "Say what is asked and why", **too_long("What is asked, and why,", WORDS_LETTERS)},
     )
     is_urgent = forms.BooleanField(required=False)
-    consent = forms.ChoiceField(required=False, choices=CONSENTS, error_messages={"invalid_choice": AGAIN})
-    offer = forms.RegexField(r"^[a-z0-9_]{1,60}$", required=False, error_messages={"invalid": AGAIN})
+    consent = forms.ChoiceField(required=False, choices=CONSENTS, error_messages=NO_SUCH_CONSENT)
+    offer = forms.RegexField(r"^[a-z0-9_]{1,60}$", required=False, error_messages=AGAIN)
 
     def clean_to(self) -> Inbox:
         return as_inbox(self.cleaned_data["to"])
@@ -67,13 +64,11 @@ WHERE = {"team": "a neighbourhood team", "agency": "an agency", "outside": "a ch
 class DoForm(forms.Form):
     """Something done with a referral. Which fields count, the deed says."""
 
-    version = forms.IntegerField(
-        min_value=1, max_value=1_000_000, error_messages=dict.fromkeys(("required", "invalid"), AGAIN)
-    )
+    version = forms.IntegerField(min_value=1, max_value=1_000_000, error_messages=AGAIN)
     reason = forms.CharField(required=False, max_length=40)
-    note = forms.CharField(required=False, max_length=NOTE_LETTERS, error_messages=too_long(NOTE_LETTERS))
+    note = forms.CharField(required=False, max_length=NOTE_LETTERS, error_messages=too_long("Note", NOTE_LETTERS))
     to = forms.CharField(required=False, max_length=100)
-    consent = forms.ChoiceField(required=False, choices=CONSENTS, error_messages={"invalid_choice": AGAIN})
+    consent = forms.ChoiceField(required=False, choices=CONSENTS, error_messages=NO_SUCH_CONSENT)
 
     def __init__(self, data: Any, *, deed: Deed) -> None:
         super().__init__(data)
@@ -113,26 +108,27 @@ class OutsideForm(DoForm):
     """The same, by a link: with the name of whoever answers."""
 
     by_name = forms.CharField(
-        max_length=NAME_LETTERS, error_messages={"required": "Enter your name", **too_long(NAME_LETTERS)}
+        max_length=NAME_LETTERS, error_messages={"required": "Enter your name", **too_long("Your name", NAME_LETTERS)}
     )
 
 
 class MetForm(forms.Form):
     """Somebody met on duty: enough to find the one person, and what the worry is."""
 
-    id = forms.UUIDField(error_messages=dict.fromkeys(("required", "invalid"), AGAIN))
+    id = forms.UUIDField(error_messages=AGAIN)
     kind = forms.ChoiceField(
         choices=lambda: [(kind.code, kind.name) for kind in kinds().values() if kind.is_from_meeting],
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Select what happened"),
     )
-    family_name = forms.CharField(required=False, max_length=100, error_messages=too_long(100))
+    family_name = forms.CharField(required=False, max_length=100, error_messages=too_long("Family name", 100))
     birth_date = forms.DateField(
         error_messages={"required": "Enter the date of birth", "invalid": "Enter a real date of birth"}
     )
-    postcode = forms.CharField(required=False, max_length=10, error_messages=too_long(10))
-    nhs_number = forms.CharField(required=False, max_length=14, error_messages=too_long(14))
+    postcode = forms.CharField(required=False, max_length=10, error_messages=too_long("Postcode", 10))
+    nhs_number = forms.CharField(required=False, max_length=14, error_messages=too_long("NHS number", 14))
     words = forms.CharField(
-        max_length=WORDS_LETTERS, error_messages={"required": "Say what the worry is", **too_long(WORDS_LETTERS)}
+        max_length=WORDS_LETTERS,
+        error_messages={"required": "Say what the worry is", **too_long("What the worry is", WORDS_LETTERS)},
     )
     is_urgent = forms.BooleanField(required=False)
 
@@ -189,5 +185,7 @@ class SaveFilterForm(forms.Form):
     """A filter to keep."""
 
     inbox = forms.CharField(max_length=100)
-    name = forms.CharField(max_length=60, error_messages={"required": "Give the filter a name", **too_long(60)})
+    name = forms.CharField(
+        max_length=60, error_messages={"required": "Give the filter a name", **too_long("Name of the filter", 60)}
+    )
     query = forms.CharField(required=False, max_length=300)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joinedup.core.teams.referrals import Deed, Inbox, InboxKind, NotAllowed, kinds
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.flood import TooOften, is_too_often
 from joinedup.web.governance.permissions import Refused, may, requires
@@ -328,11 +329,9 @@ def own_with_outside(request: HttpRequest, key: str) -> opening.Opened:
 
 def sent(form: Any, names: tuple[str, ...]) -> dict[str, Any]:
     """What was sent, and what is wrong with it, as templates want it."""
-    problems = {name: errors[0] for name, errors in form.errors.items()}
+    problems = first_of(form.errors)
     return {
         "sent": {name: form.data.get(name, "") for name in names},
         "problems": problems,
-        "problem_list": [
-            {"text": text, **({} if name == "__all__" else {"href": f"#{name}"})} for name, text in problems.items()
-        ],
+        "problem_list": listed(problems),
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from joinedup.web.components.problems import first_of, listed, too_long
 from joinedup.web.review import words
 from joinedup.web.review.actions import Answer
 from joinedup.web.review.queries import Cursor, QueueFilter
@@ -42,7 +43,7 @@ class QueueForm(forms.Form):
     @property
     def problems(self) -> list[dict[str, str]]:
         """What was not understood, as the error summary wants it."""
-        return [{"text": found[0], "href": f"#{name}"} for name, found in self.errors.items()]
+        return listed(first_of(self.errors))
 
     @property
     def shown_fields(self) -> list[dict[str, Any]]:
@@ -79,7 +80,7 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(
         required=False,
         max_length=REASON_LETTERS,
-        error_messages={"max_length": f"The reason must be {REASON_LETTERS} characters or fewer"},
+        error_messages=too_long("Reason", REASON_LETTERS),
     )
 
     @property
@@ -100,7 +101,7 @@ class ReportForm(forms.Form):
         max_length=REASON_LETTERS,
         error_messages={
             "required": "Say in a few words why these are two people",
-            "max_length": f"The reason must be {REASON_LETTERS} characters or fewer",
+            **too_long("Reason", REASON_LETTERS),
         },
     )
 

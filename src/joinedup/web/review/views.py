@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.actions import open_person_in_care
 from joinedup.web.people.presenters.persons import header
@@ -87,8 +88,8 @@ def show_pair(
         "rest": rest,
         "skip": f"{reverse('review:next')}?after={write_cursor(found)}{rest.replace('?', '&', 1)}",
         "reason": form.data.get("reason", "")[: 4 * REASON_LETTERS] if form else "",
-        "problems": {name: found[0] for name, found in form.errors.items()} if form else {},
-        "problem_list": [{"text": found[0], "href": f"#{name}"} for name, found in form.errors.items()] if form else [],
+        "problems": first_of(form.errors) if form else {},
+        "problem_list": listed(first_of(form.errors)) if form else [],
         "reason_letters": REASON_LETTERS,
     }
     return render(request, "review/pair.jinja", context, status=status)
@@ -225,8 +226,8 @@ def records_page(request: HttpRequest, person_id: str) -> HttpResponse:
         "reports": reports_of(person, by=request.user),
         "may_report": may(request.user, "review.report_two_people") and len(shown) > 1,
         "sent": form.data if form else {},
-        "problems": {name: found[0] for name, found in form.errors.items()} if form else {},
-        "problem_list": [{"text": found[0], "href": f"#{name}"} for name, found in form.errors.items()] if form else [],
+        "problems": first_of(form.errors) if form else {},
+        "problem_list": listed(first_of(form.errors)) if form else [],
         "reason_letters": REASON_LETTERS,
         "effect": words.EFFECT,
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.risk import words
 from joinedup.web.risk.queries import AGES, Cursor, ListFilter
 
@@ -73,7 +74,7 @@ class FilterForm(forms.Form):
     @property
     def problems(self) -> list[dict[str, str]]:
         """What was not understood, as the error summary wants it."""
-        return [{"text": messages[0], "href": f"#{name}"} for name, messages in self.errors.items()]
+        return listed(first_of(self.errors))
 
     @property
     def shown_fields(self) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from joinedup.web.components.problems import too_long
 from joinedup.web.governance.models import DECLARED, CareRelationship
 
 NOTE_LETTERS = 300
@@ -20,7 +21,7 @@ class RelationshipForm(forms.Form):
     note = forms.CharField(
         required=False,
         max_length=NOTE_LETTERS,
-        error_messages={"max_length": f"The note must be {NOTE_LETTERS} characters or fewer"},
+        error_messages=too_long("Note", NOTE_LETTERS),
     )
 
     @property

@@ -1,6 +1,6 @@
 """How are a team's figures, map and table put on a page?"""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -197,7 +197,7 @@ class CaseloadLine:
     who: str
     about: str
     is_named: bool
-    carers: tuple[tuple[str, str, str, str], ...]  # name, role, since, on what ground
+    carers: tuple[tuple[str, str, str, str], ...]  # name, role, since, on what grounds
 
 
 GROUNDS = {
@@ -226,10 +226,28 @@ def caseload_lines(held: Sequence[Any], named: Collection[str]) -> list[Caseload
                 who=one.person.full_name if is_named else one.person.reference,
                 about="age not known" if one.person.age_years is None else f"{one.person.age_years} years",
                 is_named=is_named,
-                carers=tuple(
-                    (row.user.name, row.user.role_words, day(row.starts_at.date()), GROUNDS.get(row.ground, ""))
-                    for row in one.relationships
-                ),
+                carers=carers(one.relationships),
             )
         )
     return lines
+
+
+def carers(relationships: Iterable[Any]) -> tuple[tuple[str, str, str, str], ...]:
+    """Each member once, since the first of their relationships, with the ground of each.
+
+    Parameters
+    ----------
+    relationships : the earliest first.
+    """
+    by_member: dict[int, list[Any]] = {}
+    for row in relationships:
+        by_member.setdefault(row.user_id, []).append(row)
+    return tuple(
+        (
+            rows[0].user.name,
+            rows[0].user.role_words,
+            day(rows[0].starts_at.date()),
+            ", ".join(dict.fromkeys(GROUNDS[row.ground] for row in rows if row.ground in GROUNDS)),
+        )
+        for rows in by_member.values()
+    )

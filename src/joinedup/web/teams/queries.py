@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from joinedup.web.care.models import PlannedAction
 from joinedup.web.directory.models import Signpost
 from joinedup.web.governance.models import CareRelationship
 from joinedup.web.members.queries import members_of
@@ -114,9 +115,14 @@ def person_today(person_id: str, neighbourhood: str) -> Person | None:
 
 
 def offers_to_arrange(user: Any) -> QuerySet[Decision]:
-    """Offers that somebody accepted for a person that nobody has arranged since, by referral, signpost or word."""
+    """Offers that somebody accepted for a person that nobody has arranged since, by referral, signpost or word.
+
+    One that the person's plan took up, and gave to somebody, is that action's to arrange.
+    """
     same = {"person_id": OuterRef("person_id")}
     referred = Referral.objects.filter(**same, offer=OuterRef("offer_code"), sent_at__gte=OuterRef("decided_at"))
     pointed = Signpost.objects.filter(**same, at__gte=OuterRef("decided_at"))
+    planned = PlannedAction.objects.filter(**same, offer_code=OuterRef("offer_code")).exclude(who="")
     mine = Decision.objects.filter(decided_by=user, choice=Decision.Choice.ACCEPTED, arranged=None)
-    return mine.filter(~Exists(later_than_this()), ~Exists(referred), ~Exists(pointed)).order_by("decided_at", "pk")
+    still = (~Exists(later_than_this()), ~Exists(referred), ~Exists(pointed), ~Exists(planned))
+    return mine.filter(*still).order_by("decided_at", "pk")

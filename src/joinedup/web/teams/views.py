@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.members.queries import members_of, teams_of
@@ -88,8 +89,8 @@ def gate(request: HttpRequest, opened: Any, run: Any, form: RelationshipForm, *,
         "grounds": [{"value": value, "text": text} for value, text in form.fields["ground"].choices],
         "chosen": form.data.get("ground", ""),
         "note": form.data.get("note", "")[: 4 * NOTE_LETTERS],
-        "problems": {name: messages[0] for name, messages in form.errors.items()},
-        "problem_list": [{"text": messages[0], "href": f"#{name}"} for name, messages in form.errors.items()],
+        "problems": first_of(form.errors),
+        "problem_list": listed(first_of(form.errors)),
         "note_letters": NOTE_LETTERS,
     }
     return render(request, "teams/gate.jinja", context, status=status)

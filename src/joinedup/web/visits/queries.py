@@ -96,6 +96,14 @@ def nearest_day(organisation: str, on: date) -> date | None:
     return after or found.order_by("-on").values_list("on", flat=True).first()
 
 
+def days_around(organisation: str, on: date) -> tuple[date | None, date | None]:
+    """The last day before and the first day after that have rounds."""
+    found = Revision.objects.filter(organisation=organisation, number=1)
+    before = found.filter(on__lt=on).order_by("-on").values_list("on", flat=True).first()
+    after = found.filter(on__gt=on).order_by("on").values_list("on", flat=True).first()
+    return before, after
+
+
 def events(organisation: str, on: date) -> list[CallEvent]:
     """What carers told of a day, in the order it happened."""
     return list(CallEvent.objects.filter(organisation=organisation, on=on).order_by("happened_at", "pk"))

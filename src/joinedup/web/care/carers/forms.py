@@ -8,6 +8,7 @@ from django import forms
 from joinedup.core.care.fields import DAY, Asked
 from joinedup.web.care.carers.actions import Caring
 from joinedup.web.care.plan.forms import plain, read_day
+from joinedup.web.components.problems import too_long
 
 HOURS = (("1-19", "1 to 19 hours a week"), ("20-49", "20 to 49 hours a week"), ("50+", "50 hours a week or more"))
 DIRECTIONS = (("carer", "Somebody cares for this person"), ("cared_for", "This person cares for somebody"))
@@ -23,7 +24,7 @@ class DayForm(forms.Form):
     note = forms.CharField(
         required=False,
         max_length=NOTE_LETTERS,
-        error_messages={"max_length": f"The note must be {NOTE_LETTERS} characters or fewer"},
+        error_messages=too_long("Note", NOTE_LETTERS),
     )
 
     def clean(self) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from django import forms
 from joinedup.core.care.eligibility import REASON_LETTERS, WELLBEING, Answer, EligibilityTest
 from joinedup.web.care.eligibility.actions import Decided
 from joinedup.web.care.plan.forms import plain
+from joinedup.web.components.problems import AGAIN, too_long
 
 DECISIONS = (("yes", "Eligible"), ("no", "Not eligible"))
 
@@ -41,12 +42,10 @@ class DecisionForm(forms.Form):
         max_length=REASON_LETTERS,
         error_messages={
             "required": "Say why you decide so, in a few words",
-            "max_length": f"The reason must be {REASON_LETTERS:,} characters or fewer",
+            **too_long("Reason", REASON_LETTERS),
         },
     )
-    base = forms.CharField(
-        max_length=60, error_messages=dict.fromkeys(("required", "max_length"), "Open the page again")
-    )
+    base = forms.CharField(max_length=60, error_messages=AGAIN)
 
     @property
     def decided(self) -> Decided:

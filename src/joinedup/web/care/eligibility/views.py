@@ -17,6 +17,7 @@ from joinedup.web.care.plan.forms import new_mark, sent_of
 from joinedup.web.care.plan.queries import draft as draft_of
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
 from joinedup.web.care.versions import earlier
+from joinedup.web.components.problems import listed
 from joinedup.web.components.words import moment
 from joinedup.web.governance.permissions import may, requires
 
@@ -88,7 +89,7 @@ def page(
         "mark": request.POST.get("submission", "")[:40] if is_same_form else new_mark(),
         "form": form_name(request),
         "draft_at": moment(draft.saved_at) if draft else "",
-        "problem_list": [{"text": text, "href": f"#{code}"} for code, text in {**problems, **wrong}.items()],
+        "problem_list": listed({**problems, **wrong}),
         "sentence": sentence,
         "conflict": presenters.changes(test, clashing(conflict, "mine"), clashing(conflict, "standing")),
         "others": conflict.standing.version.saved_by.name if conflict and conflict.standing.version else "",

@@ -13,6 +13,7 @@ from joinedup.web.care.pages import who
 from joinedup.web.care.plan import actions, forms, presenters, queries
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
 from joinedup.web.care.versions import Standing
+from joinedup.web.components.problems import listed
 from joinedup.web.components.words import moment
 
 Typed = Mapping[str, str]
@@ -89,7 +90,7 @@ class FormPage:
             "mark": request.POST.get("submission", "")[:40] if goes_on else forms.new_mark(),
             "form": self.name,
             "draft_at": moment(draft.saved_at) if draft else "",
-            "problem_list": [{"text": text, "href": f"#{name}"} for name, text in problems.items()],
+            "problem_list": listed(problems),
             "sentence": sentence,
             "clashes": clashes_shown(conflict) if conflict else [],
             "others": said_by(conflict) if conflict else "",

@@ -14,6 +14,7 @@ from joinedup.core.care.fields import CHOICE, DAY, LINES, SCALE, STAFF, Asked, P
 from joinedup.web.care.models import Agreement
 from joinedup.web.care.plan.actions import Signature
 from joinedup.web.care.saving import Sent
+from joinedup.web.components.problems import AGAIN, too_long
 
 MARK = re.compile(r"[0-9a-f-]{8,40}")
 ITEM_ID = re.compile(r"[A-Za-z0-9_-]{1,66}")
@@ -167,18 +168,12 @@ class SignForm(forms.Form):
         max_length=200,
         error_messages={
             "required": "Enter the full name of whoever agreed, or of who decided",
-            "max_length": "The name must be 200 characters or fewer",
+            **too_long("Full name", 200),
         },
     )
-    role = forms.CharField(
-        required=False, max_length=200, error_messages={"max_length": "The role must be 200 characters or fewer"}
-    )
-    note = forms.CharField(
-        required=False, max_length=1000, error_messages={"max_length": "The note must be 1,000 characters or fewer"}
-    )
-    base = forms.CharField(
-        max_length=60, error_messages=dict.fromkeys(("required", "max_length"), "Open the page again")
-    )
+    role = forms.CharField(required=False, max_length=200, error_messages=too_long("Role", 200))
+    note = forms.CharField(required=False, max_length=1000, error_messages=too_long("Note", 1000))
+    base = forms.CharField(max_length=60, error_messages=AGAIN)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -12,6 +12,7 @@ from joinedup.core.care import differences
 from joinedup.web.care import saving, versions
 from joinedup.web.care.pages import in_care, who
 from joinedup.web.care.plan import actions, agreed_elsewhere, forms, from_package, presenters, printing, queries
+from joinedup.web.components.problems import listed
 from joinedup.web.components.words import day
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import organisation_names
@@ -215,7 +216,7 @@ def sign_page(
         if form
         else {},
         "problems": problems,
-        "problem_list": [{"text": text, "href": f"#{name}"} for name, text in problems.items()],
+        "problem_list": listed(problems),
         "is_stale": is_stale,
     }
     return render(request, "care/sign.jinja", context, status=status)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from joinedup.core.directory.conformance import NoAnswer
 from joinedup.feeds.client import checked
+from joinedup.web.components.problems import too_long
 from joinedup.web.directory.models import Source
 
 FORMS = [(one.value, one.label) for one in Source.Form if one is not Source.Form.OWN]
@@ -15,19 +16,22 @@ FORMS = [(one.value, one.label) for one in Source.Form if one is not Source.Form
 class SourceForm(forms.Form):
     """A new source."""
 
-    name = forms.CharField(max_length=120, error_messages={"required": "Enter the name of the source"})
+    name = forms.CharField(
+        max_length=120, error_messages={"required": "Enter the name of the source", **too_long("Name", 120)}
+    )
     code = forms.SlugField(
         max_length=60,
         error_messages={
             "required": "Enter a short name of the source",
             "invalid": "The short name must be letters, numbers and hyphens",
+            **too_long("Short name", 60),
         },
     )
     form = forms.ChoiceField(
         choices=FORMS, error_messages=dict.fromkeys(("required", "invalid_choice"), "Select how it is written")
     )
-    url = forms.CharField(max_length=500, required=False)
-    licence = forms.CharField(max_length=200, required=False)
+    url = forms.CharField(max_length=500, required=False, error_messages=too_long("Address", 500))
+    licence = forms.CharField(max_length=200, required=False, error_messages=too_long("Licence", 200))
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"].lower()

@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.signing import BadSignature, Signer
 
+from joinedup.web.components.problems import too_long
+
 SALT = "directory.suggest_change"
 LONGEST = 1000
 FASTEST = timedelta(seconds=3)  # no person reads and writes faster
@@ -25,7 +27,7 @@ class ChangeForm(forms.Form):
         max_length=LONGEST,
         error_messages={
             "required": "Write what is wrong or missing",
-            "max_length": f"Write {LONGEST} characters at most",
+            **too_long("What is wrong or missing", LONGEST),
         },
     )
     website = forms.CharField(required=False, max_length=200)  # hidden from people: whoever fills it in is a program

@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 
+from joinedup.web.components.problems import too_long
 from joinedup.web.directory.signposting.actions import Pointing
 from joinedup.web.directory.signposting.choices import HELPED, HOW
 
 NOTE_LETTERS = 500
 WEEKS = (("2", "In 2 weeks"), ("4", "In 4 weeks"), ("8", "In 8 weeks"))
-TOO_LONG = f"The note must be {NOTE_LETTERS} characters or fewer"
 
 
 def chosen(choices: tuple[tuple[str, str], ...], words: str) -> forms.ChoiceField:
@@ -23,7 +23,7 @@ class PointForm(forms.Form):
     how = chosen(HOW, "Select what you did")
     has_consent = forms.BooleanField(required=False)
     weeks = chosen(WEEKS, "Select when you will ask whether it helped")
-    note = forms.CharField(required=False, max_length=NOTE_LETTERS, error_messages={"max_length": TOO_LONG})
+    note = forms.CharField(required=False, max_length=NOTE_LETTERS, error_messages=too_long("Note", NOTE_LETTERS))
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -46,4 +46,4 @@ class OutcomeForm(forms.Form):
     """Did it help?"""
 
     helped = chosen(HELPED, "Select whether it helped")
-    note = forms.CharField(required=False, max_length=NOTE_LETTERS, error_messages={"max_length": TOO_LONG})
+    note = forms.CharField(required=False, max_length=NOTE_LETTERS, error_messages=too_long("Note", NOTE_LETTERS))

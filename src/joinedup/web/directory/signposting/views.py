@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from joinedup.core.directory.search import search, understand
 from joinedup.core.directory.search.crisis import numbers_of
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.directory import indexing
 from joinedup.web.directory.current import current
 from joinedup.web.directory.public.asked import tidy
@@ -132,9 +133,9 @@ def person_and_run(request: HttpRequest, person_id: str, action: str) -> tuple[A
 
 def sent(form: Any, names: tuple[str, ...]) -> dict[str, Any]:
     """What was sent, and what is wrong with it, as templates want it."""
-    problems = {name: errors[0] for name, errors in form.errors.items()}
+    problems = first_of(form.errors)
     return {
         "sent": {name: form.data.get(name, "") for name in names},
         "problems": problems,
-        "problem_list": [{"text": text, "href": f"#{name}"} for name, text in problems.items()],
+        "problem_list": listed(problems),
     }

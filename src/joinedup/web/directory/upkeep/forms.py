@@ -9,6 +9,7 @@ from joinedup.core.directory import Attending, Carers, ReferralRoute, Status
 from joinedup.core.directory.eligibility import EligibilityMakesNoSense
 from joinedup.core.directory.postcodes import Precision, parse
 from joinedup.core.directory.standards.formats import is_email, is_uri
+from joinedup.web.components.problems import too_long
 from joinedup.web.directory.upkeep.editing import HOURS, check_ages, lines
 
 REASON_LETTERS = 500
@@ -21,43 +22,40 @@ def choices(values: Any) -> list[tuple[str, str]]:
     return [(one.value, one.value.capitalize() if one.value != "gp" else "GP") for one in values]
 
 
+def text(label: str, letters: int, *, required: str = "", help_text: str = "") -> forms.CharField:
+    """A field of words.
+
+    Parameters
+    ----------
+    required : what is said where it is empty; it may be if nothing is said here.
+    """
+    said = {**({"required": required} if required else {}), **too_long(label, letters)}
+    asked = {"label": label, "required": bool(required), "help_text": help_text}
+    return forms.CharField(max_length=letters, error_messages=said, **asked)
+
+
 class EntryForm(forms.Form):
     """A service, as people know it."""
 
-    name = forms.CharField(
-        label="Name of the service",
-        max_length=200,
-        error_messages={
-            "required": "Enter the name of the service",
-            "max_length": "The name must be 200 letters or fewer",
-        },
-    )
-    description = forms.CharField(
-        label="What it is",
-        max_length=5000,
-        required=False,
-        error_messages={"max_length": "What it is must be said in 5,000 letters or fewer"},
-    )
+    name = text("Name of the service", 200, required="Enter the name of the service")
+    description = text("What it is", 5000)
     status = forms.ChoiceField(label="Is it running?", choices=choices(Status))
-    telephone = forms.CharField(label="Telephone", required=False, max_length=500, help_text="One number on each line")
-    email = forms.CharField(label="E-mail", required=False, max_length=254)
-    url = forms.CharField(label="Web page", required=False, max_length=500, help_text="Begins with https://")
-    fees = forms.CharField(label="What it costs", required=False, max_length=500)
-    hours = forms.CharField(
-        label="Opening hours",
-        required=False,
-        max_length=2000,
+    telephone = text("Telephone", 500, help_text="One number on each line")
+    email = text("E-mail", 254)
+    url = text("Web page", 500, help_text="Begins with https://")
+    fees = text("What it costs", 500)
+    hours = text(
+        "Opening hours",
+        2000,
         help_text="One line for each, with days as MO TU WE TH FR SA SU. For example: MO,TH 09:00-12:30",
     )
-    alert = forms.CharField(label="Anything people should know now", required=False, max_length=500)
+    alert = text("Anything people should know now", 500)
     minimum_age = forms.FloatField(label="Youngest age", required=False, min_value=0, max_value=130)
     maximum_age = forms.FloatField(label="Oldest age", required=False, min_value=0, max_value=130)
     attending = forms.MultipleChoiceField(label="How people get it", required=False, choices=choices(Attending))
     referral_routes = forms.MultipleChoiceField(label="Ways in", required=False, choices=choices(ReferralRoute))
     carers = forms.ChoiceField(label="Unpaid carers", choices=choices(Carers))
-    not_for = forms.CharField(
-        label="Whom it is not for", required=False, max_length=1000, help_text="One group on each line"
-    )
+    not_for = text("Whom it is not for", 1000, help_text="One group on each line")
 
     def clean_email(self) -> str:
         return checked_email(self.cleaned_data["email"])
@@ -85,21 +83,10 @@ class EntryForm(forms.Form):
 class OrganisationForm(forms.Form):
     """An organisation, as people know it."""
 
-    name = forms.CharField(
-        label="Name of the organisation",
-        max_length=200,
-        error_messages={
-            "required": "Enter the name of the organisation",
-            "max_length": "The organisation's name must be 200 letters or fewer",
-        },
-    )
-    description = forms.CharField(label="What the organisation does", max_length=5000, required=False)
-    email = forms.CharField(
-        label="E-mail of the organisation", required=False, max_length=254, help_text="Links to check entries go here"
-    )
-    website = forms.CharField(
-        label="Web site of the organisation", required=False, max_length=500, help_text="Begins with https://"
-    )
+    name = text("Name of the organisation", 200, required="Enter the name of the organisation")
+    description = text("What the organisation does", 5000)
+    email = text("E-mail of the organisation", 254, help_text="Links to check entries go here")
+    website = text("Web site of the organisation", 500, help_text="Begins with https://")
 
     def clean_email(self) -> str:
         return checked_email(self.cleaned_data["email"])
@@ -111,10 +98,10 @@ class OrganisationForm(forms.Form):
 class PlaceForm(forms.Form):
     """A place where a service is given."""
 
-    name = forms.CharField(label="Name of the place", max_length=200, required=False)
-    address_1 = forms.CharField(label="Building and street", max_length=300, required=False)
-    city = forms.CharField(label="Town or village", max_length=100, required=False)
-    postal_code = forms.CharField(label="Postcode", max_length=12, required=False)
+    name = text("Name of the place", 200)
+    address_1 = text("Building and street", 300)
+    city = text("Town or village", 100)
+    postal_code = text("Postcode", 12)
     wheelchair = forms.ChoiceField(
         label="Can somebody in a wheelchair get in and about?",
         choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Nobody has said")],
@@ -156,7 +143,7 @@ class NoteForm(forms.Form):
     note = forms.CharField(
         required=False,
         max_length=NOTE_LETTERS,
-        error_messages={"max_length": f"The note must be {NOTE_LETTERS:,} letters or fewer"},
+        error_messages=too_long("Note", NOTE_LETTERS),
     )
 
 
@@ -170,7 +157,7 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         required=False,
         max_length=REASON_LETTERS,
-        error_messages={"max_length": f"The reason must be {REASON_LETTERS} letters or fewer"},
+        error_messages=too_long("Reason", REASON_LETTERS),
     )
 
     def clean(self) -> dict[str, Any]:

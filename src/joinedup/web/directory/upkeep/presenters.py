@@ -8,6 +8,7 @@ from joinedup.core.directory.changes import FieldChange, changes
 from joinedup.core.directory.upkeep import freshness
 from joinedup.core.plans import library
 from joinedup.core.units import pounds
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.components.words import moment
 
 LABELS = {
@@ -303,4 +304,4 @@ def is_many(field: Any) -> bool:
 
 def problems(form: Any) -> list[dict[str, str]]:
     """What is wrong in a form, as the error summary wants it."""
-    return [{"text": found[0], "href": f"#{form.add_prefix(name)}"} for name, found in form.errors.items()]
+    return listed({form.add_prefix(name): text for name, text in first_of(form.errors).items()})

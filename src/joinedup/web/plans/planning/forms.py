@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from joinedup.web.components.problems import AGAIN, too_long
 from joinedup.web.plans.planning.actions import Wanted
 
 NOTE_LETTERS = 500
@@ -17,9 +18,7 @@ AS_A_FORMAT = WRONG_AMOUNT.lower().replace("%", "%%")  # Django fills in the fie
 class WhatIfForm(forms.Form):
     """One change of places, one of money, or both."""
 
-    name = forms.CharField(
-        max_length=80, required=False, error_messages={"max_length": "The name must be 80 characters or fewer"}
-    )
+    name = forms.CharField(max_length=80, required=False, error_messages=too_long("Name", 80))
     offer = forms.ChoiceField(required=False, error_messages={"invalid_choice": "Select an offer from the list"})
     neighbourhood = forms.ChoiceField(
         required=False, error_messages={"invalid_choice": "Select a neighbourhood from the list"}
@@ -77,10 +76,10 @@ class AcceptForm(forms.Form):
     note = forms.CharField(
         required=False,
         max_length=NOTE_LETTERS,
-        error_messages={"max_length": f"The note must be {NOTE_LETTERS} characters or fewer"},
+        error_messages=too_long("Note", NOTE_LETTERS),
     )
     seen = forms.IntegerField(
         min_value=0,
         max_value=2**31,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), "Open the page again"),
+        error_messages=AGAIN,
     )

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from joinedup.core.errors import CannotProceed
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.counts import sees_exactly
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names, neighbourhoods, organisation_names
@@ -179,9 +180,4 @@ def choices_of(form: WhatIfForm) -> dict[str, list[dict[str, str]]]:
 
 def problem_list(form: Any | None) -> list[dict[str, str]]:
     """What is wrong with what was sent, each with a link to where."""
-    if form is None:
-        return []
-    return [
-        {"text": said[0]} if name == "__all__" else {"text": said[0], "href": f"#{name}"}
-        for name, said in form.errors.items()
-    ]
+    return listed(first_of(form.errors)) if form else []

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from joinedup.core.errors import CannotProceed
 from joinedup.core.teams.referrals import Deed, Inbox, NotAllowed, kind_of
+from joinedup.web.components.problems import listed
 from joinedup.web.components.words import moment
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.flood import TooOften, is_too_often
@@ -143,10 +144,7 @@ def referral_page(request: HttpRequest, found: Any, form: Any, deed: Deed | None
         "minutes": visits.MINUTES,
         "sent": {name: form.data.get(name, "") for name in ("by_name", "reason", "note")} if form else {},
         "problems": problems,
-        "problem_list": [
-            {"text": text, **({} if name == "__all__" or not deed else {"href": f"#{deed.replace(' ', '-')}-{name}"})}
-            for name, text in problems.items()
-        ],
+        "problem_list": listed(problems, f"{deed.replace(' ', '-')}-" if deed else ""),
         "note_letters": forms.NOTE_LETTERS,
     }
     return render(request, "referrals/outside/referral.jinja", context, status=status)

@@ -1,10 +1,9 @@
 """What does a team lead choose who switches a comparison on, or off?"""
 
-from typing import Any
-
 from django import forms
 
 from joinedup.core.risk.use.hold_out import MOST_HELD_OUT
+from joinedup.web.components.problems import AGAIN, too_long
 from joinedup.web.risk.hold_out.actions import Plan
 
 REASON_LETTERS = 500
@@ -16,7 +15,6 @@ MOST_PER_CENT = round(100 * MOST_HELD_OUT)
 SHARE_WRONG = f"The share must be a whole number of per cent from 5 to {MOST_PER_CENT}"
 STEPS_WRONG = "The number of steps must be a whole number from 2 to 12"
 WEEKS_WRONG = "The weeks from step to step must be a whole number from 1 to 52"
-OPEN_AGAIN = dict.fromkeys(("required", "invalid", "min_value", "max_value"), "Open the page again")
 DAYS_IN_WEEK = 7
 
 
@@ -26,8 +24,9 @@ def whole(lowest: int, highest: int, wrong: str, *, required: bool = True) -> fo
 
 
 def reason(ask: str) -> forms.CharField:
-    too_long = f"The reason must be {REASON_LETTERS} characters or fewer"
-    return forms.CharField(max_length=REASON_LETTERS, error_messages={"required": ask, "max_length": too_long})
+    return forms.CharField(
+        max_length=REASON_LETTERS, error_messages={"required": ask, **too_long("Reason", REASON_LETTERS)}
+    )
 
 
 class SwitchOnForm(forms.Form):
@@ -41,7 +40,7 @@ class SwitchOnForm(forms.Form):
     steps = whole(2, 12, STEPS_WRONG, required=False)
     weeks = whole(1, 52, WEEKS_WRONG, required=False)
     reason = reason("Say why the comparison is made, and who agreed to it")
-    number = forms.IntegerField(min_value=0, max_value=1_000_000, error_messages=OPEN_AGAIN)
+    number = forms.IntegerField(min_value=0, max_value=1_000_000, error_messages=AGAIN)
     confirmed = forms.BooleanField(required=False)
 
     def clean(self) -> None:
@@ -68,7 +67,7 @@ class SwitchOffForm(forms.Form):
     """Why the comparison ends."""
 
     reason = reason("Say why the comparison ends")
-    number = forms.IntegerField(min_value=1, max_value=1_000_000, error_messages=OPEN_AGAIN)
+    number = forms.IntegerField(min_value=1, max_value=1_000_000, error_messages=AGAIN)
     confirmed = forms.BooleanField(required=False)
 
     def plan(self, neighbourhood: str, outcome: str) -> Plan:
@@ -79,8 +78,3 @@ class SwitchOffForm(forms.Form):
             reason=self.cleaned_data["reason"].strip(),
             seen_number=self.cleaned_data["number"],
         )
-
-
-def problems(form: forms.Form) -> list[dict[str, Any]]:
-    """What is wrong, as the error summary wants it."""
-    return [{"text": messages[0], "href": f"#{name}"} for name, messages in form.errors.items()]

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names
 from joinedup.web.risk import queries as list_queries
 from joinedup.web.risk import words
 from joinedup.web.risk.hold_out import actions, presenters, queries
-from joinedup.web.risk.hold_out.forms import KINDS, REASON_LETTERS, SwitchOffForm, SwitchOnForm, problems
+from joinedup.web.risk.hold_out.forms import KINDS, REASON_LETTERS, SwitchOffForm, SwitchOnForm
 from joinedup.web.risk.queries import ListFilter
 from joinedup.web.risk.registry.queries import scoring
 
@@ -56,8 +57,8 @@ def about(request: HttpRequest, run: Any, outcome: str, form: Any = None) -> dic
         "comparisons": presenters.comparisons(queries.arms(begun)) if begun else [],
         "may_switch": may(request.user, "risk.hold_out"),
         "form": form,
-        "problems": {name: said[0] for name, said in form.errors.items()} if form else {},
-        "problem_list": problems(form) if form else [],
+        "problems": first_of(form.errors) if form else {},
+        "problem_list": listed(first_of(form.errors)) if form else [],
         "kinds": [{"value": value, "text": text} for value, text in KINDS],
         "letters": REASON_LETTERS,
     }

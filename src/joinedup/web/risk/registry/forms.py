@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from joinedup.web.components.problems import AGAIN, first_of, listed, too_long
 from joinedup.web.risk.registry.actions import Signature
 
 GROUNDS_LETTERS = 1000
@@ -19,15 +20,13 @@ class SignForm(forms.Form):
         error_messages={
             "required": "Say what this rests on, and where it is written down",
             "min_length": f"Say what this rests on in {FEWEST_LETTERS} characters or more",
-            "max_length": f"What this rests on must be {GROUNDS_LETTERS} characters or fewer",
+            **too_long("What this rests on", GROUNDS_LETTERS),
         },
     )
     agreed = forms.BooleanField(
         error_messages={"required": "Tick that you have read the statement and sign it in your name"}
     )
-    number = forms.IntegerField(
-        min_value=0, max_value=1_000_000, error_messages=dict.fromkeys(("required", "invalid"), "Open the page again")
-    )
+    number = forms.IntegerField(min_value=0, max_value=1_000_000, error_messages=AGAIN)
 
     def signature(self, statement: str, *, is_on: bool) -> Signature:
         """What is kept: the statement as it was read, and what it rests on."""
@@ -36,4 +35,4 @@ class SignForm(forms.Form):
 
     @property
     def problem_list(self) -> list[dict[str, Any]]:
-        return [{"text": messages[0], "href": f"#{name}"} for name, messages in self.errors.items()]
+        return listed(first_of(self.errors))

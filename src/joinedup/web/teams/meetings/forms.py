@@ -4,22 +4,21 @@ from datetime import date, timedelta
 
 from django import forms
 
+from joinedup.web.components.problems import AGAIN, too_long
 from joinedup.web.teams.meetings.actions import Recorded
 from joinedup.web.teams.models import ActionNews
 
 WORDS_LETTERS, CORRECTION_LETTERS, NOTE_LETTERS = 500, 1000, 300
-AGAIN = dict.fromkeys(("required", "invalid"), "Open the page again")
-
-
-def said(required: str, letters: int) -> dict[str, str]:
-    return {"required": required, "max_length": f"This must be {letters} characters or fewer"}
 
 
 class DecisionForm(forms.Form):
     """What was decided about a person."""
 
     token = forms.UUIDField(error_messages=AGAIN)
-    words = forms.CharField(max_length=WORDS_LETTERS, error_messages=said("Say what was decided", WORDS_LETTERS))
+    words = forms.CharField(
+        max_length=WORDS_LETTERS,
+        error_messages={"required": "Say what was decided", **too_long("Decision", WORDS_LETTERS)},
+    )
 
     @property
     def recorded(self) -> Recorded:
@@ -30,7 +29,10 @@ class ActionForm(forms.Form):
     """What somebody promised to do, and by when."""
 
     token = forms.UUIDField(error_messages=AGAIN)
-    words = forms.CharField(max_length=WORDS_LETTERS, error_messages=said("Say what is to be done", WORDS_LETTERS))
+    words = forms.CharField(
+        max_length=WORDS_LETTERS,
+        error_messages={"required": "Say what is to be done", **too_long("Action", WORDS_LETTERS)},
+    )
     who = forms.IntegerField(
         min_value=1,
         max_value=2**60,
@@ -66,14 +68,18 @@ class CorrectionForm(VersionForm):
     """What has to be put right in the minutes."""
 
     correction = forms.CharField(
-        max_length=CORRECTION_LETTERS, error_messages=said("Say what is to be put right", CORRECTION_LETTERS)
+        max_length=CORRECTION_LETTERS,
+        error_messages={"required": "Say what is to be put right", **too_long("Correction", CORRECTION_LETTERS)},
     )
 
 
 class AskForm(forms.Form):
     """Why the team should talk about somebody."""
 
-    words = forms.CharField(max_length=300, error_messages=said("Say what there is to talk about", 300))
+    words = forms.CharField(
+        max_length=300,
+        error_messages={"required": "Say what there is to talk about", **too_long("What there is to talk about", 300)},
+    )
 
 
 class NewsForm(forms.Form):
@@ -83,4 +89,4 @@ class NewsForm(forms.Form):
         choices=ActionNews.State.choices,
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Select what became of it"),
     )
-    note = forms.CharField(required=False, max_length=NOTE_LETTERS, error_messages=said("", NOTE_LETTERS))
+    note = forms.CharField(required=False, max_length=NOTE_LETTERS, error_messages=too_long("Note", NOTE_LETTERS))

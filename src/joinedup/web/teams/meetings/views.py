@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joinedup.web.care.saving import ChangedMeanwhile
+from joinedup.web.components.problems import listed
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import requires
 from joinedup.web.members.queries import members_of, teams_of
@@ -175,7 +176,7 @@ def person_page(
         "what": what,
         "sent": {name: form.data.get(name, "") for name in ("token", "words", "who", "due_on")} if form else {},
         "problems": problems,
-        "problem_list": [{"text": text, "href": f"#{what}-{name}"} for name, text in problems.items()],
+        "problem_list": listed(problems, f"{what}-"),
         "words_letters": forms.WORDS_LETTERS,
     }
     return render(request, "teams/meetings/person.jinja", context, status=status)

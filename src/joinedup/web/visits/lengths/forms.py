@@ -2,7 +2,7 @@
 
 from django import forms
 
-OPEN_AGAIN = "Open the page again"
+from joinedup.web.components.problems import AGAIN
 
 
 class DecideForm(forms.Form):
@@ -11,9 +11,9 @@ class DecideForm(forms.Form):
     minutes = forms.FloatField(
         min_value=1,
         max_value=1440,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), OPEN_AGAIN),
+        error_messages=AGAIN,
     )
     choice = forms.ChoiceField(
         choices=[("accept", "Accept"), ("decline", "Decline")],
-        error_messages=dict.fromkeys(("required", "invalid_choice"), OPEN_AGAIN),
+        error_messages=AGAIN,
     )

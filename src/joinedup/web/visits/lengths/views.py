@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from joinedup.web.components.problems import OPEN_AGAIN
 from joinedup.web.components.words import plural
 from joinedup.web.governance.permissions import requires
 from joinedup.web.visits import queries as provider
 from joinedup.web.visits.actions import ChangedMeanwhile, record_look
 from joinedup.web.visits.lengths import actions, presenters, queries
-from joinedup.web.visits.lengths.forms import OPEN_AGAIN, DecideForm
+from joinedup.web.visits.lengths.forms import DecideForm
 
 
 @requires("visits.plan_rounds")

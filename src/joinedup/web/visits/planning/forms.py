@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from joinedup.core.visits.times import minutes_of
+from joinedup.web.components.problems import AGAIN, too_long
 from joinedup.web.visits.planning.moves import Move
 
 NOBODY = ""
@@ -41,7 +42,7 @@ class SeenForm(forms.Form):
     seen = forms.IntegerField(
         min_value=0,
         max_value=2**31 - 1,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), "Open the page again"),
+        error_messages=AGAIN,
     )
 
 
@@ -171,7 +172,7 @@ class NewVisitForm(forms.Form):
         max_length=60,
         error_messages={
             "required": "Write what the visit is called",
-            "max_length": "The name must be 60 letters or fewer",
+            **too_long("Name of the visit", 60),
         },
     )
     minutes = MinutesField(5, 600)
@@ -231,23 +232,19 @@ class NewClientForm(forms.Form):
 
     name = forms.CharField(
         max_length=150,
-        error_messages={"required": "Write the client's name", "max_length": "The name must be 150 letters or fewer"},
+        error_messages={"required": "Write the client's name", **too_long("Client's name", 150)},
     )
     address = forms.CharField(
         max_length=500,
-        error_messages={"required": "Write the address", "max_length": "The address must be 500 letters or fewer"},
+        error_messages={"required": "Write the address", **too_long("Address", 500)},
     )
     postcode = forms.CharField(
         max_length=10, error_messages=dict.fromkeys(("required", "max_length"), "Write a postcode such as BH15 1AA")
     )
-    likes = forms.CharField(
-        required=False, max_length=2000, error_messages={"max_length": "Write 2,000 letters or fewer"}
-    )
+    likes = forms.CharField(required=False, max_length=2000, error_messages=too_long("What they like", 2000))
 
 
 class LikesForm(forms.Form):
     """What a client likes, in their own words."""
 
-    likes = forms.CharField(
-        required=False, max_length=2000, error_messages={"max_length": "Write 2,000 letters or fewer"}
-    )
+    likes = forms.CharField(required=False, max_length=2000, error_messages=too_long("What they like", 2000))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.visits.actions import record_look
 from joinedup.web.visits.days import attendances_of, problem_of
 from joinedup.web.visits.planning.day import Day
@@ -11,7 +12,7 @@ from joinedup.web.visits.planning.forms import HAPPENINGS
 from joinedup.web.visits.planning.presenters.effects import changed_lines, compared
 from joinedup.web.visits.planning.presenters.happened import happened_words
 from joinedup.web.visits.planning.presenters.sentences import in_names, named_in
-from joinedup.web.visits.planning.visit_page import carers_of, problem_list
+from joinedup.web.visits.planning.visit_page import carers_of
 from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import call_name, carer_name, client_name, time_words
 
@@ -57,11 +58,8 @@ def asking(day: Day, form: Any | None = None, *, by: Any, at: datetime) -> dict[
         "forms": {kind: {} for kind in HAPPENINGS},
         "kind": form.kind if form else "",
         "sent": sent_of(form),
-        "problems": {name: said[0] for name, said in form.errors.items()} if form else {},
-        "problem_list": [
-            {**one, "href": f"#{form.kind}-{one['href'][1:]}"} if "href" in one and form else one
-            for one in problem_list(form)
-        ],
+        "problems": first_of(form.errors) if form else {},
+        "problem_list": listed(first_of(form.errors), f"{form.kind}-") if form else [],
     }
 
 

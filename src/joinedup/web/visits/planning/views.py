@@ -31,8 +31,10 @@ def day(request: HttpRequest, on: str) -> HttpResponse:
     organisation, wanted = queries.organisation_of(request.user), day_in(on)
     found = day_of(organisation, wanted, at=request.at)
     if found is None:
-        about = {"on": wanted, "nearest": queries.nearest_day(organisation, wanted)}
-        return render(request, "visits/no_day.jinja", about, status=404)
+        before, after = queries.days_around(organisation, wanted)
+        is_over = wanted < timezone.localdate(request.at)
+        about = {"on": wanted, "before": before, "after": after, "is_over": is_over}
+        return render(request, "visits/no_day.jinja", about)
     number = request.GET.get("page", "1")
     context = day_page.page(
         found,

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from joinedup.core.errors import CannotProceed
 from joinedup.core.visits import Call, Rounds, what_would_help
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.visits.actions import record_look
 from joinedup.web.visits.planning.candidate_page import MOST_SHOWN, candidate_lines
 from joinedup.web.visits.planning.day import Day
@@ -103,12 +104,7 @@ def sent_of(form: MoveForm | None, there: Any, visit: Any) -> dict[str, Any]:
 
 def problem_list(form: Any | None) -> list[dict[str, str]]:
     """What is wrong with what was sent, each with a link to where."""
-    if form is None:
-        return []
-    return [
-        {"text": said[0]} if name == "__all__" else {"text": said[0], "href": f"#{name}"}
-        for name, said in form.errors.items()
-    ]
+    return listed(first_of(form.errors)) if form else []
 
 
 def effect_words(day: Day, form: MoveForm | None) -> dict[str, Any] | None:
