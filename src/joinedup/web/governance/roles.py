@@ -181,7 +181,7 @@ MEANING = {
     "access.review_alerts": "look into each break-glass, and reads of one's own, a housemate's or a colleague's record",
     "access.record_objection": "record that a person objects to sharing, or withdraws that",
     "access.decide_objection": "uphold an objection to sharing, or not, with the reason",
-    "access.seal": "seal a part of a record from other organisations, and lift a seal of one's own organisation",
+    "access.seal": "seal a part of a record or an item of a plan, and lift a seal of one's own organisation",
     "access.view_reads": "print who looked at a person's record, to show to that person",
     "access.link_staff": "record which person of the place a member of staff is, to notice reads of their own",
     "care.view_plan": "read, compare and print the plan of a person in one's care, and see who cares for them unpaid",
