@@ -17,7 +17,12 @@ from joinedup.web.governance.roles import as_table as roles
 WEB = Path(joinedup.web.__file__).parent
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted(WEB.rglob("*.jinja"))
-WRITE_NO_AUDIT = {"record", "record_each"}  # the audit itself
+WRITE_NO_AUDIT = {
+    "record",  # the audit itself
+    "record_each",
+    "say",  # of an action agreed elsewhere: the version of the plan that it saves is audited
+    "write",  # of a version: whoever saves it gives the audit along
+}
 
 
 def named(paths: list[Path]) -> list[str]:
@@ -41,7 +46,7 @@ def writes(function: ast.FunctionDef) -> bool:
 
 ACTIONS = [
     (path, name)
-    for path in sorted(WEB.rglob("actions.py"))
+    for path in sorted(set(WEB.rglob("*.py")) - set(WEB.rglob("queries.py")))
     for name, function in functions_in(path).items()
     if writes(function) and "by" in {argument.arg for argument in function.args.kwonlyargs}
 ]

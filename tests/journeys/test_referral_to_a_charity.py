@@ -109,12 +109,12 @@ def test_the_pages_of_a_link_are_as_pages_should_be(visitor, staff, take_into_ca
 
     from joinedup.core.teams.referrals import Inbox
     from joinedup.web.people.models import Person
-    from joinedup.web.referrals import actions
+    from joinedup.web.referrals import sending
 
     now: datetime = timezone.now()  # noqa: TID251
-    asked = actions.Asked(uuid4(), "voluntary_help", Inbox.of(charity), "Company", True, "written")
+    asked = sending.Asked(uuid4(), "voluntary_help", Inbox.of(charity), "Company", True, "written")
     person = Person.objects.get(pk=PERSON)
-    actions.send(person, asked, sender=Inbox.of("team:swanage"), by=staff("nurse"), at=now)
+    sending.send(person, asked, sender=Inbox.of("team:swanage"), by=staff("nurse"), at=now)
     (path,) = re.findall(r"http://localhost:8000(\S+)", mail.outbox[-1].body)
     visitor.open(path)
     visitor.page.get_by_role("button", name="Open the referral").click()

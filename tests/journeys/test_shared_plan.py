@@ -166,3 +166,23 @@ def test_carers_assessment_is_worked_through_and_decided(at_work, staff, take_in
     press(worker, "Record the decision")
     worker.page.get_by_text("Cannot work and care without a break").wait_for()
     worker.looks()
+
+
+def test_need_is_sealed_but_from_one_colleague_on_the_page_its_plan_leads_to(at_work, take_into_care, staff):  # noqa: F811
+    nurse = at_work("nurse")
+    for username in ("nurse", "worker"):
+        take_into_care(staff(username), PERSON)
+    plan = f"{nurse.address}/people/{PERSON}/plan/"
+    nurse.page.goto(f"{plan}add/need/")
+    nurse.page.get_by_label("Need, concern or problem").fill("Home is not safe")
+    save(nurse)
+    follow(nurse, "Seal Home is not safe")
+    heading(nurse, "Sealed parts:")
+    nurse.page.get_by_label("Why is it sealed?").fill("She asked for it")
+    nurse.page.get_by_label("Sam Social, Social worker").check()
+    press(nurse, "Seal it")
+    heading(nurse, "Sealed parts:")
+    nurse.page.get_by_text("Your organisation; Sam Social").wait_for()
+    nurse.page.goto(plan)
+    heading(nurse, "Plan of")
+    assert nurse.page.get_by_text("Sealed", exact=True).count() == 1

@@ -5,12 +5,27 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
 
 from joinedup.cli import app
+from joinedup.cli.link_options import (
+    DecisionsFile,
+    IsIncrement,
+    IsNoisyRegister,
+    LeastWeight,
+    MapFiles,
+    ModelFile,
+    Out,
+    RegisterFiles,
+    RemovedFile,
+    Seed,
+    TestNumbers,
+    TwoRecords,
+    WhichEngine,
+)
 from joinedup.cli.options import Memory
 from joinedup.core.errors import CannotProceed
 
@@ -22,7 +37,6 @@ if TYPE_CHECKING:
 
 RESULT, RESULT_COLUMNS = "person_record.parquet", ("source", "record_id", "person_id", "how", "weight")
 ENGINES = ["duckdb", "spark"]
-Paths = list[Path] | None
 
 
 class UnevenPairs(CannotProceed):
@@ -43,62 +57,19 @@ class NoIncrement(CannotProceed):
 
 @app.command()
 def link(
-    out: Annotated[
-        Path, typer.Option(help="Folder for the result; ids and decisions of earlier links there are kept.")
-    ],
-    register: Annotated[Paths, typer.Option(help="A register: CSV, gzip or Parquet. Repeat for each register.")] = None,
-    map: Annotated[Paths, typer.Option(help="Its mapping file, TOML, in the same order.")] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the sample the model learns from.", min=0)] = 1,
-    least_weight: Annotated[
-        float | None,
-        typer.Option(
-            help="Evidence needed to join records without a shared number: log2 of the odds that they are one person. "
-            "0 is even odds; 2.5, or about 6 to 1, if left out."
-        ),
-    ] = None,
-    model: Annotated[
-        Path | None, typer.Option(help="A model.json of an earlier link: weights are taken from it and not learnt.")
-    ] = None,
-    decisions: Annotated[
-        Path | None, typer.Option(help="What people decided about pairs of records: CSV or Parquet.")
-    ] = None,
-    increment: Annotated[
-        bool, typer.Option("--increment", help="The registers hold only what is new or changed since the last link.")
-    ] = False,
-    removed: Annotated[
-        Path | None,
-        typer.Option(help="With --increment: records that are gone, CSV or Parquet with source and record_id."),
-    ] = None,
-    test_numbers: Annotated[
-        bool | None,
-        typer.Option(
-            "--test-numbers/--no-test-numbers",
-            help="Whether NHS numbers that nobody real has (they begin with 9) join records. If left out, they do "
-            "where most numbers are such.",
-            show_default=False,
-        ),
-    ] = None,
-    noisy_register: Annotated[
-        bool,
-        typer.Option(
-            "--noisy-register",
-            help="For one register that lists people many times, with many gaps and errors: --least-weight is then the "
-            "mean over all pairs of records of two people, -11 if left out. Always a link of the whole register.",
-        ),
-    ] = False,
-    engine: Annotated[
-        str,
-        typer.Option(
-            help="Where the linking runs: duckdb (this machine) or spark (many; needs --model, keeps no index)."
-        ),
-    ] = "duckdb",
-    explain: Annotated[
-        tuple[str, str] | None,
-        typer.Option(
-            metavar="SOURCE:RECORD SOURCE:RECORD",
-            help="Link nothing; say why two records of the last link are one person, or what would join them.",
-        ),
-    ] = None,
+    out: Out,
+    register: RegisterFiles = None,
+    map: MapFiles = None,
+    seed: Seed = 1,
+    least_weight: LeastWeight = None,
+    model: ModelFile = None,
+    decisions: DecisionsFile = None,
+    increment: IsIncrement = False,
+    removed: RemovedFile = None,
+    test_numbers: TestNumbers = None,
+    noisy_register: IsNoisyRegister = False,
+    engine: WhichEngine = "duckdb",
+    explain: TwoRecords = None,
     memory_gigabytes: Memory = 4,
 ) -> None:
     """Join the records of any registers into people, without a place file."""
@@ -106,19 +77,13 @@ def link(
     if explain:
         show_explanation(out, explain)
         return
-    if removed and not increment:
-        raise NoIncrement("--removed was given without --increment", expected="both, or a full link without them")
-    if not register and not removed:
-        raise UnevenPairs("No register was given", expected="--register FILE --map FILE")
+    check_input(register, removed, is_increment=increment)
     from joinedup.core.people import LinkParameters
-    from joinedup.core.people.parameters import NOISY_REGISTER
     from joinedup.job.link_task import Task
     from joinedup.job.linking import run_link
 
     check_folder(out)
-    wanted = {"least_weight": least_weight, "accepts_test_numbers": test_numbers}
-    asked: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
-    asked = (dict(NOISY_REGISTER) if noisy_register else {}) | asked
+    asked = asked_of(least_weight, test_numbers, is_noisy=noisy_register)
     task = Task(
         registers=list(zip(register or [], map or [], strict=True)),
         out=out,
@@ -134,6 +99,23 @@ def link(
     )
     registers, linkage = run_link(task, previous=earlier_link(out), at=datetime.now(UTC))
     show(registers, linkage, out)
+
+
+def check_input(register: list[Path] | None, removed: Path | None, *, is_increment: bool) -> None:
+    """Refuse a link of nothing, and what is gone without an increment."""
+    if removed and not is_increment:
+        raise NoIncrement("--removed was given without --increment", expected="both, or a full link without them")
+    if not register and not removed:
+        raise UnevenPairs("No register was given", expected="--register FILE --map FILE")
+
+
+def asked_of(least_weight: float | None, test_numbers: bool | None, *, is_noisy: bool) -> dict[str, Any]:
+    """The parameters that were asked for, by name."""
+    from joinedup.core.people.parameters import NOISY_REGISTER
+
+    wanted = {"least_weight": least_weight, "accepts_test_numbers": test_numbers}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    return (dict(NOISY_REGISTER) if is_noisy else {}) | given
 
 
 def check_options(register: list[Path], map: list[Path], least_weight: float | None, engine: str) -> None:

@@ -74,6 +74,7 @@ def provider(
     places = [office.place("office"), *(home.place(one["id"]) for one, home in zip(clients, homes, strict=True))]
     return {
         "organisation": facts["organisation"],
+        "pay": how["pay"],
         "carers": [{name: one[name] for name in CARER_FACTS} for one in carers],
         "clients": [{name: one[name] for name in CLIENT_FACTS} for one in clients],
         "week": {day: day_of(day, places, carers, clients) for day in WEEKDAYS},
@@ -81,7 +82,7 @@ def provider(
 
 
 FOR_TWO = "moving and handling"
-CARER_FACTS = ("id", "name", "username", "contracted_minutes_per_week")
+CARER_FACTS = ("id", "name", "username", "contracted_minutes_per_week", "most_minutes_per_week")
 CLIENT_FACTS = ("id", "name", "nhs_number", "address", "latitude", "longitude", "rural", "likes", "calls")
 
 
@@ -115,6 +116,7 @@ def carer(number: int, member: Member, facts: Mapping[str, Any], how: Any, rng: 
         "name": member["name"],
         "username": member["username"],
         "contracted_minutes_per_week": shift["contracted_minutes_per_week"],
+        "most_minutes_per_week": shift["contracted_minutes_per_week"] + how["minutes_more_a_week_at_most"],
         "skills": skills,
         "shift": shift,
         "travels_by": facts["travels"][number % len(facts["travels"])],

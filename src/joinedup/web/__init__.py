@@ -24,7 +24,8 @@ For whoever adds a page (a word is a folder here with an `apps.py`; it is found 
   membership or the plan's naming ends. One with a source reaches wherever the person lives; one without is the user's
   own word and holds only in their neighbourhood. `governance.queries.in_care_from(source, at=)`: who has it by it.
   Objections, break-glass and sealed parts are kept to by `people.actions.open_person_in_care` (it raises Refused; what
-  is sealed from the reader is in `person.hidden_parts`) and by `people.queries.in_care(ids, by=, at=)` (whom a list may
+  is sealed from the reader is in `person.hidden_parts`, of the plan in `person.hidden_items`: read it by
+  `care.plan.reading`) and by `people.queries.in_care(ids, by=, at=)` (whom a list may
   name, merged ids included); lists leave out who objects by `people.queries.without_objecting(rows, off_lists(by))`.
 * **Every address** is a row of docs/reference/permissions.md (`make reference`), and a test asks it as every role. A
   page with `person_id` in its address does as `governance.pages.PERSON_PAGE` says, or is listed in DIFFERENT.

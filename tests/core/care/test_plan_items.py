@@ -156,7 +156,7 @@ def items(draw) -> Item:
 
 @given(items())
 def test_every_item_is_kept_whole(item):
-    from joinedup.core.care.items import from_dict, to_dict
+    from joinedup.core.care.keeping import from_dict, to_dict
 
     assert from_dict(to_dict(item)) == item
     assert {one.name for one in fields(item)} >= set(asked_of(type(item)))

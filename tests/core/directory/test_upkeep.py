@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from joinedup.core.directory import Attending, Contact, Phone, Status
-from joinedup.core.directory.changes import changes, merge, share_gone
+from joinedup.core.directory.changes import changes, share_gone
 from joinedup.core.directory.upkeep import faults, freshness
 from tests.core.directory.small import CLASS, HALL, LINE, MONDAYS
 
@@ -48,22 +48,6 @@ def test_venue_without_a_place_is_a_fault_and_a_closed_service_has_none():
 
 
 CONTENT = some.dictionaries(some.sampled_from("abcd"), some.integers(0, 3))
-
-
-@given(CONTENT, CONTENT)
-def test_who_alone_changed_something_is_followed(base, new):
-    assert merge(base, base, new).content == new
-    assert merge(base, new, base).content == new
-    assert merge(base, new, new).kept == ()
-
-
-@given(CONTENT, CONTENT, CONTENT)
-def test_merging_never_loses_what_was_changed_here(base, ours, theirs):
-    merged = merge(base, ours, theirs)
-    for name in set(base) | set(ours):
-        if base.get(name) != ours.get(name):
-            assert merged.content.get(name) == ours.get(name)
-    assert all(base.get(name) != theirs.get(name) != ours.get(name) for name in merged.kept)
 
 
 @given(CONTENT, CONTENT)

@@ -10,7 +10,7 @@ import pytest
 from splink import DuckDBAPI, Linker
 
 from joinedup.core.engine import Engine
-from joinedup.core.people.linking import model_json, scoring
+from joinedup.core.people.linking import first_look, model_json, scoring
 from joinedup.core.people.linking.comparisons import COLUMNS, COMPARISONS, FORMAT, settings
 from joinedup.core.people.linking.model_json import NotAModel, checked, comparisons, stamped
 from joinedup.core.people.statements import run
@@ -78,13 +78,30 @@ def described(rows):
 
 
 DERIVED = """
+    create table linkage.given_name as
+    select given, coalesce(nickname, given) as nick,
+        case when nickname is null then [given] else [given, nickname] end as nicks
+    from (select distinct given from face where given is not null) left join nickname on short = given;
+    create table linkage.spelt as
+    select street, people_letters(replace(street, ' ', '')) as letters from (select distinct street from face);
     create table linkage.described as
-    select face.*, coalesce(nickname, given) as nick,
-        case when nickname is null then [given] else [given, nickname] end as nicks,
-        strptime(birth, '%Y%m%d')::date - date '1900-01-01' as born, left(postcode, length(postcode) - 2) as sector,
-        people_letters(replace(street, ' ', '')) as letters, 1 as records
-    from face left join nickname on short = given
+    select face.*, nick, nicks, strptime(birth, '%Y%m%d')::date - date '1900-01-01' as born,
+        left(postcode, length(postcode) - 2) as sector, letters, 1 as records
+    from face
+    left join linkage.given_name on given_name.given = face.given
+    left join linkage.spelt on spelt.street = face.street;
+    create table linkage.background as select unique_id as record, birth_place, occupation from face;
+    create table linkage.disputed as select unique_id as face, disputed from face where disputed is not null;
+    create view linkage.compared as
+    select unique_id, unique_id as unit, true as is_residual, 0 as registers, number, given, nick, middle, family,
+        birth, born, sex, postcode, sector, doors, street
+    from linkage.described;
+    create table linkage.number_pair as
+    select l.unique_id as face_l, r.unique_id as face_r, false as agrees
+    from face l join face r on l.unique_id < r.unique_id;
+    create table linkage_sharing as select face_l as l, face_r as r from linkage.number_pair where false;
 """
+UNBOUNDED = -1e12  # a weight that every pair reaches
 
 
 @pytest.fixture(scope="module")
@@ -97,14 +114,10 @@ def engine():
         session.register("face", described(rows))
         session.register("nickname", pa.table({"short": list(NICKNAMES), "nickname": list(NICKNAMES.values())}))
         session.execute(DERIVED)
-        session.execute(
-            "create table linkage.candidate as select l.unique_id as face_l, r.unique_id as face_r"
-            " from linkage.described l join linkage.described r on l.unique_id < r.unique_id"
-        )
         session.execute("create view linkage_described as select * from linkage.described")
         session.execute(
             "create view pair as select '0' as match_key, face_l as join_key_l, face_r as join_key_r"
-            " from linkage.candidate"
+            " from linkage.number_pair"
         )
         yield session
 
@@ -121,11 +134,26 @@ def splink_scores(engine, model):
     return {(row["unique_id_l"], row["unique_id_r"]): row for row in found}
 
 
-def our_scores(engine, model):
+def look_first(engine, model, least=UNBOUNDED):
+    """Write what names, birth, sex and number say about every pair; all pairs are weighed after."""
     scoring.count_shares(engine, model, everybody="linkage.described")
-    scoring.score(engine, model)
-    whole = {(row["face_l"], row["face_r"]): row for row in engine.table("from linkage.scored").to_pylist()}
-    return whole, scoring.levels(engine, model).to_pylist()
+    first_look.write_macros(engine, model)
+    engine.execute("drop table if exists linkage.met; drop view if exists linkage.candidate")
+    run(engine, "linking/candidates", least_weight=least, names_tell=False, births_tell=False)
+    engine.execute(
+        "create or replace view linkage.candidate as"
+        " select face_l, face_r, unit_l, unit_r, is_seen, first_weight from linkage.met"
+    )
+
+
+def scored(engine, model, least=UNBOUNDED):
+    scoring.score(engine, model, least=least)
+    return {(row["face_l"], row["face_r"]): row for row in engine.table("from linkage.scored").to_pylist()}
+
+
+def our_scores(engine, model):
+    look_first(engine, model)
+    return scored(engine, model), scoring.levels(engine, model, pairs="linkage.met").to_pylist()
 
 
 def assert_alike(engine, model):
@@ -160,6 +188,28 @@ def test_weights_add_up_to_the_weight_of_the_pair(engine):
         total[row["face_l"], row["face_r"]] += row["weight"]
     assert all(total[pair] == pytest.approx(row["weight"], abs=1e-6) for pair, row in whole.items())
     assert len(levels) == len(whole) * len(COMPARISONS)
+
+
+@pytest.mark.parametrize("least", range(-40, 41, 10))
+def test_no_pair_is_left_out_that_could_weigh_enough(engine, least):
+    model = settings(set(COLUMNS), prior=1e-5)
+    look_first(engine, model)
+    whole = scored(engine, model)
+    enough = {pair: row for pair, row in whole.items() if row["weight"] >= least}
+    look_first(engine, model, least)
+    left_out = engine.table(
+        "select face_l, face_r from linkage.met join face l on l.unique_id = face_l join face r on r.unique_id = face_r"
+        " where not is_candidate and not coalesce(hamming(l.number, r.number) > 2, false)"  # these two numbers veto
+    ).to_pylist()
+    assert not enough.keys() & {(row["face_l"], row["face_r"]) for row in left_out}
+    weighed = scored(engine, model, least)
+    assert enough.items() <= weighed.items() <= whole.items()
+
+
+def test_most_pairs_are_left_out_before_homes_are_compared(engine):
+    model = settings({"given_name", "family_name", "birth_date", "sex", "home"}, prior=1e-5)
+    look_first(engine, model)
+    assert 0 < len(scored(engine, model, least=15)) < len(scored(engine, model)) / 2
 
 
 FOREIGN = {

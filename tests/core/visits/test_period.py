@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from joinedup.core.visits import (
+    Attendance,
     Carer,
     Contract,
     Hours,
@@ -18,14 +19,24 @@ from joinedup.core.visits import (
     Task,
     Visit,
     check,
+    given_rounds,
     minimum_wage,
     pay_of,
     plan_period,
     too_short,
 )
 from joinedup.core.visits.pay import NoRateKnown
+from joinedup.core.visits.period import carer_beside
 from joinedup.core.visits.time_off import time_off
-from joinedup.core.visits.working_time import days_off, longest_rest, minutes_between, rest_faults, weekly_limit
+from joinedup.core.visits.worked import rounds_hours
+from joinedup.core.visits.working_time import (
+    break_faults,
+    days_off,
+    longest_rest,
+    minutes_between,
+    rest_faults,
+    weekly_limit,
+)
 
 MONDAY = date(2026, 12, 7)
 MOVES = Stop(None, 1_500)
@@ -123,6 +134,52 @@ def test_a_shift_past_midnight_leaves_the_rest_it_must():
     assert rest_faults("ann", night) == ["ann rests 10.0 hours before Tuesday 08 December, not 11."]
 
 
+def test_a_day_longer_than_six_hours_without_time_for_a_break_is_a_fault():
+    full = {MONDAY: hours(480.0, 900.0)}
+    assert break_faults("ann", full) == ["ann has no break of 20 minutes on Monday 07 December."]
+    assert break_faults("ann", {MONDAY: replace(full[MONDAY], rest=(600.0, 620.0))}) == []
+    assert break_faults("ann", {MONDAY: hours(480.0, 840.0)}) == []
+
+
+def test_days_that_are_given_stay_and_the_others_keep_rests_faces_and_days_off_beside_them():
+    """Ann worked Monday to Saturday, late on Saturday: Sunday is Ben's, though people know Ann better."""
+    tea = a_visit("tea", "p", earliest=1200.0, due=1230.0)
+    week = days(a_day([tea], ends=1320.0))
+    sunday = MONDAY + timedelta(days=6)
+    given = {on: given_rounds(one, [Attendance("ann", "tea", 0, 1200.0)]) for on, one in week.items() if on != sunday}
+    early = replace(week[sunday], visits=(a_visit("tea", "p", earliest=420.0, due=430.0),))
+    found = plan_period(Period({sunday: early}, given=given), MOVES)
+    assert [call.carer for call in found.days[sunday].calls] == ["ben"]
+    assert (found.faults, set(found.days), found.faces) == ((), {sunday}, {"p": 2})
+    assert time_off({sunday: early}, {on: rounds_hours(one) for on, one in given.items()})["ann"] == {sunday}
+    with pytest.raises(RoundsWrong, match="both to be planned and given"):
+        Period(week, given=given)
+
+
+def test_days_of_leave_are_not_worked_off_on_the_other_days_of_the_week():
+    """Forty hours over five days are eight a day; with two days of leave the other three still aim at eight."""
+    week = days(a_day([a_visit("v", "p")]), 5)
+    contracts = {"ann": Contract(contracted_minutes=2400.0)}
+    whole = Period(week, contracts)
+    ann = week[MONDAY].carers[0]
+    assert carer_beside(whole, MONDAY, ann, {}, set()).target_minutes == 480.0
+    away = {
+        on: replace(one, carers=(replace(ann, is_away=on.weekday() > 2), *one.carers[1:])) for on, one in week.items()
+    }
+    assert carer_beside(Period(away, contracts), MONDAY, ann, {}, set()).target_minutes == 480.0
+
+
+def test_who_is_on_leave_needs_no_further_day_off():
+    """Ben is away on Monday, so Ann works it; each of the other six days Ben may work."""
+    week = days(a_day([a_visit("v", "p")]))
+    away = replace(week[MONDAY], carers=tuple(replace(one, is_away=one.id == "ben") for one in week[MONDAY].carers))
+    off = time_off({**week, MONDAY: away})
+    assert (len(off["ann"]), off["ben"]) == (1, set())
+    found = plan_period(Period({**week, MONDAY: away}), MOVES)
+    assert {call.carer for call in found.days[MONDAY].calls} == {"ann"}
+    assert found.faults == ()
+
+
 def test_seven_days_without_one_off_are_a_fault_and_six_are_not():
     week = {MONDAY + timedelta(days=n): hours(480.0, 960.0) for n in range(7)}
     assert rest_faults("ann", week) == ["ann has no 24 hours off together in the 7 days from Monday 07 December."]
@@ -173,7 +230,9 @@ def test_ways_between_visits_count_in_the_minimum_wage():
     assert not found.is_enough
     assert pay_of({date(2026, 6, 1): day}, PayScheme(1300, 1200), 30).is_enough
     holiday = PayScheme(1300, 0, 2.0, frozenset({date(2026, 6, 1)}))
-    assert pay_of({date(2026, 6, 1): day}, holiday, 30).pence == 7800.0
+    on_holiday = pay_of({date(2026, 6, 1): day}, holiday, 30)
+    assert (on_holiday.pence, on_holiday.pence_an_hour) == (7800.0, 975.0)
+    assert not on_holiday.is_enough  # what is paid more that day does not count
 
 
 def test_a_wage_nobody_wrote_down_is_refused():

@@ -21,12 +21,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from joinedup.core.care import Action, Goal, Need, from_list
+from joinedup.core.care import Action, Goal, Merged, Need, PlanRefused, from_list
+from joinedup.web.access import actions as access
 from joinedup.web.accounts.models import User
 from joinedup.web.care.models import Agreement, PlannedAction, Version
 from joinedup.web.care.plan import actions, queries
+from joinedup.web.care.plan.reading import reading
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld, Sent
-from joinedup.web.governance.models import AuditEntry
+from joinedup.web.governance.models import AuditEntry, SealedPart
+from joinedup.web.governance.queries import standing
 from joinedup.web.people.models import FormerId, Person
 from joinedup.web.people.queries import all_ids
 
@@ -49,13 +52,14 @@ class TwoAtOnePlan(RuleBasedStateMachine):
             Person.objects.create(person_id=person_id, neighbourhood="purbeck")
         self.staff = [
             User.objects.get_or_create(
-                username=name, defaults={"name": name, "role": "gp", "neighbourhood": "purbeck", "organisation": "gp"}
+                username=name, defaults={"name": name, "role": "gp", "neighbourhood": "purbeck", "organisation": name}
             )[0]
             for name in ("ann", "bob")
         ]
         self.now = datetime(2026, 4, 1, tzinfo=UTC)
         self.written: set[tuple[str, str]] = set()  # item id and words of everything anybody saved
         self.signed = 0
+        self.seals = {one: set[str]() for one in self.ids}  # items sealed from Bob, by the id of the record
         self.closed: set[tuple[str, str]] = set()  # whoever took their own name off an action, and that action
 
     @initialize(written=some.sampled_from([(0,), (1,), (0, 1)]))
@@ -64,7 +68,7 @@ class TwoAtOnePlan(RuleBasedStateMachine):
         for which in written:
             sent = Sent(f"{self.ids[which]}:0", f"{next(NUMBERS):08x}")
             put = (Need(id=f"i{next(NUMBERS)}", words="begin"), Action(id=f"i{next(NUMBERS)}", what="begin"))
-            self.send(self.person(which), actions.Change(put=put), sent, 0, {})
+            self.send(self.opened(which, 0), actions.Change(put=put), sent, 0, {})
 
     def at(self) -> datetime:
         self.now += timedelta(minutes=1)
@@ -74,13 +78,39 @@ class TwoAtOnePlan(RuleBasedStateMachine):
         became = FormerId.objects.filter(former_id=self.ids[which]).first()
         return Person.objects.get(person_id=became.person_id if became else self.ids[which])
 
+    def opened(self, which: int, who: int) -> Person:
+        """The person as a member of staff who opened the record has them."""
+        person = self.person(which)
+        person.hidden_items = standing(self.staff[who], all_ids(person.person_id), at=self.now).hidden_items
+        return person
+
     @rule(target=forms, which=some.integers(0, 1), who=some.integers(0, 1))
     def open_a_form(self, which, who):
-        return (which, who, *self.seen(which))
+        return (which, who, *self.seen(which, who))
 
-    def seen(self, which):
-        standing = queries.standing(self.person(which))
-        return standing.reference, queries.read(standing.content)
+    def seen(self, which, who):
+        read = reading(self.opened(which, who), by=self.staff[who])
+        return read.reference, read.plan
+
+    @rule(which=some.integers(0, 1), pick=PICK)
+    def an_item_is_sealed_from_bob(self, which, pick):
+        person = self.person(which)
+        items = list(queries.read(queries.standing(person).content).items)
+        if items:
+            for one in all_ids(person.person_id):
+                self.seals[one].add(items[pick % len(items)])
+            said = {"part": f"care:{items[pick % len(items)]}", "reason": "asked", "by": self.staff[0]}
+            access.seal(person, **said, at=self.at())
+
+    @rule()
+    def seals_are_lifted(self):
+        SealedPart.objects.filter(person_id__in=self.ids).update(lifted_at=self.at())
+        self.seals = {one: set() for one in self.ids}
+
+    def seals_come_with(self, made):
+        before = Version.objects.filter(person_id=made.person_id, number=made.number - 1).first()
+        for former, _ in made.brought_in if not before or made.brought_in != before.brought_in else ():
+            self.seals[made.person_id] |= self.seals[former]
 
     @rule(form=forms, words=WORDS, pick=PICK, kind=KIND)
     def save_it(self, form, words, pick, kind):
@@ -88,7 +118,7 @@ class TwoAtOnePlan(RuleBasedStateMachine):
         seen = list(plan.items.values())
         one = seen[pick % len(seen)] if seen else None
         change = self.change(kind, words, one, [item for item in seen if isinstance(item, (Need, Goal))], pick)
-        self.send(self.person(which), change, Sent(base, f"{next(NUMBERS):08x}"), who, plan.items)
+        self.send(self.opened(which, who), change, Sent(base, f"{next(NUMBERS):08x}"), who, plan.items)
 
     def change(self, kind, words, one, parents, pick):
         new, parent = f"i{next(NUMBERS)}", parents[pick % len(parents)] if parents else None
@@ -108,27 +138,34 @@ class TwoAtOnePlan(RuleBasedStateMachine):
     def send(self, person, change, sent, who, seen):
         """Send it, and once more, as a double press would: the second changes nothing."""
         before = Version.objects.count()
+        read = reading(person, by=self.staff[who])
         try:
             saved = actions.save(person, change, sent, by=self.staff[who], at=self.at())
-        except (ChangedMeanwhile, FormTooOld):
+        except (ChangedMeanwhile, FormTooOld, PlanRefused) as problem:
             assert Version.objects.count() == before
+            assert any(self.seals.values()) or not isinstance(problem, PlanRefused)
+            self.shows_nothing_sealed(problem, read)
             return
+        for key, item in read.all_of_it.items.items():
+            if key in read.hidden:  # at most what it stood under is gone
+                assert queries.read(saved.version.content).items[key] in (item, replace(item, parent_id=""))
         for item in change.put:
             if seen.get(item.id) == item:
                 continue  # sent as it was seen: whoever changed or removed it meanwhile is followed
             assert queries.read(saved.version.content).items[item.id] == item
             self.written.add((item.id, item.name))
         if saved.is_new:
+            self.seals_come_with(saved.version)
             self.those_named_may_see_and_others_no_longer(person, self.staff[who])
         again = actions.save(person, change, sent, by=self.staff[who], at=self.at())
         assert not again.is_new
 
-    @rule(form=forms, who=some.integers(0, 1))
-    def sign_it(self, form, who):
+    @rule(form=forms)
+    def sign_it(self, form):
         which, _, reference, _ = form
         said = actions.Signature(reference, "person", f"Ada {next(NUMBERS)}", "", "")
         try:
-            actions.sign(self.person(which), said, by=self.staff[who], at=self.at())
+            actions.sign(self.opened(which, form[1]), said, by=self.staff[form[1]], at=self.at())
         except actions.SignedAnother:
             return
         self.signed += 1
@@ -144,29 +181,62 @@ class TwoAtOnePlan(RuleBasedStateMachine):
     @rule(which=some.integers(0, 1), words=some.tuples(WORDS, WORDS), kinds=some.tuples(KIND, KIND), pick=PICK)
     def two_write_at_once(self, which, words, kinds, pick):
         """Both on what they saw before either saved; often about the same item."""
-        seen = self.seen(which)
+        seen = [self.seen(which, who) for who in (0, 1)]
         for who in (0, 1):
-            self.save_it((which, who, *seen), words[who], pick, kinds[who])
+            self.save_it((which, who, *seen[who]), words[who], pick, kinds[who])
 
     @rule(words=WORDS, who=some.integers(0, 1))
     def they_part_the_second_is_written_in_and_they_are_joined_again(self, words, who):
         self.they_are_two_again()
-        self.save_it((1, who, *self.seen(1)), words, 0, "need")
+        self.save_it((1, who, *self.seen(1, who)), words, 0, "need")
         self.records_become_one_person()
 
     @rule(who=some.integers(0, 1))
     def second_plan_is_brought_in(self, who):
-        person = self.person(0)
-        now = queries.standing(person)
+        person = self.opened(0, who)
+        now, reference = queries.standing(person), self.seen(0, who)[0]
         for other in now.others:
-            sent = Sent(now.reference, f"{next(NUMBERS):08x}")
+            sent = Sent(reference, f"{next(NUMBERS):08x}")
             theirs = queries.read(other.content).items
             made = actions.bring_in(person, other, {}, sent, by=self.staff[who], at=self.at())
+            self.seals_come_with(made.version)
             self.those_named_may_see_and_others_no_longer(person, self.staff[who])
             together = queries.read(made.version.content).items
             if all(former != other.person_id for former, _ in now.version.brought_in):  # the first time, all of it
                 assert set(together) == {*queries.read(now.content).items, *theirs}
             assert not actions.bring_in(person, other, {}, sent, by=self.staff[who], at=self.at()).is_new
+
+    def shows_nothing_sealed(self, problem, read):
+        """Neither side of what two changed is anything its reader does not see."""
+        for clash in getattr(problem, "merged", Merged({}, ())).clashes:
+            assert clash.key not in read.hidden
+
+    @invariant()
+    def bob_sees_of_no_version_what_is_sealed_from_him_nor_what_stands_under_it(self):
+        for which in (0, 1):
+            read = reading(self.opened(which, 1), by=self.staff[1])
+            plans = [from_list(one.content or []).items for one in (read.now, *read.now.others)]
+            sealed = set().union(*(self.seals[one] for one in read.now.person_ids))
+            shut = {one for one in sealed if not any(self.names_bob_under(items, one) for items in plans)}
+            for version in Version.objects.filter(person_id__in=read.now.person_ids):
+                items = from_list(version.content).items
+                for key in read.of(version).items:
+                    ways = [self.way_up(one, key) for one in (items, *plans)]
+                    assert not any(shut.intersection(way) for way in ways), "sealed, and shown"
+            unseen = {key for key in plans[0] if any(shut.intersection(self.way_up(one, key)) for one in plans)}
+            assert set(read.plan.items) == plans[0].keys() - unseen
+
+    def way_up(self, items, key):
+        """The ids of an item and of what it stands under, one after another."""
+        while key in items:
+            yield key
+            key = items[key].parent_id
+
+    def names_bob_under(self, items, sealed):
+        return any(
+            isinstance(one, Action) and one.who_staff == "bob" and sealed in self.way_up(items, one.id)
+            for one in items.values()
+        )
 
     def chains(self):
         for person_id in self.ids:
@@ -182,7 +252,8 @@ class TwoAtOnePlan(RuleBasedStateMachine):
                 base = Version.objects.filter(person_id=seen_id, number=seen_number).first()
                 seen = from_list(base.content).items if base else {}
                 for key in before:
-                    assert before[key] == after.get(key) or seen.get(key) == before[key], "a change was lost"
+                    kept = (before[key], replace(before[key], parent_id=""))[: 1 + (later.saved_by == self.staff[1])]
+                    assert after.get(key) in kept or seen.get(key) == before[key], "a change was lost"
 
     @invariant()
     def of_two_plans_of_one_person_the_second_is_in_the_first_or_waits(self):

@@ -36,6 +36,7 @@ SEALED_WORDS = "words of a sealed entry"
 # What may stand in an address for the person of a circumstance; `number` of a signpost is made by the fixture.
 EXAMPLES = {
     "on": "2026-04-01",
+    "monday": "2026-03-30",
     "visit": "lunch",
     "visits:tell kind": "arrived",  # of one page alone: another has a <kind> too
     "code": "befriending",
@@ -64,8 +65,9 @@ def place(small_place, services):  # noqa: F811
     recorder = user_of(Role.TEAM_LEAD, "recorder")
     said = {"recorded_by": recorder, "recorded_at": now, "words": "Not my record"}
     Objection.objects.create(person_id=PEOPLE[Circumstance.OBJECTED], scope="all", **said)
-    seal = {"part": "hospital_spell", "organisation": "elsewhere", "reason": "asked", "sealed_by": recorder}
-    SealedPart.objects.create(person_id=PEOPLE[Circumstance.SEALED], sealed_at=now, **seal)
+    seal = {"organisation": "elsewhere", "reason": "asked", "sealed_by": recorder, "sealed_at": now}
+    for part in ("hospital_spell", "care:i2"):
+        SealedPart.objects.create(person_id=PEOPLE[Circumstance.SEALED], part=part, **seal)
     TimelineEntry.objects.filter(kind="hospital_spell").update(words=SEALED_WORDS)
     told = {"how": "told", "has_consent": False, "by": recorder, "at": now, "follow_up_on": now.date()}
     told |= {"service_id": "s1", "service_name": "Tea"}
@@ -80,13 +82,14 @@ def place(small_place, services):  # noqa: F811
 
 
 def plan_of(person: str, by, at):
-    """A plan with one action, and somebody who cares for the person."""
+    """A plan with an action and a need, which of one person is sealed, and somebody who cares for the person."""
     from joinedup.web.care.models import CarerLink, Version
 
     CarerLink.objects.create(
         carer_id=small_run.person_id(30), cared_for_id=person, is_caring=True, on=at.date(), said_by=by, said_at=at
     )
     content = [{"kind": "action", "id": "i1", "what": "Look at the stairs"}]
+    content += [{"kind": "need", "id": "i2", "words": SEALED_WORDS}]
     made = {"document": "plan", "number": 1, "submission": "walk", "saved_by": by, "saved_at": at}
     return Version.objects.create(person_id=person, content=content, **made)
 

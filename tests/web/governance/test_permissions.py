@@ -76,6 +76,7 @@ EXPECTED = {
     "teams.view_tasks": WORKERS | ANSWER_REFERRALS | {"home_care_scheduler"},
     "teams.meet": WORKERS,
     "visits.plan_rounds": {"home_care_scheduler"},
+    "visits.view_pay": {"home_care_scheduler"},
     "visits.walk_round": {"home_care_worker"},
 }
 

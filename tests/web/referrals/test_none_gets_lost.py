@@ -40,12 +40,12 @@ class Referrals(RuleBasedStateMachine):
     @rule(to=st.sampled_from(INBOXES), sender=st.sampled_from(INBOXES[:3]), consent=st.sampled_from(["", "said"]))
     def send(self, to, sender, consent):
         from joinedup.web.people.models import Person
-        from joinedup.web.referrals import actions
+        from joinedup.web.referrals import sending
 
         person = Person.objects.get(pk=small_run.person_id(len(self.mine) % 9))
-        asked = actions.Asked(uuid4(), "social_prescribing", Inbox.of(to), "Company", False, consent)
+        asked = sending.Asked(uuid4(), "social_prescribing", Inbox.of(to), "Company", False, consent)
         try:
-            row = actions.send(person, asked, sender=Inbox.of(sender), by=self.staff[0], at=self.at)
+            row = sending.send(person, asked, sender=Inbox.of(sender), by=self.staff[0], at=self.at)
         except CannotProceed:
             assert not self.rows.objects.filter(pk=asked.id).exists()
         else:

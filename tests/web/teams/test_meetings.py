@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from joinedup.web.governance.models import CareRelationship, Objection, SealedPart
 from joinedup.web.people.models import FormerId, Person, Run
-from joinedup.web.teams.meetings import actions, preparing
+from joinedup.web.teams.meetings import preparing, signing
 from joinedup.web.teams.models import AgendaItem, Meeting, Minutes, Outcome
 from tests.web.teams import changes
 from tests.web.teams.changes import ADA, SWANAGE
@@ -100,7 +100,7 @@ def test_a_declined_offer_and_a_wish_to_talk_are_brought_up(nurse):
 
 def test_a_fall_that_police_or_ambulance_refer_is_brought_up_as_a_fall(nurse, staff):
     from joinedup.core.teams.referrals import Inbox
-    from joinedup.web.referrals import actions as referrals
+    from joinedup.web.referrals import sending as referrals
 
     asked = referrals.Asked(uuid4(), "fallen_not_conveyed", Inbox.of("team:swanage"), "Fell", False, "")
     person = Person.objects.get(pk=UNKNOWN)
@@ -381,7 +381,7 @@ def test_minutes_and_outcomes_are_kept_by_the_database_itself(nurse):
     changes.fall(ADA)
     meeting = begin(nurse)
     nurse.post(page_of(nurse, meeting, ADA), action_form(nurse))
-    actions.close(meeting, by=nurse.user, at=now())
+    signing.close(meeting, by=nurse.user, at=now())
     for table in ("teams_minutes", "teams_outcome"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"delete from {table}")

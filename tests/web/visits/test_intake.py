@@ -82,8 +82,14 @@ def test_commands_load_providers_and_days(provider, now, tmp_path, capsys):
     file = tmp_path / "providers.json"
     said = {"joinedup": "home-care providers", "providers": [a_provider().model_dump(mode="json", exclude_none=True)]}
     file.write_text(json.dumps(said), encoding="utf-8")
-    call_command("load_home_care", str(file), "--from", "2026-05-01", "--days", "2")
-    assert "hearth: 3 carers, 3 clients, 2 days" in capsys.readouterr().out
+    call_command("load_home_care", str(file), "--from", "2026-05-01", "--days", "2", "--then", "3")
+    assert "hearth: 3 carers, 3 clients, 2 days, 3 days to plan" in capsys.readouterr().out
+    entered = Revision.objects.filter(organisation=PROVIDER, how=Revision.How.ENTERED)
+    assert [(one.on.day, one.calls, len(one.unplanned)) for one in entered.order_by("on")] == [
+        (3, [], 5),
+        (4, [], 5),
+        (5, [], 5),
+    ]
     day = tmp_path / "day.json"
     day.write_text(json.dumps(a_day()), encoding="utf-8")
     call_command("load_rounds", str(day), "--organisation", PROVIDER, "--on", "2026-05-09")
@@ -138,5 +144,7 @@ def test_an_invented_place_begins_with_three_days_and_a_past_and_keeps_what_was_
         "call_event": 0,
     }
     assert CallEvent.objects.count() == counts["call_event"]
+    entered = Revision.objects.filter(organisation=PROVIDER, how=Revision.How.ENTERED)
+    assert (entered.count(), entered.latest("on").on) == (16, date(2026, 4, 19))  # to the end of the week after next
     assert isinstance(proposals(PROVIDER, on=TODAY), list)
     assert home_care.load(SimpleNamespace(home_care_path=None), at=now(9)) == {}

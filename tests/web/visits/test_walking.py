@@ -36,7 +36,7 @@ def test_what_the_person_says_about_me_stands_there_unless_they_object(
     ann, as_staff, now, django_assert_max_num_queries
 ):
     from joinedup.web.care.models import Version
-    from joinedup.web.governance.models import Objection
+    from joinedup.web.governance.models import Objection, SealedPart
     from joinedup.web.visits.models import Client
 
     nurse = as_staff("community_nurse")
@@ -50,6 +50,11 @@ def test_what_the_person_says_about_me_stands_there_unless_they_object(
         text = words_of(ann.get(ROUND))
     assert "Please do and please do not: Call me Freddie" in text
     assert "Mister" not in text
+    sealed = {"part": "care:about-please-do", "organisation": "elsewhere", "reason": "asked"}
+    seal = SealedPart.objects.create(person_id="p1", sealed_by=nurse, sealed_at=now(7), **sealed)
+    assert "Freddie" not in words_of(ann.get(ROUND))
+    SealedPart.objects.filter(pk=seal.pk).update(staff=["ann"])
+    assert "Freddie" in words_of(ann.get(ROUND))
     said = {"recorded_by": nurse, "recorded_at": now(7), "words": "Not my record"}
     Objection.objects.create(person_id="p1", scope="all", **said)
     assert "Freddie" not in words_of(ann.get(ROUND))

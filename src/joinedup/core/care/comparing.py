@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from joinedup.core.care.fields import STAFF
-from joinedup.core.care.items import Item, asked_of, heading_of
+from joinedup.core.care.item import Item, asked_of
+from joinedup.core.care.items import heading_of
 
 
 class How(StrEnum):

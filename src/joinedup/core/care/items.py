@@ -1,148 +1,15 @@
 """What is a plan made of? Its kinds of item, after the headings of the national standard.
 
-Names and nesting follow the PRSB Personalised Care and Support Plan 2.0 and About Me 2.01; the words of help are ours.
+Names and nesting follow the PRSB Personalised Care and Support Plan 2.0; the words of help are ours.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-from typing import Any, ClassVar
 
-from joinedup.core.care.fields import (
-    Asked,
-    Problem,
-    choice,
-    day,
-    line,
-    lines,
-    problem_with,
-    scale,
-    staff,
-    text,
-)
-from joinedup.core.errors import CannotProceed
-
-GOAL_STATUS = (
-    ("to_start", "Not started"),
-    ("under_way", "Working on it"),
-    ("reached", "Reached"),
-    ("partly", "Partly reached"),
-    ("not_reached", "Not reached"),
-    ("dropped", "No longer a goal"),
-)
-DRAFT, PLANNED, UNDER_WAY, DONE, STOPPED = "draft", "planned", "under_way", "done", "stopped"
-ACTION_STATUS = (
-    (DRAFT, "Draft: not yet arranged"),
-    (PLANNED, "Planned"),
-    (UNDER_WAY, "Under way"),
-    (DONE, "Done"),
-    (STOPPED, "Stopped or not needed"),
-)
-OPEN_STATUS = frozenset({DRAFT, PLANNED, UNDER_WAY})
-AGREED = (
-    ("person", "The person"),
-    ("representative", "Somebody who may speak for them"),
-    ("best_interests", "Nobody could agree: decided in their best interests"),
-)
-FUNDING = (
-    ("nhs", "NHS"),
-    ("chc", "NHS continuing healthcare"),
-    ("council", "Council"),
-    ("joint", "NHS and council together"),
-    ("direct_payment", "Direct payment or personal health budget"),
-    ("self", "The person pays"),
-    ("charity", "Charity"),
-    ("none", "No funding needed"),
-)
-
-
-class ItemRefused(CannotProceed):
-    """An item of a plan holds something it may not; `problems` says what, field by field."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("; ".join(problem.words for problem in problems))
-        self.problems = problems
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """One thing a plan says. Its id stays the same from version to version.
-
-    Parameters
-    ----------
-    parent_id : the item it stands under; empty at the top.
-
-    Raises
-    ------
-    ItemRefused : a field is missing, too long, off its scale or list, or dates are out of order.
-    """
-
-    KIND: ClassVar[str]
-    TITLE: ClassVar[str]
-    UNDER: ClassVar[tuple[str, ...]] = ()  # kinds it may stand under; () for those at the top
-    MAY_STAND_ALONE: ClassVar[bool] = True
-    IN_ORDER: ClassVar[tuple[str, ...]] = ()  # dates, each no later than the next
-
-    id: str
-    parent_id: str = ""
-
-    def __post_init__(self) -> None:
-        found = [problem_with(name, asked, getattr(self, name)) for name, asked in asked_of(type(self)).items()]
-        problems = (*(one for one in found if one), *out_of_order(self))
-        if problems:
-            raise ItemRefused(problems)
-
-    @property
-    def name(self) -> str:
-        """What the item is called in a list: the first of its fields that says something."""
-        said = (asked.words(getattr(self, name)) for name, asked in asked_of(type(self)).items())
-        return next((words for words in said if words), self.TITLE).split("\n")[0]
-
-
-def asked_of(kind: type[Item]) -> dict[str, Asked]:
-    """The fields of a kind of item that people fill in, in order."""
-    return {one.name: one.metadata["asked"] for one in fields(kind) if "asked" in one.metadata}
-
-
-def out_of_order(item: Item) -> tuple[Problem, ...]:
-    """Dates that come before one they may not come before."""
-    asked = asked_of(type(item))
-    said = [(name, getattr(item, name)) for name in item.IN_ORDER if isinstance(getattr(item, name), date)]
-    return tuple(
-        Problem(
-            "dates_out_of_order",
-            later,
-            f"{asked[later].heading} must be on or after {asked[earlier].words(first)} "
-            f"({asked[earlier].heading.lower()})",
-        )
-        for (earlier, first), (later, second) in pairwise(said)
-        if second < first
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class AboutMe(Item):
-    """What one heading of About Me says; the id is that of the heading."""
-
-    KIND, TITLE = "about_me", "About me"
-
-    words: str = text("In my own words", is_needed=True)
-
-
-# id of each heading, its name, and our question to the person.
-ABOUT_ME = {
-    "about-most-important": ("What is most important to me", "What matters most to you in your life?"),
-    "about-people": ("People who are important to me", "Who are they, and why?"),
-    "about-communicate": (
-        "How I communicate and how to communicate with me",
-        "Language, hearing, sight, how you say yes and no, what helps you understand.",
-    ),
-    "about-wellness": ("My wellness", "What is a good day like, and a bad day? What keeps you well?"),
-    "about-please-do": ("Please do and please do not", "What should people do or say, and what not?"),
-    "about-support": ("How and when to support me", "With what, at what times, and how do you like it done?"),
-    "about-also": ("Also worth knowing about me", "What you are proud of, enjoy, believe in, or want people to know."),
-    "about-supported-by": ("Supported to write this by", "If somebody helped you write this: who?"),
-}
+from joinedup.core.care.about_me import ABOUT_ME, AboutMe, heading_id
+from joinedup.core.care.choices import ACTION_STATUS, AGREED, FUNDING, GOAL_STATUS, OPEN_STATUS, PLANNED
+from joinedup.core.care.fields import choice, day, line, lines, scale, staff, text
+from joinedup.core.care.item import Item
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -291,37 +158,14 @@ KINDS: dict[str, type[Item]] = {
     for kind in (AboutMe, Strength, Need, Goal, Action, StageGoal, Outcome, Contingency, AdditionalPlan, Arrangements)
 }
 ARRANGEMENTS_ID = "arrangements"
-SINGLE_IDS = {**dict.fromkeys(ABOUT_ME, "about_me"), ARRANGEMENTS_ID: "arrangements"}
+
+
+def single_kind(item_id: str) -> str:
+    """The kind that alone may have an id: that of a heading, or of the arrangements; empty of any other id."""
+    return AboutMe.KIND if heading_id(item_id) else Arrangements.KIND if item_id == ARRANGEMENTS_ID else ""
 
 
 def heading_of(item: Item) -> str:
     """What kind of thing an item is, in words; for About Me, its heading."""
-    return ABOUT_ME[item.id][0] if item.id in ABOUT_ME else item.TITLE
-
-
-def to_dict(item: Item) -> dict[str, Any]:
-    """An item as it is kept: only what is said, days as text."""
-    said = {one.name: getattr(item, one.name) for one in fields(item)}
-    kept = {name: as_kept(value) for name, value in said.items() if value not in ("", (), None)}
-    return {"kind": item.KIND, **kept}
-
-
-def as_kept(value: Any) -> Any:
-    """One value as it is kept."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
-
-
-def from_dict(kept: dict[str, Any]) -> Item:
-    """An item as it was kept; a field that a later version of joinedup dropped is left out."""
-    kind = KINDS[kept["kind"]]
-    asked, known = asked_of(kind), {one.name for one in fields(kind)}
-    return kind(**{name: from_kept(value, asked.get(name)) for name, value in kept.items() if name in known})
-
-
-def from_kept(value: Any, asked: Asked | None) -> Any:
-    """One value as it was."""
-    if asked and asked.sort == "day":
-        return date.fromisoformat(value)
-    return tuple(value) if asked and asked.sort == "lines" else value
+    heading = heading_id(item.id)
+    return ABOUT_ME[heading][0] if heading else item.TITLE

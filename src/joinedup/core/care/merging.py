@@ -1,37 +1,9 @@
-"""When two people change the same thing at once, how is nothing of either lost?
-
-A three-way merge by item: whoever alone changed an item is followed; where both did, differently, people decide.
-"""
+"""When two people change a plan at once, how does nothing go that the other one changed, or put something under?"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Generic, TypeVar
 
-Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class Clash(Generic[Value]):
-    """An item that both changed, differently; None where it is not there.
-
-    Parameters
-    ----------
-    standing : as it stands now.
-    mine : as the one who saves would have it.
-    """
-
-    key: str
-    base: Value | None
-    standing: Value | None
-    mine: Value | None
-
-
-@dataclass(frozen=True)
-class Merged(Generic[Value]):
-    """Both people's changes together; clashing items are in it as they stand, never gone."""
-
-    content: dict[str, Value]
-    clashes: tuple[Clash[Value], ...]
+from joinedup.core.merging import Clash, Merged, Value
+from joinedup.core.merging import merge as merge_by_key
 
 
 def no_parent(_: object) -> str:
@@ -46,34 +18,20 @@ def merge(
     *,
     parent_of: Callable[[Value], str] = no_parent,
 ) -> Merged[Value]:
-    """What stands, with what I changed since `base`.
+    """What stands, with what I changed since `base`, item by item.
 
     Parameters
     ----------
-    base : what I began with, by item id.
-    standing : what there is now.
-    mine : what I would save.
     parent_of : the id of the item one stands under; an item whose child somebody else added or changed stays.
 
     Examples
     --------
-    >>> merge({"a": 1, "b": 1}, {"a": 2, "b": 1}, {"a": 1, "b": 3}).content
-    {'a': 2, 'b': 3}
-    >>> merge({"a": 1}, {"a": 2}, {"a": 3}).clashes
-    (Clash(key='a', base=1, standing=2, mine=3),)
+    >>> merge({"a": 1}, {}, {"a": 2})
+    Merged(content={'a': 2}, clashes=(Clash(key='a', base=1, standing=None, mine=2),))
     """
-    merged: dict[str, Value] = {}
-    clashes: list[Clash[Value]] = []
-    for key in dict.fromkeys((*standing, *mine, *base)):
-        was, here, own = base.get(key), standing.get(key), mine.get(key)
-        is_clash = own not in (was, here) and here != was
-        kept = here if own == was or is_clash else own
-        if is_clash:
-            clashes.append(Clash(key, was, here, own))
-            kept = kept if kept is not None else own  # removed there, changed here: stays until somebody decides
-        if kept is not None:
-            merged[key] = kept
-    return with_parents(Merged(merged, tuple(clashes)), base, standing, mine, parent_of=parent_of)
+    found = merge_by_key(base, standing, mine)
+    removed = {clash.key: clash.mine for clash in found.clashes if clash.standing is None and clash.mine is not None}
+    return with_parents(Merged({**found.content, **removed}, found.clashes), base, standing, mine, parent_of=parent_of)
 
 
 def with_parents(

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from joinedup.core.care.items import SINGLE_IDS, Action, Item, from_dict, to_dict
+from joinedup.core.care.about_me import ABOUT_ME, AboutMe
+from joinedup.core.care.item import Item
+from joinedup.core.care.items import ARRANGEMENTS_ID, Action, Arrangements, single_kind
+from joinedup.core.care.keeping import from_dict, to_dict
 from joinedup.core.errors import CannotProceed
 
 MOST_BYTES = 400_000
@@ -54,6 +57,13 @@ class Plan:
             found |= more
         return found
 
+    def above(self, item_id: str) -> list[str]:
+        """An item's id and those of everything it stands under, itself first."""
+        found = [item_id] if item_id in self.items else []
+        while found and (parent := self.items[found[-1]].parent_id):
+            found.append(parent)
+        return found
+
     def with_items(self, changed: Iterable[Item], *, without: Iterable[str] = ()) -> "Plan":
         """The plan with some items added or changed, and others, with everything under them, gone."""
         gone = {key for one in without for key in self.below(one)}
@@ -71,10 +81,11 @@ class Plan:
 
 def check_place(key: str, item: Item, items: Mapping[str, Item]) -> None:
     """Raise `PlanRefused` unless an item stands where its kind may stand."""
-    if key != item.id or SINGLE_IDS.get(key, item.KIND) != item.KIND:
+    single = single_kind(key)
+    if key != item.id or single not in ("", item.KIND):
         raise PlanRefused(f"An item is kept under the id {key!r}, which is not its own")
-    if item.KIND in SINGLE_IDS.values() and key not in SINGLE_IDS:
-        raise PlanRefused(f"There is no heading {key!r}", available=SINGLE_IDS)
+    if isinstance(item, (AboutMe, Arrangements)) and not single:
+        raise PlanRefused(f"There is no heading {key!r}", available=(*ABOUT_ME, ARRANGEMENTS_ID))
     if not item.parent_id:
         if not item.MAY_STAND_ALONE:
             raise PlanRefused(f"{item.TITLE} stands under nothing", expected=f"one of: {', '.join(item.UNDER)}")

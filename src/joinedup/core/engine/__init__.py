@@ -1,6 +1,17 @@
 """The only door to DuckDB: tables in, SQL over columns, Parquet out."""
 
 from joinedup.core.engine.duck import Engine, FileInUse, NotADatabase, SqlError, lacks_room
+from joinedup.core.engine.sharing import Blocks, Limits
 from joinedup.core.engine.storage import new_directory, write_text
 
-__all__ = ["Engine", "FileInUse", "NotADatabase", "SqlError", "lacks_room", "new_directory", "write_text"]
+__all__ = [
+    "Blocks",
+    "Engine",
+    "FileInUse",
+    "Limits",
+    "NotADatabase",
+    "SqlError",
+    "lacks_room",
+    "new_directory",
+    "write_text",
+]

@@ -1,6 +1,6 @@
 """How does joinedup run SQL over Parquet and Arrow tables on one machine?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from joinedup.core.engine.components import components
+from joinedup.core.engine.sharing import KEYED, Blocks, Limits, sharing
 from joinedup.core.errors import CannotProceed
 
 SqlError = duckdb.Error  # what the engine refuses; its words may quote values, so they are never shown
@@ -82,6 +83,18 @@ class Engine:
         pairs : a query with two columns of whole numbers.
         """
         self.register(into, components(self.table(pairs)))
+
+    def sharing(self, keyed: Sequence[str], limits: Limits, *, into: str, unseen: str = "") -> Blocks:
+        """Make the pairs of members that share a key readable as `into` (l < r); returns how large the groups are.
+
+        Parameters
+        ----------
+        keyed, limits, unseen : as `joinedup.core.engine.sharing.sharing` takes them; the names of tables, and a query.
+        """
+        tables = [self.table(f"select {', '.join(KEYED)} from {table}") for table in keyed]
+        pairs, blocks = sharing(tables, limits, self.table(unseen) if unseen else None)
+        self.register(into, pairs)
+        return blocks
 
     def attach(self, name: str, path: Path) -> None:
         """Open a database file, made if it is not there, to read and write as `name`, alone while it is open.

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 from types import TracebackType
@@ -16,6 +17,8 @@ from sqlglot import exp
 
 from joinedup.core.engine.contraction import contract
 from joinedup.core.engine.duck import Engine
+from joinedup.core.engine.sharing import Blocks, Limits
+from joinedup.core.engine.sharing_sql import share
 from joinedup.core.engine.translation import DELEGATED, Macros, Tree, flat_name, table_of, translated
 from joinedup.core.errors import CannotProceed
 
@@ -72,6 +75,10 @@ class SparkEngine(Engine):
     def components(self, pairs: str, into: str) -> None:
         """Make the groups of all that the pairs of a query join readable as `into`: member, root (the lowest)."""
         contract(self, pairs, into)
+
+    def sharing(self, keyed: Sequence[str], limits: Limits, *, into: str, unseen: str = "") -> Blocks:
+        """Make the pairs of members that share a key readable as `into` (l < r); returns how large the groups are."""
+        return share(self, keyed, limits, into=into, unseen=unseen)
 
     def execute(self, sql: str, **values: Any) -> None:
         """Run statements that make tables, views or macros, or drop them."""

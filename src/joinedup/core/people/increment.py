@@ -18,12 +18,13 @@ from joinedup.core.people.identity import keeping, naming
 from joinedup.core.people.identity.changed import COLUMN, with_changed
 from joinedup.core.people.identity.index import PersonIndex
 from joinedup.core.people.linkage import Linkage, answer, tally_decisions, versions
-from joinedup.core.people.linking import first_pass, registers, second_pass
+from joinedup.core.people.linking import first_pass, registers, scoring, second_pass
 from joinedup.core.people.linking.known import Known
 from joinedup.core.people.linking.model_json import Model
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
+OUTSIDE = ("linkage.outside_member", "linkage.outside_keyed")  # the faces of both sides, and the keys they share
 GONE = pa.schema([("source", pa.string()), ("record_id", pa.string())])
 
 
@@ -149,15 +150,15 @@ def _find_scope(
 ) -> dict[str, int]:
     """Add to `linkage_stale` the circles with which the changed records are likely pairs."""
     _first_pass(engine, index, decisions, known, parameters)
-    closed = second_pass.write_compared(engine, parameters, known)
+    closed = second_pass.write_joined(engine, known)
     known.copy(engine, "used_word")
-    run(engine, "linking/homes", closed=closed)
+    second_pass.write_compared(engine, closed, homes_of=closed)
     tells = second_pass.what_tells(model, parameters)
     keeping.write_keys(engine, closed=closed, names_tell=tells["names_tell"])
     run(engine, "identity/store/met", **second_pass.most_members(parameters))
     run(engine, "linking/homes", closed=second_pass.NO_REGISTERS)
-    second_pass.pair_up(engine, model, parameters)
-    second_pass.score(engine, model, known)
+    second_pass.pair_up(engine, model, parameters, replace(known, is_part=False), OUTSIDE)
+    scoring.score(engine, model, least=parameters.least_weight)
     before = engine.value("select count(*) from linkage_stale")
     run(engine, "identity/store/stale_met", least_weight=parameters.least_weight)
     judged = engine.value("select count(*) from linkage_stale")

@@ -140,16 +140,15 @@ def link(
         keeping.read_rows(engine, registers)
         decisions = index.with_decisions(decisions)
         previous = index.previous() if index.last_run else previous
+    known = index.known(model) if index is not None and model is not None else None
     standing = decided.standing(decisions)
-    must, cannot = decided.as_table(standing.must_link), decided.as_table(standing.cannot_link)
-    known = None
-    if index is not None:
-        cannot = index.with_stand_ins(cannot, "linkage_row")
-        known = None if model is None else index.known(model)
     try:
-        counts = first_pass.join(engine, registers, parameters, must_link=must, cannot_link=cannot, known=known)
-        model, more_counts = second_pass.join(engine, model, seed=seed, parameters=parameters, known=known)
-        found = naming.name(engine, previous, None if index is None else index.used_ids)
+        counts = _first_pass(engine, registers, parameters, standing, index, known)
+        model, more_counts = second_pass.join(
+            engine, model, seed=seed, parameters=parameters, known=known, is_reviewed=is_reviewed
+        )
+        used_ids, is_reread = index.used_ids if index else None, is_reviewed or index is not None
+        found = naming.name(engine, previous, used_ids, is_reread=is_reread)
         contradiction = naming.contradictions(engine)
         checked = {name: engine.table(text(f"checks/{sql}")) for name, sql in CHECKS.items()}
         review = find(engine, seed=seed, parameters=parameters) if is_reviewed else None
@@ -159,16 +158,27 @@ def link(
     finally:
         first_pass.forget(engine)
         keeping.forget(engine)
+    counts |= more_counts | tally_decisions(standing, contradiction) | tally_review(review)
+    seconds = perf_counter() - started
     linkage = answer(
-        *found,
-        contradiction,
-        model=model,
-        counts=counts | more_counts | tally_decisions(standing, contradiction) | tally_review(review),
-        parameters=parameters,
-        seed=seed,
-        seconds=perf_counter() - started,
+        *found, contradiction, model=model, counts=counts, parameters=parameters, seed=seed, seconds=seconds
     )
     return replace(linkage, review=review, review_evidence=evidence, **checked)
+
+
+def _first_pass(
+    engine: Engine,
+    registers: Registers,
+    parameters: LinkParameters,
+    standing: decided.Standing,
+    index: PersonIndex | None,
+    known: Known | None,
+) -> dict[str, int]:
+    """Join by numbers, demographics and decisions; with an index, also by decisions about records that are gone."""
+    must, cannot = decided.as_table(standing.must_link), decided.as_table(standing.cannot_link)
+    if index is not None:
+        cannot = index.with_stand_ins(cannot, "linkage_row")
+    return first_pass.join(engine, registers, parameters, must_link=must, cannot_link=cannot, known=known)
 
 
 def tally_review(review: Review | None) -> dict[str, int]:

@@ -28,16 +28,18 @@ create or replace temp macro people_check_sum(n) as (
     n + n // 10 * 3 + n // 100 * 5 + n // 1000 * 7 + n // 10000 * 9
     + n // 1000000 * 2 + n // 10000000 * 4 + n // 100000000 * 6 + n // 1000000000 * 8) % 11;
 
--- A string of one repeated digit passes the check digit, and is always a placeholder.
-create or replace temp macro people_ten_digits(digits) as case
-    when regexp_full_match(digits, '[0-9]{10}') then
-        case when people_check_sum(digits::bigint) = 0 and digits::bigint % 1111111111 <> 0 then digits end
+-- What may be a number: its ten digits, blanks and hyphens left out.
+create or replace temp macro people_digits(value) as case
+    when regexp_full_match(value, '[0-9]{10}') then value
+    when length(value) <> 10 and regexp_full_match(regexp_replace(value, '[\s-]', '', 'g'), '[0-9]{10}')
+    then regexp_replace(value, '[\s-]', '', 'g')
     end;
 
+-- A string of one repeated digit passes the check digit, and is always a placeholder.
+create or replace temp macro people_is_number(n) as people_check_sum(n) = 0 and n % 1111111111 <> 0;
+
 create or replace temp macro people_number(value) as case
-    when length(value) = 10 then people_ten_digits(value)
-    else people_ten_digits(regexp_replace(value, '[\s-]', '', 'g'))
-    end;
+    when people_is_number(people_digits(value)::bigint) then people_digits(value) end;
 
 -- Numbers in an address say which door; words say which street.
 create or replace temp macro people_doors(words) as array_to_string(regexp_extract_all(words, '\b[0-9]+[a-z]?\b'), ' ');

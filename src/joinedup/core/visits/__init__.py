@@ -10,7 +10,7 @@ from joinedup.core.visits.period import Period, PeriodRounds, plan_period
 from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, Rest, Task, Visit, Weights
 from joinedup.core.visits.remedies import Remedy, RemedyPrices, what_would_help
 from joinedup.core.visits.replanning import replan
-from joinedup.core.visits.rounds import Call, Rounds
+from joinedup.core.visits.rounds import Call, Rounds, given_rounds
 from joinedup.core.visits.scenarios import (
     with_carer_away,
     with_pin,
@@ -52,6 +52,7 @@ __all__ = [
     "Weights",
     "changes",
     "check",
+    "given_rounds",
     "hours_of",
     "minimum_wage",
     "pay_of",

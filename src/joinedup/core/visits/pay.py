@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from joinedup import definitions
 from joinedup.core.errors import CannotProceed
@@ -37,7 +38,8 @@ class Pay:
     Parameters
     ----------
     minutes : of time worked as the minimum wage counts it.
-    pence : for all of it; `pence_an_hour` of time worked.
+    pence : for all of it.
+    pence_an_hour : of time worked, what is paid more on bank holidays left out: the minimum wage does not count it.
     minimum_pence_an_hour : there may be no less.
     """
 
@@ -64,16 +66,32 @@ def minimum_wage(on: date, age: int) -> int:
     >>> minimum_wage(date(2026, 4, 1), 35), minimum_wage(date(2026, 3, 31), 35)
     (1271, 1221)
     """
-    known = definitions.read("visits/pay.yaml")["rates"]
-    since = [rate for rate in known if rate["from"] <= on]
-    ages = [least for least in since[-1]["ages"] if age >= least] if since else []
+    since = rates_since(on)
+    rates: dict[int, int] = next((one["ages"] for one in rates_known() if one["from"] == since), {})
+    ages = [least for least in rates if age >= least]
     if not ages:
         raise NoRateKnown(
             f"No minimum wage is known for age {age} on {on:%d %B %Y}",
             expected="a day and an age of definitions/visits/pay.yaml",
         )
-    found: int = since[-1]["ages"][max(ages)]
+    return rates[max(ages)]
+
+
+def rates_known() -> list[dict[str, Any]]:
+    """Every change of the minimum wage written down: from which day, and pence an hour by least age."""
+    found: list[dict[str, Any]] = definitions.read("visits/pay.yaml")["rates"]
     return found
+
+
+def rates_since(on: date) -> date | None:
+    """From which day the rates of a day hold; None where they are not known.
+
+    Examples
+    --------
+    >>> rates_since(date(2026, 11, 29)), rates_since(date(2020, 1, 1))
+    (datetime.date(2026, 4, 1), None)
+    """
+    return max((rate["from"] for rate in rates_known() if rate["from"] <= on), default=None)
 
 
 def pay_of(worked: Mapping[date, Hours], scheme: PayScheme, age: int) -> Pay:
@@ -81,7 +99,8 @@ def pay_of(worked: Mapping[date, Hours], scheme: PayScheme, age: int) -> Pay:
 
     References
     ----------
-    National Minimum Wage Regulations 2015, regulations 30 and 34: ways between visits are time worked.
+    National Minimum Wage Regulations 2015, regulations 30 and 34: ways between visits are time worked; regulation 10:
+    what is paid for some hours above their lowest rate does not count.
 
     Examples
     --------
@@ -90,13 +109,14 @@ def pay_of(worked: Mapping[date, Hours], scheme: PayScheme, age: int) -> Pay:
     >>> round(found.pence_an_hour), found.is_enough
     (1036, False)
     """
-    minutes = pence = 0.0
+    minutes = pence = basic = 0.0
     for day, hours in worked.items():
         times = scheme.holiday_times if day in scheme.bank_holidays else 1.0
         between = hours.paid_minutes - hours.contact_minutes
         minutes += hours.paid_minutes
-        pence += times * (hours.contact_minutes * scheme.contact + between * scheme.travel) / 60
-    rate = pence / minutes * 60 if minutes else 0.0
+        for_day = (hours.contact_minutes * scheme.contact + between * scheme.travel) / 60
+        basic, pence = basic + for_day, pence + times * for_day
+    rate = basic / minutes * 60 if minutes else 0.0
     return Pay(minutes, pence, rate, max((minimum_wage(day, age) for day in worked), default=0))
 
 

@@ -9,15 +9,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import accumulate
 
-from joinedup.core.visits.hours import Hours, hours_of
-from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, Rest
+from joinedup.core.visits.hours import Hours
+from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.solve import SearchParameters, Stop, solve
 from joinedup.core.visits.time_off import time_off
+from joinedup.core.visits.worked import hours_by_day, rounds_hours
 from joinedup.core.visits.working_time import (
     Contract,
+    break_faults,
+    legal_break,
     minutes_between,
     period_start,
     regulations,
@@ -50,20 +54,29 @@ class Period:
     contracts : by carer; who has none may work as the Regulations allow.
     visits_before : by person, how often each carer came in the weeks before.
     is_fortnightly : 48 hours off in a fortnight in place of 24 in a week.
+    given : by day, rounds that stay as they are, of days between, before and after: rests, hours and faces count them.
 
     Raises
     ------
-    RoundsWrong : there is no day.
+    RoundsWrong : there is no day to plan, or one is both to be planned and given.
     """
 
     days: Mapping[date, Problem]
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     visits_before: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     is_fortnightly: bool = False
+    given: Mapping[date, Rounds] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.days:
             raise RoundsWrong("There is no day to plan", expected="one at least")
+        if both := sorted(self.days.keys() & self.given.keys()):
+            raise RoundsWrong(f"{both[0]} is both to be planned and given", expected="one of the two")
+
+    @cached_property
+    def on_shift(self) -> dict[date, frozenset[str]]:
+        """By day to be planned, the carers who are there."""
+        return {on: frozenset(one.id for one in problem.carers if not one.is_away) for on, problem in self.days.items()}
 
     def contract(self, carer: str) -> Contract:
         """What was agreed with a carer."""
@@ -76,7 +89,7 @@ class PeriodRounds:
 
     Parameters
     ----------
-    days : by day.
+    days : by day, those given left out.
     faults : rules on hours over days that are broken, in words; none if the rounds are good.
     """
 
@@ -87,11 +100,16 @@ class PeriodRounds:
     @property
     def faces(self) -> dict[str, int]:
         """By person, how many different carers come."""
-        return {person: len(carers) for person, carers in visits_of(self.days.values()).items()}
+        return {person: len(carers) for person, carers in visits_of(self.all_days.values()).items()}
+
+    @property
+    def all_days(self) -> dict[date, Rounds]:
+        """By day, those planned and those given."""
+        return {**self.period.given, **self.days}
 
     def hours(self, carer: str) -> dict[date, Hours]:
         """A carer's hours, by day with a round."""
-        return hours_by_day(self.days, carer)
+        return hours_by_day(self.all_days, carer)
 
 
 def plan_period(
@@ -121,7 +139,8 @@ def plan_period(
     """
     began, stop = time.perf_counter(), stop or Stop()
     parameters = parameters or PARAMETERS
-    off, found, days = time_off(period.days), dict[date, Rounds](), sorted(period.days)
+    off = time_off(period.days, {on: rounds_hours(rounds) for on, rounds in period.given.items()})
+    found, days = dict(period.given), sorted(period.days)
     for day, part in zip(days, parts([2.0] + [1.0] * (len(days) - 1), 0.0, FIRST_SHARE), strict=True):
         problem = beside(period, day, found, off, as_before(day, found))
         found[day] = solve(problem, until(stop, began, part), seed, parameters)
@@ -133,7 +152,7 @@ def plan_period(
         again = solve(problem, until(stop, began, part), seed, parameters)
         if total(period, found | {day: again}) < total(period, found):
             found[day] = again
-    return PeriodRounds(period, found, faults_of(period, found))
+    return PeriodRounds(period, {day: found[day] for day in days}, faults_of(period, found))
 
 
 def parts(need: Sequence[float], here: float, there: float) -> list[float]:
@@ -215,7 +234,7 @@ def carer_beside(period: Period, day: date, carer: Carer, others: Mapping[date, 
         shift_ends=ends,
         rest=carer.rest or legal_break(starts, ends),
         most_minutes=min(carer.most_minutes, left / to_come),
-        target_minutes=target(carer, contract, used, to_come),
+        target_minutes=target(carer, contract, used, to_come, share_there(period, day, carer.id)),
     )
 
 
@@ -223,24 +242,24 @@ def open_days(period: Period, day: date, carer: str, known: set[date]) -> list[d
     """Days of the week a carer is on shift that are not planned yet, this one among them."""
     return [
         on
-        for on, problem in period.days.items()
-        if period_start(on, 7) == period_start(day, 7) and on not in known and carer in problem.carer_ids
+        for on, there in period.on_shift.items()
+        if period_start(on, 7) == period_start(day, 7) and on not in known and carer in there
     ]
 
 
-def target(carer: Carer, contract: Contract, used: Minutes, to_come: int) -> Minutes | None:
-    """Paid minutes aimed at in a day, so that the week comes to what was agreed."""
+def target(carer: Carer, contract: Contract, used: Minutes, to_come: int, share: float) -> Minutes | None:
+    """Paid minutes aimed at in a day, so that the week comes to what was agreed, less the share of days on leave."""
     if carer.target_minutes is not None or contract.contracted_minutes is None:
         return carer.target_minutes
-    return max(0.0, contract.contracted_minutes - used) / to_come
+    return max(0.0, contract.contracted_minutes * share - used) / to_come
 
 
-def legal_break(starts: Minutes, ends: Minutes) -> Rest | None:
-    """The break that is due in a shift longer than six hours, not at its very beginning or end."""
-    rules = regulations()
-    if ends - starts <= rules["break_after_minutes"]:
-        return None
-    return Rest(float(rules["break_minutes"]), starts + 90.0, ends - 30.0, float(rules["break_after_minutes"]))
+def share_there(period: Period, day: date, carer: str) -> float:
+    """Of the days of a week a carer has a shift, those on which they are not away, 0–1."""
+    problems = {on: rounds.problem for on, rounds in period.given.items()} | dict(period.days)
+    week = [problem for on, problem in problems.items() if period_start(on, 7) == period_start(day, 7)]
+    away = [one.is_away for problem in week for one in problem.carers if one.id == carer]
+    return 1.0 - sum(away) / len(away)
 
 
 def familiarity(period: Period, found: Mapping[date, Rounds]) -> dict[str, dict[str, float]]:
@@ -265,18 +284,6 @@ def visits_of(found: Iterable[Rounds]) -> dict[str, Counter[str]]:
     return counts
 
 
-def hours_by_day(found: Mapping[date, Rounds], carer: str) -> dict[date, Hours]:
-    """A carer's hours, by day with a round."""
-    hours = {}
-    for day, rounds in found.items():
-        if carer in rounds.by_carer:
-            who = next(one for one in rounds.problem.carers if one.id == carer)
-            worked = hours_of(rounds.problem, who, rounds.by_carer[carer], rounds.visits_by_id)
-            if worked is not None:
-                hours[day] = worked
-    return hours
-
-
 def total(period: Period, found: Mapping[date, Rounds]) -> float:
     """What rounds over days cost: each day without what it costs that faces are new, and every new face once."""
     cost = 0.0
@@ -284,8 +291,7 @@ def total(period: Period, found: Mapping[date, Rounds]) -> float:
         cost += rounds.cost - unfamiliar_cost(rounds)
     faces = visits_of(found.values())
     new = sum(len(set(carers) - set(period.visits_before.get(person, {}))) for person, carers in faces.items())
-    first = next(iter(found.values()))
-    return cost + first.problem.weights.unfamiliar * new
+    return cost + max(rounds.problem.weights.unfamiliar for rounds in found.values()) * new
 
 
 def unfamiliar_cost(rounds: Rounds) -> float:
@@ -303,6 +309,7 @@ def faults_of(period: Period, found: Mapping[date, Rounds]) -> tuple[str, ...]:
     faults = []
     for carer in sorted({carer.id for problem in period.days.values() for carer in problem.carers}):
         worked = hours_by_day(found, carer)
+        faults += break_faults(carer, worked)
         faults += rest_faults(carer, worked, period.is_fortnightly)
         faults += week_faults(carer, period.contract(carer), worked, sorted(period.days))
     return tuple(faults)

@@ -1,6 +1,6 @@
 """What is the answer: who comes when, what is left out, and what it costs?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -68,3 +68,22 @@ class Rounds:
     def round_of(self, carer: str) -> tuple[Call, ...]:
         """The calls of one carer, in order."""
         return tuple(call for call in self.calls if call.carer == carer)
+
+
+def given_rounds(
+    problem: Problem, attendances: Iterable[Attendance], unplanned: Mapping[str, str] | None = None
+) -> Rounds:
+    """Rounds as somebody gives them: nothing searched, and nothing weighed.
+
+    Parameters
+    ----------
+    attendances : of carers and visits of the problem; others are left out.
+    unplanned : ids of visits nobody comes to, with why, as far as it is known.
+    """
+    visits = {visit.id: visit for visit in problem.visits}
+    calls = tuple(
+        Call(one.carer, visits[one.visit], one.side, one.start)
+        for one in attendances
+        if one.visit in visits and one.carer in problem.carer_ids
+    )
+    return Rounds(problem, calls, unplanned or {}, cost=0.0, costs={}, moves=0, seed=0, versions={}, seconds=0.0)

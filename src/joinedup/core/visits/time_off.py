@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from joinedup.core.visits.hours import Hours
 from joinedup.core.visits.problem import Carer, Minutes, Problem
 from joinedup.core.visits.search.day import Floats
 from joinedup.core.visits.working_time import DAY_MINUTES, days_off
@@ -56,8 +57,15 @@ def slots(starts: Minutes, ends: Minutes) -> slice:
     return slice(begin, max(begin + 1, int(np.ceil(last))))
 
 
-def time_off(days: Mapping[date, Problem]) -> dict[str, set[date]]:
+def time_off(
+    days: Mapping[date, Problem], given: Mapping[date, Mapping[str, Hours]] | None = None
+) -> dict[str, set[date]]:
     """By carer, the days they stay at home, one a week if that must be: those on which they are least missed.
+
+    Parameters
+    ----------
+    days : to be planned.
+    given : of other days, the hours of everybody who works, by carer.
 
     Examples
     --------
@@ -76,10 +84,12 @@ def time_off(days: Mapping[date, Problem]) -> dict[str, set[date]]:
     shifts: dict[str, dict[date, Carer]] = {}
     for day, problem in days.items():
         for carer in problem.carers:
-            shifts.setdefault(carer.id, {})[day] = carer
+            if not carer.is_away:
+                shifts.setdefault(carer.id, {})[day] = carer
     found = {}
     for who, on in sorted(shifts.items()):
-        times = {day: (one.shift_starts, min(one.shift_ends, 2.0 * DAY_MINUTES)) for day, one in on.items()}
+        times = {day: (hours[who].leaves, hours[who].back) for day, hours in (given or {}).items() if who in hours}
+        times |= {day: (one.shift_starts, min(one.shift_ends, 2.0 * DAY_MINUTES)) for day, one in on.items()}
         found[who] = days_off(times, {day: loads[day].missed(one) for day, one in on.items()})
         for day in found[who]:
             loads[day].count(on[day], -1.0)

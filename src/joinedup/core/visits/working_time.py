@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from joinedup import definitions
 from joinedup.core.visits.hours import Hours
-from joinedup.core.visits.problem import FOREVER, Minutes
+from joinedup.core.visits.problem import FOREVER, Minutes, Rest
 
 PLACE = ZoneInfo("Europe/London")
 DAY_MINUTES = 24 * 60
@@ -81,6 +81,35 @@ def minutes_between(here: tuple[date, Minutes], there: tuple[date, Minutes]) -> 
     return (moment(*there) - moment(*here)).total_seconds() / 60
 
 
+def legal_break(starts: Minutes, ends: Minutes) -> Rest | None:
+    """The break that is due in a shift longer than six hours, not at its very beginning or end.
+
+    Examples
+    --------
+    >>> legal_break(420.0, 900.0).minutes, legal_break(420.0, 720.0)
+    (20.0, None)
+    """
+    rules = regulations()
+    if ends - starts <= rules["break_after_minutes"]:
+        return None
+    return Rest(float(rules["break_minutes"]), starts + 90.0, ends - 30.0, float(rules["break_after_minutes"]))
+
+
+def break_faults(carer: str, worked: Mapping[date, Hours]) -> list[str]:
+    """Days longer than six hours from the first visit to the last in which there is no time for the break, in words.
+
+    Parameters
+    ----------
+    worked : by day, worked out for a carer with the break of `legal_break`, or a longer one of their own.
+    """
+    rules = regulations()
+    return [
+        f"{carer} has no break of {rules['break_minutes']} minutes on {day:%A %d %B}."
+        for day, hours in sorted(worked.items())
+        if hours.rest is None and hours.last - hours.first > rules["break_after_minutes"] + CLOSE
+    ]
+
+
 def rest_faults(carer: str, worked: Mapping[date, Hours], is_fortnightly: bool = False) -> list[str]:
     """What is wrong with a carer's rests over days, in words.
 
@@ -127,14 +156,15 @@ def days_off(shifts: Mapping[date, tuple[Minutes, Minutes]], missed: Mapping[dat
     Parameters
     ----------
     shifts : by day, start and end, minutes from midnight.
-    missed : by day, how much.
+    missed : by day, how much; days left out here are worked whatever comes.
     """
     found, needed = set(), regulations()["weekly_rest_minutes"]
     for start in sorted({period_start(day, 7) for day in shifts}):
         week = {day: hours for day, hours in shifts.items() if period_start(day, 7) == start}
         as_hours = {day: Hours(a, b, a, b, 0, 0, 0, 0, None, 0) for day, (a, b) in week.items()}
-        if longest_rest(as_hours, start, 7) < needed:
-            found.add(min(sorted(week), key=missed.__getitem__))
+        could = sorted(week.keys() & missed.keys())
+        if could and longest_rest(as_hours, start, 7) < needed:
+            found.add(min(could, key=missed.__getitem__))
     return found
 
 

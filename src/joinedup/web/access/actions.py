@@ -1,5 +1,6 @@
 """Break glass and look into it; record, decide and withdraw objections; seal and lift; link staff."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -170,15 +171,29 @@ def settle_objection(objection: Objection, *, status: str, words: str, by: Any, 
 
 
 @transaction.atomic
-def seal(person: Person, *, part: str, reason: str, by: Any, at: datetime) -> SealedPart:
-    """Seal a part of a record from every organisation but the user's own."""
-    found, is_new = SealedPart.objects.get_or_create(
-        person_id=person.person_id,
-        part=part,
-        organisation=by.organisation,
-        lifted_at=None,
-        defaults={"reason": reason, "sealed_by": by, "sealed_at": at},
-    )
+def seal(
+    person: Person,
+    *,
+    part: str,
+    reason: str,
+    by: Any,
+    at: datetime,
+    roles: Iterable[str] = (),
+    staff: Iterable[str] = (),
+) -> SealedPart:
+    """Seal a part of a record from every organisation but the user's own.
+
+    Parameters
+    ----------
+    part : a kind of entry, or an item of the plan.
+    roles : those of the user's organisation who see it; none named: all.
+    staff : usernames of others who see it.
+    """
+    said = {"reason": reason, "roles": [*roles], "staff": [*staff], "sealed_by": by, "sealed_at": at}
+    meant = {"part": part, "organisation": by.organisation, "lifted_at": None, "defaults": said}
+    for former in all_ids(person.person_id)[1:]:  # so that it holds if the join is undone, too
+        SealedPart.objects.get_or_create(person_id=former, **meant)
+    found, is_new = SealedPart.objects.get_or_create(person_id=person.person_id, **meant)
     if is_new:  # which part is not said: the audit is read by people from whom it is sealed
         record(by=by, at=at, action="access.seal", person_id=person.person_id, detail={"seal": found.pk})
     return found
@@ -187,12 +202,14 @@ def seal(person: Person, *, part: str, reason: str, by: Any, at: datetime) -> Se
 @transaction.atomic
 def lift_seal(person: Person, seal_id: int, *, by: Any, at: datetime) -> bool:
     """Lift a seal of the user's own organisation; False if there is none such."""
-    theirs = [one for one in queries.seals_of(all_ids(person.person_id), by=by) if one.pk == seal_id]
-    for one in theirs:
-        one.lifted_by, one.lifted_at = by, at
-        one.save(update_fields=["lifted_by", "lifted_at"])
-        record(by=by, at=at, action="access.lift_seal", person_id=person.person_id, detail={"seal": one.pk})
-    return bool(theirs)
+    theirs = queries.seals_of(all_ids(person.person_id), by=by)
+    meant = next((one for one in theirs if one.pk == seal_id), None)
+    if meant is None:
+        return False
+    same = [one.pk for one in theirs if one.part == meant.part]
+    SealedPart.objects.filter(pk__in=same).update(lifted_by=by, lifted_at=at)
+    record(by=by, at=at, action="access.lift_seal", person_id=person.person_id, detail={"seal": meant.pk})
+    return True
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from joinedup.web.access.actions import GlassChoice
 from joinedup.web.components.problems import first_of, listed, too_long
 from joinedup.web.governance.models import AlertReview, BreakGlass, Objection
 
+Choices = Iterable[tuple[str, str]]
 REASON_LETTERS = 300
 WORDS_LETTERS = 600
 SHORTEST_REASON = 10
@@ -20,8 +21,14 @@ def words_field(what: str, asked: str, letters: int, *, least: int = 1) -> forms
     return forms.CharField(min_length=least, max_length=letters, error_messages=messages)
 
 
-def choice_field(asked: str, choices: Iterable[tuple[str, str]]) -> forms.ChoiceField:
+def choice_field(asked: str, choices: Choices) -> forms.ChoiceField:
     return forms.ChoiceField(choices=list(choices), error_messages=dict.fromkeys(("required", "invalid_choice"), asked))
+
+
+def some_field(asked: str, choices: Choices) -> forms.MultipleChoiceField:
+    """A field of boxes, of which none need be ticked."""
+    messages = dict.fromkeys(("invalid_choice", "invalid_list"), asked)
+    return forms.MultipleChoiceField(choices=list(choices), required=False, error_messages=messages)
 
 
 class GlassForm(forms.Form):
@@ -93,11 +100,13 @@ class DecideForm(forms.Form):
 
 
 class SealForm(forms.Form):
-    """Which part of a record is sealed, and why."""
+    """Which part of a record or item of the plan is sealed, why, and who still sees it."""
 
-    def __init__(self, data: Any, parts: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, data: Any, parts: Choices, roles: Choices, staff: Choices) -> None:
         super().__init__(data)
         self.fields["part"] = choice_field("Select what to seal", parts)
+        self.fields["roles"] = some_field("Select roles from the list", roles)
+        self.fields["staff"] = some_field("Select members of staff from the list", staff)
 
     reason = words_field("Reason", "Say why it is sealed", REASON_LETTERS)
 

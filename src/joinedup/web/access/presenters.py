@@ -9,7 +9,7 @@ from joinedup.web.access.queries import GROUNDS, reference
 from joinedup.web.components.words import day, moment
 from joinedup.web.governance.presenters import action_words
 from joinedup.web.governance.roles import Role
-from joinedup.web.people.words import agency
+from joinedup.web.people.words import agency, kind_words
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,49 @@ def care_lines(held: Iterable[Any], organisations: Mapping[str, str], *, by: Any
         )
         for one in held
     ]
+
+
+@dataclass(frozen=True)
+class SealLine:
+    """One seal of the reader's organisation.
+
+    Parameters
+    ----------
+    sees : who sees what is sealed.
+    """
+
+    number: int
+    part: str
+    reason: str
+    by: str
+    sees: str
+
+
+def seal_lines(seals: Iterable[Any], parts: Mapping[str, str], staff: Mapping[str, Any]) -> list[SealLine]:
+    """Seals, as given.
+
+    Parameters
+    ----------
+    parts : what may be sealed, in words; something the plan no longer has is none of it.
+    staff : those whom seals name, by username.
+    """
+    return [
+        SealLine(
+            number=one.pk,
+            part=parts.get(one.part) or ("No longer in the plan" if one.is_of_the_plan else kind_words(one.part)),
+            reason=one.reason,
+            by=f"{one.sealed_by.name}, {moment(one.sealed_at)}",
+            sees=sees(one, staff),
+        )
+        for one in seals
+    ]
+
+
+def sees(seal: Any, staff: Mapping[str, Any]) -> str:
+    """Who sees what a seal keeps from others; beside those whom an action under it names."""
+    roles = ", ".join(Role(one).words.lower() if one != Role.GP else "GP" for one in seal.roles)
+    ours = f"Those of your organisation who are: {roles}" if roles else "Your organisation"
+    return "; ".join([ours, *(staff[one].name for one in seal.staff if one in staff)])
 
 
 @dataclass(frozen=True)

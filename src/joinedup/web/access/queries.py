@@ -1,6 +1,6 @@
 """Which reads wait for a review, who objects, what is sealed, and who looked at a record?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from joinedup.web.governance.models import (
     SealedPart,
     StaffLink,
 )
-from joinedup.web.governance.queries import relationships, relationships_with
+from joinedup.web.governance.queries import relationships, relationships_with, seals
 from joinedup.web.people.models import Person, reference
 from joinedup.web.people.queries import current_id
 
@@ -43,10 +43,15 @@ def glass_of(user: Any, person_ids: list[str], *, at: datetime) -> BreakGlass | 
     return BreakGlass.objects.filter(pk__in=numbers).order_by("-opens_sealed", "-id").first()
 
 
-def holding(person_ids: list[str], *, at: datetime) -> list[CareRelationship]:
-    """The care relationships with a person that hold, by name of the member of staff."""
+def holding(person_ids: list[str], *, at: datetime, but_from: Collection[str] = ()) -> list[CareRelationship]:
+    """The care relationships with a person that hold, by name of the member of staff.
+
+    Parameters
+    ----------
+    but_from : sources the reader is told nothing of.
+    """
     found = relationships_with(*person_ids).filter(starts_at__lte=at, ends_at__gt=at)
-    return list(found.order_by("user__name", "id"))
+    return list(found.exclude(source__in=but_from).order_by("user__name", "id"))
 
 
 def open_alerts() -> QuerySet[Alert]:
@@ -93,9 +98,9 @@ def objections_of(person_ids: Iterable[str]) -> list[Objection]:
 
 
 def seals_of(person_ids: Iterable[str], *, by: Any) -> list[SealedPart]:
-    """What the user's own organisation sealed; of others' seals nobody is told."""
-    held = SealedPart.objects.filter(person_id__in=list(person_ids), organisation=by.organisation, lifted_at=None)
-    return list(held.select_related("sealed_by").order_by("part"))
+    """What the user's own organisation sealed and they see; of others' seals nobody is told."""
+    held = seals(person_ids).filter(organisation=by.organisation).select_related("sealed_by").order_by("part")
+    return [one for one in held if one.is_open_to(by)]
 
 
 def staff_links() -> list[StaffLink]:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from joinedup.web.access import actions, presenters, queries
+from joinedup.web.access import actions, presenters, queries, sealing
 from joinedup.web.access.forms import (
     DecideForm,
     EndForm,
@@ -28,8 +28,7 @@ from joinedup.web.accounts.queries import staff_member
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.actions import find, open_person_in_care
 from joinedup.web.people.presenters.persons import header
-from joinedup.web.people.queries import all_ids, current_run, neighbourhood_names, organisation_names, timeline_kinds
-from joinedup.web.people.words import kind_words
+from joinedup.web.people.queries import all_ids, current_run, neighbourhood_names, organisation_names
 
 
 @requires("people.record_relationship")
@@ -39,7 +38,7 @@ def in_care_of(request: HttpRequest, person_id: str) -> HttpResponse:
     person = in_care(request, person_id, "access.view_care")
     form = EndForm(request.POST) if request.method == "POST" else None
     if form is None or not form.is_valid():
-        held = queries.holding(all_ids(person.person_id), at=request.at)
+        held = sealing.holding(person, by=request.user, at=request.at)
         lines = presenters.care_lines(held, organisation_names(), by=request.user)
         context = {"who": who(person), "lines": lines, **problems_of(form)}
         return render(request, "access/in_care_of.jinja", context, status=422 if form else 200)
@@ -121,12 +120,15 @@ def objections_page(request: HttpRequest, person: Any, form: Any) -> HttpRespons
 def sealed(request: HttpRequest, person_id: str) -> HttpResponse:
     """What the user's organisation sealed of a record, and the form that seals a part."""
     person = in_care(request, person_id, "access.view_sealed")
-    parts = parts_of(person)
-    form = SealForm(request.POST, parts) if request.method == "POST" else None
+    form = (
+        SealForm(request.POST, **sealing.choices(person, by=request.user, at=request.at))
+        if request.method == "POST"
+        else None
+    )
     if form is None or not form.is_valid():
         return sealed_page(request, person, form)
     actions.seal(person, **form.cleaned_data, by=request.user, at=request.at)
-    messages.success(request, "Sealed: only your organisation sees it from now on")
+    messages.success(request, "Sealed: nobody else sees it from now on")
     return redirect("access:sealed", person_id=person.person_id)
 
 
@@ -145,15 +147,17 @@ def lift(request: HttpRequest, person_id: str) -> HttpResponse:
 
 
 def sealed_page(request: HttpRequest, person: Any, form: Any) -> HttpResponse:
-    seals = queries.seals_of(all_ids(person.person_id), by=request.user)
-    lines = [{"number": one.pk, "part": kind_words(one.part), "seal": one} for one in seals]
-    context = {"who": who(person), "lines": lines, "parts": parts_of(person), **problems_of(form)}
+    choices = sealing.choices(person, by=request.user, at=request.at)
+    seals = {one.part: one for one in queries.seals_of(all_ids(person.person_id), by=request.user)}
+    context = {
+        "who": who(person),
+        "lines": presenters.seal_lines(seals.values(), dict(choices["parts"]), sealing.named_by(seals.values())),
+        "choices": choices,
+        "ticked": {name: request.POST.getlist(name) for name in ("roles", "staff")},
+        **problems_of(form),
+    }
+    context["sent"] = context["sent"] or {"part": request.GET.get("part", "")}
     return render(request, "access/sealed.jinja", context, status=422 if form else 200)
-
-
-def parts_of(person: Any) -> list[tuple[str, str]]:
-    """The kinds of entry on the person's timeline that the reader sees, with their words."""
-    return [(kind, kind_words(kind)) for kind in sorted({row["kind"] for row in timeline_kinds(person)})]
 
 
 @requires("access.view_reads")

@@ -98,6 +98,7 @@ class AgreedAction(models.Model):
     ----------
     agreed_in : where, such as `teams.outcome:12`; an action of the plan that came from it carries the same.
     is_open : whether there is still something to do, as far as the other place knows.
+    stands_under : ids of the plan's action that came from it and of what that stands under, as last saved with it.
     """
 
     agreed_in = models.CharField(max_length=60, unique=True)
@@ -107,6 +108,7 @@ class AgreedAction(models.Model):
     who = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField()
     is_open = models.BooleanField(default=True)
+    stands_under = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"action of {self.agreed_in}"

@@ -59,14 +59,14 @@ class Content:
     Parameters
     ----------
     read : what is kept (None where nothing is), as items by key.
-    keep : items by key, as they are kept; refuses what may not be.
+    keep : items by key, as they are kept, given what is kept now; refuses what may not be.
     change : what its maker would have, from what they saw.
     parent_of : the key of the item one stands under.
     """
 
     document: str
     read: Callable[[Any], Mapping[str, Any]]
-    keep: Callable[[Mapping[str, Any]], Any]
+    keep: Callable[[Mapping[str, Any], Any], Any]
     change: Callable[[Mapping[str, Any]], Mapping[str, Any]]
     parent_of: Callable[[Any], str] = no_parent
 
@@ -106,17 +106,17 @@ def save_merged(person_id: str, content: Content, sent: Sent, *, by: Any, at: da
         now = versions.standing(person_id, content.document)
         if done := versions.by_submission(now.person_ids, content.document, sent.submission):
             return Saved(done, is_new=False)
-        base = seen(now, content, sent)
-        merged = merge(base, content.read(now.content), content.change(base), parent_of=content.parent_of)
+        base, stands = seen(now, content, sent), content.read(now.content)
+        merged = merge(base, stands, content.change(base), parent_of=content.parent_of)
         if merged.clashes:
             raise ChangedMeanwhile(merged, now)
-        if merged.content == content.read(now.content):
+        if merged.content == stands:
             return Saved(now.version, is_new=False)
         try:
             made = write(person_id, content, merged.content, now, sent, by=by, at=at, then=then)
         except IntegrityError:  # somebody saved in between
             continue
-        return Saved(made, is_new=True, others_changed=sent.base != now.reference)
+        return Saved(made, is_new=True, others_changed=base != stands)
     raise TooBusy
 
 
@@ -150,7 +150,7 @@ def write(
         person_id=person_id,
         document=content.document,
         number=1 if now.version is None or now.is_earlier_id else now.version.number + 1,
-        content=content.keep(merged),
+        content=content.keep(merged, now.content),
         base=sent.base,
         brought_in=[*before, *inherited(*earlier, *brought)],
         submission=sent.submission,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from joinedup.core.errors import CannotProceed
 from joinedup.web.governance.chain import chain_after_commit
-from joinedup.web.governance.models import Alert, AuditEntry, BreakGlass, CareRelationship
+from joinedup.web.governance.models import Alert, AuditEntry, BreakGlass, CareRelationship, SealedPart
 from joinedup.web.governance.roles import Role
 from joinedup.web.notices.actions import notify
 
@@ -159,6 +159,15 @@ def _close_run_out(same: dict[str, Any], *, at: datetime) -> None:
 
 
 @transaction.atomic
+def carry_seals(person_id: str, *, brought: Iterable[str]) -> None:
+    """Seal in a plan what was sealed in those that were brought into it: it stays so if the join is undone."""
+    held = SealedPart.objects.filter(person_id__in=[*brought], part__startswith=SealedPart.ITEM, lifted_at=None)
+    for one in held:
+        said = {name: getattr(one, name) for name in ("reason", "roles", "staff", "sealed_by", "sealed_at")}
+        meant = {"part": one.part, "organisation": one.organisation, "lifted_at": None}
+        SealedPart.objects.get_or_create(person_id=person_id, **meant, defaults=said)
+
+
 def end_relationships(
     *, by: Any, at: datetime, reason: str, user: Any = None, person_id: str = "", source: str = ""
 ) -> int:

@@ -60,12 +60,28 @@ def off_lists(user: Any) -> QuerySet[Objection]:
 
 
 def sealed_from(user: Any, person_ids: Iterable[str]) -> dict[str, set[str]]:
-    """By person, the parts of their record that are sealed from the user's organisation."""
-    sealed = SealedPart.objects.filter(person_id__in=list(person_ids), lifted_at=None)
+    """By person, the parts of their record that are sealed from the user."""
     found: dict[str, set[str]] = {}
-    for person_id, part in sealed.exclude(organisation=user.organisation).values_list("person_id", "part"):
-        found.setdefault(person_id, set()).add(part)
+    for one in seals(person_ids):
+        if not one.is_open_to(user):
+            found.setdefault(one.person_id, set()).add(one.part)
     return found
+
+
+def seals(person_ids: Iterable[str]) -> QuerySet[SealedPart]:
+    """Everything sealed of some people."""
+    return SealedPart.objects.filter(person_id__in=list(person_ids), lifted_at=None)
+
+
+def all_sealed_items() -> frozenset[str]:
+    """The ids of every item of any plan that anybody sealed."""
+    held = SealedPart.objects.filter(part__startswith=SealedPart.ITEM, lifted_at=None)
+    return items_in(held.values_list("part", flat=True))
+
+
+def items_in(parts: Iterable[str]) -> frozenset[str]:
+    """Of some parts that are sealed, the ids of items of the plan."""
+    return frozenset(part.removeprefix(SealedPart.ITEM) for part in parts if part.startswith(SealedPart.ITEM))
 
 
 @dataclass(frozen=True)
@@ -77,13 +93,16 @@ class Standing:
     is_in_care : a care relationship holds, whatever its ground.
     has_objected : the person objects to the user seeing the joined record.
     glass : the break-glass that holds, if any.
-    hidden : parts of the record sealed from the user.
+    hidden : kinds of entry sealed from the user.
+    hidden_items : ids of items of the plan sealed from the user; `sealed_items` from anybody.
     """
 
     is_in_care: bool
     has_objected: bool = False
     glass: BreakGlass | None = None
     hidden: frozenset[str] = frozenset()
+    hidden_items: frozenset[str] = frozenset()
+    sealed_items: frozenset[str] = frozenset()
 
     @property
     def may_see(self) -> bool:
@@ -101,12 +120,16 @@ def standing(user: Any, person_ids: list[str], *, at: datetime) -> Standing:
     held = list(relationships(user, at=at).filter(person_id__in=person_ids))
     sources = [one.source for one in held if one.ground == CareRelationship.Ground.BREAK_GLASS]
     glass = broken(sources)
-    sealed = set().union(*sealed_from(user, person_ids).values())
+    sealed = list(seals(person_ids))
+    opens_all = glass is not None and glass.opens_sealed
+    hidden = {one.part for one in sealed if not opens_all and not one.is_open_to(user)}
     return Standing(
         is_in_care=bool(held),
         has_objected=bool(objecting_to(user, person_ids)),
         glass=glass,
-        hidden=frozenset() if glass and glass.opens_sealed else frozenset(sealed),
+        hidden=frozenset(part for part in hidden if not part.startswith(SealedPart.ITEM)),
+        hidden_items=items_in(hidden),
+        sealed_items=items_in(one.part for one in sealed),
     )
 
 

@@ -139,6 +139,7 @@ MAY: dict[str, frozenset[Role]] = {
     "care.assess": CARE,
     "care.decide_eligibility": frozenset({Role.SOCIAL_WORKER}),
     "visits.plan_rounds": frozenset({Role.HOME_CARE_SCHEDULER}),
+    "visits.view_pay": frozenset({Role.HOME_CARE_SCHEDULER}),
     "visits.walk_round": frozenset({Role.HOME_CARE_WORKER}),
 }
 
@@ -181,7 +182,7 @@ MEANING = {
     "access.review_alerts": "look into each break-glass, and reads of one's own, a housemate's or a colleague's record",
     "access.record_objection": "record that a person objects to sharing, or withdraws that",
     "access.decide_objection": "uphold an objection to sharing, or not, with the reason",
-    "access.seal": "seal a part of a record from other organisations, and lift a seal of one's own organisation",
+    "access.seal": "seal a part of a record or an item of a plan, and lift a seal of one's own organisation",
     "access.view_reads": "print who looked at a person's record, to show to that person",
     "access.link_staff": "record which person of the place a member of staff is, to notice reads of their own",
     "care.view_plan": "read, compare and print the plan of a person in one's care, and see who cares for them unpaid",
@@ -191,6 +192,7 @@ MEANING = {
     "care.assess": "answer the questions of the Care Act's test for a person in one's care",
     "care.decide_eligibility": "decide about eligibility under the Care Act, for the council",
     "visits.plan_rounds": "plan, change and publish the rounds of one's own provider, with its carers and clients",
+    "visits.view_pay": "see what one's own provider's carers are paid for a week, beside the minimum wage",
     "visits.walk_round": "see one's own published round and the clients on it; check in and out, say one runs late",
 }
 

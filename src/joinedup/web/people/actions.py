@@ -69,6 +69,7 @@ def stand(person: Person, *, by: Any, at: datetime) -> Standing:
     ids = queries.all_ids(person.person_id)
     stands = standing(by, ids, at=at)
     person.hidden_parts = stands.hidden
+    person.hidden_items, person.sealed_items = stands.hidden_items, stands.sealed_items
     person.glass_until = stands.glass.until if stands.glass else None
     if stands.may_see:
         watch(person, ids, by=by, at=at)

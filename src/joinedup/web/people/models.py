@@ -83,7 +83,9 @@ class Person(models.Model):
     carer_said_on = models.DateField(null=True)
 
     # How the member of staff who opened the record stands to it: set by people.actions, kept nowhere.
-    hidden_parts: frozenset[str] = frozenset()  # sealed from them
+    hidden_parts: frozenset[str] = frozenset()  # kinds of entry sealed from them
+    hidden_items: frozenset[str] = frozenset()  # ids of items of the plan sealed from them
+    sealed_items: frozenset[str] = frozenset()  # and of those sealed from anybody
     glass_until: datetime | None = None  # opened by break-glass until then
 
     def __str__(self) -> str:

@@ -8,10 +8,11 @@ from django import forms
 from joinedup.core.errors import CannotProceed
 from joinedup.core.teams.referrals import TRANSITIONS, Deed, Inbox, kind_of, kinds
 from joinedup.core.teams.referrals.kinds import reasons
-from joinedup.web.components.problems import AGAIN, too_long
-from joinedup.web.referrals.actions import Asked, Doing
+from joinedup.web.components.problems import AGAIN, first_of, listed, too_long
+from joinedup.web.referrals.actions import Doing
 from joinedup.web.referrals.models import Consent
 from joinedup.web.referrals.queries import Wanted
+from joinedup.web.referrals.sending import Asked
 
 WORDS_LETTERS, NOTE_LETTERS, NAME_LETTERS = 2000, 500, 100
 CONSENTS = [("", "Not asked: it stays within health and social care"), *Consent.choices]
@@ -189,3 +190,13 @@ class SaveFilterForm(forms.Form):
         max_length=60, error_messages={"required": "Give the filter a name", **too_long("Name of the filter", 60)}
     )
     query = forms.CharField(required=False, max_length=300)
+
+
+def as_shown(form: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """What was sent, and what is wrong with it, as templates want it."""
+    problems = first_of(form.errors)
+    return {
+        "sent": {name: form.data.get(name, "") for name in names},
+        "problems": problems,
+        "problem_list": listed(problems),
+    }

@@ -4,8 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 from joinedup.web.care.carers import queries as carers
-from joinedup.web.care.plan import presenters as care_plan
 from joinedup.web.care.plan import queries as care_plan_queries
+from joinedup.web.care.plan.presenters.summary import offers_in_plan
+from joinedup.web.care.plan.presenters.summary import summary as plan_summary
+from joinedup.web.care.plan.reading import Reading, reading
 from joinedup.web.governance.queries import relationships_with
 from joinedup.web.members.queries import teams_of
 from joinedup.web.people import queries as people_queries
@@ -35,25 +37,26 @@ def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
     organisations = people_queries.organisation_names()
     neighbourhoods = people_queries.neighbourhood_names()
     proposed, left_out = plans_queries.items_of(person), plans_queries.left_out_of(person)
+    read = reading(person, by=by)
     return {
         "run": run,
         "who": persons.header(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
         "score_date": standing.score_date(run.as_at, at.date()),
         **scores(person, run, organisations, proposed, left_out, on=at.date()),
-        **care(person, package(person, organisations, proposed, left_out)),
+        **care(read, package(person, organisations, proposed, left_out)),
         **surroundings(person, run, organisations, by=by, at=at),
         **together(person, neighbourhoods, by=by, at=at),
         "recent": [timelines.entry(one, organisations) for one in recent(person)],
         "involved": timelines.involved(people_queries.involved(person, as_at=run.as_at), organisations),
         "records": review_queries.record_counts(person.person_id),
         "help": plans_queries.local_help_for(person),
-        "in_care_of": holding(person, at=at),
+        "in_care_of": holding(read, at=at),
     }
 
 
-def holding(person: Any, *, at: datetime) -> list[Any]:
-    """The care relationships with the person now, one for each member of staff."""
-    found = relationships_with(*people_queries.all_ids(person.person_id))
+def holding(read: Reading, *, at: datetime) -> list[Any]:
+    """The care relationships with the person now, one for each member of staff; none that an action sealed opened."""
+    found = relationships_with(*read.now.person_ids).exclude(source__in=read.sources_hidden)
     return list({one.user_id: one for one in found if one.starts_at <= at < one.ends_at}.values())
 
 
@@ -150,14 +153,14 @@ def package(person: Any, organisations: dict[str, str], proposed: list[Any], fit
     }
 
 
-def care(person: Any, shown: dict[str, Any]) -> dict[str, Any]:
+def care(read: Reading, shown: dict[str, Any]) -> dict[str, Any]:
     """The package, with what became of each accepted offer in the person's plan, and that plan in a few lines."""
-    now = care_plan_queries.standing(person)
-    in_plan = care_plan_queries.actions_by_offer(now)
+    in_plan = care_plan_queries.actions_by_offer(read.now)
     waiting = [one for one in shown["items"] if one.decided and one.decided.is_accepted and one.code not in in_plan]
-    agreement = care_plan_queries.latest_agreement(now.person_ids) if now.version else None
-    summary = care_plan.summary(care_plan_queries.read(now.content), now.version, agreement, len(waiting))
-    return {**shown, "plan": summary, "in_plan": care_plan.offers_in_plan(in_plan, waiting)}
+    agreement = care_plan_queries.latest_agreement(read.now.person_ids) if read.version else None
+    told = {code: row for code, row in in_plan.items() if row.item_id not in read.hidden}
+    plan = plan_summary(read, agreement, len(waiting))
+    return {**shown, "plan": plan, "in_plan": offers_in_plan(told, waiting)}
 
 
 def surroundings(person: Any, run: Any, organisations: dict[str, str], *, by: Any, at: datetime) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """How does a day that is kept become a problem of the core, and how do rounds become what is kept?"""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from joinedup.core.visits import Attendance, Checked, Problem, Visit, check, day_file
+from joinedup.core.visits import Attendance, Checked, Hours, Problem, Visit, check, day_file, given_rounds
+from joinedup.core.visits.checking import SAME_START_MINUTES, lateness
 from joinedup.core.visits.given import settled
 from joinedup.core.visits.reasons import why_unplanned
 from joinedup.core.visits.replanning import from_present
 from joinedup.core.visits.roads import with_places_cut_off
+from joinedup.core.visits.worked import hours_with_break
 
 Held = Mapping[str, Any]
 Document = Mapping[str, Any]
@@ -38,13 +41,16 @@ class Begun:
         return self.minutes if self.is_over else max(planned_minutes, self.minutes)
 
 
-def problem_of(document: Document, held: Held, begun: Mapping[str, Begun] | None = None) -> Problem:
+def problem_of(
+    document: Document, held: Held, begun: Mapping[str, Begun] | None = None, off: Collection[str] = ()
+) -> Problem:
     """What is to be planned, with what people fixed, and visits under way where they are.
 
     Parameters
     ----------
     held : see `models.Revision`.
     begun : visits that began, by id.
+    off : carers with time off that day.
 
     Raises
     ------
@@ -55,7 +61,7 @@ def problem_of(document: Document, held: Held, begun: Mapping[str, Begun] | None
     problem = replace(
         read,
         visits=tuple(fixed(one, held, (begun or {}).get(one.id), carers) for one in read.visits),
-        carers=tuple(replace(one, is_away=one.id in held.get("away", {})) for one in read.carers),
+        carers=tuple(replace(one, is_away=one.id in held.get("away", {}) or one.id in off) for one in read.carers),
     )
     for one in held.get("cut_off", ()):
         problem = with_places_cut_off(problem, one["places"], one["minutes"])
@@ -120,8 +126,15 @@ class Weighed:
 
     @property
     def figures(self) -> dict[str, Any]:
-        """What the rounds come to, as it is kept."""
+        """What the rounds come to, as it is kept: of the day, of each carer and of each person.
+
+        `carers` has the hours of everybody on shift, null without a round; `faces` who comes to a person how often.
+        """
         return {
+            "visits": len(self.problem.visits),
+            "late_visits": len(self.late),
+            "carers": self.hours,
+            "faces": self.faces,
             "cost": self.checked.cost,
             "travel_minutes": self.checked.travel_minutes,
             "late_minutes": self.checked.late_minutes,
@@ -129,6 +142,49 @@ class Weighed:
             "unplanned": len(self.checked.unplanned),
             "broken": list(self.checked.broken),
         }
+
+    @property
+    def late(self) -> set[str]:
+        """Visits that begin late."""
+        visits = {visit.id: visit for visit in self.problem.visits}
+        return {
+            one.visit for one in self.attendances if lateness(self.problem, visits[one.visit], one) > SAME_START_MINUTES
+        }
+
+    @property
+    def hours(self) -> dict[str, Any]:
+        """The hours of everybody on shift, as they are kept: None without a round."""
+        rounds = given_rounds(self.problem, self.attendances)
+        hours = {who.id: hours_with_break(rounds, who) for who in self.problem.carers}
+        away = {who.id for who in self.problem.carers if who.is_away}
+        return {who: one and hours_as_kept(one) for who, one in hours.items() if one or who not in away}
+
+    @property
+    def faces(self) -> dict[str, dict[str, int]]:
+        """By person, how often each carer comes."""
+        person = {visit.id: visit.person for visit in self.problem.visits}
+        counts: dict[str, Counter[str]] = {}
+        for one in self.attendances:
+            counts.setdefault(person[one.visit], Counter())[one.carer] += 1
+        return {who: dict(carers) for who, carers in counts.items() if who}
+
+
+def hours_as_kept(hours: Hours) -> dict[str, Any]:
+    """Hours as they are kept, to the hundredth of a minute."""
+    said = asdict(hours) | {"rest": None if hours.rest is None else [round(one, 2) for one in hours.rest]}
+    return {name: round(one, 2) if isinstance(one, float) else one for name, one in said.items()}
+
+
+def hours_of_kept(said: Mapping[str, Any]) -> Hours:
+    """Hours that are kept.
+
+    Examples
+    --------
+    >>> day = Hours(480.0, 720.0, 490.0, 700.0, 150.0, 70.0, 10.0, 210.0, (600.0, 620.0), 0.0)
+    >>> hours_of_kept(hours_as_kept(day)) == day
+    True
+    """
+    return Hours(**{**said, "rest": None if said["rest"] is None else tuple(said["rest"])})
 
 
 def weighed(problem: Problem, attendances: Sequence[Attendance], *, now: float | None = None) -> Weighed:

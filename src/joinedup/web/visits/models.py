@@ -19,6 +19,12 @@ class Carer(models.Model):
     name = models.CharField(max_length=150)
     username = models.CharField(max_length=150, default="", blank=True)  # of the account; empty without one
     contracted_minutes_per_week = models.PositiveIntegerField(null=True)
+    most_minutes_per_week = models.PositiveIntegerField(null=True)  # null: as many as the law allows
+    is_opted_out = models.BooleanField(default=False)  # agreed in writing that 48 hours a week do not hold
+    wage_age = models.PositiveSmallIntegerField(default=21)  # the age of the minimum wage's rate; 21: and over
+    contact_pence_an_hour = models.PositiveIntegerField(null=True)  # of time at visits; null: not known here
+    travel_pence_an_hour = models.PositiveIntegerField(null=True)  # of ways and short waits between visits
+    holiday_times = models.FloatField(default=1.0)  # so many times as much on bank holidays
     is_active = models.BooleanField(default=True)  # False: left the provider; sees no round from then on
 
     class Meta:
@@ -81,10 +87,12 @@ class Revision(Kept):
 
     class How(models.TextChoices):
         LOADED = "loaded", "Planned from the file of the day"
+        ENTERED = "entered", "Entered from the file of the day, and not planned yet"
         MOVED = "moved", "A visit was moved"
         REPLANNED = "replanned", "Planned anew"
         UNDONE = "undone", "A change was undone"
         LENGTHS = "lengths", "A length of visit was changed"
+        WEEK = "week", "Planned with its week"
 
     organisation = models.CharField(max_length=80)
     on = models.DateField()
@@ -160,6 +168,80 @@ class Replan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.state}"
+
+
+class WeekPlan(models.Model):
+    """One row per time somebody asked for weeks to be planned: asked, under way, ready, and taken on or not."""
+
+    State = Replan.State
+
+    organisation = models.CharField(max_length=80)
+    monday = models.DateField()  # of the first week
+    weeks = models.PositiveSmallIntegerField()
+    seconds = models.FloatField()  # for which is searched
+    days = models.PositiveSmallIntegerField()  # to be planned
+    days_done = models.PositiveSmallIntegerField(default=0)  # that have first rounds
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    failure = models.TextField(default="")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "monday", "-asked_at"], name="plans_by_week"),)
+
+    def __str__(self) -> str:
+        return f"{self.weeks} weeks from {self.monday} {self.state}"
+
+
+class PlannedDay(models.Model):
+    """One row per day of weeks to be planned: from which state of it, and the rounds that were found."""
+
+    plan = models.ForeignKey(WeekPlan, on_delete=models.CASCADE, related_name="planned_days")
+    on = models.DateField()
+    base = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    changes = models.PositiveIntegerField(default=0)  # visits with other carers, or at another time
+    calls = models.JSONField(default=list)
+    unplanned = models.JSONField(default=dict)
+    figures = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["plan", "on"], name="a_day_of_a_plan_once"),)
+        ordering = ("on",)
+
+    def __str__(self) -> str:
+        return str(self.on)
+
+
+class TimeOff(models.Model):
+    """One row per stretch of whole days on which a carer does not work; taken back, it stays with who did so."""
+
+    class Reason(models.TextChoices):
+        LEAVE = "leave", "Annual leave"
+        SICK = "sick", "Sickness"
+        TRAINING = "training", "Training"
+        OTHER = "other", "Other time off"
+
+    organisation = models.CharField(max_length=80)
+    carer = models.CharField(max_length=CODE)
+    first_on = models.DateField()
+    last_on = models.DateField()  # the last day off
+    reason = models.CharField(max_length=10, choices=Reason.choices)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(last_on__gte=models.F("first_on")), name="time_off_ends_after"),
+        )
+        indexes = (models.Index(fields=["organisation", "last_on"], name="time_off_by_day"),)
+        ordering = ("first_on", "carer")
+
+    def __str__(self) -> str:
+        return f"{self.first_on} to {self.last_on}"
 
 
 class CallEvent(Kept):

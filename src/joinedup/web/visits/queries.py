@@ -8,7 +8,7 @@ from typing import Any
 from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.governance.permissions import Refused
 from joinedup.web.visits.days import Begun
-from joinedup.web.visits.models import CallEvent, Carer, Client, Publication, Replan, Revision
+from joinedup.web.visits.models import CallEvent, Carer, Client, Publication, Replan, Revision, TimeOff
 from joinedup.web.visits.words import ZONE
 
 MOST_SHOWN = 12
@@ -74,7 +74,7 @@ def revision(organisation: str, on: date, number: int) -> Revision | None:
 def history(organisation: str, on: date) -> list[Revision]:
     """The latest states of a day, latest first, without what they hold."""
     found = Revision.objects.filter(organisation=organisation, on=on).select_related("made_by")
-    return list(found.defer("held", "calls", "unplanned").order_by("-number")[:MOST_SHOWN])
+    return list(found.defer("held", "calls", "unplanned", "figures").order_by("-number")[:MOST_SHOWN])
 
 
 def publication(organisation: str, on: date) -> Publication | None:
@@ -134,4 +134,15 @@ def replan(organisation: str, number: int) -> Replan | None:
 def replans(organisation: str, on: date) -> list[Replan]:
     """The latest times a day was asked to be planned anew, latest first."""
     found = Replan.objects.filter(organisation=organisation, on=on).select_related("asked_by")
-    return list(found.defer("document", "held", "calls", "unplanned").order_by("-asked_at", "-pk")[:5])
+    return list(found.defer("document", "held", "calls", "unplanned", "figures").order_by("-asked_at", "-pk")[:5])
+
+
+def time_off(organisation: str, first: date, last: date) -> list[TimeOff]:
+    """Carers' time off of which a day is from the first to the last, as it begins."""
+    found = TimeOff.objects.filter(organisation=organisation, first_on__lte=last, last_on__gte=first)
+    return list(found.filter(removed_at=None))
+
+
+def off_on(organisation: str, on: date) -> dict[str, TimeOff]:
+    """Who has time off on a day, by carer."""
+    return {one.carer: one for one in time_off(organisation, on, on)}

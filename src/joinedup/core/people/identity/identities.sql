@@ -1,15 +1,17 @@
--- One row per person: the id kept from earlier, or a new one made from the key of the founding record.
--- A person split off an earlier one is named after both.
+-- One row per person: the id kept from earlier, or a new one made from the key of the founding record, after which `grown` is
+-- named. A person split off an earlier one is named after both.
 create or replace table linkage.identity as
-with founder as (
-    select grown, record, source, record_id from linkage.member where record = grown
+with was as (
+    select record, previous.person_id
+    from linkage_previous previous
+    join linkage.record_face using (source, record_id)
 )
-select grown, record,
+select grown, grown as record,
     coalesce(
         kept.person_id,
-        printf('p%016x', case when previous.person_id is null then record else md5_number_lower(record::varchar || previous.person_id) end)
+        printf('p%016x', case when was.person_id is null then grown else md5_number_lower(grown::varchar || was.person_id) end)
     ) as person_id,
     kept.person_id is null as is_new
-from founder
+from (select grown from linkage.placed where face = grown) founder
 left join linkage.kept using (grown)
-left join linkage_previous previous using (source, record_id);
+left join was on was.record = grown;

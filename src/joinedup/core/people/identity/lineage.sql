@@ -10,7 +10,7 @@ with moved as (
     select person_id, became, grown, case when people = 1 then 'merged' else 'split' end as how
     from moved where person_id <> became
 ), was as (
-    select record, grown, previous.person_id
+    select record, face, grown, previous.person_id
     from linkage.member
     left join linkage_previous previous using (source, record_id)
     where grown in (select grown from changed)
@@ -29,10 +29,7 @@ with moved as (
     from changed
     join was l on l.grown = changed.grown and l.person_id = changed.person_id
     join was r on r.grown <> changed.grown and r.person_id = changed.person_id
-    join linkage.record_face face_of_l on face_of_l.record = l.record
-    join linkage.record_face face_of_r on face_of_r.record = r.record
-    join linkage.cannot_link on face_l = least(face_of_l.face, face_of_r.face)
-        and face_r = greatest(face_of_l.face, face_of_r.face)
+    join linkage.cannot_link on face_l = least(l.face, r.face) and face_r = greatest(l.face, r.face)
     where changed.how = 'split'
 )
 select changed.person_id, changed.became, changed.how,

@@ -1,4 +1,5 @@
--- One row per face: its person, named `grown` after the lowest face of it, and by what it is joined there.
+-- One row per face: its person, named `grown` after the lowest face of it, and by what it is joined there. Units of several
+-- faces have one that is not the lowest.
 create table linkage.placed as
 with joined as (
     select unit, max(weight) as weight from (
@@ -7,16 +8,19 @@ with joined as (
 ), alike as (
     select face_l as face from linkage.demographic_pair union select face_r from linkage.demographic_pair
 ), seen as (
-    select standing.face, standing.number, standing.unit as number_unit, unit.unit, grown.person as grown, records
-    from linkage.standing
-    join linkage.face on face.face = standing.face
-    join linkage.unit on unit.face = standing.face
-    join linkage_grown grown on grown.unit = unit.unit
+    select face, number, number_unit, unit, coalesce(root, unit) as grown, records
+    from linkage.unit
+    left join linkage_joined on member = unit
 ), number_group as (
     select number_unit, grown, sum(records) as records, min(face) as founder
-    from seen group by number_unit, grown having sum(records) > 1
+    from seen
+    where number_unit in (select number_unit from seen where face <> number_unit or records > 1)
+    group by number_unit, grown having sum(records) > 1
 ), unit_group as (
-    select unit, sum(records) as records from seen group by unit having sum(records) > 1
+    select unit, sum(records) as records
+    from seen
+    where unit in (select unit from seen where face <> unit or records > 1)
+    group by unit having sum(records) > 1
 )
 select seen.face, number, seen.number_unit, seen.unit, seen.grown,
     coalesce(number_group.founder, seen.face) as number_unit_founder,
@@ -33,7 +37,3 @@ left join number_group on number_group.number_unit = seen.number_unit and number
 left join unit_group on unit_group.unit = seen.unit
 left join alike on alike.face = seen.face
 left join joined on joined.unit = seen.unit;
-
--- One row per record: what joins it to its person.
-create table linkage.member as
-select source, record_id, record, placed.* from linkage.record_face join linkage.placed using (face);

@@ -6,10 +6,13 @@ from joinedup.core.engine import Engine
 from joinedup.core.people.statements import run, text
 
 PREVIOUS = pa.schema([("source", pa.string()), ("record_id", pa.string()), ("person_id", pa.string())])
+NO_LINEAGE = "select '' as person_id, '' as became, '' as how, '' as reason where false"
 
 
-def name(engine: Engine, previous: pa.Table | None, used_ids: str | None = None) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """Name the people in `linkage_grown`; returns person_record, edge and lineage.
+def name(
+    engine: Engine, previous: pa.Table | None, used_ids: str | None = None, *, is_reread: bool = True
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """Name the people in `linkage_joined`; returns person_record, edge and lineage.
 
     A person keeps the earlier id most of their records had; two people joined keep the id of the larger share; of a
     person divided, the larger part keeps the id. New ids come from the hash of the founding record's key, and an id
@@ -20,20 +23,26 @@ def name(engine: Engine, previous: pa.Table | None, used_ids: str | None = None)
     previous : source, record_id, person_id of every record named before, those that are gone since among them.
     used_ids : a table of the engine with the person_id of every person there ever was; those in `previous` need not be
         among them.
+    is_reread : whether `linkage.member`, what joins each record to its person, is read many times hereafter.
     """
     earlier = PREVIOUS.empty_table() if previous is None else previous.select(PREVIOUS.names).cast(PREVIOUS)
     engine.register("linkage_previous", earlier)
     run(engine, "identity/members")
+    kind = "table" if is_reread or earlier.num_rows else "view"
+    engine.execute(f"create {kind} linkage.member as {text('identity/member')}")
     run(engine, "identity/claims")
     while _keep_ids(engine):
         pass
     run(engine, "identity/identities")
     _never_again(engine, used_ids)
     run(engine, "identity/edges")
-    run(engine, "identity/lineage")
+    if earlier.num_rows:
+        run(engine, "identity/lineage")
+    else:
+        engine.execute(f"create or replace table linkage.lineage as {NO_LINEAGE}")
     person_record = engine.table(
-        "select source, record_id, person_id, how, weight from linkage.member join linkage.identity using (grown)"
-        " order by source, record_id"
+        "select source, record_id, person_id, how, weight from linkage.record_face"
+        " join linkage.placed using (face) join linkage.identity using (grown) order by source, record_id"
     )
     edge = engine.table(
         "select left_source, left_record_id, right_source, right_record_id, how, weight, probability from linkage.edge"

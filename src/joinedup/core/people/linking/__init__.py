@@ -11,23 +11,24 @@ The SQL files run in this order; each makes the tables named, in the schema `lin
 | singled_out | `singled_out` | record somebody keeps apart from another |
 | superseded | `superseded` | NHS number that was replaced |
 | quarantine | `quarantined` | NHS number of too many people |
+| once | `once` | register |
 | faces | `shown`, `named`, `face`, `record_face` | record; face |
 | given_names | `given_name` | given name in use |
 | decided | `must_link`, `cannot_link` | pair of faces people decided about |
 | agree_by_number | `number_group`, `number_pair`, `number_link`; `number_unit` by components | number; pair; face |
-| standing | `standing` | face |
+| standing | `standing`, `disputed` (a view) | face |
 | agree_by_demographics | `demographic_pair`, then `unit` by connected components | pair of faces; face |
-| once, compared | `once`; `joined`; `everybody` (a view), `compared` | register; unit; face |
-| homes | `home` | address |
+| joined | `joined`; `everybody` (a view) | unit; face |
+| homes, compared | `home`, `spelt`; `compared` | address, street; face |
 | training_draw, described, training_views, chance | `drawn`, `trained`, `u_sample` (training only) | |
 | used_words, telling_words | `used_word`, `telling_word` | word; face and word |
-| blocks, block_sizes | `residual_key`, `looked_up_key`, `block_key` (a view); `block` | face and key; key |
-| candidates | `met`, `met_face`, `candidate` | pair of faces |
-| described | `described`, of the faces in the view `linkage_wanted` | face |
-| (scoring.py) | `share_<column>`, `scored` | value; pair of faces |
+| (scoring.py) | `share_<column>` | value |
+| blocks | `block_keyed`, `word_keyed` (views), then the pairs that share a key | face; face and word |
+| (first_look.py), candidates | `met`, `candidate` (a view) | pair of faces |
+| (scoring.py) | `scored` | pair of faces |
 | unit_pairs | `likely`, then connected components | pair of faces |
 | near, apart | `near`; `near_face`, `apart`, `unit_pair` | pair of units |
 | conflicts, contested, accepted | `conflict`, `contested`, `accepted` | pair of units |
 | awkward, kept | `awkward`, `accepted` again, where people must be kept apart | group; pair of units |
-| grown | `grown` | unit |
+| grown | `grown` (a view) | unit |
 """

@@ -1,7 +1,8 @@
 -- One row per face of a unit in some likely pair.
 create table linkage.near_face as
-select unique_id, unit, number, registers, given, nicks, middle, family, birth, born, sex
+select unique_id, unit, number, registers, compared.given, nicks, middle, family, birth, born, sex
 from linkage.compared
+left join linkage.given_name on given_name.given = compared.given
 where unit in (select unit_l from linkage.near union select unit_r from linkage.near);
 
 -- Pairs of units of which some pair of faces is vetoed, or that one register lists as two.
@@ -11,10 +12,13 @@ from linkage.near
 join linkage.near_face l on l.unit = near.unit_l
 join linkage.near_face r on r.unit = near.unit_r
 group by near.unit_l, near.unit_r
-having bool_or(l.registers & r.registers <> 0 or people_vetoed(
-    l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex, l.number,
-    r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number,
-    $names_tell and (l.registers = 0 or r.registers = 0), $births_tell and (l.registers = 0 or r.registers = 0)));
+having bool_or(l.registers & r.registers <> 0 or case
+    when l.registers <> 0 and r.registers <> 0 and (l.number is null or r.number is null) then false
+    else people_vetoed(
+        l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex, l.number,
+        r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number,
+        $names_tell and (l.registers = 0 or r.registers = 0), $births_tell and (l.registers = 0 or r.registers = 0))
+    end);
 
 -- One row per pair of units that may be joined: where another pair of their faces is vetoed, likeness counts only if names
 -- and dates are there to see.

@@ -41,12 +41,18 @@ from linkage_register where is_sensitive and people_number(nhs_number) is not nu
 -- And hashes of what it says: `who` of full name and date of birth, if all are there; `said` of everything but the
 -- number. Of one postcode, how an address goes on after its door tells nobody apart.
 create table linkage.received as
-with valued as (
+with written as (
     select
         source, record_id, updated_on, nhs_number, given_name, family_name, birth_date, birth_sent, sex, postcode, address,
         coalesce(is_sensitive, false) as is_sensitive,
-        people_number(nhs_number) as number, people_number(superseded_nhs_number) as old_number
+        people_digits(nhs_number) as digits, people_digits(superseded_nhs_number) as old_digits
     from linkage_register
+), counted as (
+    select *, digits::bigint as n, old_digits::bigint as old_n from written
+), valued as (
+    select *, case when people_is_number(n) then digits end as number,
+        case when people_is_number(old_n) then old_digits end as old_number
+    from counted
 ), cleaned as (
     select
         valued.source, valued.record_id, updated_on, valued.number, old_number, given, middle, family.name as family,

@@ -1,22 +1,8 @@
--- One row per unit: what is already joined. Residual if no confirmed number names it; its number is that of all of it, as
--- a record that lacks one must not be freer to join others for it; and the registers that would have listed it once.
-create table linkage.joined as
-select unit.unit, not bool_or(is_trusted) as is_residual, max(standing.number) as number, coalesce(bit_or(bit), 0) as registers
-from linkage.record_face
-join linkage.unit using (face)
-join linkage.standing using (face)
-left join linkage.once on once.source = record_face.source
-group by unit.unit;
-
--- One row per face, with what is compared of it.
-create view linkage.everybody as
-select
-    face.face as unique_id, joined.unit, is_residual, joined.number, registers, face.given, nick, nicks, middle, family, birth,
-    born, sex, postcode, left(postcode, greatest(2, length(postcode) - 2)) as sector, address, records
-from linkage.face
-join linkage.unit on unit.face = face.face
-join linkage.joined on joined.unit = unit.unit
-left join linkage.given_name on given_name.given = face.given;
-
--- Those who may still be joined to somebody: what the blocks see. A unit that all registers list gains nothing more.
-create table linkage.compared as select * from linkage.everybody where registers <> $closed;
+-- Those who may still be joined to somebody: what the blocks see, with the doors and street of their homes. A unit that all
+-- registers list gains nothing more.
+create table linkage.compared as
+select unique_id, unit, is_residual, number, registers, given, nick, middle, family, birth, born, sex, postcode, sector, doors,
+    street
+from linkage.everybody
+left join linkage.home on home.address = everybody.address
+where registers <> $closed;

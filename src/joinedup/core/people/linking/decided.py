@@ -54,8 +54,9 @@ def hold_apart(engine: Engine, name: str, links: str) -> None:
     )
     engine.register("linkage_redrawn", pa.table({"face": faces, "unit": _lowest(faces, kept)}))
     engine.execute(
-        f"create or replace table linkage.{name} as select face, coalesce(redrawn.unit, old.unit) as unit"
-        f" from linkage.{name} old left join linkage_redrawn redrawn using (face)"
+        f"create or replace table linkage.{name} as"
+        f" select old.* exclude (unit), coalesce(redrawn.unit, old.unit) as unit from linkage.{name} old"
+        " left join linkage_redrawn redrawn on redrawn.face = old.face"
     )
     for each in ("divided", "redrawn"):
         engine.forget(f"linkage_{each}")

@@ -13,7 +13,7 @@ with current as (
     left join linkage.quarantined on quarantined.number = current.number
     left join linkage.refused_number on refused_number.number = current.number
 )
-select source, record_id, record, sent_number, old_number, number,
+select resolved.source, record_id, record, sent_number, old_number, number, bit,
     case
         when record in (select record from linkage.singled_out) then hash(record)
         when who is not null and postcode is not null
@@ -23,15 +23,18 @@ select source, record_id, record, sent_number, old_number, number,
         then hash(coalesce(number, ''), said)
         else hash(record)
     end as content
-from resolved;
+from resolved
+left join linkage.once on once.source = resolved.source;
 
--- A face is named by the lowest of its records, so its name stays while the record does.
+-- A face is named by the lowest of its records, so its name stays while the record does. Its registers are the sum of the bits
+-- of those that list people once.
 create table linkage.named as
-select content, min(record) as face, min(number) as number, count(*) as records from linkage.shown group by content;
+select content, min(record) as face, min(number) as number, count(*) as records, coalesce(bit_or(bit), 0) as registers
+from linkage.shown group by content;
 
 -- One row per face: records alike in every value that is compared. A hundred copies of a record are one face.
 create table linkage.face as
-select face, records, named.number, given, middle, family, birth, born, sex, postcode, address, who
+select face, records, registers, named.number, given, middle, family, birth, born, sex, postcode, address, who
 from linkage.named
 join linkage.sent on sent.record = named.face;
 

@@ -11,6 +11,8 @@ from joinedup.core.people.linking.known import Known
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
+STANDING = ", standing.unit as number_unit, number, records, registers, is_trusted"  # what a face brings into its unit
+
 
 def join(
     engine: Engine,
@@ -32,10 +34,11 @@ def join(
     counts |= _resolve_numbers(engine, parameters, known)
     if known:
         known.quarantine(engine)
+    _find_registers(engine, parameters, known)
     _write_faces(engine)
     run(engine, "linking/decided")
     run(engine, "linking/agree_by_number")
-    _units(engine, "number_unit", "select face_l, face_r from linkage.number_link")
+    _units(engine, "number_unit", "select face_l, face_r from linkage.number_link", of="face")
     run(engine, "linking/standing")
     run(engine, "linking/agree_by_demographics")
     _units(
@@ -44,17 +47,28 @@ def join(
         "select face_l, face_r from linkage.number_link"
         " union all select face_l, face_r from linkage.demographic_pair"
         " union all select face_l, face_r from linkage.must_link",
+        of="standing",
+        columns=STANDING,
     )
     return _counts(engine) | counts
+
+
+def _find_registers(engine: Engine, parameters: LinkParameters, known: Known | None) -> None:
+    """Write `once`: the registers that list people once."""
+    if known:
+        known.copy(engine, "once")
+        return
+    least, most = parameters.least_records_of_register, parameters.most_repeated
+    run(engine, "linking/once", least_records=least, most_repeated=most)
 
 
 def forget(engine: Engine) -> None:
     """Drop every table and view of the linkage from the engine."""
     engine.execute("drop schema if exists linkage cascade")
-    for view in ("trained_names", "trained_birth", "u_sample", "wanted", "grown"):
+    for view in ("trained_names", "trained_birth", "u_sample", "wanted"):
         engine.execute(f"drop view if exists linkage_{view}")
     registers.forget(engine)
-    for table in ("previous", "joined", "must_link", "cannot_link"):
+    for table in ("previous", "joined", "must_link", "cannot_link", "sharing"):
         engine.forget(f"linkage_{table}")
 
 
@@ -85,12 +99,18 @@ def _write_faces(engine: Engine) -> None:
     )
 
 
-def _units(engine: Engine, name: str, pairs: str) -> None:
-    """Write `linkage.<name>`: one row per face and the unit it belongs to, named by its lowest face."""
+def _units(engine: Engine, name: str, pairs: str, *, of: str, columns: str = "") -> None:
+    """Write `linkage.<name>`: one row per face and the unit it belongs to, named by its lowest face.
+
+    Parameters
+    ----------
+    pairs : a query of the pairs of faces that are one.
+    of : the table that has a row for each face, and with it `columns`.
+    """
     engine.components(pairs, into="linkage_joined")
     engine.execute(
-        f"create table linkage.{name} as select face.face, coalesce(joined.root, face.face) as unit"
-        " from linkage.face left join linkage_joined joined on joined.member = face.face"
+        f"create table linkage.{name} as select {of}.face, coalesce(joined.root, {of}.face) as unit{columns}"
+        f" from linkage.{of} left join linkage_joined joined on joined.member = {of}.face"
     )
     decided.hold_apart(engine, name, pairs)
 
@@ -109,5 +129,5 @@ def _counts(engine: Engine) -> dict[str, int]:
             "select count(distinct face.number) from linkage.face join linkage.standing using (face) where is_disputed"
         ),
         "faces": count("select count(*) from linkage.face"),
-        "units_after_first_pass": count("select count(distinct unit) from linkage.unit"),
+        "units_after_first_pass": count("select count(*) from linkage.unit where face = unit"),
     }

@@ -13,7 +13,8 @@ from joinedup.core.people.statements import run
 def grow(engine: Engine, parameters: LinkParameters, *, absent: float) -> dict[str, int]:
     """Let people grow along `linkage.accepted`; returns how many of its pairs were refused to keep people apart.
 
-    Leaves `linkage_grown`, one row per unit and the lowest unit of its person.
+    Leaves `linkage_joined`, one row per unit that is joined to others: member, root (the lowest unit of its person);
+    and the view `linkage.grown`, one row per unit: unit, person.
     """
     before = engine.value("select count(*) from linkage.accepted")
     if parameters.grows_by_mean:

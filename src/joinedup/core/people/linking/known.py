@@ -7,7 +7,7 @@ part they would say something else. A run with the model of the index, whole or 
 from dataclasses import dataclass
 
 from joinedup.core.engine import Engine
-from joinedup.core.people.statements import run
+from joinedup.core.people.statements import run, text
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Known:
         if self.is_part:
             run(engine, "linking/known_quarantine")
 
-    def size_blocks(self, engine: Engine) -> None:
-        """Count the members of each block that are not seen."""
-        if self.is_part:
-            run(engine, "linking/known_sizes")
+    @property
+    def unseen(self) -> str:
+        """A query of how many members each block has that are not seen; empty if all are."""
+        return text("linking/known_sizes") if self.is_part else ""
 
     def copy(self, engine: Engine, name: str) -> None:
         """Write `linkage.<name>` as it was counted."""

@@ -4,8 +4,7 @@
 create table linkage.once as
 with described as (
     select source, who, count(*) as records
-    from linkage.record_face
-    join linkage.face using (face)
+    from linkage.sent
     where who is not null
     group by source, who
 ), judged as (
@@ -14,6 +13,6 @@ with described as (
 ), chosen as (
     select source, row_number() over (order by records desc, source) as place
     from judged where records >= $least_records and repeated <= $most_repeated * records
-        and (select count(distinct source) from linkage.record_face) > 1
+        and (select count(distinct source) from linkage.sent) > 1
 )
 select source, (2 ** (place - 1))::bigint as bit from chosen where place <= 60;

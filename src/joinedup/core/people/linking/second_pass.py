@@ -1,60 +1,71 @@
 """Which of the records that NHS numbers leave over are also one person, by likeness?"""
 
-from joinedup.core.engine import Engine
-from joinedup.core.people.linking import growth, scoring
-from joinedup.core.people.linking import model as weights
+from collections.abc import Sequence
+
+from joinedup.core.engine import Blocks, Engine, Limits
+from joinedup.core.people.linking import first_look, growth, scoring
+from joinedup.core.people.linking import model as training
 from joinedup.core.people.linking.known import Known
-from joinedup.core.people.linking.model_json import Model, checked, common_columns, prior_weight
+from joinedup.core.people.linking.model_json import Model, checked, prior_weight
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
+KEYED = ("linkage.block_keyed", "linkage.word_keyed")
 NO_REGISTERS = -1  # what no unit has: the sum of the bits of all registers is never negative
 
 
 def join(
-    engine: Engine, model: Model | None, *, seed: int, parameters: LinkParameters, known: Known | None = None
+    engine: Engine,
+    model: Model | None,
+    *,
+    seed: int,
+    parameters: LinkParameters,
+    known: Known | None = None,
+    is_reviewed: bool = False,
 ) -> tuple[Model, dict[str, int]]:
     """Compare, score and join what the first pass left over; returns the model and what was counted.
 
-    Leaves `linkage.accepted`, one row per pair of units joined, and `linkage_grown`, one row per unit: its person.
+    Leaves `linkage.accepted`, one row per pair of units joined, and `linkage.grown`, one row per unit: its person.
 
     Parameters
     ----------
     known : what was counted over everybody when `model` was made; counted anew if not given.
+    is_reviewed : whether pairs are weighed too that are not likely enough to be joined.
     """
-    closed = write_compared(engine, parameters, known)
-    run(engine, "linking/homes", closed=closed if model else NO_REGISTERS)
-    model = checked(model) if model else weights.train(engine, seed=seed, parameters=parameters)
-    tells = what_tells(model, parameters)
+    closed = write_joined(engine, known)
+    write_compared(engine, closed, homes_of=closed if model else NO_REGISTERS)
+    model = checked(model) if model else training.train(engine, seed=seed, parameters=parameters)
     counts = _find_candidates(engine, model, parameters, known)
-    score(engine, model, known)
     nothing = prior_weight(model)
-    counts |= _judge(engine, tells, parameters, nothing)
+    scoring.score(engine, model, least=least_asked(model, parameters, is_reviewed=is_reviewed))
+    counts |= _judge(engine, what_tells(model, parameters), parameters, nothing)
     return model, counts | growth.grow(engine, parameters, absent=nothing)
+
+
+def least_asked(model: Model, parameters: LinkParameters, *, is_reviewed: bool) -> float:
+    """The weight below which nobody asks how much a pair weighs."""
+    least = parameters.least_weight - scoring.FURTHEST_BELOW if is_reviewed else parameters.least_weight
+    return min(least, prior_weight(model)) if parameters.grows_by_mean else least
 
 
 def what_tells(model: Model, parameters: LinkParameters) -> dict[str, bool]:
     """Whether names, and dates of birth, are good enough in these records to tell relatives apart."""
     return {
-        "names_tell": weights.share_different(model, "given_name") < parameters.most_different,
-        "births_tell": weights.share_different(model, "birth_date") < parameters.most_different,
+        "names_tell": training.share_different(model, "given_name") < parameters.most_different,
+        "births_tell": training.share_different(model, "birth_date") < parameters.most_different,
     }
 
 
-def write_compared(engine: Engine, parameters: LinkParameters, known: Known | None) -> int:
-    """Write `joined`, `everybody` and `compared`; returns the registers of a unit that no register can add to."""
-    if known:
-        known.copy(engine, "once")
-    else:
-        run(
-            engine,
-            "linking/once",
-            least_records=parameters.least_records_of_register,
-            most_repeated=parameters.most_repeated,
-        )
-    closed = known.closed if known else closed_registers(engine)
+def write_joined(engine: Engine, known: Known | None) -> int:
+    """Write `joined` and `everybody`; returns the registers of a unit that no register can add to."""
+    run(engine, "linking/joined")
+    return known.closed if known else closed_registers(engine)
+
+
+def write_compared(engine: Engine, closed: int, *, homes_of: int) -> None:
+    """Write `compared`, those who may be joined to somebody, and before it the homes of all but `homes_of`."""
+    run(engine, "linking/homes", closed=homes_of)
     run(engine, "linking/compared", closed=closed)
-    return closed
 
 
 def closed_registers(engine: Engine) -> int:
@@ -65,33 +76,24 @@ def closed_registers(engine: Engine) -> int:
 
 
 def _find_candidates(engine: Engine, model: Model, parameters: LinkParameters, known: Known | None) -> dict[str, int]:
-    most = parameters.most_block_members
     if known:
         known.copy(engine, "used_word")
     else:
-        run(engine, "linking/used_words", most_members=most)
+        run(engine, "linking/used_words", most_members=parameters.most_block_members)
     run(engine, "linking/telling_words")
     run(engine, "linking/blocks")
     if parameters.searches_widely:
         run(engine, "linking/wide_blocks")
-    run(engine, "linking/block_sizes")
-    if known:
-        known.size_blocks(engine)
-    pair_up(engine, model, parameters)
-    counts = {
+    keyed = [*KEYED, *(["linkage.wide_keyed"] if parameters.searches_widely else [])]
+    blocks = pair_up(engine, model, parameters, known, keyed)
+    return {
         "units_left_over": engine.value("select count(*) from linkage.joined where is_residual"),
-        "blocks_too_large": engine.value(
-            "select count(*) from linkage.block where key % 2 = 0 and members > $most", most=most
-        ),
-        "largest_block": engine.value("select coalesce(max(members), 0) from linkage.block where key % 2 = 0"),
+        "blocks_too_large": blocks.too_large,
+        "largest_block": blocks.largest,
         "candidate_pairs": engine.value("select count(*) from linkage.met"),
         "candidate_pairs_scored": engine.value("select count(*) from linkage.candidate"),
         "registers_that_list_once": engine.value("select count(*) from linkage.once"),
     }
-    engine.execute("drop view linkage.block_key")
-    for table in ("telling_word", "residual_key", "looked_up_key", "wide_key", "block", "met", "met_face"):
-        engine.execute(f"drop table if exists linkage.{table}")
-    return counts
 
 
 def most_members(parameters: LinkParameters) -> dict[str, int]:
@@ -99,32 +101,32 @@ def most_members(parameters: LinkParameters) -> dict[str, int]:
     return {"most_members": parameters.most_block_members, "most_broad": parameters.most_broad_block_members}
 
 
-def pair_up(engine: Engine, model: Model, parameters: LinkParameters) -> None:
-    """Write `candidate`: the pairs of one block that are worth weighing."""
-    scoring.bound(engine, model)
-    least = parameters.least_weight - scoring.FURTHEST_BELOW
-    run(
-        engine,
-        "linking/candidates",
-        **most_members(parameters),
-        least_weight=min(least, prior_weight(model)) if parameters.grows_by_mean else least,
-        **what_tells(model, parameters),
-    )
+def pair_up(
+    engine: Engine, model: Model, parameters: LinkParameters, known: Known | None, keyed: Sequence[str]
+) -> Blocks:
+    """Write `candidate`: the pairs of one block that are worth weighing.
+
+    Parameters
+    ----------
+    keyed : tables of the faces and their keys, as `Engine.sharing` takes them.
+    """
+    _share(engine, model, known)
+    limits = Limits(even=parameters.most_block_members, odd=parameters.most_broad_block_members)
+    blocks = engine.sharing(keyed, limits, into="linkage_sharing", unseen=known.unseen if known else "")
+    first_look.write_macros(engine, model)
+    least = least_asked(model, parameters, is_reviewed=True)
+    run(engine, "linking/candidates", least_weight=least, **what_tells(model, parameters))
+    engine.forget("linkage_sharing")
+    return blocks
 
 
-def score(engine: Engine, model: Model, known: Known | None) -> None:
-    """Weigh every pair in `linkage.candidate`."""
-    engine.execute(
-        "create or replace view linkage_wanted as select * from linkage.compared"
-        " where unique_id in (select face_l from linkage.candidate union select face_r from linkage.candidate)"
-    )
-    run(engine, "linking/described")
+def _share(engine: Engine, model: Model, known: Known | None) -> None:
+    """Write how common each value is whose being common counts."""
     if known:
-        for column in common_columns(model):
+        for column in scoring.counted_columns(model):
             known.copy_shares(engine, column)
     else:
         scoring.count_shares(engine, model)
-    scoring.score(engine, model)
 
 
 def _judge(engine: Engine, tells: dict[str, bool], parameters: LinkParameters, nothing: float) -> dict[str, int]:

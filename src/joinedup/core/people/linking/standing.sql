@@ -4,7 +4,7 @@
 -- evenly disputed, it stays with nobody.
 create table linkage.standing as
 with claimed as (
-    select face, number_unit.unit, number, records from linkage.face join linkage.number_unit using (face)
+    select face, number_unit.unit, number, records, registers from linkage.face join linkage.number_unit using (face)
 ), held as (
     select number, unit, sum(records) as unit_records
     from claimed where number in (select number from linkage.number_pair where not agrees)
@@ -24,6 +24,10 @@ select face, claimed.unit,
         then claimed.number is not null and (records > 1 or claimed.number in (select number from linkage.number_group))
         else coalesce(owned.unit = claimed.unit and is_confirmed, false)
     end as is_trusted,
-    coalesce(is_disputed, false) as is_disputed, claimed.number as said
+    coalesce(is_disputed, false) as is_disputed, claimed.number as said, records, registers
 from claimed
 left join owned on owned.number = claimed.number;
+
+-- One row per face whose number others have a better claim to, and that number.
+create view linkage.disputed as
+select face, said as disputed from linkage.standing where is_disputed and number is null;

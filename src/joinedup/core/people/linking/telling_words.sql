@@ -1,13 +1,12 @@
 -- Words of an address that tell streets and houses apart, with the next one in the alphabet, so that two words go together
--- whatever their order.
+-- whatever their order. One row per face and word.
 create table linkage.telling_word as
 with worded as (
-    select address, unnest(list_distinct(string_split(street, ' '))) as word from linkage.home where street is not null
-), word as (
-    select unique_id, unit, is_residual, number, registers, nick, family, birth, word
-    from linkage.compared
-    join worded on worded.address = compared.address
-    where length(word) >= 4
+    select street, unnest(list_distinct(string_split(street, ' '))) as word from linkage.spelt
+), telling as (
+    select street, word from worded where word in (select word from linkage.used_word)
 )
-select word.*, lead(word) over (partition by unique_id order by word) as next_word
-from word where word in (select word from linkage.used_word);
+select unique_id, unit, is_residual, registers, nick, family, birth, word,
+    lead(word) over (partition by unique_id order by word) as next_word
+from linkage.compared
+join telling on telling.street = compared.street;

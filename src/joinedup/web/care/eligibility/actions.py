@@ -44,7 +44,7 @@ def save(
     def change(seen: Mapping[str, Answer]) -> Mapping[str, Answer]:
         return {code: answer for code, answer in {**seen, **answers}.items() if answer != Answer()}
 
-    content = Content(document=test.name, read=queries.read, keep=to_kept, change=change)
+    content = Content(document=test.name, read=queries.read, keep=lambda items, _: to_kept(items), change=change)
     then = partial(follow, person=person, test=test, by=by, at=at)
     return saving.save_merged(person.person_id, content, sent, by=by, at=at, then=then)
 

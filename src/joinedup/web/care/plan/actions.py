@@ -1,6 +1,6 @@
 """Save a change to a plan, sign it, bring another record's plan in, keep a draft; all audited."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -9,13 +9,25 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from joinedup.core.care import Action, How, Item, Merged, Plan, differences, merge, to_list
+from joinedup.core.care import (
+    Action,
+    How,
+    Item,
+    Merged,
+    Plan,
+    differences,
+    merge,
+    to_list,
+    with_sealed,
+    without_sealed,
+)
 from joinedup.core.errors import CannotProceed
 from joinedup.web.care import saving, versions
-from joinedup.web.care.models import Agreement, Draft, PlannedAction, Version
+from joinedup.web.care.models import AgreedAction, Agreement, Draft, PlannedAction, Version
 from joinedup.web.care.plan import queries
+from joinedup.web.care.plan.reading import reading
 from joinedup.web.care.saving import Content, Saved, Sent
-from joinedup.web.governance.actions import end_relationships, open_relationship, record
+from joinedup.web.governance.actions import carry_seals, end_relationships, open_relationship, record
 from joinedup.web.people.models import Person
 
 NAMED_DAYS = 180  # an action that names somebody opens the record to them for so long, or until 90 days after it is due
@@ -53,12 +65,12 @@ class Change:
         return Plan(items).with_items(self.put, without=self.without).items
 
 
-def content_of(change: Change) -> Content:
-    """How a plan is read, changed and kept."""
+def content_of(change: Change, hidden: Collection[str] = ()) -> Content:
+    """How a plan is read, changed and kept by somebody from whom some items are hidden: beside those, as they stand."""
     return Content(
         document=queries.PLAN,
-        read=lambda kept: queries.read(kept).items,
-        keep=lambda items: to_list(Plan(items)),
+        read=lambda kept: without_sealed(queries.read(kept), hidden).items,
+        keep=lambda items, kept: to_list(with_sealed(items, queries.read(kept), hidden) if hidden else Plan(items)),
         change=change.made_to,
         parent_of=lambda item: item.parent_id,
     )
@@ -74,7 +86,8 @@ def save(person: Person, change: Change, sent: Sent, *, by: Any, at: datetime) -
     PlanRefused : the change makes no plan.
     """
     then = partial(follow, person=person, by=by, at=at)
-    return saving.save_merged(person.person_id, content_of(change), sent, by=by, at=at, then=then)
+    content = content_of(change, reading(person, by=by).hidden)
+    return saving.save_merged(person.person_id, content, sent, by=by, at=at, then=then)
 
 
 def follow(now: versions.Standing, made: Version, *, person: Person, by: Any, at: datetime) -> None:
@@ -87,6 +100,7 @@ def follow(now: versions.Standing, made: Version, *, person: Person, by: Any, at
     detail = {"version": made.number, **{how.value: counted.count(how) for how in How if how in counted}}
     if made.brought_in != (now.version.brought_in if now.version else []):
         detail["brought_in"] = [f"{former}:{number}" for former, number in made.brought_in]
+        carry_seals(made.person_id, brought={former for former, _ in made.brought_in})
     record(by=by, at=at, action="care.save_plan", person_id=person.person_id, detail=detail)
 
 
@@ -108,6 +122,9 @@ def list_actions(person_id: str, plan: Plan) -> None:
         )
         for action in plan.of(Action)
     )
+    for action in plan.of(Action):
+        if action.agreed_in:
+            AgreedAction.objects.filter(agreed_in=action.agreed_in).update(stands_under=plan.above(action.id))
 
 
 def who_words(action: Action, member: Any) -> str:
@@ -159,18 +176,13 @@ def release(now: versions.Standing, plan: Plan, *, by: Any, at: datetime) -> Non
 
 def named_by(plan: Plan) -> dict[str, Action]:
     """By the source of the relationship it gives, each open action that names a member of staff."""
-    return {source_of(action.id): action for action in plan.of(Action) if action.is_open and action.who_staff}
+    return {queries.source_of(action.id): action for action in plan.of(Action) if action.is_open and action.who_staff}
 
 
 def still_waiting(now: versions.Standing, made: Version) -> list[Version]:
     """Plans of earlier ids that a new version does not hold yet."""
     brought = versions.brought_numbers([made])
     return [other for other in now.others if other.number > brought.get(other.person_id, 0)]
-
-
-def source_of(action_id: str) -> str:
-    """What a care relationship that comes from being named says it comes from."""
-    return f"care.action:{action_id}"
 
 
 def named_until(action: Action, at: datetime) -> datetime:
@@ -205,8 +217,9 @@ def sign(person: Person, said: Signature, *, by: Any, at: datetime) -> Agreement
     ------
     SignedAnother : it is no longer the version they read.
     """
-    now = queries.standing(person)
-    if now.version is None or now.reference != said.reference:
+    read = reading(person, by=by)
+    now = read.now
+    if now.version is None or read.version is None or read.reference != said.reference:
         raise SignedAnother
     signed = {"version": now.version, "signed_by": by, "agreed_with": said.agreed_with, "full_name": said.full_name}
     try:
@@ -250,10 +263,12 @@ def bring_in(person: Person, other: Version, chosen: Mapping[str, str], sent: Se
     now = queries.standing(person)
     if versions.by_submission(now.person_ids, queries.PLAN, sent.submission):
         return Saved(now.version, is_new=False)
-    if now.reference != sent.base or other.pk not in {one.pk for one in now.others}:
+    read = reading(person, by=by)
+    if read.reference != sent.base or other.pk not in {one.pk for one in now.others}:
         raise saving.FormTooOld
     merged = joined(now, other)
-    theirs = {clash.key: clash.mine for clash in merged.clashes if clash.mine and chosen.get(clash.key) == "mine"}
+    asked = {clash.key: clash.mine for clash in merged.clashes if clash.key not in read.hidden}
+    theirs = {key: mine for key, mine in asked.items() if mine and chosen.get(key) == "mine"}
     content, items = content_of(Change()), {**merged.content, **theirs}
     then = partial(follow, person=person, by=by, at=at)
     try:

@@ -10,10 +10,11 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from joinedup.core.care import Action, Plan
-from joinedup.core.care.items import DRAFT, OPEN_STATUS
+from joinedup.core.care.choices import DRAFT, OPEN_STATUS
 from joinedup.web.care.models import AgreedAction
 from joinedup.web.care.plan import actions, queries
 from joinedup.web.care.saving import Sent
+from joinedup.web.governance.queries import all_sealed_items
 from joinedup.web.people.queries import person_today
 
 
@@ -71,6 +72,13 @@ def draft_action(one: AgreedAction) -> Action:
         agreed_in=one.agreed_in,
         agreed_words=one.words,
     )
+
+
+def sealed_agreements(start: str) -> list[str]:
+    """What was agreed in places that begin so, and whose action in the plan is sealed, or stands under what is."""
+    sealed = all_sealed_items()
+    agreed = AgreedAction.objects.filter(agreed_in__startswith=start).exclude(stands_under=[]) if sealed else ()
+    return [one.agreed_in for one in agreed if not sealed.isdisjoint(one.stands_under)]
 
 
 def withdrawn(plan: Plan) -> set[str]:

@@ -11,19 +11,23 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from joinedup.core.care import ABOUT_ME, KINDS, Action, Item, PlanRefused
-from joinedup.core.care.items import DONE, SINGLE_IDS
+from joinedup.core.care import ABOUT_ME, ARRANGEMENTS_ID, KINDS, AboutMe, Action, Item, PlanRefused, heading_id
+from joinedup.core.care.about_me import own_id
+from joinedup.core.care.choices import DONE
 from joinedup.web.care.pages import in_care, who
-from joinedup.web.care.plan import actions, agreed_elsewhere, forms, from_package, presenters, queries
+from joinedup.web.care.plan import actions, agreed_elsewhere, forms, from_package, queries
 from joinedup.web.care.plan.form_pages import MOST_SHOWN, FormPage, Typed, base_item, form_name, keep, to_plan
+from joinedup.web.care.plan.presenters import questions
+from joinedup.web.care.plan.presenters.items import came_from, line, short
+from joinedup.web.care.plan.presenters.whole_plan import about_me as about_me_lines
+from joinedup.web.care.plan.reading import Reading, reading
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
-from joinedup.web.care.versions import Standing
 from joinedup.web.components.words import moment
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.queries import organisation_names
 
 OPENED = "care.edit_plan_open"
-SINGLE = {kind: key for key, kind in SINGLE_IDS.items()}  # kinds a plan has once, and the id of that one
+SINGLE = {"arrangements": ARRANGEMENTS_ID}  # a kind that a plan has once, and the id of that one
 
 
 @requires("care.edit_plan")
@@ -69,7 +73,7 @@ def item_form(request: HttpRequest, person: Any, kind: type[Item], item: Item | 
 
 
 def item_fields(
-    now: Standing,
+    read: Reading,
     data: Typed | None,
     problems: Mapping[str, str],
     *,
@@ -79,15 +83,15 @@ def item_fields(
     under: str,
 ) -> dict[str, Any]:
     """What the form of an item shows."""
-    plan, typed = queries.read(now.content), data or {}
+    plan, typed = read.plan, data or {}
     given = typed.get("item", "")
     return {
         "title": kind.TITLE,
         "is_there": item is not None and item.id in plan.items,
-        "from_package": presenters.came_from(item) if item else (),
+        "from_package": came_from(item) if item else (),
         "item_id": item.id if item else given if forms.ITEM_ID.fullmatch(given) else forms.new_mark(),
-        "fields": presenters.fields(kind, item=item, data=data, problems=problems, staff=staff),
-        "parents": presenters.parents(kind, plan) if kind.UNDER else [],
+        "fields": questions.fields(kind, item=item, data=data, problems=problems, staff=staff),
+        "parents": questions.parents(kind, plan) if kind.UNDER else [],
         "parent_id": typed.get("parent_id", "") if data is not None else item.parent_id if item else under,
     }
 
@@ -97,12 +101,8 @@ def item_fields(
 def about_me(request: HttpRequest, person_id: str) -> HttpResponse:
     person = in_care(request, person_id, OPENED)
 
-    def fields(now: Standing, data: Typed | None, problems: Mapping[str, str]) -> dict[str, Any]:
-        items = queries.read(now.content).items
-        kept = {key: getattr(items.get(key), "words", "") for key in ABOUT_ME}
-        said = kept if data is None else {key: data.get(key, "")[:MOST_SHOWN] for key in ABOUT_ME}
-        headings = [(key, *ABOUT_ME[key], said[key], problems.get(key, "")) for key in ABOUT_ME]
-        return {"headings": headings}
+    def fields(read: Reading, data: Typed | None, problems: Mapping[str, str]) -> dict[str, Any]:
+        return {"headings": headings(read, data, problems)}
 
     def change(data: Typed) -> actions.Change:
         put, without = forms.about_me_of(data)
@@ -111,12 +111,42 @@ def about_me(request: HttpRequest, person_id: str) -> HttpResponse:
     return FormPage(request, person, "care/about_me.jinja", fields, change).answer()
 
 
+def headings(read: Reading, data: Typed | None, problems: Mapping[str, str]) -> list[tuple[str, str, str, str, str]]:
+    """Every heading of About Me with its question, and what it says to the reader; where it says nothing, room to."""
+    said = {one.id: one.words for one in about_me_lines(read.plan)}
+    filled = {heading_id(one) for one in said}
+    rooms = {own_id(heading, read.hidden): "" for heading in ABOUT_ME if heading not in filled}
+    shown = sorted((said | rooms).items(), key=lambda one: list(ABOUT_ME).index(heading_id(one[0])))
+    return [
+        (
+            key,
+            *ABOUT_ME[heading_id(key)],
+            words if data is None else typed_under(read, data, key)[:MOST_SHOWN],
+            problems.get(key, ""),
+        )
+        for key, words in shown
+    ]
+
+
+def typed_under(read: Reading, data: Typed, key: str) -> str:
+    """What somebody typed under a heading, also where that was sealed from them since the form was opened.
+
+    What only stood there then is nothing they typed.
+    """
+    if key in data or key == heading_id(key):
+        return data.get(key, "")
+    began_on = queries.seen(read.now, data.get("base_of_draft", "") or data.get("base", ""))
+    stood = queries.read(began_on.content if began_on else None).items.get(heading_id(key))
+    text = data.get(heading_id(key), "")
+    return "" if isinstance(stood, AboutMe) and forms.plain(text) == stood.words else text
+
+
 @requires("care.edit_plan")
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, person_id: str, item_id: str) -> HttpResponse:
     person = in_care(request, person_id, OPENED)
-    now = queries.standing(person)
-    plan, sentence = queries.read(now.content), ""
+    read = reading(person, by=request.user)
+    plan, sentence = read.plan, ""
     if item_id not in plan.items:
         raise Http404
     if request.method == "POST":
@@ -131,8 +161,8 @@ def remove(request: HttpRequest, person_id: str, item_id: str) -> HttpResponse:
     context = {
         "who": who(person),
         "item": plan.items[item_id],
-        "going": [presenters.line(plan.items[key], {}) for key in plan.items if key in plan.below(item_id)],
-        "base": now.reference,
+        "going": [line(plan.items[key], {}) for key in plan.items if key in plan.below(item_id)],
+        "base": read.reference,
         "mark": forms.new_mark(),
         "sentence": sentence,
     }
@@ -153,7 +183,7 @@ def done(request: HttpRequest, person_id: str, item_id: str) -> HttpResponse:
     except (ChangedMeanwhile, FormTooOld, PlanRefused):
         messages.error(request, "Somebody changed this action meanwhile. Look at it, then say that it is done.")
     else:
-        messages.success(request, f"Done: {presenters.short(item.what)}")
+        messages.success(request, f"Done: {short(item.what)}")
     return to_plan(person.person_id, item_id)
 
 

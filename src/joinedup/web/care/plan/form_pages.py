@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 
 from joinedup.core.care import Item, ItemRefused, PlanRefused
 from joinedup.web.care.pages import who
-from joinedup.web.care.plan import actions, forms, presenters, queries
+from joinedup.web.care.plan import actions, forms, queries
+from joinedup.web.care.plan.presenters.history import Both, both
+from joinedup.web.care.plan.reading import Reading, reading
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
-from joinedup.web.care.versions import Standing
 from joinedup.web.components.problems import listed
 from joinedup.web.components.words import moment
 
@@ -34,7 +35,7 @@ class FormPage:
     request: HttpRequest
     person: Any
     template: str
-    fields: Callable[[Standing, Typed | None, Mapping[str, str]], dict[str, Any]]
+    fields: Callable[[Reading, Typed | None, Mapping[str, str]], dict[str, Any]]
     change: Callable[[Typed], actions.Change]
 
     @property
@@ -79,14 +80,14 @@ class FormPage:
     ) -> HttpResponse:
         """The form; after a conflict it goes on from the version that stands now."""
         request, problems = self.request, problems or {}
-        now, is_sent = queries.standing(self.person), request.method == "POST"
+        read, is_sent = reading(self.person, by=request.user), request.method == "POST"
         draft = None if is_sent else queries.draft(request.user, self.person, self.name)
         data = request.POST if is_sent else draft.sent if draft else None
         goes_on = is_sent and conflict is None
         context = {
-            **self.fields(now, data, problems),
+            **self.fields(read, data, problems),
             "who": who(self.person),
-            "base": request.POST.get("base", "")[:60] if goes_on else begun_on(draft, now),
+            "base": request.POST.get("base", "")[:60] if goes_on else begun_on(draft, read),
             "mark": request.POST.get("submission", "")[:40] if goes_on else forms.new_mark(),
             "form": self.name,
             "draft_at": moment(draft.saved_at) if draft else "",
@@ -98,17 +99,17 @@ class FormPage:
         return render(request, self.template, context, status=status)
 
 
-def begun_on(draft: Any, now: Standing) -> str:
+def begun_on(draft: Any, read: Reading) -> str:
     """The version a form goes on from: of a draft, the one it was begun on, so that nobody's change is written over."""
-    return (draft.sent.get("base_of_draft", "") if draft else "") or now.reference
+    return (draft.sent.get("base_of_draft", "") if draft else "") or read.reference
 
 
-def clashes_shown(conflict: ChangedMeanwhile) -> list[presenters.Both]:
+def clashes_shown(conflict: ChangedMeanwhile) -> list[Both]:
     """Each item two people changed, both ways."""
     clashes = conflict.merged.clashes
     sides = [{clash.key: side} for clash in clashes for side in (clash.standing, clash.mine) if side]
     staff = queries.staff_in(*sides)
-    return [presenters.both(clash.standing, clash.mine, staff) for clash in clashes]
+    return [both(clash.standing, clash.mine, staff) for clash in clashes]
 
 
 def said_by(conflict: ChangedMeanwhile) -> str:
@@ -146,9 +147,8 @@ def to_plan(person_id: str, item_id: str = "") -> HttpResponse:
 
 def base_item(person: Any, request: HttpRequest, item_id: str) -> Item | None:
     """An item as it stands, or, if it was removed since the form was opened, as its maker saw it."""
-    now = queries.standing(person)
-    item = queries.read(now.content).items.get(item_id)
+    read = reading(person, by=request.user)
+    item = read.plan.items.get(item_id)
     if item is None and request.method == "POST":
-        seen = queries.seen(now, request.POST.get("base", ""))
-        item = queries.read(seen.content).items.get(item_id) if seen else None
+        item = read.of(queries.seen(read.now, request.POST.get("base", ""))).items.get(item_id)
     return item

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.http import QueryDict
 
-from joinedup.core.care import ABOUT_ME, AboutMe, Item, ItemRefused, asked_of
+from joinedup.core.care import ABOUT_ME, AboutMe, Item, ItemRefused, asked_of, heading_id
 from joinedup.core.care.fields import CHOICE, DAY, LINES, SCALE, STAFF, Asked, Problem
 from joinedup.web.care.models import Agreement
 from joinedup.web.care.plan.actions import Signature
@@ -145,16 +145,17 @@ def about_me_of(data: Mapping[str, str]) -> tuple[tuple[AboutMe, ...], tuple[str
     ------
     ItemRefused : its problems name the headings by their ids.
     """
-    said = {heading: plain(data.get(heading, "")) for heading in ABOUT_ME}
+    said = {key: plain(words) for key, words in data.items() if heading_id(key)}
     items, problems = [], []
-    for heading, words in said.items():
+    for key, words in said.items():
         try:
-            items += [AboutMe(id=heading, words=words)] if words else []
+            items += [AboutMe(id=key, words=words)] if words else []
         except ItemRefused as refused:
-            problems += [Problem(one.name, heading, f"{ABOUT_ME[heading][0]}: {one.words}") for one in refused.problems]
+            heading = ABOUT_ME[heading_id(key)][0]
+            problems += [Problem(one.name, key, f"{heading}: {one.words}") for one in refused.problems]
     if problems:
         raise WrongForm(tuple(problems))
-    return tuple(items), tuple(heading for heading, words in said.items() if not words)
+    return tuple(items), tuple(key for key, words in said.items() if not words)
 
 
 class SignForm(forms.Form):

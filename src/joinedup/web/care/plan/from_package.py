@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from joinedup.core.care import Action, Plan
-from joinedup.core.care.items import DRAFT
+from joinedup.core.care.choices import DRAFT
 from joinedup.web.plans import presenters as packages
 from joinedup.web.plans import queries as packages_queries
 

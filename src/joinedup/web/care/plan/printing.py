@@ -9,7 +9,6 @@ from typing import Any
 import typst
 
 from joinedup.core.care import (
-    ABOUT_ME,
     ARRANGEMENTS_ID,
     Action,
     AdditionalPlan,
@@ -21,8 +20,10 @@ from joinedup.core.care import (
     Plan,
     StageGoal,
     Strength,
+    heading_of,
 )
-from joinedup.web.care.plan.presenters import Staff, line, said_in
+from joinedup.web.care.plan.presenters.items import Staff, line, said_in
+from joinedup.web.care.plan.presenters.whole_plan import about_me
 
 LETTER = Path(__file__).parents[1] / "templates" / "care" / "plan.typ"
 FONTS = Path(__file__).parents[1] / "fonts"
@@ -112,7 +113,7 @@ def copy(plan: Plan, waiting: Iterable[Action], staff: Staff, *, name: str, made
         yield from actions("", 3)
 
     sections = (
-        Section("About me", tuple(about_me(plan))),
+        Section("About me", tuple(Entry(3, heading_of(one), line(one, {}).name) for one in about_me(plan))),
         Section("My strengths", tuple(entry(one, 3) for one in plan.of(Strength))),
         Section("What I need, what I want, and who does what", tuple(needs())),
         Section("Agreed, and being arranged", tuple(entry(one, 3) for one in waiting)),
@@ -128,12 +129,6 @@ def arranged(plan: Plan) -> tuple[Entry, ...]:
     """Funding and review, heading by heading."""
     said = said_in(plan.items.get(ARRANGEMENTS_ID), {})
     return tuple(Entry(3, ON_PAPER.get(heading, heading), words) for heading, words in said)
-
-
-def about_me(plan: Plan) -> Iterable[Entry]:
-    for key, (heading, _) in ABOUT_ME.items():
-        if key in plan.items:
-            yield Entry(3, heading, line(plan.items[key], {}).name)
 
 
 def pdf(one: Copy, *, points: int) -> bytes:

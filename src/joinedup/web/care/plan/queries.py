@@ -7,15 +7,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from joinedup.core.care import Action, Item, Plan, from_list
-from joinedup.core.care.items import OPEN_STATUS, heading_of
+from joinedup.core.care import AboutMe, Action, Item, Plan, from_list, heading_id, sealed_items, without_sealed
+from joinedup.core.care.choices import OPEN_STATUS
+from joinedup.core.care.items import heading_of
 from joinedup.web.accounts.models import User
 from joinedup.web.care import versions
 from joinedup.web.care.models import AgreedAction, Agreement, Draft, PlannedAction, Version
 from joinedup.web.governance.models import CareRelationship
+from joinedup.web.governance.queries import items_in
 from joinedup.web.governance.roles import CARE
 from joinedup.web.people.models import FormerId, Person
-from joinedup.web.people.queries import all_ids, ids_within_reach, in_care
+from joinedup.web.people.queries import all_ids, hidden_parts, ids_within_reach, in_care
 
 PLAN = Version.Document.PLAN.value
 MOST_STAFF = 300
@@ -47,7 +49,7 @@ def latest_agreement(person_ids: Iterable[str]) -> Agreement | None:
     return signed.select_related("signed_by", "version").order_by("-signed_at", "-id").first()
 
 
-def agreements_of(found: Iterable[Version]) -> dict[int, list[Agreement]]:
+def agreements_of(found: Iterable[Version | int]) -> dict[int, list[Agreement]]:
     """By version, the signatures under several."""
     signed: dict[int, list[Agreement]] = {}
     rows = Agreement.objects.filter(version__in=list(found)).select_related("signed_by").order_by("signed_at", "id")
@@ -57,7 +59,7 @@ def agreements_of(found: Iterable[Version]) -> dict[int, list[Agreement]]:
 
 
 def actions_by_offer(now: versions.Standing) -> dict[str, PlannedAction]:
-    """By offer, what became of it in the plan, for the page about a person."""
+    """By offer, what became of it in the plan, for the page about a person; sealed or not."""
     if now.version is None:
         return {}
     rows = PlannedAction.objects.filter(person_id__in=now.person_ids).exclude(offer_code="")
@@ -84,10 +86,15 @@ def staff_in(*plans: Mapping[str, Item]) -> dict[str, User]:
     return staff_by_username(named - {""})
 
 
+def source_of(action_id: str) -> str:
+    """What a care relationship that comes from being named says it comes from."""
+    return f"care.action:{action_id}"
+
+
 def named_by_plan(person_ids: Iterable[str], *, at: datetime) -> list[CareRelationship]:
     """The care relationships with a person that hold because an action of the plan names somebody."""
     held = CareRelationship.objects.filter(person_id__in=list(person_ids), ended_at=None, ends_at__gt=at)
-    return list(held.filter(source__startswith="care.action:").select_related("user"))
+    return list(held.filter(source__startswith=source_of("")).select_related("user"))
 
 
 def opened_by(person_ids: Iterable[str], sources: Iterable[str], *, at: datetime) -> list[CareRelationship]:
@@ -113,9 +120,10 @@ def draft(user: Any, person: Person, form: str) -> Draft | None:
     return Draft.objects.filter(user=user, person_id__in=all_ids(person.person_id), form=form).first()
 
 
-def drafts(user: Any, person: Person) -> QuerySet[Draft]:
-    """Every form about a person that somebody began and did not save."""
-    return Draft.objects.filter(user=user, person_id__in=all_ids(person.person_id)).order_by("-saved_at")
+def drafts(user: Any, person: Person, *, but_of: Collection[str] = ()) -> QuerySet[Draft]:
+    """Every form about a person that somebody began and did not save, but of some items."""
+    begun = Draft.objects.filter(user=user, person_id__in=all_ids(person.person_id))
+    return begun.exclude(form__in=[f"plan/item/{one}/" for one in but_of]).order_by("-saved_at")
 
 
 @dataclass(frozen=True)
@@ -158,19 +166,21 @@ def tasks_of(user: Any, *, at: datetime) -> list[Task]:
     return sorted(tasks, key=lambda task: (task.action.due_on is None, task.action.due_on or at.date(), task.action.pk))
 
 
-def about_me_of(person_ids: Iterable[str], headings: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-    """By person, what the latest version of their plan says under some headings of About Me, each with its name.
+def about_me_of(person_ids: Collection[str], headings: Iterable[str], *, by: Any) -> dict[str, list[tuple[str, str]]]:
+    """By person, what the latest version of their plan says to somebody under some headings of About Me.
 
     Of the id asked for alone: what another id became is for the person's own page.
     """
-    wanted = list(headings)
+    wanted, sealed = list(headings), hidden_parts(person_ids, by=by)
     latest: dict[str, Version] = {}
     for one in Version.objects.filter(person_id__in=list(person_ids), document=PLAN).order_by("number"):
         latest[one.person_id] = one
     found = {}
     for person_id, version in latest.items():
-        items = read(version.content).items
-        said = [(heading_of(items[code]), items[code].words) for code in wanted if code in items]
+        plan = read(version.content)
+        hidden = sealed_items([plan], items_in(sealed.get(person_id, ())), username=by.username)
+        about = without_sealed(plan, hidden).of(AboutMe)
+        said = [(heading_of(one), one.words) for code in wanted for one in about if heading_id(one.id) == code]
         if said:
             found[person_id] = said
     return found

@@ -1,5 +1,6 @@
 """A person's plan: read, compared, agreed, brought together, printed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from joinedup.core.care import differences
 from joinedup.web.care import saving, versions
 from joinedup.web.care.pages import in_care, who
-from joinedup.web.care.plan import actions, agreed_elsewhere, forms, from_package, presenters, printing, queries
+from joinedup.web.care.plan import actions, agreed_elsewhere, forms, from_package, printing, queries
+from joinedup.web.care.plan.presenters.history import VersionLine, both, signed_words, version_line
+from joinedup.web.care.plan.presenters.items import line, names_of
+from joinedup.web.care.plan.presenters.summary import summary
+from joinedup.web.care.plan.presenters.whole_plan import page
+from joinedup.web.care.plan.reading import Reading, reading
 from joinedup.web.components.problems import listed
 from joinedup.web.components.words import day
 from joinedup.web.governance.permissions import may, requires
@@ -24,24 +30,26 @@ VERSIONS_A_PAGE = 50
 @require_safe
 def plan(request: HttpRequest, person_id: str) -> HttpResponse:
     person = in_care(request, person_id, "care.view_plan")
-    now = queries.standing(person)
-    found = queries.read(now.content)
+    read = reading(person, by=request.user)
+    found, ids = read.plan, read.now.person_ids
     offers = from_package.decided(person, organisation_names())
-    waiting = from_package.waiting(found, offers)
-    to_take_up = agreed_elsewhere.waiting(found, queries.agreed_actions(now.person_ids))
+    waiting = from_package.waiting(read.all_of_it, offers)
+    to_take_up = agreed_elsewhere.waiting(read.all_of_it, queries.agreed_actions(ids))
     staff = queries.staff_in(found.items, {one.id: one for one in to_take_up})
     declined = from_package.no_longer_accepted(found, offers) | agreed_elsewhere.withdrawn(found)
-    agreement = queries.latest_agreement(now.person_ids) if now.version else None
+    agreement = queries.latest_agreement(ids) if read.version else None
     context = {
         "who": who(person),
-        "now": now,
-        "page": presenters.page(found, staff, today=timezone.localtime(request.at).date(), declined=declined),
-        "waiting": [presenters.line(one, staff) for one in waiting],
-        "agreed": [presenters.line(one, staff) for one in to_take_up],
-        "summary": presenters.summary(found, now.version, agreement, len(waiting)),
-        "signed": presenters.signed_words(agreement) if agreement else "",
-        "drafts": queries.drafts(request.user, person),
+        "read": read,
+        "page": page(found, staff, today=timezone.localtime(request.at).date(), declined=declined),
+        "waiting": [line(one, staff) for one in waiting],
+        "agreed": [line(one, staff) for one in to_take_up],
+        "summary": summary(read, agreement, len(waiting)),
+        "signed": signed_words(agreement) if agreement else "",
+        "drafts": queries.drafts(request.user, person, but_of=read.hidden),
         "may_edit": may(request.user, "care.edit_plan"),
+        "may_seal": may(request.user, "access.seal"),
+        "sealed": person.sealed_items,
         "mark": forms.new_mark(),
     }
     return render(request, "care/plan.jinja", context)
@@ -51,25 +59,31 @@ def plan(request: HttpRequest, person_id: str) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest, person_id: str) -> HttpResponse:
     person = in_care(request, person_id, "care.view_plan_history")
-    now = queries.standing(person)
-    page = page_number(request.GET.get("page", ""))
-    first = page * VERSIONS_A_PAGE
-    found = list(versions.history(now.person_ids, queries.PLAN)[first : first + VERSIONS_A_PAGE + 1])
+    read = reading(person, by=request.user)
+    asked = page_number(request.GET.get("page", ""))
+    first = asked * VERSIONS_A_PAGE
+    found = list(read.history[first : first + VERSIONS_A_PAGE + 1])
     shown, before = found[:VERSIONS_A_PAGE], versions.earlier(found)
-    signed = queries.agreements_of(shown)
-    sides = {one.pk: (items_of(before.get(one.pk)), items_of(one)) for one in shown}
-    names = presenters.names_of(queries.staff_in(*(items for pair in sides.values() for items in pair)))
-    lines = [
-        presenters.version_line(
+    sides = {one.pk: (read.of(before.get(one.pk)).items, read.of(one).items) for one in shown}
+    names = names_of(queries.staff_in(*(items for pair in sides.values() for items in pair)))
+    lines = version_lines(person, read, shown, {pk: differences(*pair, names=names) for pk, pair in sides.items()})
+    older = asked + 1 if len(found) > VERSIONS_A_PAGE else 0
+    return render(request, "care/history.jinja", {"who": who(person), "lines": lines, "older": older, "page": asked})
+
+
+def version_lines(person: Any, read: Reading, shown: list[Any], changes: Mapping[int, Any]) -> list[VersionLine]:
+    """Some versions as lines, with the changes of each."""
+    signed = read.signatures(shown)
+    return [
+        version_line(
             one,
-            differences(*sides[one.pk], names=names),
+            read.number(one),
+            changes.get(one.pk, ()),
             signed.get(one.pk, []),
             is_earlier_id=one.person_id != person.person_id,
         )
         for one in shown
     ]
-    older = page + 1 if len(found) > VERSIONS_A_PAGE else 0
-    return render(request, "care/history.jinja", {"who": who(person), "lines": lines, "older": older, "page": page})
 
 
 def page_number(asked: str) -> int:
@@ -77,57 +91,42 @@ def page_number(asked: str) -> int:
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 5 else 0
 
 
-def items_of(one: Any) -> Any:
-    return queries.read(one.content).items if one else {}
-
-
 @requires("care.view_plan")
 @require_safe
 def version(request: HttpRequest, person_id: str, version_id: str) -> HttpResponse:
-    person, found = person_and_version(request, person_id, version_id)
-    items = queries.read(found.content)
-    staff = queries.staff_in(items.items)
-    context = {
-        "who": who(person),
-        "version": presenters.version_line(
-            found, (), queries.agreements(found), is_earlier_id=found.person_id != person.person_id
-        ),
-        "page": presenters.page(items, staff, today=found.saved_at.date(), declined=set()),
-    }
-    return render(request, "care/version.jinja", context)
-
-
-def person_and_version(request: HttpRequest, person_id: str, version_id: str) -> tuple[Any, Any]:
     person = in_care(request, person_id, "care.view_plan_history")
-    found = versions.one_of(queries.standing(person).person_ids, queries.PLAN, int(version_id))
+    read = reading(person, by=request.user)
+    found = chosen(read, version_id)
     if found is None:
         raise Http404
-    return person, found
+    shown = read.of(found)
+    context = {
+        "who": who(person),
+        "version": version_lines(person, read, [found], {})[0],
+        "page": page(shown, queries.staff_in(shown.items), today=found.saved_at.date(), declined=set()),
+    }
+    return render(request, "care/version.jinja", context)
 
 
 @requires("care.view_plan")
 @require_safe
 def compare(request: HttpRequest, person_id: str) -> HttpResponse:
     person = in_care(request, person_id, "care.view_plan_history")
-    ids = queries.standing(person).person_ids
-    made = versions.history(ids, queries.PLAN)
-    before = chosen(ids, request.GET["from"]) if "from" in request.GET else made.last()
-    after = chosen(ids, request.GET["to"]) if "to" in request.GET else made.first()
+    read = reading(person, by=request.user)
+    before = chosen(read, request.GET["from"]) if "from" in request.GET else read.history.last()
+    after = chosen(read, request.GET["to"]) if "to" in request.GET else read.history.first()
     if before is None or after is None:
         raise Http404
-    signed = queries.agreements_of([before, after])
-    shown = [
-        presenters.version_line(one, (), signed.get(one.pk, []), is_earlier_id=one.person_id != person.person_id)
-        for one in (before, after)
-    ]
-    sides = (items_of(before), items_of(after))
-    said = differences(*sides, names=presenters.names_of(queries.staff_in(*sides)))
-    return render(request, "care/compare.jinja", {"who": who(person), "versions": shown, "changes": said})
+    sides = (read.of(before).items, read.of(after).items)
+    said = differences(*sides, names=names_of(queries.staff_in(*sides)))
+    context = {"who": who(person), "versions": version_lines(person, read, [before, after], {}), "changes": said}
+    return render(request, "care/compare.jinja", context)
 
 
-def chosen(person_ids: tuple[str, ...], given: str) -> Any:
+def chosen(read: Reading, given: str) -> Any:
+    """The version with a key, if it is there for the reader."""
     is_number = given.isascii() and given.isdecimal() and len(given) < 19
-    return versions.one_of(person_ids, queries.PLAN, int(given)) if is_number else None
+    return read.history.filter(pk=int(given)).first() if is_number else None
 
 
 @requires("care.view_plan")
@@ -153,30 +152,30 @@ def pdf(request: HttpRequest, person_id: str) -> HttpResponse:
 def copy_of(request: HttpRequest, person_id: str) -> tuple[printing.Copy, Any]:
     """The person's copy of the plan that stands; audited as printed."""
     person = in_care(request, person_id, "care.print_plan")
-    now = queries.standing(person)
-    found = queries.read(now.content)
+    read = reading(person, by=request.user)
     waiting = [
-        *from_package.waiting(found, from_package.decided(person, organisation_names())),
-        *agreed_elsewhere.waiting(found, queries.agreed_actions(now.person_ids)),
+        *from_package.waiting(read.all_of_it, from_package.decided(person, organisation_names())),
+        *agreed_elsewhere.waiting(read.all_of_it, queries.agreed_actions(read.now.person_ids)),
     ]
     today = timezone.localtime(request.at).date()
+    saved = f"version {read.number(read.version)}" if read.version else "nothing saved yet"
     return printing.copy(
-        found,
+        read.plan,
         waiting,
-        queries.staff_in(found.items, {one.id: one for one in waiting}),
+        queries.staff_in(read.plan.items, {one.id: one for one in waiting}),
         name=person.full_name,
-        made=f"Printed on {day(today)}, {f'version {now.version.number}' if now.version else 'nothing saved yet'}",
-        agreed=agreed_words(now),
+        made=f"Printed on {day(today)}, {saved}",
+        agreed=agreed_words(read),
     ), person
 
 
-def agreed_words(now: versions.Standing) -> list[str]:
+def agreed_words(read: Reading) -> list[str]:
     """Who agreed to what is printed; where it was changed since, that too."""
-    signed = queries.agreements(now.version) if now.version else []
-    earlier = None if signed else queries.latest_agreement(now.person_ids)
+    signed = read.signatures([read.version]).get(read.version.pk, []) if read.version else []
+    earlier = None if signed else queries.latest_agreement(read.now.person_ids)
     if earlier:
-        return [f"Before the latest changes: {presenters.signed_words(earlier)}"]
-    return [presenters.signed_words(one) for one in signed] or ["Not yet agreed with anybody."]
+        return [f"Before the latest changes: {signed_words(earlier)}"]
+    return [signed_words(one) for one in reversed(signed)] or ["Not yet agreed with anybody."]
 
 
 @requires("care.sign_plan")
@@ -200,17 +199,17 @@ def sign_page(
     request: HttpRequest, person: Any, form: forms.SignForm | None, *, is_stale: bool = False, status: int = 200
 ) -> HttpResponse:
     """What would be signed, what changed since the last signature, and the form."""
-    now = queries.standing(person)
-    if now.version is None:
+    read = reading(person, by=request.user)
+    if read.version is None:
         raise Http404
-    agreement = queries.latest_agreement(now.person_ids)
-    sides = (items_of(agreement.version if agreement else None), items_of(now.version))
+    agreement = queries.latest_agreement(read.now.person_ids)
+    sides = (read.of(agreement.version if agreement else None).items, read.plan.items)
     problems = {name: said[0] for name, said in form.errors.items()} if form else {}
     context = {
         "who": who(person),
-        "now": now,
-        "signed": presenters.signed_words(agreement) if agreement else "",
-        "changes": differences(*sides, names=presenters.names_of(queries.staff_in(*sides))),
+        "read": read,
+        "signed": signed_words(agreement) if agreement else "",
+        "changes": differences(*sides, names=names_of(queries.staff_in(*sides))),
         "choices": [{"value": value, "text": text} for value, text in forms.Agreement.With.choices],
         "sent": {name: form.data.get(name, "")[:2000] for name in ("agreed_with", "full_name", "role", "note")}
         if form
@@ -226,9 +225,9 @@ def sign_page(
 @require_http_methods(["GET", "POST"])
 def bring_in(request: HttpRequest, person_id: str, version_id: str) -> HttpResponse:
     person = in_care(request, person_id, "care.edit_plan_open")
-    now = queries.standing(person)
-    other = versions.one_of(now.person_ids, queries.PLAN, int(version_id))
-    if other is None:
+    read = reading(person, by=request.user)
+    other = versions.one_of(read.now.person_ids, queries.PLAN, int(version_id))
+    if other is None or not read.of(other).items:
         raise Http404
     if request.method == "POST":
         try:
@@ -238,17 +237,17 @@ def bring_in(request: HttpRequest, person_id: str, version_id: str) -> HttpRespo
         else:
             messages.success(request, "The other record's plan is part of this one now")
         return redirect("care:plan", person_id=person.person_id)
-    if other.pk not in {one.pk for one in now.others}:  # brought in already, by this press or somebody's before
+    if other.pk not in {one.pk for one in read.others}:  # brought in already, by this press or somebody's before
         return redirect("care:plan", person_id=person.person_id)
-    merged = actions.joined(now, other)
-    clashing = {clash.key for clash in merged.clashes}
-    added = {key: item for key, item in queries.read(other.content).items.items() if key not in clashing}
+    clashes = [clash for clash in actions.joined(read.now, other).clashes if clash.key not in read.hidden]
+    clashing = {clash.key for clash in clashes}
+    added = {key: item for key, item in read.of(other).items.items() if key not in clashing}
     context = {
         "who": who(person),
-        "now": now,
+        "read": read,
         "other": other,
         "added": differences({}, added),
-        "clashes": [(clash.key, presenters.both(clash.standing, clash.mine, {})) for clash in merged.clashes],
+        "clashes": [(clash.key, both(clash.standing, clash.mine, {})) for clash in clashes],
         "mark": forms.new_mark(),
     }
     return render(request, "care/bring_in.jinja", context)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from joinedup.core import directory as core
-from joinedup.core.directory.changes import changes, merge, share_gone
+from joinedup.core.directory.changes import changes, share_gone
 from joinedup.core.directory.stored import to_json
+from joinedup.core.merging import merge
 
 ASK_FROM_SHARE = 0.2  # of a source's services gone at once: more is likelier a broken feed than the end of services
 Content = Mapping[str, Any]
@@ -81,9 +82,10 @@ def one(kind: str, key: str, value: Any, here: Here, source: str) -> EntryChange
     if here.source[key] != source:
         return None
     merged = merge(here.said.get(key, before), before, feed)
-    if not changes(before, merged.content) and not merged.kept:
+    kept = tuple(sorted(clash.key for clash in merged.clashes))
+    if not changes(before, merged.content) and not kept:
         return None
-    return EntryChange(kind, key, name, "changed", before, merged.content, feed, merged.kept)
+    return EntryChange(kind, key, name, "changed", before, merged.content, feed, kept)
 
 
 def gone(kind: str, keys: set[str], here: Here, source: str) -> Iterator[EntryChange]:

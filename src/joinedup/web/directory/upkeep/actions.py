@@ -12,12 +12,12 @@ from joinedup.core.directory import Entry
 from joinedup.core.directory import Location as CoreLocation
 from joinedup.core.directory import Organisation as CoreOrganisation
 from joinedup.core.directory import Service as CoreService
-from joinedup.core.directory.changes import merge
 from joinedup.core.directory.duplicates import duplicates
 from joinedup.core.directory.postcodes import Precision, parse
 from joinedup.core.directory.stored import from_json, to_json
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
+from joinedup.core.merging import merge
 from joinedup.web.components.words import day
 from joinedup.web.directory import store
 from joinedup.web.directory.around import directory_around

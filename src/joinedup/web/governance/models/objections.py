@@ -1,5 +1,7 @@
 """Who asked that their record be kept from whom, and what in it is sealed?"""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -54,14 +56,18 @@ class Objection(models.Model):
 
 
 class SealedPart(models.Model):
-    """One row per part of a record kept from every other organisation, which are not told that there is any.
+    """One row per part of a record kept from everybody but a few, who alone are told that there is any.
 
-    `part` is a kind of timeline entry, such as `mental_health_contact`, or another word's own, such as `care:goals`.
+    `part` is a kind of timeline entry, such as `mental_health_contact`, or the id of an item of the plan after `ITEM`.
     """
 
+    ITEM = "care:"
+
     person_id = models.CharField(max_length=40)
-    part = models.CharField(max_length=60)
+    part = models.CharField(max_length=90)
     organisation = models.CharField(max_length=80)  # whose staff still see it: those who sealed it
+    roles = models.JSONField(default=list)  # of that organisation's staff; none named: all of them
+    staff = models.JSONField(default=list)  # usernames of others who see it, wherever they work
     reason = models.CharField(max_length=500)
     sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     sealed_at = models.DateTimeField()
@@ -77,3 +83,13 @@ class SealedPart(models.Model):
 
     def __str__(self) -> str:
         return f"Sealed since {self.sealed_at:%Y-%m-%d}"
+
+    @property
+    def is_of_the_plan(self) -> bool:
+        """Whether it is an item of the plan, and no kind of entry."""
+        return self.part.startswith(self.ITEM)
+
+    def is_open_to(self, user: Any) -> bool:
+        """Whether a member of staff sees it."""
+        is_theirs = user.organisation == self.organisation and (not self.roles or user.role in self.roles)
+        return is_theirs or user.pk == self.sealed_by_id or user.username in self.staff

@@ -15,7 +15,7 @@ from joinedup.web.loading.team_work.scene import NobodyThere, Team
 from joinedup.web.loading.team_work.script import Agreed, MeetingTold
 from joinedup.web.members.queries import teams_of
 from joinedup.web.people.queries import current_run
-from joinedup.web.teams.meetings import actions, queries
+from joinedup.web.teams.meetings import actions, queries, signing
 from joinedup.web.teams.models import ActionNews, AgendaItem, Meeting
 
 A_PERSON = timedelta(minutes=5)  # talked about
@@ -51,8 +51,8 @@ class TeamMeets:
             self.discuss(item, by=chair, at=at)
         for item in items[self.told.discussed : self.told.discussed + 1]:
             actions.mark(item, AgendaItem.State.DEFERRED, by=chair, at=at)
-        actions.close(meeting, by=chair, at=at + A_PERSON)
-        actions.sign(meeting, seen_version=1, by=chair, at=at + 2 * A_PERSON)
+        signing.close(meeting, by=chair, at=at + A_PERSON)
+        signing.sign(meeting, seen_version=1, by=chair, at=at + 2 * A_PERSON)
 
     def discuss(self, item: AgendaItem, *, by: Any, at: datetime) -> None:
         """Record a decision and an action for what is most urgent about somebody."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from joinedup.core.care import Action, Goal, Item, Outcome, Plan
-from joinedup.core.care.items import DONE
+from joinedup.core.care.choices import DONE
 from joinedup.web.care.plan import actions, queries
 from joinedup.web.care.saving import Sent
 from joinedup.web.loading.team_work.plan_items import first_plan, on

@@ -17,7 +17,7 @@ from joinedup.core.care import (
     Plan,
     Strength,
 )
-from joinedup.core.care.items import PLANNED
+from joinedup.core.care.choices import PLANNED
 from joinedup.web.care.plan import from_package
 from joinedup.web.loading.team_work import shared_plans
 from joinedup.web.loading.team_work.scene import Scene

@@ -4,7 +4,7 @@ from typing import Any
 
 from joinedup.core.teams.referrals import Deed, Inbox
 from joinedup.web.loading.team_work.scene import NobodyThere, Scene, deed
-from joinedup.web.referrals import actions
+from joinedup.web.referrals import actions, sending
 from joinedup.web.referrals.inboxes import inboxes_of
 from joinedup.web.referrals.opening import Opened, open_referral
 
@@ -14,19 +14,19 @@ def refers(
     scene: Scene, *, referral: str, kind: str, to: str, words: str, consent: str = "", is_urgent: bool = False
 ) -> None:
     """Refer the person to a role's employer, from one's team."""
-    asked = actions.Asked(scene.mark(), kind, scene.team.inbox_of(to), words, is_urgent, consent)
+    asked = sending.Asked(scene.mark(), kind, scene.team.inbox_of(to), words, is_urgent, consent)
     sender = inboxes_of(scene.by, at=scene.at)[0]
-    scene.referrals[referral] = actions.send(scene.opened(), asked, sender=sender, **scene.told).pk
+    scene.referrals[referral] = sending.send(scene.opened(), asked, sender=sender, **scene.told).pk
 
 
 @deed("referrals.refer_met")
 def refers_met(scene: Scene, *, referral: str, kind: str, words: str) -> None:
     """Refer somebody met on duty to their team, without looking into the record."""
 
-    def asked(to: Inbox) -> actions.Asked:
-        return actions.Asked(scene.mark(), kind, to, words, is_urgent=False, consent="")
+    def asked(to: Inbox) -> sending.Asked:
+        return sending.Asked(scene.mark(), kind, to, words, is_urgent=False, consent="")
 
-    sent = actions.send_met(scene.person(), asked, **scene.told)
+    sent = sending.send_met(scene.person(), asked, **scene.told)
     if sent is not None:
         scene.referrals[referral] = sent.pk
 

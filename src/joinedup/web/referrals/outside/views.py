@@ -15,7 +15,7 @@ from joinedup.web.governance.flood import TooOften, is_too_often
 from joinedup.web.governance.one_time import LinkIsNotGood, LinkIsOver
 from joinedup.web.governance.permissions import public
 from joinedup.web.people.queries import neighbourhood_names
-from joinedup.web.referrals import actions, forms, links, presenters, queries, telling
+from joinedup.web.referrals import actions, forms, links, presenters, queries, refusals, telling
 from joinedup.web.referrals.actions import Doer
 from joinedup.web.referrals.objections import objects_to
 from joinedup.web.referrals.outside import visits
@@ -92,7 +92,7 @@ def do(request: HttpRequest, deed: str) -> HttpResponse:
     doer = Doer(Inbox.of(found.holder), name=form.cleaned_data["by_name"].strip(), link=found)
     try:
         actions.act(found.referral, form.doing, doer, at=request.at)
-    except (NotAllowed, actions.ChangedMeanwhile) as problem:
+    except (NotAllowed, refusals.ChangedMeanwhile) as problem:
         form.add_error(None, str(problem))
         return referral_page(request, found, form, wanted, status=409)
     if wanted in ENDS:

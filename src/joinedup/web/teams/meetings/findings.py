@@ -152,6 +152,7 @@ def overdue_actions(since: Since, *, at: datetime) -> list[Finding]:
     """Promises of earlier meetings that were not kept in time; they come back until they are done."""
     on = timezone.localdate(at)
     rows = queries.open_actions().filter(item__meeting__neighbourhood=since.neighbourhood, due__lt=on)
+    rows = rows.exclude(pk__in=queries.sealed_outcomes())
     today = ids_today({row.item.person_id for row in rows})
     return [
         Finding(

@@ -23,7 +23,7 @@ def content_of(meeting: Meeting, *, at: datetime) -> dict[str, Any]:
         (one.pk, f"{one.name}, {one.role_words}, {organisations.get(one.organisation, one.organisation)}")
         for one in members_of(meeting.neighbourhood, at=at)
     ]
-    items = queries.items_of(meeting)
+    items = queries.all_items_of(meeting)
     return {
         "team": neighbourhood_names().get(meeting.neighbourhood, meeting.neighbourhood),
         "held": f"{moment(meeting.prepared_at)} to {moment(at)}",
@@ -35,6 +35,18 @@ def content_of(meeting: Meeting, *, at: datetime) -> dict[str, Any]:
         "people": [of_item(item) for item in items if item.state == item.State.DISCUSSED],
         "not_reached": [of_item(item) for item in items if item.state != item.State.DISCUSSED],
     }
+
+
+def shown(content: dict[str, Any], meeting: Meeting) -> dict[str, Any]:
+    """Minutes as they are read: without the actions that are sealed in the person's plan by now."""
+    sealed = queries.standing_outcomes().filter(item__meeting=meeting, pk__in=queries.sealed_outcomes())
+    hidden = set(sealed.values_list("item__person_id", "words"))
+
+    def open_of(one: dict[str, Any]) -> dict[str, Any]:
+        kept = [action for action in one["actions"] if (one["person_id"], action["words"]) not in hidden]
+        return {**one, "actions": kept}
+
+    return content | {part: [open_of(one) for one in content[part]] for part in ("people", "not_reached")}
 
 
 def of_item(item: Any) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import BooleanField, Case, CharField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from joinedup.core.care.items import DONE, STOPPED
-from joinedup.core.care.items import UNDER_WAY as WORKED_ON
+from joinedup.core.care.choices import DONE, STOPPED
+from joinedup.core.care.choices import UNDER_WAY as WORKED_ON
 from joinedup.web.care.models import PlannedAction
+from joinedup.web.care.plan.agreed_elsewhere import sealed_agreements
 from joinedup.web.people.queries import all_ids
 from joinedup.web.teams.models import ActionNews, AgendaItem, Meeting, Minutes, Outcome
 
@@ -45,12 +46,35 @@ def talked_about(neighbourhood: str) -> set[str]:
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:
     """The agenda with what was recorded about each person, in order."""
-    return list(meeting.items.prefetch_related(Prefetch("outcomes", queryset=standing_outcomes())))
+    return without_sealed(meeting.items.prefetch_related(Prefetch("outcomes", queryset=shown_outcomes())))
+
+
+def all_items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
+    """The same with what is sealed, for keeping."""
+    return meeting.items.prefetch_related(Prefetch("outcomes", queryset=standing_outcomes()))
 
 
 def item_at(meeting: Meeting, position: int) -> AgendaItem | None:
-    found = meeting.items.filter(position=position)
-    return found.prefetch_related(Prefetch("outcomes", queryset=standing_outcomes())).first()
+    found = meeting.items.filter(position=position).prefetch_related(Prefetch("outcomes", queryset=shown_outcomes()))
+    return next(iter(without_sealed(found)), None)
+
+
+def without_sealed(items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """Some items, without the findings that tell of an action that is sealed in the person's plan."""
+    found, sealed = list(items), tuple(f"action:{pk}:" for pk in sealed_outcomes())
+    for item in found if sealed else ():
+        item.findings = [one for one in item.findings if not one["key"].startswith(sealed)]
+    return found
+
+
+def sealed_outcomes() -> list[int]:
+    """The actions that are sealed in the person's plan: at a meeting, where several read one page, from everybody."""
+    return [int(one.removeprefix(AGREED_IN)) for one in sealed_agreements(AGREED_IN)]
+
+
+def shown_outcomes() -> QuerySet[Outcome]:
+    """Decisions and actions that nobody withdrew, and that are not sealed in the person's plan."""
+    return standing_outcomes().exclude(pk__in=sealed_outcomes())
 
 
 def standing_outcomes() -> QuerySet[Outcome]:
@@ -96,7 +120,7 @@ def open_actions() -> QuerySet[Outcome]:
 
 
 def action(number: int) -> Outcome | None:
-    found = with_state(standing_outcomes().filter(kind=Outcome.Kind.ACTION, pk=number))
+    found = with_state(shown_outcomes().filter(kind=Outcome.Kind.ACTION, pk=number))
     return found.select_related("item__meeting").first()
 
 
@@ -107,13 +131,13 @@ def actions_of(user: Any) -> QuerySet[Outcome]:
 
 def actions_of_meeting(meeting: Meeting) -> QuerySet[Outcome]:
     """What was promised at a meeting, and how each stands."""
-    found = standing_outcomes().filter(kind=Outcome.Kind.ACTION, item__meeting=meeting)
+    found = shown_outcomes().filter(kind=Outcome.Kind.ACTION, item__meeting=meeting)
     return with_state(found).select_related("item").order_by("item__position", "id")
 
 
 def about_person(person_id: str) -> list[Outcome]:
     """What meetings recorded about a person, under any id of theirs, latest first."""
-    found = with_state(standing_outcomes().filter(item__person_id__in=all_ids(person_id)))
+    found = with_state(shown_outcomes().filter(item__person_id__in=all_ids(person_id)))
     return list(found.select_related("item__meeting").order_by("-at", "-id"))
 
 

@@ -1,6 +1,6 @@
 """Bring a provider's carers and clients here, and plan a day from its file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,8 @@ from joinedup.web.visits.models import Carer, Client, Revision
 FIRST_MOVES = 40_000
 """Moves of the search for a first plan: under a second for fifty visits, and always the same answer."""
 
+NOT_PLANNED = "Nobody has planned this day yet."
+
 
 @transaction.atomic
 def load_provider(provider: Provider, *, by: Any, at: datetime) -> dict[str, int]:
@@ -32,7 +34,8 @@ def load_provider(provider: Provider, *, by: Any, at: datetime) -> dict[str, int
     organisation = provider.organisation
     in_index = person_ids_of([one.nhs_number for one in provider.clients if one.nhs_number])
     for entry in provider.carers:
-        known = entry.model_dump(exclude={"id"}) | {"is_active": True}
+        pay = entry.pay or provider.pay
+        known = entry.model_dump(exclude={"id", "pay"}) | {"is_active": True} | (pay.model_dump() if pay else {})
         Carer.objects.update_or_create(organisation=organisation, code=entry.id, defaults=known)
     gone = Carer.objects.filter(organisation=organisation).exclude(code__in=[one.id for one in provider.carers])
     left = gone.filter(is_active=True).update(is_active=False)
@@ -64,15 +67,55 @@ def load_usual_days(provider: Provider, first: date, days: int, *, by: Any, at: 
     how many days were planned.
     """
     made = 0
-    for on in (first + timedelta(days=after) for after in range(days)):
-        usual = provider.week.get(WEEKDAYS[on.weekday()])  # type: ignore[call-overload]
-        if usual is None or queries.latest(provider.organisation, on):
-            continue
-        document = usual.model_dump(mode="json", exclude_none=True)
+    for on, document in usual_days(provider, first, days):
         state = load_day(document, organisation=provider.organisation, on=on, by=by, at=at)
         actions.publish(provider.organisation, on, seen=state.number, by=by, at=at)
         made += 1
     return made
+
+
+def enter_usual_days(provider: Provider, first: date, days: int, *, by: Any, at: datetime) -> int:
+    """Enter the visits of days from a provider's usual week, for a scheduler to plan by the week.
+
+    Returns
+    -------
+    how many days were entered; a day that has rounds already is left as it is.
+    """
+    made = 0
+    for on, document in usual_days(provider, first, days):
+        enter_day(document, organisation=provider.organisation, on=on, by=by, at=at)
+        made += 1
+    return made
+
+
+def usual_days(provider: Provider, first: date, days: int) -> Iterator[tuple[date, dict[str, Any]]]:
+    """The files of days from a provider's usual week that have no rounds yet."""
+    for on in (first + timedelta(days=after) for after in range(days)):
+        usual = provider.week.get(WEEKDAYS[on.weekday()])  # type: ignore[call-overload]
+        if usual is not None and not queries.latest(provider.organisation, on):
+            yield on, usual.model_dump(mode="json", exclude_none=True)
+
+
+def enter_day(document: Mapping[str, Any], *, organisation: str, on: date, by: Any, at: datetime) -> Revision:
+    """Enter a day from its file, with nobody coming to any visit yet.
+
+    Raises
+    ------
+    RoundsWrong : the file is not as docs/reference/visits-of-a-day.md says.
+    ProviderFileWrong : it names a carer or client the provider does not have.
+    """
+    wanted = with_agreed_lengths(document, agreed(organisation))
+    check_names(document, organisation)
+    rounds = weighed(problem_of(wanted, NOTHING_HELD), [])
+    change = actions.Change(
+        how=Revision.How.ENTERED,
+        held=NOTHING_HELD,
+        calls=[],
+        unplanned=dict.fromkeys(rounds.checked.unplanned, NOT_PLANNED),
+        figures=rounds.figures,
+        document=wanted,
+    )
+    return actions.keep(change, organisation=organisation, on=on, after=0, by=by, at=at)
 
 
 def load_day(document: Mapping[str, Any], *, organisation: str, on: date, by: Any, at: datetime) -> Revision:
@@ -84,7 +127,7 @@ def load_day(document: Mapping[str, Any], *, organisation: str, on: date, by: An
     ProviderFileWrong : it names a carer or client the provider does not have.
     """
     wanted = with_agreed_lengths(document, agreed(organisation))
-    problem = problem_of(wanted, NOTHING_HELD)
+    problem = problem_of(wanted, NOTHING_HELD, off=queries.off_on(organisation, on))
     check_names(document, organisation)
     found = solve(problem, Stop(None, FIRST_MOVES), seed=on.toordinal())
     rounds = weighed(problem, found.attendances)

@@ -30,13 +30,28 @@ class CallEntry(Entry):
     is_short_agreed: bool = False
 
 
+class PayEntry(Entry):
+    """How carers are paid, in pence an hour: at visits, and on ways and short waits between them."""
+
+    contact_pence_an_hour: Annotated[int, Field(ge=0, le=100_00)]
+    travel_pence_an_hour: Annotated[int, Field(ge=0, le=100_00)]
+    holiday_times: Annotated[float, Field(ge=1, le=5)] = 1.0
+
+
+Week = Annotated[int, Field(ge=0, le=7 * 24 * 60)]
+
+
 class CarerEntry(Entry):
     """A carer, with the account they sign in with, if they have one."""
 
     id: Name
     name: Annotated[str, Field(min_length=1, max_length=150)]
     username: Annotated[str, Field(max_length=150)] = ""
-    contracted_minutes_per_week: Annotated[int, Field(ge=0, le=7 * 24 * 60)] | None = None
+    contracted_minutes_per_week: Week | None = None
+    most_minutes_per_week: Week | None = None
+    is_opted_out: bool = False
+    wage_age: Annotated[int, Field(ge=16, le=21)] = 21
+    pay: PayEntry | None = None
 
 
 class ClientEntry(Entry):
@@ -54,9 +69,10 @@ class ClientEntry(Entry):
 
 
 class Provider(Entry):
-    """One provider; `week` has the visits of a usual day for each weekday there is one of."""
+    """One provider; `week` has the visits of a usual day for each weekday there is one of, `pay` is everybody's."""
 
     organisation: Annotated[str, Field(min_length=1, max_length=80)]
+    pay: PayEntry | None = None
     carers: tuple[CarerEntry, ...]
     clients: tuple[ClientEntry, ...]
     week: Mapping[Weekday, DayFile] = Field(default_factory=dict)

@@ -48,7 +48,7 @@ def asked(day: Day, happened: Mapping[str, Any], *, by: Any, at: datetime) -> di
     picture = after(picture_of(day.state), [happened], places_of(day.organisation))
     before = {one["id"] for one in day.state.file.document["visits"]}
     code = next(one["id"] for one in picture.document["visits"] if one["id"] not in before)
-    problem = problem_of(picture.document, picture.held, day.begun)
+    problem = problem_of(picture.document, picture.held, day.begun, day.off)
     client = day.people.clients[happened["client"]]
     record_look("visits.view_client", [client], by=by, at=at, on=day.on)
     lines = candidate_lines(day, problem, day.attendances, code, now=day.now)

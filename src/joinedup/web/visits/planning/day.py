@@ -1,6 +1,6 @@
 """What is known of a day while it is looked at or changed?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from joinedup.core.visits import Attendance, Problem
 from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.visits import queries
 from joinedup.web.visits.days import LAST_MINUTE, Begun, attendances_of, problem_of
-from joinedup.web.visits.models import CallEvent, Revision
+from joinedup.web.visits.models import CallEvent, Revision, TimeOff
 from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import ZONE
 
@@ -22,6 +22,7 @@ class Day:
     Parameters
     ----------
     now : minutes from midnight of the day; None on a day to come.
+    off : who has time off, by carer.
     """
 
     organisation: str
@@ -31,16 +32,17 @@ class Day:
     told: list[CallEvent]
     begun: dict[str, Begun]
     now: float | None
+    off: dict[str, TimeOff] = field(default_factory=dict)
 
     @cached_property
     def planned(self) -> Problem:
         """What is planned, whatever happened since."""
-        return problem_of(self.state.file.document, self.state.held)
+        return problem_of(self.state.file.document, self.state.held, off=self.off)
 
     @cached_property
     def problem(self) -> Problem:
         """What is planned, with what has begun as it began."""
-        return problem_of(self.state.file.document, self.state.held, self.begun)
+        return problem_of(self.state.file.document, self.state.held, self.begun, self.off)
 
     @property
     def is_over(self) -> bool:
@@ -67,4 +69,5 @@ def day_of(organisation: str, on: date, *, at: datetime) -> Day | None:
         told,
         queries.begun(told, on=on, at=at),
         None if on > timezone.localdate(at) else minutes_at(on, at, ZONE),
+        queries.off_on(organisation, on),
     )

@@ -20,6 +20,8 @@ from joinedup.web.visits.planning.presenters.standing import (
     replan_lines,
 )
 from joinedup.web.visits.planning.presenters.timeline import timeline
+from joinedup.web.visits.planning.time_off_page import still_out
+from joinedup.web.visits.weeks.queries import monday_of
 from joinedup.web.visits.words import ZONE, time_words
 
 CARERS_AT_ONCE = 25
@@ -71,14 +73,21 @@ def about(day: Day, published: Publication | None) -> dict[str, Any]:
     return {
         "on": day.on,
         "state": day.state,
+        "monday": monday_of(day.on),
         "before": day.on - timedelta(days=1),
         "after": day.on + timedelta(days=1),
-        "notices": notices(day.on),
+        "notices": [*notices(day.on), *off_notices(day)],
         "published": published,
         "difference": difference_words(published, day.state),
         "is_over": day.is_over,
         "can_undo": day.state.number > 1 and int(day.state.detail.get("as", day.state.number)) > 1,
     }
+
+
+def off_notices(day: Day) -> list[str]:
+    """Carers who have time off and whom the rounds still send out."""
+    names = still_out(day.off, day.attendances, day.people.carers)
+    return [f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} time off: plan anew."] if names else []
 
 
 def notices(on: date) -> list[str]:

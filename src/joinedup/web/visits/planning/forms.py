@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from joinedup.core.visits.times import minutes_of
-from joinedup.web.components.problems import AGAIN, too_long
+from joinedup.web.components.problems import AGAIN, OPEN_AGAIN, too_long
 from joinedup.web.visits.planning.moves import Move
 
 NOBODY = ""
@@ -44,6 +45,22 @@ class SeenForm(forms.Form):
         max_value=2**31 - 1,
         error_messages=AGAIN,
     )
+
+
+SEEN_DAY = re.compile(r"^(\d{4}-\d{2}-\d{2}):(\d{1,9})$")
+
+
+class SeenDaysForm(forms.Form):
+    """Which states of which days were on the screen, each as `2026-04-01:3`."""
+
+    def clean(self) -> dict[str, Any]:
+        found = [SEEN_DAY.match(one) for one in self.data.getlist("seen")]
+        if not found or None in found:
+            raise forms.ValidationError(OPEN_AGAIN)
+        try:
+            return {"seen": {date.fromisoformat(one[1]): int(one[2]) for one in found if one}}
+        except ValueError as problem:
+            raise forms.ValidationError(OPEN_AGAIN) from problem
 
 
 class MoveForm(forms.Form):

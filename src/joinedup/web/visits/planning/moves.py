@@ -62,7 +62,7 @@ def effect_of(day: Day, move: Move) -> Effect:
     others = [one for one in day.attendances if one.visit != move.visit]
     free = held_with(day.state.held, move.visit, None)
     # a visit that is moved is not taken to have begun, though its time may have come
-    facts = problem_of(day.state.file.document, free, day.begun)
+    facts = problem_of(day.state.file.document, free, day.begun, day.off)
     after = weighed_with(facts, others, move, now=day.now)
     return Effect(
         before=weighed(day.problem, day.attendances, now=day.now),

@@ -17,7 +17,7 @@ from joinedup.web.visits.queries import People
 from joinedup.web.visits.words import call_name, carer_name, client_name, time_words
 
 LOST_SECONDS = 60
-"""So long after its time a plan is taken to be lost: the worker was stopped."""
+"""So long after twice its time a plan is taken to be lost: the worker was stopped, not just slow."""
 QUEUE_SECONDS = 20
 """So long after asking nobody seems to work the queue off."""
 
@@ -97,7 +97,7 @@ def page(asked: Any, day: Day, *, by: Any, at: datetime) -> dict[str, Any]:
     if asked.state not in {"ready", "accepted"}:
         record_seen(seen, day, by=by, at=at)
         return about
-    problem = problem_of(asked.document, asked.held, day.begun)
+    problem = problem_of(asked.document, asked.held, day.begun, day.off)
     before, after = attendances_of(asked.base.calls), attendances_of(asked.calls)
     changed = changed_lines(before, after, problem, people, asked.unplanned)
     client_of = {one.id: one.person for one in problem.visits}
@@ -134,6 +134,6 @@ def progress(asked: Any, at: datetime) -> Mapping[str, Any]:
     return {
         "is_open": is_running or is_waiting,
         "percent": min(round(100 * since / max(asked.seconds, 1)), 99) if is_running else 0,
-        "is_lost": is_running and since > asked.seconds + LOST_SECONDS,
+        "is_lost": is_running and since > 2 * asked.seconds + LOST_SECONDS,
         "is_unheard": is_waiting and since > QUEUE_SECONDS,
     }

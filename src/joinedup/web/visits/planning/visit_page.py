@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404
 
 from joinedup.core.errors import CannotProceed
-from joinedup.core.visits import Call, Rounds, what_would_help
+from joinedup.core.visits import given_rounds, what_would_help
 from joinedup.web.components.problems import first_of, listed
 from joinedup.web.visits.actions import record_look
 from joinedup.web.visits.planning.candidate_page import MOST_SHOWN, candidate_lines
@@ -80,10 +80,7 @@ def page(day: Day, code: str, form: MoveForm | None, *, by: Any, at: datetime) -
 def remedies(day: Day, code: str) -> list[str]:
     """What would let somebody come to a visit nobody comes to, the least first."""
     problem = day.problem
-    visits = {one.id: one for one in problem.visits}
-    calls = tuple(Call(one.carer, visits[one.visit], one.side, one.start) for one in day.attendances)
-    left_out = {code: day.state.unplanned[code]}
-    rounds = Rounds(problem, calls, left_out, cost=0.0, costs={}, moves=0, seed=0, versions={}, seconds=0.0)
+    rounds = given_rounds(problem, day.attendances, {code: day.state.unplanned[code]})
     client_of = {one.id: one.person for one in problem.visits}
     return [in_names(one.words, day.people, client_of) for one in what_would_help(rounds).get(code, ())]
 

@@ -93,7 +93,8 @@ def end(number: int, found: Mapping[str, Any]) -> None:
 def planned(asked: Replan, *, at: datetime) -> dict[str, Any]:
     """The rounds of a day after what happened, as little changed as may be."""
     told = queries.events(asked.organisation, asked.on)
-    problem = problem_of(asked.document, asked.held, queries.begun(told, on=asked.on, at=at))
+    off = queries.off_on(asked.organisation, asked.on)
+    problem = problem_of(asked.document, asked.held, queries.begun(told, on=asked.on, at=at), off)
     now = now_of(asked.on, at)
     present = still_there(as_begun(problem, attendances_of(asked.base.calls)), problem)
     found = replan(problem, present, now=now, stop=Stop(asked.seconds), seed=asked.pk)

@@ -51,7 +51,7 @@ def about_me(clients: Iterable[Client], user: Any) -> dict[str, list[tuple[str, 
     if not person_of:
         return {}
     hidden = objecting_to(user, person_of.values())
-    said = about_me_of(set(person_of.values()) - hidden, ABOUT_ME)
+    said = about_me_of(set(person_of.values()) - hidden, ABOUT_ME, by=user)
     return {code: said[person] for code, person in person_of.items() if person in said}
 
 

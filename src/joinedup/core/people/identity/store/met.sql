@@ -58,18 +58,25 @@ from people.face
 left join linkage_nickname on name = given
 where face in (select face from linkage_outside);
 
-create view linkage.compared as select * from linkage.everybody;
+create or replace table linkage.given_name as
+select given, coalesce(stands_for[1], given) as nick, list_prepend(given, coalesce(stands_for, [])) as nicks
+from (select distinct given from linkage.everybody where given is not null)
+left join linkage_nickname on name = given;
+
+create view linkage.compared as
+select everybody.*, doors, street from linkage.everybody left join linkage.home on home.address = everybody.address;
 
 -- Only pairs of a face here and one outside are made: all faces of one side count as one unit.
-create table linkage.block_key as
-select unique_id, 1 as unit, is_residual, number, registers, birth::int as day, key
-from linkage_key
-join linkage_seen on unique_id = face
-where key in (select key from linkage_outside)
-union all
-select unique_id, 0, is_residual, number, registers, birth::int, key
-from linkage_outside
-join linkage.compared on unique_id = face;
+create table linkage.outside_member as
+select unique_id as member, case when unique_id in (select face from linkage_outside) then 0 else 1 end as unit,
+    registers as bits, is_residual as asks, [null::ubigint] as keys
+from linkage.everybody;
 
-create table linkage.block as
-select key, seen + unseen as members from linkage_block where key in (select key from linkage_outside);
+create table linkage.outside_keyed as
+select member, unit, bits, asks, [key] as keys
+from linkage.outside_member
+join (
+    select key, face from linkage_key where key in (select key from linkage_outside)
+    union all
+    select key, face from linkage_outside
+) on face = member;

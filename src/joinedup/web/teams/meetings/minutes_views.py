@@ -1,0 +1,60 @@
+"""The end of a meeting, and its minutes."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from joinedup.web.governance.actions import record
+from joinedup.web.governance.permissions import requires
+from joinedup.web.teams.meetings import forms, presenters, queries, signing
+from joinedup.web.teams.meetings import minutes as written
+from joinedup.web.teams.meetings.views import own_meeting
+
+
+@requires("teams.meet")
+@require_POST
+def close(request: HttpRequest, number: int) -> HttpResponse:
+    found = own_meeting(request, number)
+    if found.closed_at is None:
+        signing.close(found, by=request.user, at=request.at)
+        messages.success(request, "The meeting is closed, and its minutes are written")
+    return redirect("teams:minutes", number=number)
+
+
+@requires("teams.meet")
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes(request: HttpRequest, number: int) -> HttpResponse:
+    """The minutes as they are now, every version of them, and the chair's signature."""
+    found = own_meeting(request, number)
+    versions = queries.minutes_of(found)
+    if not versions:
+        raise Http404
+    form = forms.CorrectionForm(request.POST) if "correct" in request.POST else None
+    if request.method == "POST":
+        signed = forms.VersionForm(request.POST)
+        told = {"by": request.user, "at": request.at}
+        if form is None and signed.is_valid():
+            signing.sign(found, seen_version=signed.cleaned_data["version"], **told)
+            messages.success(request, "Signed")
+            return redirect("teams:minutes", number=number)
+        if form is not None and form.is_valid():
+            words = form.cleaned_data["correction"].strip()
+            signing.correct(found, words, seen_version=form.cleaned_data["version"], **told)
+            messages.success(request, "The correction is in the minutes; they have to be signed again")
+            return redirect("teams:minutes", number=number)
+    ids = [one["person_id"] for one in versions[0].content["people"]]
+    detail = {"meeting": found.pk, "version": versions[0].version, "people": len(ids)}
+    record(by=request.user, at=request.at, action="teams.read_minutes", detail=detail)
+    context = {
+        "meeting": found,
+        "latest": versions[0],
+        "content": written.shown(versions[0].content, found),
+        "versions": versions,
+        "follow_up": presenters.follow_up_lines(queries.actions_of_meeting(found)),
+        "left_out": presenters.left_out_words(versions[0].content["left_out"]),
+        "may_sign": found.chair_id == request.user.pk and not versions[0].is_signed,
+        "problem": next(iter(form.errors.get("correction", [])), "") if form else "",
+        "correction": request.POST.get("correction", "")[: 4 * forms.CORRECTION_LETTERS],
+    }
+    return render(request, "teams/meetings/minutes.jinja", context, status=422 if request.method == "POST" else 200)

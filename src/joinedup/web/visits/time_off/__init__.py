@@ -1,0 +1,1 @@
+"""Whole days on which carers do not work: leave, sickness, training."""

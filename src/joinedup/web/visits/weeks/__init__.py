@@ -1,0 +1,1 @@
+"""Weeks of rounds: what they come to for carers and clients, and planning them together in the background."""
