@@ -1,5 +1,7 @@
 """Rounds that break no rule, cost what they say, and are as good as any plan there is."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,7 +10,8 @@ from hypothesis import strategies as st
 from joinedup.core.visits import Carer, Follows, Problem, Stop, Task, Visit, Weights, check, solve
 from joinedup.core.visits.building import built, cost_of
 from joinedup.core.visits.modelling import day_of
-from joinedup.core.visits.search.moves import begin, move, take_back
+from joinedup.core.visits.search.lifting import begin, take_back
+from joinedup.core.visits.search.moves import move
 from joinedup.core.visits.search.timing import settle
 from joinedup.core.visits.start import first_rounds
 from tests.core.visits.made import a_day, best_of_all
@@ -144,6 +147,23 @@ def test_whoever_asks_to_stop_gets_the_best_so_far():
     assert rounds.moves == 0
     assert {call.visit.id for call in rounds.calls} | set(rounds.unplanned) == {visit.id for visit in problem.visits}
     assert check(problem, rounds.attendances).broken == ()
+
+
+def test_a_search_may_be_given_so_much_computing():
+    problem = a_day(1, visits=10, carers=3)
+    little, more = (solve(problem, Stop(None, processor_seconds=seconds)) for seconds in (0.02, 0.2))
+    assert 0 < little.moves < more.moves
+    assert more.cost <= solve(problem, Stop(None, 0)).cost
+
+
+def test_the_search_is_the_same_in_minutes_and_in_hundredths_of_minutes():
+    """What is hot and what is cold follows from what things cost."""
+    minutes = a_day(7, visits=12, carers=3, weights=Weights(travel=1.0, late=2.0, unplanned=500.0, broken=1000.0))
+    hundredths = Weights(travel=100.0, late=200.0, unplanned=50_000.0, not_preferred=1_000.0, broken=100_000.0)
+    one = solve(minutes, Stop(None, 3_000))
+    same = solve(replace(minutes, weights=hundredths), Stop(None, 3_000))
+    assert same.cost == pytest.approx(100 * one.cost)
+    assert same.attendances == one.attendances
 
 
 def test_a_day_without_visits_has_empty_rounds():

@@ -7,7 +7,7 @@ from joinedup.core.visits.files import read_problem, read_rounds, write_rounds
 from joinedup.core.visits.hours import Hours, hours_of
 from joinedup.core.visits.pay import Pay, PayScheme, minimum_wage, pay_of, too_short
 from joinedup.core.visits.period import Period, PeriodRounds, plan_period
-from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, Rest, RoundsWrong, Task, Visit, Weights
+from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, Rest, Task, Visit, Weights
 from joinedup.core.visits.remedies import Remedy, RemedyPrices, what_would_help
 from joinedup.core.visits.replanning import replan
 from joinedup.core.visits.rounds import Call, Rounds, given_rounds
@@ -22,6 +22,7 @@ from joinedup.core.visits.scenarios import (
 )
 from joinedup.core.visits.solve import SearchParameters, Stop, solve
 from joinedup.core.visits.working_time import Contract
+from joinedup.core.visits.wrong_days import RoundsWrong
 
 __all__ = [
     "Attendance",

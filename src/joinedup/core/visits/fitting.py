@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from joinedup.core.visits.building import cost_of
 from joinedup.core.visits.search.day import NONE, Day
-from joinedup.core.visits.search.insertion import cheapest, put
+from joinedup.core.visits.search.placing import best_place, put, saved
+from joinedup.core.visits.search.rebuilding import room_for_gaps
 
 MOST_RIVALS = 8
 """Of the carers who could be the second at a visit for two, so many are tried: those it seems easiest for."""
+MOST_TOGETHER = 32
+"""Of the gaps in two rounds so many each are tried together."""
 
 
 @dataclass(frozen=True)
@@ -54,22 +58,40 @@ def fits(day: Day, unit: int, only: int | None = None, most: int | None = None) 
 
 
 def fit_of(day: Day, task: int, carer: int, rival: int) -> Fit:
-    """The best place of a task in one round, and of its other in a rival's."""
-    cost, position, is_held = cheapest(*searched(day), task, carer, rival, np.inf)
-    return Fit(float(cost), task, carer, rival, int(position), bool(is_held))
+    """The best place of a task in one round, and of its other in a rival's; a visit that has a time may keep it."""
+    unit = int(day.tasks["unit"][task])
+    was = bool(day.units["is_held"][unit])
+    found = [fit_held(day, unit, carer, rival, is_held) for is_held in held_or_not(day, unit)]
+    day.units["is_held"][unit] = was
+    return min(found, key=lambda fit: fit.cost)
+
+
+def held_or_not(day: Day, unit: int) -> tuple[bool, ...]:
+    """Whether it is tried that a unit keeps the time it has, and that it does not."""
+    return (False, True) if np.isfinite(day.units["told"][unit]) else (False,)
+
+
+def fit_held(day: Day, unit: int, carer: int, rival: int, is_held: bool) -> Fit:
+    """The best place of a unit that keeps its time, or need not."""
+    day.units["is_held"][unit] = is_held
+    who, before, least = room_for_gaps()
+    there, day.book["idle_aim"] = np.arange(len(day.carers)), day.carers["idle"].max()
+    more, position, found, _ = best_place(
+        *(day.units, day.tasks, day.carers, day.may, day.dislike, day.travel, day.order, day.undo, day.book),
+        *(unit, np.inf, there == carer, there == rival, MOST_TOGETHER, who, before, least, 0.0),
+    )
+    less = saved(day.units, day.tasks, day.carers, day.book, unit)
+    cost = cost_of(day) - float(less) + float(more) if found != NONE else np.inf
+    return Fit(cost, int(day.units["one"][unit]), carer, rival, int(position), is_held)
 
 
 def put_in_place(day: Day, fit: Fit) -> float:
     """Put a unit where it fits; the cost then."""
-    return float(put(*searched(day), fit.task, fit.carer, fit.rival, fit.position, fit.is_held))
-
-
-def searched(day: Day) -> tuple[object, ...]:
-    """A day as the compiled search takes it."""
-    return (
+    is_settled = put(
         *(day.units, day.tasks, day.carers, day.may, day.dislike, day.travel, day.order),
-        *(day.undo, day.lifted, day.shifted, day.book),
+        *(day.undo, day.lifted, day.shifted, day.book, fit.task, fit.carer, fit.rival, fit.position, fit.is_held),
     )
+    return cost_of(day) if is_settled else np.inf
 
 
 def easiest(day: Day, task: int) -> list[int]:

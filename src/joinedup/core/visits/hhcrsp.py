@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, RoundsWrong, Task, Visit, Weights
+from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, Task, Visit, Weights
 from joinedup.core.visits.rounds import Rounds
+from joinedup.core.visits.wrong_days import RoundsWrong
 
 WEIGHTS = Weights(travel=1 / 3, late=1 / 3, worst_late=1 / 3, not_preferred=0.0, unplanned=None)
 

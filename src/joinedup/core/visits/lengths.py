@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from joinedup.core.visits.problem import RoundsWrong
+from joinedup.core.visits.wrong_days import RoundsWrong
 
 MAD_TO_DEVIATION = 1.4826
 """Turns the median absolute deviation of a normal distribution into its standard deviation (1 / 0.6745)."""

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from joinedup.core.visits.problem import Carer, Follows, Problem, Rest, RoundsWrong, Visit
+from joinedup.core.visits.problem import Carer, Follows, Problem, Rest, Visit
 from joinedup.core.visits.search.day import BOOK, CARER, NONE, TASK, UNIT, Day, Flags, Floats, Records, Whole
+from joinedup.core.visits.wrong_days import RoundsWrong
 
 NEAR = 25
 WAITING_COUNTS = 0.35
@@ -111,14 +112,17 @@ def book_of(problem: Problem) -> Records:
     book["weight_rest"] = no_rest if weights.missed_rest is None else weights.missed_rest
     book["weight_target"], book["short_wait"] = weights.off_target, problem.paid_wait_minutes
     book["has_rests"] = any(carer.rest for carer in problem.carers)
-    book["has_hours"] = bool(book["has_rests"][0]) or weights.waiting > 0 or any(map(has_hours, problem.carers))
+    by_more = (
+        bool(book["has_rests"][0]) or weights.waiting > 0 or weights.idle > 0 or any(map(is_bound, problem.carers))
+    )
+    book["has_ends_alone"] = not by_more
+    book["has_hours"] = by_more or any(np.isfinite(carer.shift_ends) for carer in problem.carers)
     return book
 
 
-def has_hours(carer: Carer) -> bool:
-    """Whether a carer's round costs by its hours."""
-    ends = np.isfinite(carer.shift_ends) or np.isfinite(carer.most_minutes)
-    return bool(ends) or carer.target_minutes is not None
+def is_bound(carer: Carer) -> bool:
+    """Whether so many paid minutes are agreed with a carer."""
+    return bool(np.isfinite(carer.most_minutes)) or carer.target_minutes is not None
 
 
 def followers(before: Whole, visits: tuple[Visit, ...]) -> Whole:

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from joinedup.core.visits.hours import Hours
-from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, RoundsWrong
+from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.solve import SearchParameters, Stop, solve
 from joinedup.core.visits.time_off import time_off
@@ -29,15 +29,14 @@ from joinedup.core.visits.working_time import (
     week_faults,
     weekly_limit,
 )
+from joinedup.core.visits.wrong_days import RoundsWrong
 
 FIRST_SHARE = 0.6
 """Of the time, for planning day after day; the rest is for planning each again beside the others."""
 SO_MANY_LEFT_OUT = 20.0
 """A day on which nobody comes to so many visits needs twice the time of one that is whole."""
-PARAMETERS = SearchParameters(
-    hottest=5.0, hottest_from_present=5.0, moves_at_once=500, rebuilds_at_once=20, rebuilds_from_present=20
-)
-"""A day of a period has little time: it is begun cooler, and visits are taken out and put back more often.
+PARAMETERS = SearchParameters(hottest=0.5, hottest_from_present=0.5)
+"""A day of a period has little time: it is begun cooler.
 
 Another day's rounds are only where a search begins: it may leave them farther behind than rounds people know.
 """

@@ -7,15 +7,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from joinedup.core.errors import CannotProceed
+from joinedup.core.visits.wrong_days import RoundsWrong, check_matrix, refuse_twice
 
 Minutes = float
 Matrix = npt.NDArray[np.float64]
 FOREVER = float("inf")
-
-
-class RoundsWrong(CannotProceed):
-    """Visits or carers no round can be planned for."""
 
 
 @dataclass(frozen=True)
@@ -259,15 +255,6 @@ class Known:
     carers: frozenset[str]
 
 
-def refuse_twice(what: str, ids: list[str]) -> None:
-    """Raise if an id comes twice."""
-    seen: set[str] = set()
-    for one in ids:
-        if one in seen:
-            raise RoundsWrong(f"The {what} '{one}' is given twice", expected="each once")
-        seen.add(one)
-
-
 def check_visit(visit: Visit, known: Known) -> None:
     """Raise if a visit cannot be as it is said."""
     if visit.place not in known.places:
@@ -327,14 +314,3 @@ def check_carer(carer: Carer, problem: Problem) -> None:
             f"The shift of carer '{carer.id}' is from {carer.shift_starts:g} to {carer.shift_ends:g}",
             expected="a start before an end",
         )
-
-
-def check_matrix(kind: str, matrix: Matrix, places: int) -> None:
-    """Raise if minutes of travel are not such."""
-    if matrix.shape != (places, places):
-        raise RoundsWrong(
-            f"Travel by {kind} is given for {' × '.join(map(str, matrix.shape))} places",
-            expected=f"{places} × {places}",
-        )
-    if not (matrix >= 0).all():
-        raise RoundsWrong(f"Travel by {kind} takes less than nothing somewhere", expected="0 minutes or more")

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from joinedup.core.visits.problem import Carer, Matrix, Minutes, Problem, RoundsWrong, Visit
+from joinedup.core.visits.problem import Carer, Matrix, Minutes, Problem, Visit
+from joinedup.core.visits.wrong_days import RoundsWrong
 
 
 def with_carer_away(problem: Problem, carer: str) -> Problem:

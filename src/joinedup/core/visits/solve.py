@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 import numpy as np
@@ -19,9 +19,11 @@ from joinedup.core.visits.search.annealing import anneal, draw_from, hold_again
 from joinedup.core.visits.search.day import Day, Flags, Whole
 from joinedup.core.visits.search.hours import hours_cost
 from joinedup.core.visits.search.rebuilding import fill, rebuild
-from joinedup.core.visits.search.timing import worst_lateness
+from joinedup.core.visits.search.timing import cost, worst_lateness
 from joinedup.core.visits.setting_out import set_out_late
 from joinedup.core.visits.start import by_due, first_rounds, present_rounds, tasks_of
+
+LEAST_TYPICAL_COST = 1e-3
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,15 @@ class Stop:
     Parameters
     ----------
     seconds : by the clock, compiling not counted.
-    moves : instead, so many a start: the answer then never varies.
+    moves : instead, about so many changes a start, each visit put back counted: the answer then never varies.
     is_asked : says when somebody asked to stop; the best so far is the answer.
+    processor_seconds : instead, so much computing a start, however busy the machine is: for comparing methods.
     """
 
     seconds: float | None = 60.0
     moves: int | None = None
     is_asked: Callable[[], bool] = bool
+    processor_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -47,20 +51,20 @@ class SearchParameters:
     Parameters
     ----------
     starts : searches side by side, each with draws of its own; the best counts.
-    hottest, coldest : temperatures, in units of cost.
+    hottest, coldest : temperatures, as shares of what a task costs in the first rounds, in the mean.
     hottest_from_present : instead, where there are present rounds to begin from.
     moves_at_once : moves tried between two looks at the clock.
     rebuilds_at_once : and so often some visits are taken out and put back where they cost least.
-    rebuilds_from_present : instead, where there are present rounds to begin from.
+    mean_out : so many visits are taken out at once, in the mean.
     """
 
     starts: int = 2
-    hottest: float = 50.0
-    hottest_from_present: float = 3.0
-    coldest: float = 0.05
-    moves_at_once: int = 2000
-    rebuilds_at_once: int = 2
-    rebuilds_from_present: int = 10
+    hottest: float = 2.0
+    hottest_from_present: float = 0.3
+    coldest: float = 0.01
+    moves_at_once: int = 20
+    rebuilds_at_once: int = 10
+    mean_out: int = 10
 
 
 def solve(
@@ -86,7 +90,7 @@ def solve(
     began = time.perf_counter()
     stop, parameters = stop or Stop(), parameters or SearchParameters()
     day = day_of(problem)
-    compile_now(problem, day)
+    compile_now(day)
     clock, first = Clock(stop, time.perf_counter()), begun(problem, day)
     with ThreadPoolExecutor(parameters.starts) as pool:
         numbers = [seed * parameters.starts + one for one in range(parameters.starts)]
@@ -110,6 +114,8 @@ class Clock:
             return 1.0
         if self.stop.moves is not None:
             return moves / self.stop.moves if moves < self.stop.moves else 1.0
+        if self.stop.processor_seconds is not None:
+            return (time.thread_time() - self.began) / self.stop.processor_seconds
         return (time.perf_counter() - self.began) / max(self.stop.seconds or 0.0, 1e-9)
 
 
@@ -145,19 +151,25 @@ def best_of(state: Day) -> Best:
 def search(problem: Problem, state: Day, clock: Clock, parameters: SearchParameters, number: int) -> Best:
     """One search from these rounds, which it changes: the best it met."""
     draw_from(number)
+    clock = clock if clock.stop.processor_seconds is None else replace(clock, began=time.thread_time())
     best, hottest = best_of(state), parameters.hottest_from_present if problem.present else parameters.hottest
+    typical = cost_of_a_task(state)
     while len(state.order) and (done := clock.share_done(best.moves)) < 1.0:
         left = parameters.moves_at_once if clock.stop.moves is None else clock.stop.moves - best.moves
         at_once = min(parameters.moves_at_once, left)
-        temperature = hottest * (parameters.coldest / hottest) ** done
+        temperature = typical * hottest * (parameters.coldest / hottest) ** done
         annealed(state, best, at_once, temperature)
-        rebuilt(
-            state,
-            best,
-            parameters.rebuilds_from_present if problem.present else parameters.rebuilds_at_once,
-            temperature,
-        )
+        rebuilt(state, best, parameters.rebuilds_at_once, temperature, parameters.mean_out)
     return settled(state, best) if problem.present else best
+
+
+def cost_of_a_task(state: Day) -> float:
+    """What a task that somebody does costs in the mean: travel, lateness and hours, broken rules not counted."""
+    book, carers = state.book.copy(), state.carers.copy()
+    book["weight_broken"] = book["hours"] = carers["cost"] = 0.0
+    carers["is_changed"] = True
+    total = float(cost(state.units, state.tasks, carers, state.travel, book) - book["other"][0])
+    return max(total / max(1, int((state.tasks["carer"] < len(carers)).sum())), LEAST_TYPICAL_COST)
 
 
 def begun(problem: Problem, day: Day) -> Day:
@@ -165,11 +177,11 @@ def begun(problem: Problem, day: Day) -> Day:
     if problem.present:
         state = with_rests(day, built(day, *present_rounds(problem, day)))
         state = state if problem.weights.unplanned is None else mended(problem, day, state)
-    elif problem.weights.unplanned is None:
-        return with_rests(day, built(day, *first_rounds(day)))
     else:
         state = built(day, by_due(day), np.full(len(day.tasks), len(day.carers), np.int64))
     filled(state, left_out(state))
+    if problem.weights.unplanned is None and len(left_out(state)):
+        return with_rests(day, built(day, *first_rounds(day)))
     return state
 
 
@@ -234,30 +246,27 @@ def annealed(day: Day, best: Best, moves: int, temperature: float) -> None:
     )
 
 
-def rebuilt(state: Day, best: Best, times: int, temperature: float) -> None:
-    """Take some visits out and put them back, so many times, noting the rounds if they are the best met."""
+def rebuilt(state: Day, best: Best, times: int, temperature: float, mean_out: int = 10) -> None:
+    """Take some visits out and put them back, so many times, noting the best rounds met."""
     if times and len(state.order) > 1:
         spare = [each.copy() for each in (state.units, state.tasks, state.carers, state.order, state.book)]
-        cost = rebuild(
+        best.moves += times * mean_out
+        best.cost = rebuild(
             *(state.units, state.tasks, state.carers, state.may, state.dislike, state.travel, state.near, state.order),
-            *(state.book, state.undo, state.lifted, state.shifted, *spare, times, temperature),
+            *(state.book, state.undo, state.lifted, state.shifted, *spare),
+            *(best.order, best.carer, best.is_held, best.rests, best.cost, times, mean_out, temperature),
         )
-        if cost < best.cost:
-            found = best_of(state)
-            best.order, best.carer, best.is_held, best.rests = found.order, found.carer, found.is_held, found.rests
-            best.cost = found.cost
 
 
-def compile_now(problem: Problem, day: Day) -> None:
+def compile_now(day: Day) -> None:
     """Compile what is not compiled yet, before the clock is started."""
     draw_from(0)
     state = built(day, by_due(day), np.full(len(day.tasks), len(day.carers), np.int64))
     best = best_of(state)
     annealed(state, best, 0, 1.0)
-    if len(day.tasks) > 1:
-        rebuilt(state, best, 1, 1.0)
-    if problem.present and len(day.tasks):
+    if len(day.tasks):
         filled(state, np.zeros(0, np.int64))
+        rebuilt(state, best, 1, 1.0)
         settled(day, best)
 
 

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 import numpy as np
 
 from joinedup import definitions
-from joinedup.core.visits.problem import Matrix, RoundsWrong
+from joinedup.core.visits.problem import Matrix
+from joinedup.core.visits.wrong_days import RoundsWrong
 
 EARTH_RADIUS_KILOMETRES = 6371.0088
 """Mean radius of the Earth, as in the World Geodetic System 1984."""

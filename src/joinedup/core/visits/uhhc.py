@@ -17,12 +17,12 @@ from joinedup.core.visits.problem import (
     Follows,
     Problem,
     Rest,
-    RoundsWrong,
     Task,
     Visit,
     Weights,
 )
 from joinedup.core.visits.rounds import Rounds
+from joinedup.core.visits.wrong_days import RoundsWrong
 
 HARD = "HARD"
 MUST = 1e6

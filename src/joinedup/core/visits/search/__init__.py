@@ -7,8 +7,12 @@
 | `routes` | what does putting a task into a round, or taking it out, do to travel? |
 | `timing` | when does each unit start, once something has changed? |
 | `hours` | what does each round cost by its hours? |
-| `moves` | which change is tried next? |
+| `allowed` | which carers may have a task, which positions a unit? |
+| `lifting` | how is a change made and taken back? |
+| `moves` | which small change is tried next? |
 | `annealing` | is it kept? |
-| `insertion` | where in a round does a visit fit best? |
-| `rebuilding` | what if some visits near each other were all taken out and put back? |
+| `gaps` | what would a visit cost in a gap of a round? |
+| `placing` | in which gap does it cost least? |
+| `strings` | which visits are taken out together? |
+| `rebuilding` | what if those were all put back where they cost least? |
 """

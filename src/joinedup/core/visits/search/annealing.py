@@ -9,7 +9,8 @@ import numpy as np
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
 from joinedup.core.visits.search.hours import SAME
-from joinedup.core.visits.search.moves import begin, move, take_back
+from joinedup.core.visits.search.lifting import begin, take_back
+from joinedup.core.visits.search.moves import move
 from joinedup.core.visits.search.routes import mark, put_in
 from joinedup.core.visits.search.timing import cost, count, put_totals_back, settle, totals
 

@@ -23,23 +23,20 @@ MOST_TASKS = 1024
 UNIT = np.dtype(
     [
         ("start", np.float64),
-        ("late", np.float64),  # minutes the later of its carers is late; 0 if nobody comes
-        ("position", np.int64),  # in the one order that all rounds keep to
+        ("place", np.int64),
         ("earliest", np.float64),  # no start before
-        ("release", np.float64),  # it does not start before, so that what follows it is not too late
         ("due", np.float64),  # late after
         ("latest", np.float64),  # broken after
-        (
-            "lag",
-            np.float64,
-        ),  # minutes from its start to the moment at which it is late or not; the longer of its tasks'
-        ("place", np.int64),
+        ("lag", np.float64),  # minutes from its start to when it is late or not; the longer of its tasks'
+        ("next_earliest", np.float64),  # of its second window; infinite if it has none
+        ("position", np.int64),  # in the one order that all rounds keep to
+        ("late", np.float64),  # minutes the later of its carers is late; 0 if nobody comes
+        ("release", np.float64),  # it does not start before, so that what follows it is not too late
         ("one", np.int64),  # its task
         ("two", np.int64),  # the task that starts together with it; NONE
         ("before", np.int64),  # the unit it must follow; NONE
         ("after", np.int64),  # the unit that must follow it; NONE
         ("partner", np.int64),  # the unit without which it is of no use; NONE
-        ("next_earliest", np.float64),  # of its second window; infinite if it has none
         ("told", np.float64),  # its present start, which people know; −inf if it has none
         ("is_changed", np.bool_),  # its start must be worked out anew
         ("is_held", np.bool_),  # it does not start before `told`
@@ -53,7 +50,7 @@ UNIT = np.dtype(
     ],
     align=True,
 )
-"""What is placed as one: a task, or two that start together; times in minutes."""
+"""What is placed as one: a task, or two that start together; times in minutes. What is read most stands first."""
 
 TASK = np.dtype(
     [
@@ -115,6 +112,9 @@ BOOK = np.dtype(
         ("torn", np.float64),  # cost of a unit planned without its partner
         ("has_hours", np.bool_),  # rounds cost by their hours
         ("has_rests", np.bool_),
+        ("has_ends_alone", np.bool_),  # but only by when their carers are back
+        ("worst", np.float64),  # minutes of the longest lateness, when gaps were last looked at
+        ("idle_aim", np.float64),  # nobody is to be idle longer, where gaps are looked at
         ("hours", np.float64),  # what all rounds cost by their hours, as they were last walked
         ("rested", np.int64),  # the task before which the move under way let a carer rest; NONE
         ("unrested", np.int64),  # and before which no more; NONE

@@ -1,14 +1,13 @@
-"""Which change is tried next, and how is it taken back?
-
-A change lifts tasks out of their rounds, lets units stand elsewhere in the order, and puts the tasks into rounds again.
-"""
+"""Which small change is tried next?"""
 
 import numpy as np
 
+from joinedup.core.visits.search.allowed import any_who_can, can_have, may_all, other_side, who_may_share, within
 from joinedup.core.visits.search.compiled import compiled
-from joinedup.core.visits.search.day import MOST_TASKS, NONE
-from joinedup.core.visits.search.routes import mark, put_in, shift, take_out, touch, unmark
-from joinedup.core.visits.search.timing import count, note_late
+from joinedup.core.visits.search.day import NONE
+from joinedup.core.visits.search.lifting import let_stand, lift
+from joinedup.core.visits.search.routes import mark, put_in
+from joinedup.core.visits.search.timing import count
 
 BESIDE, ELSEWHERE, EXCHANGE, TAILS, LEAVE_OUT = 0.55, 0.25, 0.12, 0.07, 0.01
 """How often each kind of move is tried."""
@@ -16,126 +15,6 @@ RESTS = 0.1
 """And before that, where carers are to rest, how often a rest is moved."""
 HELD = 0.75
 """How often a visit that has a time already is not brought forward when it is moved."""
-
-
-@compiled
-def begin(order, book):  # type: ignore[no-untyped-def]
-    """Begin a move."""
-    book[0].lifted = book[0].shifted = book[0].undone = 0
-    book[0].lowest = len(order)
-    book[0].rested = book[0].unrested = NONE
-    book[0].move += 1
-
-
-@compiled
-def lift(units, tasks, carers, travel, dislike, lifted, book, task):  # type: ignore[no-untyped-def]
-    """Take a task out of its round, remembering whose it was; False if a move lifts too many."""
-    at = book[0].lifted
-    if at >= MOST_TASKS:
-        return False
-    lifted[at].task, lifted[at].carer = task, tasks[task].carer
-    lifted[at].is_held = units[tasks[task].unit].is_held
-    book[0].lifted = at + 1
-    book[0].lowest = min(book[0].lowest, units[tasks[task].unit].position)
-    take_out(units, tasks, carers, travel, dislike, book, task)
-    return True
-
-
-@compiled
-def let_stand(units, order, shifted, book, unit, position):  # type: ignore[no-untyped-def]
-    """Let a unit whose tasks are lifted stand elsewhere in the order."""
-    at = book[0].shifted
-    shifted[at].unit, shifted[at].position = unit, units[unit].position
-    book[0].shifted = at + 1
-    book[0].lowest = min(book[0].lowest, units[unit].position, position)
-    shift(units, order, unit, position)
-
-
-@compiled
-def undo_times(units, tasks, carers, undo, lifted, book):  # type: ignore[no-untyped-def]
-    """All times as they were before the move."""
-    for at in range(book[0].undone - 1, -1, -1):
-        unit = undo[at].unit
-        units[unit].start, units[unit].release = undo[at].start, undo[at].release
-        note_late(units, tasks, carers, unit)
-        if book[0].has_hours:
-            touch(units, tasks, carers, unit)
-    for at in range(book[0].lifted):
-        note_late(units, tasks, carers, tasks[lifted[at].task].unit)
-
-
-@compiled
-def take_back(units, tasks, carers, travel, dislike, order, undo, lifted, shifted, book):  # type: ignore[no-untyped-def]
-    """Rounds, order and times as they were before the move; what they come to is for the caller to restore."""
-    if book[0].rested != NONE:
-        tasks[book[0].rested].rests_before = False
-    if book[0].unrested != NONE:
-        tasks[book[0].unrested].rests_before = True
-    for at in range(book[0].lifted):
-        take_out(units, tasks, carers, travel, dislike, book, lifted[at].task)
-        units[tasks[lifted[at].task].unit].is_held = lifted[at].is_held
-    for at in range(book[0].shifted - 1, -1, -1):
-        shift(units, order, shifted[at].unit, shifted[at].position)
-    for at in range(book[0].lifted):
-        put_in(units, tasks, carers, travel, dislike, book, lifted[at].task, lifted[at].carer)
-    undo_times(units, tasks, carers, undo, lifted, book)
-    if book[0].pending > 0:
-        for unit in range(len(units)):
-            unmark(units, book, unit)
-
-
-@compiled
-def other_side(units, tasks, task):  # type: ignore[no-untyped-def]
-    """The task that starts together with this one; NONE if it is alone."""
-    unit = tasks[task].unit
-    return units[unit].two if task == units[unit].one else units[unit].one
-
-
-@compiled
-def has(units, tasks, unit, carer):  # type: ignore[no-untyped-def]
-    """Whether a carer has a task of the unit."""
-    two = units[unit].two
-    return tasks[units[unit].one].carer == carer or (two != NONE and tasks[two].carer == carer)
-
-
-@compiled
-def can_have(units, tasks, may, task, carer):  # type: ignore[no-untyped-def]
-    """Whether a carer may have a task beside what others have now."""
-    if not may[task, carer]:
-        return False
-    unit, other = tasks[task].unit, other_side(units, tasks, task)
-    if other != NONE and tasks[other].carer == carer:
-        return False
-    before, after = units[unit].before, units[unit].after
-    if before != NONE and units[unit].is_apart and has(units, tasks, before, carer):
-        return False
-    return not (after != NONE and units[after].is_apart and has(units, tasks, after, carer))
-
-
-@compiled
-def any_who_can(units, tasks, may, task):  # type: ignore[no-untyped-def]
-    """A carer drawn from those who may have a task, NONE if nobody may."""
-    carers = may.shape[1]
-    first = np.random.randint(carers)
-    for step in range(carers):
-        carer = (first + step) % carers
-        if can_have(units, tasks, may, task, carer):
-            return carer
-    return NONE
-
-
-@compiled
-def within(units, order, book, unit, position):  # type: ignore[no-untyped-def]
-    """The nearest position a unit may take: after the one it must follow, before the one that must follow it.
-
-    What has started stands first, and where it stands.
-    """
-    if units[unit].has_started:
-        return units[unit].position
-    before, after = units[unit].before, units[unit].after
-    lowest = book[0].started if before == NONE else max(book[0].started, units[before].position + 1)
-    highest = len(order) - 1 if after == NONE else units[after].position - 1
-    return max(lowest, min(highest, position))
 
 
 @compiled
@@ -190,21 +69,6 @@ def replace(  # type: ignore[no-untyped-def]
     return place(
         units, tasks, carers, may, dislike, travel, order, lifted, shifted, book, position, task, carer, NONE, is_held
     )
-
-
-@compiled
-def who_may_share(units, tasks, carers, may, unit, neighbour):  # type: ignore[no-untyped-def]
-    """A task of a unit, and a carer of its neighbour who has it or may have it; NONE if there is none."""
-    drawn = np.random.randint(4)
-    for step in range(4):
-        which = (drawn + step) % 4
-        task = units[unit].one if which < 2 else units[unit].two
-        other = units[neighbour].one if which % 2 == 0 else units[neighbour].two
-        if task != NONE and other != NONE:
-            carer = tasks[other].carer
-            if carer < len(carers) and (tasks[task].carer == carer or can_have(units, tasks, may, task, carer)):
-                return task, carer
-    return NONE, NONE
 
 
 @compiled
@@ -268,16 +132,6 @@ def exchange(units, tasks, carers, may, dislike, travel, near, order, lifted, sh
     put_in(units, tasks, carers, travel, dislike, book, other, carer)
     for at in range(2, book[0].lifted):
         put_in(units, tasks, carers, travel, dislike, book, lifted[at].task, lifted[at].carer)
-    return True
-
-
-@compiled
-def may_all(tasks, may, task, carer):  # type: ignore[no-untyped-def]
-    """Whether a carer may have a task and all that follow it in its round."""
-    while task != NONE:
-        if not may[task, carer]:
-            return False
-        task = tasks[task].following
     return True
 
 

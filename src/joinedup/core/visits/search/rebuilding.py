@@ -1,7 +1,8 @@
 """What if some visits near each other were all taken out, and each put back where it costs least?
 
 Ruin and recreate: Schrimpf and others, Record breaking optimization results using the ruin and recreate principle,
-Journal of Computational Physics 159 (2000), doi:10.1006/jcph.1999.6413.
+Journal of Computational Physics 159 (2000), doi:10.1006/jcph.1999.6413. A gap is passed over now and then, so that the
+same visits do not always come back to the same places (Christiaens and Vanden Berghe, doi:10.1287/trsc.2019.0914).
 """
 
 import numpy as np
@@ -9,15 +10,20 @@ import numpy as np
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
 from joinedup.core.visits.search.hours import SAME
-from joinedup.core.visits.search.insertion import cheapest, promising_first, put
-from joinedup.core.visits.search.timing import cost, is_planned
+from joinedup.core.visits.search.lifting import begin
+from joinedup.core.visits.search.placing import MOST_GAPS, put_back
+from joinedup.core.visits.search.strings import drawn_unit, strings_out
+from joinedup.core.visits.search.timing import cost, is_planned, settle
 
-MOST_OUT = 6
+MOST_OUT = 40
 """Most units taken out at once."""
-MOST_CARERS = 12
-"""So many carers are tried for each unit: those it was with, those of its neighbours, and some drawn by lot."""
-DRAWN_CARERS = 4
-MOST_RIVALS = 5
+PASSED_OVER = 0.01
+"""How often a gap is passed over."""
+MANY_CARERS = 48
+"""Where there are more, those of neighbours are asked for each visit, and some drawn by lot."""
+DRAWN_CARERS = 6
+LESS_IDLE = 0.05
+"""Every other time up to this share less is aimed at than the carer is idle who is so longest."""
 
 
 @compiled
@@ -28,120 +34,41 @@ def copied(to, what):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def drawn_unit(units, tasks, carers):  # type: ignore[no-untyped-def]
-    """A unit to begin with: every other time one that nobody comes to, if there is any."""
-    first = np.random.randint(len(units))
-    if np.random.randint(2):
-        for step in range(len(units)):
-            unit = (first + step) % len(units)
-            if not is_planned(units, tasks, carers, unit):
-                return unit
-    return first
-
-
-@compiled
-def take_out_near(  # type: ignore[no-untyped-def]
-    units, tasks, carers, may, dislike, travel, near, order, undo, lifted, shifted, book, first, size, out
-):
-    """Take a unit and some near it out; how many that are, written down in `out`; NONE if that has no end."""
-    found = 0
-    for step in range(4 * size):
-        unit = first if step == 0 else near[first, np.random.randint(near.shape[1])]
-        if units[unit].has_started or (step > 0 and not is_planned(units, tasks, carers, unit)):
-            continue
-        if is_planned(units, tasks, carers, unit):
-            after = put(
-                units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, units[unit].one,
-                len(carers), NONE, units[unit].position, units[unit].is_held
-            )  # fmt: skip
-            if after == np.inf:
-                return NONE
-        out[found] = unit
-        found += 1
-        if found == size:
-            break
-    return found
-
-
-@compiled
-def note(who, count, carer, nobody):  # type: ignore[no-untyped-def]
-    """Write a carer down among those to try, once; how many there are."""
-    if carer == nobody or count == len(who):
-        return count
-    for at in range(count):
-        if who[at] == carer:
-            return count
-    who[count] = carer
-    return count + 1
-
-
-@compiled
-def who_to_try(units, tasks, carers, may, near, unit, who):  # type: ignore[no-untyped-def]
-    """Write down carers to try for a unit: those of its neighbours, and some who may have it drawn by lot."""
-    count, nobody = 0, len(carers)
+def ask(units, tasks, carers, near, unit, is_asked):  # type: ignore[no-untyped-def]
+    """Note who is asked to take a unit: everybody, or those of its neighbours and some drawn by lot."""
+    is_asked[:] = len(carers) <= MANY_CARERS
+    if len(carers) <= MANY_CARERS:
+        return
+    for other in near[unit]:
+        for task in (units[other].one, units[other].two):
+            if task != NONE and tasks[task].carer < len(carers):
+                is_asked[tasks[task].carer] = True
     for _ in range(DRAWN_CARERS):
-        first = np.random.randint(nobody)
-        for step in range(nobody):
-            carer = (first + step) % nobody
-            if may[units[unit].one, carer] or (units[unit].two != NONE and may[units[unit].two, carer]):
-                count = note(who, count, carer, nobody)
-                break
-    for at in range(near.shape[1]):
-        other = near[unit, at]
-        count = note(who, count, tasks[units[other].one].carer, nobody)
-        if units[other].two != NONE:
-            count = note(who, count, tasks[units[other].two].carer, nobody)
-    return count
+        is_asked[np.random.randint(len(carers))] = True
 
 
 @compiled
-def put_back(  # type: ignore[no-untyped-def]
-    units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, unit, who, count
-):
-    """Put a unit where it costs least among so many carers, or leave it out if that costs less."""
-    one, two = units[unit].one, units[unit].two
-    promising_first(units, tasks, carers, may, dislike, travel, order, book, one, who, count)
-    best = cost(units, tasks, carers, travel, book)
-    best_carer, best_rival, best_position, best_held = NONE, NONE, 0, False
-    for at in range(count):
-        if two == NONE:
-            found, position, is_held = cheapest(
-                units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, one, who[at], NONE, best
-            )
-            if found < best - SAME:
-                best, best_carer, best_rival, best_position, best_held = found, who[at], NONE, position, is_held
-            continue
-        if not may[one, who[at]]:
-            continue
-        tried_rivals = 0
-        for also in range(count):
-            if also == at or not may[two, who[also]] or tried_rivals == MOST_RIVALS:
-                continue
-            tried_rivals += 1
-            found, position, is_held = cheapest(
-                units,
-                tasks,
-                carers,
-                may,
-                dislike,
-                travel,
-                order,
-                undo,
-                lifted,
-                shifted,
-                book,
-                one,
-                who[at],
-                who[also],
-                best,
-            )
-            if found < best - SAME:
-                best, best_carer, best_rival, best_position, best_held = found, who[at], who[also], position, is_held
-    if best_carer != NONE:
-        put(
-            units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, one, best_carer, best_rival,
-            best_position, best_held
-        )  # fmt: skip
+def sorted_out(units, tasks, out, found, key):  # type: ignore[no-untyped-def]
+    """Sort what is out: by lot, hardest first, or by when it is due, early or late."""
+    how = np.random.randint(8)
+    for at in range(found):
+        unit = out[at]
+        if how < 3:
+            key[at] = np.random.random()
+        elif how < 6:
+            key[at] = -tasks[units[unit].one].minutes - (1000.0 if units[unit].two != NONE else 0.0)
+        elif how == 6:
+            key[at] = units[unit].earliest
+        else:
+            key[at] = -units[unit].earliest
+    ranked = np.argsort(key[:found])
+    out[:found] = out[:found][ranked]
+    for at in range(found):
+        before = units[out[at]].before
+        for other in range(at + 1, found):
+            if out[other] == before:
+                out[at], out[other] = out[other], out[at]
+                break
 
 
 @compiled
@@ -149,11 +76,30 @@ def fill(  # type: ignore[no-untyped-def]
     units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, left_out
 ):
     """Put units that nobody comes to where they cost least, in this order, with whoever it may be."""
-    everybody = np.arange(len(carers))
+    who, before, least = room_for_gaps()
+    everybody, book[0].idle_aim = np.ones(len(carers), np.bool_), np.inf
     for unit in left_out:
-        put_back(
-            units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, unit, everybody, len(carers)
-        )
+        if not is_planned(units, tasks, carers, unit):
+            put_back(
+                units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, unit, everybody, who,
+                before, least, 0.0
+            )  # fmt: skip
+
+
+@compiled
+def room_for_gaps():  # type: ignore[no-untyped-def]
+    """Room to note gaps for two tasks: whose they are, after which task, and what they cost at least."""
+    return np.empty((2, MOST_GAPS), np.int64), np.empty((2, MOST_GAPS), np.int64), np.empty((2, MOST_GAPS))
+
+
+@compiled
+def idle_aim(carers, book):  # type: ignore[no-untyped-def]
+    """How long carers are idle at most, or a little less: what to aim at."""
+    most = 0.0
+    if book[0].weight_idle > 0:
+        for carer in range(len(carers)):
+            most = max(most, carers[carer].idle)
+    return most if np.random.randint(2) else most * (1.0 - LESS_IDLE * np.random.random() ** 2)
 
 
 @compiled
@@ -175,36 +121,43 @@ def rebuild(  # type: ignore[no-untyped-def]
     was_carers,
     was_order,
     was_book,
+    best_order,
+    best_carer,
+    best_held,
+    best_rests,
+    best,
     times,
+    mean,
     temperature,
 ):
     """Take some units out and put them back, so many times; what costs more is kept as `annealing` would keep it.
 
-    Returns the least cost there was, and the rounds are those that were last kept.
+    Returns the best cost met so far, whose rounds are written down; the rounds are those that were last kept.
     """
-    out, who = np.zeros(MOST_OUT, np.int64), np.zeros(MOST_CARERS, np.int64)
+    out, is_cut, key = np.zeros(MOST_OUT, np.int64), np.zeros(len(carers), np.bool_), np.empty(MOST_OUT)
+    who, before, least = room_for_gaps()
+    is_asked = np.ones(len(carers), np.bool_)
     now = cost(units, tasks, carers, travel, book)
+    copied(was_units, units)
+    copied(was_tasks, tasks)
+    copied(was_carers, carers)
+    copied(was_book, book)
+    was_order[:] = order
     for _ in range(times):
-        copied(was_units, units)
-        copied(was_tasks, tasks)
-        copied(was_carers, carers)
-        copied(was_book, book)
-        was_order[:] = order
-        size = min(2 + np.random.randint(MOST_OUT - 1), len(order))
         first = drawn_unit(units, tasks, carers)
-        found = take_out_near(
-            units, tasks, carers, may, dislike, travel, near, order, undo, lifted, shifted, book, first, size, out
-        )
-        after = np.inf
-        if found > 0:
-            for at in range(found):
-                swap = at + np.random.randint(found - at) if at > 0 or np.random.randint(2) else 0
-                out[at], out[swap] = out[swap], out[at]
-                count = who_to_try(units, tasks, carers, may, near, out[at], who)
-                put_back(
-                    units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, out[at], who, count
-                )
-            after = cost(units, tasks, carers, travel, book)
+        book[0].idle_aim = idle_aim(carers, book)
+        begin(order, book)
+        found = strings_out(units, tasks, carers, travel, dislike, near, order, book, first, mean, out, is_cut)
+        is_made = settle(units, tasks, carers, travel, order, undo, book, book[0].lowest)
+        if is_made and found > 0:
+            sorted_out(units, tasks, out, found, key)
+            for unit in out[:found]:
+                ask(units, tasks, carers, near, unit, is_asked)
+                is_made = is_made and put_back(
+                    units, tasks, carers, may, dislike, travel, order, undo, lifted, shifted, book, unit, is_asked, who,
+                    before, least, PASSED_OVER
+                )  # fmt: skip
+        after = cost(units, tasks, carers, travel, book) if is_made else np.inf
         if after > now - temperature * np.log(np.random.random()):
             copied(units, was_units)
             copied(tasks, was_tasks)
@@ -213,4 +166,16 @@ def rebuild(  # type: ignore[no-untyped-def]
             order[:] = was_order
             continue
         now = after
-    return now
+        copied(was_units, units)
+        copied(was_tasks, tasks)
+        copied(was_carers, carers)
+        copied(was_book, book)
+        was_order[:] = order
+        if now < best - SAME:
+            best = now
+            best_order[:] = order
+            best_held[:] = units["is_held"]
+            best_rests[:] = tasks["rests_before"]
+            for task in range(len(tasks)):
+                best_carer[task] = tasks[task].carer
+    return best

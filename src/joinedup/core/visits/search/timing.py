@@ -51,6 +51,12 @@ def earliest_start(units, tasks, carers, travel, book, unit):  # type: ignore[no
     before = units[unit].before
     if before != NONE and is_planned(units, tasks, carers, before):
         start = max(start, units[before].start + units[unit].gap_least)
+    return in_window(units, tasks, book, unit, start)
+
+
+@compiled
+def in_window(units, tasks, book, unit, start):  # type: ignore[no-untyped-def]
+    """The start, or that of a second window, if it is better to wait for it than to be late in the first."""
     if start + units[unit].lag > units[unit].due and start < units[unit].next_earliest < np.inf:
         late = lateness(units, tasks, unit, units[unit].one, start)
         late += 0.0 if units[unit].two == NONE else lateness(units, tasks, unit, units[unit].two, start)
@@ -179,9 +185,6 @@ def settle(units, tasks, carers, travel, order, undo, book, position):  # type: 
         position += 1
         if not units[unit].is_changed:
             continue
-        if not is_planned(units, tasks, carers, unit):
-            unmark(units, book, unit)
-            continue
         before = units[unit].before
         is_linked = before != NONE and is_planned(units, tasks, carers, before)
         if is_linked and units[before].release > units[before].earliest and units[unit].reset_at != book[0].move:
@@ -191,6 +194,8 @@ def settle(units, tasks, carers, travel, order, undo, book, position):  # type: 
             position = units[before].position
             continue
         unmark(units, book, unit)
+        if not is_planned(units, tasks, carers, unit):
+            continue
         start = earliest_start(units, tasks, carers, travel, book, unit)
         if abs(start - units[unit].start) > SAME:
             if not set_times(units, tasks, carers, undo, book, unit, start, units[unit].release):

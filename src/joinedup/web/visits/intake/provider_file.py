@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from joinedup.core.visits.day_file import DayFile, Entry, Name
-from joinedup.core.visits.problem import RoundsWrong
+from joinedup.core.visits.wrong_days import RoundsWrong
 
 Line = Annotated[str, Field(max_length=200)]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
