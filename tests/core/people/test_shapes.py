@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from joinedup.core.engine import Engine
-from joinedup.core.people import link
+from joinedup.core.people import LinkParameters, link
 from joinedup.core.people.linking.registers import NotARegister
 
 
@@ -218,3 +218,27 @@ def test_who_is_twice_in_one_register_alone_is_asked_however_seldom_anybody_is(l
     found = linked(*listed(record, "gp", range(60)), *again, least_records_of_register=50)
     assert found.counts["registers_that_list_once"] == 0
     assert found.counts["people"] == 60
+
+
+def test_a_model_that_is_loaded_asks_people_about_the_pairs_it_asked_about_when_it_was_made(linked, record):
+    """Twins of one home, each on both registers: one agrees on everything, of the other a name was misspelt."""
+    twins = [
+        record(
+            source,
+            f"{source}twin{who}",
+            given_name=given,
+            family_name="Lane",
+            address="9 Vale Road",
+            postcode="DT1 1AB",
+        )
+        for who, given in enumerate(("Ruth", "Rita"))
+        for source in ("gp", "trust")
+    ]
+    twins[3] = twins[3] | {"given_name": "Rieta"}
+    records = listed(record, "gp", range(90)) + listed(record, "trust", range(90)) + twins
+    parameters = LinkParameters(least_records_of_register=50, most_repeated=0.05)
+    with Engine() as engine:
+        made = link(pa.Table.from_pylist(records), engine=engine, seed=1, parameters=parameters)
+        again = link(pa.Table.from_pylist(records), engine=engine, seed=1, parameters=parameters, model=made.model)
+    assert made.review_pair.num_rows > 0
+    assert made.review_pair.equals(again.review_pair)

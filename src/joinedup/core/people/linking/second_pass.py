@@ -33,7 +33,7 @@ def join(
     is_reviewed : whether pairs are weighed too that are not likely enough to be joined.
     """
     closed = write_joined(engine, known)
-    write_compared(engine, closed, homes_of=closed if model else NO_REGISTERS)
+    write_compared(engine, closed, homes_of=NO_REGISTERS if is_reviewed or model is None else closed)
     model = checked(model) if model else training.train(engine, seed=seed, parameters=parameters)
     counts = _find_candidates(engine, model, parameters, known)
     nothing = prior_weight(model)
