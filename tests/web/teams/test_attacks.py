@@ -102,7 +102,7 @@ def addresses() -> list[str]:
     known |= {"outcome": "fall", "version": "0" * 64, "number": 1, "alert_id": 1, "objection_id": 1}
     known |= {"letter": "A", "token": "x" * 60, "what": "check"}
     known |= dict.fromkeys(("service_id", "key", "entry_id"), "00000000-0000-0000-0000-000000000000")
-    known |= {"deed": "accept", "position": 1, "on": "2026-04-01", "visit": "lunch"}
+    known |= {"deed": "accept", "position": 1, "on": "2026-04-01", "monday": "2026-03-30", "visit": "lunch"}
     found = get_resolver().reverse_dict
     namespaces = get_resolver().namespace_dict.values()
     dicts = [found, *(inner.reverse_dict for _, inner in namespaces)]
