@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from joinedup.web.governance.queries import objections_to
 from joinedup.web.people.finding.asked import Asked, also_called, distance, slips_allowed
+from joinedup.web.people.finding.vocabulary import Vocabulary
 from joinedup.web.people.models import KnownWord, NameWord, Person
 from joinedup.web.people.queries import current_run, reach, without_objecting
 
@@ -80,11 +81,11 @@ def forms_of(word: str) -> dict[str, int]:
 
 def near_to(word: str) -> Iterator[tuple[str, int]]:
     """Known words that begin with a word, or are it but for slips, each with how far off it is."""
-    slips, is_beginning = slips_allowed(word), len(word) >= BEGINNING
-    for known in vocabulary():
-        if is_beginning and known.startswith(word):
-            yield known, int(known != word)
-        elif slips and abs(len(known) - len(word)) <= slips and (off := distance(word, known)) <= slips:
+    slips, words = slips_allowed(word), vocabulary()
+    longer = set(words.beginning_with(word)) if len(word) >= BEGINNING else set()
+    yield from ((known, int(known != word)) for known in longer)
+    for known in words.with_letters_like(word, slips) if slips else ():
+        if known not in longer and (off := distance(word, known)) <= slips:
             yield known, 1 + off
 
 
@@ -108,12 +109,12 @@ def words_by_person(person_ids: Iterable[str]) -> dict[str, set[str]]:
     return words
 
 
-def vocabulary() -> tuple[str, ...]:
+def vocabulary() -> Vocabulary:
     """Every word of a name in the run the pages show; kept by the process until another run is loaded."""
     run = current_run()
     return _vocabulary(run.loaded_at if run else None)
 
 
 @lru_cache(maxsize=1)
-def _vocabulary(loaded_at: datetime | None) -> tuple[str, ...]:
-    return tuple(KnownWord.objects.order_by("-people", "word").values_list("word", flat=True))
+def _vocabulary(loaded_at: datetime | None) -> Vocabulary:
+    return Vocabulary(KnownWord.objects.order_by("word").values_list("word", flat=True))
