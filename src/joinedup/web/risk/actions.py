@@ -49,18 +49,19 @@ def open_list(asked: ListFilter, *, by: Any, at: datetime, after: Cursor | None)
     found = queries.page(wanted, by=by, after=after, size=PAGE_SIZE, within=within)
     scores, more = without_sealed(found[:PAGE_SIZE], by=by), len(found) > PAGE_SIZE
     named = in_care(scores, by=by, at=at)
+    groups = queries.listed_by_group(wanted, by=by, within=within)
     detail = {"filter": chosen(wanted), "people": len(scores), "named": sorted(named)}
     record(by=by, at=at, action="risk.view_list", detail=detail)
     return ListPage(
         scores=scores,
         named=named,
-        totals=dict(queries.totals(wanted, by=by, within=within)),
+        totals=queries.totals(groups),
         following=Cursor(scores[-1].probability, scores[-1].person_id) if more else None,
         length=wanted.number,
         capacity=said,
         is_default=not asked.number,
         held_out=people_off(within.held_out, queries.above_mark(wanted, by=by)),
-        groups=queries.listed_by_group(wanted, by=by, within=within),
+        groups=groups,
     )
 
 

@@ -1,6 +1,6 @@
 """Who is most at risk where a member of staff works, and what do the models say of one person?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -168,11 +168,20 @@ def with_details(scores: QuerySet[Score], outcome: str) -> QuerySet[Score]:
     )
 
 
-def totals(wanted: ListFilter, *, by: Any, within: Bounds = NO_BOUNDS) -> Mapping[str, Any]:
-    """How many people the list holds, how many events are expected among them, how many have a package."""
-    return most_at_risk(wanted, by=by, within=within).aggregate(
-        people=Count("id"), expected=Sum("probability"), with_package=Count("person__package")
-    )
+def totals(groups: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """How many people a list holds, how many events are expected among them, how many have a package.
+
+    Parameters
+    ----------
+    groups : as `listed_by_group` finds them.
+
+    Examples
+    --------
+    >>> totals([{"people": 2, "expected": 0.5, "with_package": 1}, {"people": 1, "expected": 0.25, "with_package": 0}])
+    {'people': 3, 'expected': 0.75, 'with_package': 1}
+    """
+    found = list(groups)
+    return {name: sum(one[name] for one in found) for name in ("people", "expected", "with_package")}
 
 
 def capacity(outcome: str, neighbourhood: str) -> TeamCapacity | None:
@@ -190,9 +199,10 @@ GROUP_COLUMNS = ("person__sex", "person__age_years", "ethnic_group", "person__de
 
 
 def listed_by_group(wanted: ListFilter, *, by: Any, within: Bounds) -> list[dict[str, Any]]:
-    """One row per kind of people on the list, by all they are audited by: how many, and outcomes expected."""
-    listed = most_at_risk(wanted, by=by, within=within)
-    return list(listed.values(*GROUP_COLUMNS).annotate(people=Count("id"), expected=Sum("probability")).order_by())
+    """One row per kind of people on the list, by all they are audited by: people, outcomes expected, with a package."""
+    listed = most_at_risk(wanted, by=by, within=within).values(*GROUP_COLUMNS)
+    counted = {"people": Count("id"), "expected": Sum("probability"), "with_package": Count("person__package")}
+    return list(listed.annotate(**counted).order_by())
 
 
 def selection_figures(outcome: str, share: float) -> list[SelectionFigure]:
