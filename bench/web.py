@@ -3,6 +3,7 @@
     python bench/web.py --people 800000              # PostgreSQL, then SQLite; most of the time makes people
     python bench/web.py --people 20000 --seconds 20 --database sqlite
     python bench/web.py --pause 0                    # nobody stops to think: how much it can take
+    python bench/web.py --pause 10 3 1               # one after the other, in the same place
 
 So many signed-in users mix the list of people most at risk, searches by name (a third of them misspelt), people's
 pages, decisions on their packages and edits of their plans of care, over real HTTP to the real server, which shares
@@ -72,7 +73,9 @@ def arguments() -> argparse.Namespace:
     asked.add_argument("--people", type=int, default=20_000)
     asked.add_argument("--users", type=int, default=STAFF, help=f"at most {STAFF}")
     asked.add_argument("--seconds", type=int, default=60)
-    asked.add_argument("--pause", type=float, default=1.0, help="seconds a user thinks on average; 0: not at all")
+    asked.add_argument(
+        "--pause", type=float, nargs="+", default=[1.0], help="seconds a user thinks on average; 0: not at all"
+    )
     asked.add_argument("--database", choices=["postgresql", "sqlite", "both"], default="both")
     return asked.parse_args()
 
@@ -84,11 +87,12 @@ def measure(database: str, asked: argparse.Namespace) -> None:
         began = time.monotonic()
         made = [sys.executable, "-m", "bench.visiting.made", str(asked.people)]
         subprocess.run(made, check=True, env=environment, cwd=Path(__file__).parents[1])
-        print(f"\n{database}, {asked.people:,} people (made in {time.monotonic() - began:.0f} s), {asked.users} users,"
-              f" {asked.seconds} s, pause {asked.pause} s, {os.cpu_count()} cores shared by all")  # fmt: skip
-        with server(environment) as address:
-            diaries = work(address, asked)
-        report(diaries, asked, kept(environment))
+        print(f"\n{database}, {asked.people:,} people (made in {time.monotonic() - began:.0f} s)")
+        for pause in asked.pause:
+            print(f"\n{asked.users} users, {asked.seconds} s, pause {pause} s, {os.cpu_count()} cores shared by all")
+            with server(environment) as address:
+                diaries = work(address, asked, pause)
+            report(diaries, asked, kept(environment))
 
 
 @contextmanager
@@ -120,14 +124,14 @@ def server(environment: dict[str, str]):
         running.wait(timeout=30)
 
 
-def work(address: str, asked: argparse.Namespace) -> list[Diary]:
+def work(address: str, asked: argparse.Namespace, pause: float) -> list[Diary]:
     """All users at once, each in a thread."""
     with ThreadPoolExecutor(asked.users) as pool:
         nurses = list(pool.map(lambda number: Nurse(address, number), range(asked.users)))
         nurses[0].search()  # each process reads the words of names once
         nurses[0].diary.seconds["search"].clear()
         until = time.monotonic() + asked.seconds
-        return list(pool.map(lambda nurse: nurse.work(until, asked.pause), nurses))
+        return list(pool.map(lambda nurse: nurse.work(until, pause), nurses))
 
 
 def kept(environment: dict[str, str]) -> dict:

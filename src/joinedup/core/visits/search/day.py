@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Records = npt.NDArray[np.void]
 
-NONE = np.int64(-1)  # not a plain -1: Numba would compile what is called with it twice, for it and for any number
+NONE = -1
 UNDO_LENGTH = 4096
 """Most changes of times one move may lead to; a move that needs more is not made."""
 MOST_TASKS = 1024
