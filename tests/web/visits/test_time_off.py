@@ -62,10 +62,11 @@ def test_taken_back_plans_may_send_the_carer_out_again(scheduler, audited):
     ("changes", "words"),
     [
         ({"carer": "zoe"}, "Select a carer"),
-        ({"first_on": "soon"}, "Write a date such as 2026-04-01"),
-        ({"last_on": "2026-04-01"}, "The last day must not be before the first"),
-        ({"last_on": "2029-04-01"}, "Write a year at most"),
-        ({"first_on": "2026-03-01", "last_on": "2026-03-02"}, "These days are over"),
+        ({"first_on": "soon"}, "First day off must be a date such as 2026-04-01"),
+        ({"last_on": ""}, "Last day off must be a date such as 2026-04-01"),
+        ({"last_on": "2026-04-01"}, "Last day off must be the same as or after the first day off"),
+        ({"last_on": "2029-04-01"}, "Time off must be 366 days or fewer"),
+        ({"first_on": "2026-03-01", "last_on": "2026-03-02"}, "Last day off must be today or in the future"),
         ({"reason": "bored"}, "Select a reason"),
     ],
 )

@@ -135,8 +135,8 @@ class Publication(Kept):
         return f"{self.on} publication {self.number}"
 
 
-class Replan(models.Model):
-    """One row per time somebody asked for a day to be planned anew: asked, under way, ready, and accepted or not."""
+class Asked(models.Model):
+    """Rounds somebody asked for: asked, under way, ready, and taken on or not."""
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -147,21 +147,29 @@ class Replan(models.Model):
         DROPPED = "dropped"
 
     organisation = models.CharField(max_length=80)
-    on = models.DateField()
-    base = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
-    changes = models.JSONField(default=list)  # what happened, as `replanning.changes` reads it
     seconds = models.FloatField()  # for which is searched
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    document = models.JSONField(default=dict)
-    held = models.JSONField(default=dict)
-    calls = models.JSONField(default=list)
-    unplanned = models.JSONField(default=dict)
-    figures = models.JSONField(default=dict)
     failure = models.TextField(default="")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Replan(Asked):
+    """One row per time somebody asked for a day to be planned anew."""
+
+    on = models.DateField()
+    base = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
+    changes = models.JSONField(default=list)  # what happened, as `replanning.changes` reads it
+    document = models.JSONField(default=dict)
+    held = models.JSONField(default=dict)
+    calls = models.JSONField(default=list)
+    unplanned = models.JSONField(default=dict)
+    figures = models.JSONField(default=dict)
 
     class Meta:
         indexes = (models.Index(fields=["organisation", "on", "-asked_at"], name="replans_by_day"),)
@@ -170,23 +178,13 @@ class Replan(models.Model):
         return f"{self.on} {self.state}"
 
 
-class WeekPlan(models.Model):
-    """One row per time somebody asked for weeks to be planned: asked, under way, ready, and taken on or not."""
+class WeekPlan(Asked):
+    """One row per time somebody asked for weeks to be planned."""
 
-    State = Replan.State
-
-    organisation = models.CharField(max_length=80)
     monday = models.DateField()  # of the first week
     weeks = models.PositiveSmallIntegerField()
-    seconds = models.FloatField()  # for which is searched
     days = models.PositiveSmallIntegerField()  # to be planned
     days_done = models.PositiveSmallIntegerField(default=0)  # that have first rounds
-    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    failure = models.TextField(default="")
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    started_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (models.Index(fields=["organisation", "monday", "-asked_at"], name="plans_by_week"),)

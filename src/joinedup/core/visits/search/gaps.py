@@ -9,7 +9,7 @@ import numpy as np
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
 from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, hours_cost, over, round_cost
-from joinedup.core.visits.search.routes import leg
+from joinedup.core.visits.search.routes import leg, link, unlink
 from joinedup.core.visits.search.timing import (
     SAME_START,
     earliest_start,
@@ -40,36 +40,6 @@ def start_cost(units, tasks, book, unit, start):  # type: ignore[no-untyped-def]
         if moved > SAME_START:
             total += book[0].weight_moved_start
     return total, worst
-
-
-@compiled
-def link(tasks, carers, task, carer, before):  # type: ignore[no-untyped-def]
-    """Let a task follow another in a carer's round, or begin it."""
-    after = carers[carer].first if before == NONE else tasks[before].following
-    tasks[task].previous, tasks[task].following, tasks[task].carer = before, after, carer
-    if before == NONE:
-        carers[carer].first = task
-    else:
-        tasks[before].following = task
-    if after == NONE:
-        carers[carer].last = task
-    else:
-        tasks[after].previous = task
-
-
-@compiled
-def unlink(tasks, carers, task):  # type: ignore[no-untyped-def]
-    """Take a linked task out again."""
-    before, after, carer = tasks[task].previous, tasks[task].following, tasks[task].carer
-    if before == NONE:
-        carers[carer].first = after
-    else:
-        tasks[before].following = after
-    if after == NONE:
-        carers[carer].last = before
-    else:
-        tasks[after].previous = before
-    tasks[task].carer = len(carers)
 
 
 @compiled

@@ -39,6 +39,36 @@ def touch(units, tasks, carers, unit):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def link(tasks, carers, task, carer, before):  # type: ignore[no-untyped-def]
+    """Let a task follow another in a carer's round, or begin it."""
+    after = carers[carer].first if before == NONE else tasks[before].following
+    tasks[task].previous, tasks[task].following, tasks[task].carer = before, after, carer
+    if before == NONE:
+        carers[carer].first = task
+    else:
+        tasks[before].following = task
+    if after == NONE:
+        carers[carer].last = task
+    else:
+        tasks[after].previous = task
+
+
+@compiled
+def unlink(tasks, carers, task):  # type: ignore[no-untyped-def]
+    """Take a linked task out again."""
+    before, after, carer = tasks[task].previous, tasks[task].following, tasks[task].carer
+    if before == NONE:
+        carers[carer].first = after
+    else:
+        tasks[before].following = after
+    if after == NONE:
+        carers[carer].last = before
+    else:
+        tasks[after].previous = before
+    tasks[task].carer = len(carers)
+
+
+@compiled
 def take_out(units, tasks, carers, travel, dislike, book, task):  # type: ignore[no-untyped-def]
     """Take a task out of its round."""
     carer = tasks[task].carer
@@ -51,17 +81,10 @@ def take_out(units, tasks, carers, travel, dislike, book, task):  # type: ignore
         - leg(units, tasks, carers, travel, carer, before, task)
         - leg(units, tasks, carers, travel, carer, task, after)
     )
-    if before == NONE:
-        carers[carer].first = after
-    else:
-        tasks[before].following = after
-    if after == NONE:
-        carers[carer].last = before
-    else:
-        tasks[after].previous = before
+    unlink(tasks, carers, task)
+    if after != NONE:
         mark(units, book, tasks[after].unit)
     book[0].other -= dislike[task, carer]
-    tasks[task].carer = len(carers)
 
 
 @compiled
@@ -80,18 +103,10 @@ def put_in(units, tasks, carers, travel, dislike, book, task, carer):  # type: i
         + leg(units, tasks, carers, travel, carer, task, after)
         - leg(units, tasks, carers, travel, carer, before, after)
     )
-    tasks[task].previous, tasks[task].following = before, after
-    if before == NONE:
-        carers[carer].first = task
-    else:
-        tasks[before].following = task
-    if after == NONE:
-        carers[carer].last = task
-    else:
-        tasks[after].previous = task
+    link(tasks, carers, task, carer, before)
+    if after != NONE:
         mark(units, book, tasks[after].unit)
     book[0].other += dislike[task, carer]
-    tasks[task].carer = carer
 
 
 @compiled

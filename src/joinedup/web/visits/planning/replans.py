@@ -11,6 +11,7 @@ from joinedup.core.errors import CannotProceed
 from joinedup.web.governance.permissions import requires
 from joinedup.web.visits import jobs, queries
 from joinedup.web.visits.actions import ChangedMeanwhile
+from joinedup.web.visits.asking import NotReady
 from joinedup.web.visits.planning import replan_page
 from joinedup.web.visits.planning.forms import HAPPENINGS
 from joinedup.web.visits.planning.views import day_in, day_or_404
@@ -53,7 +54,7 @@ def accept(request: HttpRequest, on: str, number: str) -> HttpResponse:
     asked, found = asked_or_404(request, on, number), day_or_404(request, on)
     try:
         made = actions.accept(asked, seen=found.state.number, by=request.user, at=request.at)
-    except (ChangedMeanwhile, actions.NotReady) as problem:
+    except (ChangedMeanwhile, NotReady) as problem:
         messages.warning(request, str(problem))
         return redirect("visits:replan", on=on, number=number)
     messages.success(request, f"Accepted. This is state {made.number} of the day; carers see it once you publish it.")

@@ -13,6 +13,7 @@ from joinedup.web.components.words import plural
 from joinedup.web.governance.permissions import requires
 from joinedup.web.visits import jobs
 from joinedup.web.visits.actions import ChangedMeanwhile
+from joinedup.web.visits.asking import NotReady
 from joinedup.web.visits.planning import pay_page, week_page, week_plan_page
 from joinedup.web.visits.planning.forms import SeenDaysForm
 from joinedup.web.visits.planning.views import day_in
@@ -105,7 +106,7 @@ def accept(request: HttpRequest, monday: str, number: str) -> HttpResponse:
     asked = plan_or_404(request, monday, number)
     try:
         changed = actions.accept(asked, by=request.user, at=request.at)
-    except (ChangedMeanwhile, actions.NotReady) as problem:
+    except (ChangedMeanwhile, NotReady) as problem:
         messages.warning(request, str(problem))
         return redirect("visits:week_plan", monday=monday, number=number)
     messages.success(request, f"Taken on: {plural(changed, 'day')} changed. Carers see each once you publish it.")

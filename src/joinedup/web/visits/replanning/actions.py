@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from joinedup.core.errors import CannotProceed
 from joinedup.core.visits import Attendance, Stop, replan
 from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.governance.actions import record
-from joinedup.web.visits import actions, queries
+from joinedup.web.visits import actions, asking, queries
 from joinedup.web.visits.days import LAST_MINUTE, as_begun, attendances_of, changed_visits, problem_of, weighed
 from joinedup.web.visits.models import Replan, Revision
 from joinedup.web.visits.replanning.happenings import HappenedNot, Picture, after
@@ -19,12 +19,6 @@ from joinedup.web.visits.words import ZONE
 
 SECONDS = 5.0
 """For which is searched: enough for 200 carers, and a scheduler waits."""
-FAULT = "Something went wrong. Ask again; if it happens again, tell whoever runs the service."
-State = Replan.State
-
-
-class NotReady(CannotProceed):
-    """There is nothing to accept: it is still planned, failed, or was accepted or left before."""
 
 
 @transaction.atomic
@@ -69,25 +63,12 @@ def places_of(organisation: str) -> dict[str, dict[str, Any]]:
 
 
 def carry_out(number: int, *, at: datetime) -> None:
-    """Plan what was asked, unless another worker has begun it; what cannot be done is kept as a sentence."""
-    waiting = Replan.objects.filter(pk=number, state=State.WAITING)
-    if not waiting.update(state=State.RUNNING, started_at=at):
-        return
-    asked = Replan.objects.select_related("base", "base__file").get(pk=number)
-    try:
-        found = planned(asked, at=at)
-    except CannotProceed as problem:
-        end(number, {"state": State.FAILED, "failure": str(problem)})
-        return
-    except BaseException:
-        end(number, {"state": State.FAILED, "failure": FAULT})
-        raise
-    end(number, {"state": State.READY, **found})
+    """Plan the day that was asked for."""
 
+    def keep(asked: Replan, found: Mapping[str, Any]) -> None:
+        Replan.objects.filter(pk=asked.pk).update(**found)
 
-def end(number: int, found: Mapping[str, Any]) -> None:
-    """Keep what came of it, unless the scheduler left it meanwhile."""
-    Replan.objects.filter(pk=number, state=State.RUNNING).update(**found)
+    asking.carry_out(Replan, number, partial(planned, at=at), keep, at=at)
 
 
 def planned(asked: Replan, *, at: datetime) -> dict[str, Any]:
@@ -128,8 +109,7 @@ def accept(asked: Replan, *, seen: int, by: Any, at: datetime) -> Revision:
     if asked.base.number != seen:
         raise actions.ChangedMeanwhile
     check_still_true(asked, at=at)
-    if not Replan.objects.filter(pk=asked.pk, state=State.READY).update(state=State.ACCEPTED, ended_at=at):
-        raise NotReady("This is not ready to be accepted", expected="rounds that were found and not accepted yet")
+    asking.take_on(asked, at=at)
     is_same_file = asked.document == asked.base.file.document
     change = actions.Change(
         how=Revision.How.REPLANNED,
@@ -154,7 +134,7 @@ def check_still_true(asked: Replan, *, at: datetime) -> None:
     for carer, visit, _, _ in asked.calls:
         coming.setdefault(visit, set()).add(carer)
     if any(not one.carers <= coming.get(visit, one.carers) for visit, one in begun.items()):
-        raise NotReady("A carer has begun a visit since that is given to somebody else", expected="to ask again")
+        raise asking.NotReady("A carer has begun a visit since that is given to somebody else", expected="to ask again")
 
 
 def name_new_visits(asked: Replan) -> None:
@@ -173,6 +153,5 @@ def name_new_visits(asked: Replan) -> None:
 @transaction.atomic
 def drop(asked: Replan, *, by: Any, at: datetime) -> None:
     """Leave the day as it is."""
-    open_states = (State.WAITING, State.RUNNING, State.READY, State.FAILED)
-    if Replan.objects.filter(pk=asked.pk, state__in=open_states).update(state=State.DROPPED, ended_at=at):
+    if asking.leave(asked, at=at):
         record(by=by, at=at, action="visits.drop_replan", detail={"replan": asked.pk, "on": asked.on.isoformat()})

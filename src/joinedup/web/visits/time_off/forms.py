@@ -6,15 +6,19 @@ from typing import Any
 from django import forms
 
 LONGEST_DAYS = 366
-WRONG_DAY = "Write a date such as 2026-04-01"
+
+
+def a_date(what: str) -> dict[str, str]:
+    """The messages of a field that holds a date."""
+    return dict.fromkeys(("required", "invalid"), f"{what} must be a date such as 2026-04-01")
 
 
 class TimeOffForm(forms.Form):
     """Who does not work, from which day to which, and why."""
 
     carer = forms.ChoiceField(error_messages=dict.fromkeys(("required", "invalid_choice"), "Select a carer"))
-    first_on = forms.DateField(error_messages=dict.fromkeys(("required", "invalid"), WRONG_DAY))
-    last_on = forms.DateField(error_messages=dict.fromkeys(("required", "invalid"), WRONG_DAY))
+    first_on = forms.DateField(error_messages=a_date("First day off"))
+    last_on = forms.DateField(error_messages=a_date("Last day off"))
     reason = forms.ChoiceField(error_messages=dict.fromkeys(("required", "invalid_choice"), "Select a reason"))
 
     def __init__(
@@ -29,9 +33,9 @@ class TimeOffForm(forms.Form):
         cleaned = super().clean()
         first, last = self.cleaned_data.get("first_on"), self.cleaned_data.get("last_on")
         if first and last and last < first:
-            self.add_error("last_on", "The last day must not be before the first")
-        elif first and last and last - first > timedelta(days=LONGEST_DAYS):
-            self.add_error("last_on", "Write a year at most")
+            self.add_error("last_on", "Last day off must be the same as or after the first day off")
+        elif first and last and last - first > timedelta(days=LONGEST_DAYS - 1):
+            self.add_error("last_on", f"Time off must be {LONGEST_DAYS} days or fewer")
         elif last and last < self.today:
-            self.add_error("last_on", "These days are over: write days to come, or today")
+            self.add_error("last_on", "Last day off must be today or in the future")
         return cleaned

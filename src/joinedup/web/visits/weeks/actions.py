@@ -11,7 +11,7 @@ from django.utils import timezone
 from joinedup.core.errors import CannotProceed
 from joinedup.core.visits import Stop, plan_period
 from joinedup.web.governance.actions import record
-from joinedup.web.visits import actions
+from joinedup.web.visits import actions, asking
 from joinedup.web.visits.days import changed_visits, weighed
 from joinedup.web.visits.models import PlannedDay, Revision, WeekPlan
 from joinedup.web.visits.weeks import queries
@@ -21,8 +21,6 @@ from joinedup.web.visits.weeks.queries import days_of
 SECONDS_AT_LEAST = 15.0
 VISITS_A_SECOND = 150.0
 """A provider's 10,500 visits of a week had 60 seconds in docs/evidence/rounds.md, and have 85 here."""
-FAULT = "Something went wrong. Ask again; if it happens again, tell whoever runs the service."
-State = WeekPlan.State
 
 
 class NothingToPlan(CannotProceed):
@@ -30,10 +28,6 @@ class NothingToPlan(CannotProceed):
 
     def __init__(self) -> None:
         super().__init__("There is no day to plan", expected="a day to come that has visits and is not published")
-
-
-class NotReady(CannotProceed):
-    """There is nothing to take on: it is still planned, failed, was taken on before, or is not true any more."""
 
 
 def days_to_plan(organisation: str, monday: date, weeks: int, *, at: datetime) -> dict[date, Revision]:
@@ -82,27 +76,12 @@ def ask(organisation: str, monday: date, weeks: int, *, by: Any, at: datetime) -
 
 
 def carry_out(number: int, *, at: datetime) -> None:
-    """Plan what was asked, unless another worker has begun it; what cannot be done is kept as a sentence."""
-    waiting = WeekPlan.objects.filter(pk=number, state=State.WAITING)
-    if not waiting.update(state=State.RUNNING, started_at=at):
-        return
-    asked = WeekPlan.objects.get(pk=number)
-    try:
-        found = planned(asked)
-    except CannotProceed as problem:
-        end(number, {"state": State.FAILED, "failure": str(problem)})
-        return
-    except BaseException:
-        end(number, {"state": State.FAILED, "failure": FAULT})
-        raise
-    with transaction.atomic():
-        if end(number, {"state": State.READY}):
-            PlannedDay.objects.bulk_update(found, ["calls", "unplanned", "figures", "changes"])
+    """Plan the weeks that were asked for."""
 
+    def keep(_asked: WeekPlan, found: list[PlannedDay]) -> None:
+        PlannedDay.objects.bulk_update(found, ["calls", "unplanned", "figures", "changes"])
 
-def end(number: int, found: Mapping[str, Any]) -> int:
-    """Keep what came of it, unless the scheduler threw it away meanwhile."""
-    return WeekPlan.objects.filter(pk=number, state=State.RUNNING).update(**found)
+    asking.carry_out(WeekPlan, number, planned, keep, at=at)
 
 
 def planned(asked: WeekPlan) -> list[PlannedDay]:
@@ -113,7 +92,7 @@ def planned(asked: WeekPlan) -> list[PlannedDay]:
 
     def told(on: date) -> None:
         done.add(on)
-        if not WeekPlan.objects.filter(pk=asked.pk, state=State.RUNNING).update(days_done=len(done)):
+        if not WeekPlan.objects.filter(pk=asked.pk, state=asking.State.RUNNING).update(days_done=len(done)):
             is_left.set()
 
     found = plan_period(period, Stop(asked.seconds, is_asked=is_left.is_set), seed=asked.pk, told=told)
@@ -140,8 +119,7 @@ def accept(asked: WeekPlan, *, by: Any, at: datetime) -> int:
     """
     days = queries.whole_planned_days(asked)
     check_still_true(asked, days, at=at)
-    if not WeekPlan.objects.filter(pk=asked.pk, state=State.READY).update(state=State.ACCEPTED, ended_at=at):
-        raise NotReady("This is not ready to be taken on", expected="rounds that were found and not taken on yet")
+    asking.take_on(asked, at=at)
     changed = [day for day in days if day.changes]
     for day in changed:
         keep(asked, day, by=by, at=at)
@@ -171,14 +149,13 @@ def check_still_true(asked: WeekPlan, days: list[PlannedDay], *, at: datetime) -
         raise actions.ChangedMeanwhile
     off = time_off_by_day(asked.organisation, days[0].on, days[-1].on)
     if any(call[0] in off.get(day.on, ()) for day in days for call in day.calls):
-        raise NotReady("A carer has time off by now whom this plan sends out", expected="to ask again")
+        raise asking.NotReady("A carer has time off by now whom this plan sends out", expected="to ask again")
 
 
 @transaction.atomic
 def drop(asked: WeekPlan, *, by: Any, at: datetime) -> None:
     """Throw a plan away: the days stay as they are."""
-    open_states = (State.WAITING, State.RUNNING, State.READY, State.FAILED)
-    if WeekPlan.objects.filter(pk=asked.pk, state__in=open_states).update(state=State.DROPPED, ended_at=at):
+    if asking.leave(asked, at=at):
         record(by=by, at=at, action="visits.drop_week", detail={"plan": asked.pk, "monday": asked.monday.isoformat()})
 
 
