@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import services
+from tests.order import stage
 
 TESTS = Path(__file__).parent
 NEEDS_DJANGO = [TESTS / "web", TESTS / "journeys", TESTS / "habits"]
@@ -97,7 +98,9 @@ def django_db_setup(django_db_setup) -> None:
     operations.execute_sql_flush = empty_with_audit
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=stage)
     if services.chromium() or os.environ.get("CI"):
         return
     for item in items:
