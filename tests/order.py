@@ -8,7 +8,7 @@ import pytest
 STAGES = (
     ("core/visits/test_files.py", "core/plans/optimiser/"),  # compile what the others find compiled: one a worker
     ("core/people/", "core/risk/", "evidence/"),  # long, and nothing of what is being compiled
-    ("docs/", "journeys/", "core/", "web/care/", "web/config/"),
+    ("docs/", "journeys/", "core/", "web/governance/", "web/care/", "web/config/"),
 )
 
 
