@@ -128,7 +128,7 @@ def test_unknown_kinds_items_and_versions_are_not_found(nurse):
         "history/77/",
         "bring-in/7/",
     ):
-        assert nurse.get(PLAN + path).status_code == 404, page
+        assert nurse.get(PLAN + page).status_code == 404, page
     for query in ("", "?from=1&to=2", "?from=&to=", "?from=x&to=²", "?from=99999999999999999999&to=1"):
         assert nurse.get(f"{PLAN}compare/{query}").status_code == 404
 
