@@ -1,9 +1,10 @@
 """Do somebody's words sound like danger though no rule names them? A model that adds up what each word says.
 
-Rules hear what they were written for; people say it in a thousand other ways. The model is a logistic regression on
-words, pairs of words, and pairs with one between; its weights are a file that can be read, learnt from phrases that
-people wrote who had not seen the rules (`bench/searching/learn_danger.py`). It adds numbers, and takes back none that a
-rule brings by words that always mean danger.
+Rules hear what they were written for; people say it in a thousand other ways. The model is the mean of two logistic
+regressions: on words, pairs of words, and pairs with one between; and on pieces of words as they were typed, which know
+a word in a form or spelling that nobody wrote before. Its weights are a file that can be read, learnt from phrases
+(`bench/searching/learn_danger.py`). It adds numbers, and takes back none that a rule brings by words that always mean
+danger. Where it is in two minds it says so, and the page shows the number more quietly.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,15 @@ WINDOW, STEP = 25, 12  # words listened to at once: a long story may hold one se
 OF_SEVERAL = 0.5  # log-odds taken off where the loudest of several parts counts: one of many is loud by chance
 LEAST_SHARE = 0.25  # of the likelihood of all kinds, from which a second kind is told too
 PERSON, FIGURE = "<person>", "#"
+PIECES = (3, 4, 5)  # letters
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as it was typed, and the stem of what was meant by it."""
+
+    typed: str
+    stem: str
 
 
 @dataclass(frozen=True)
@@ -28,31 +38,36 @@ class SoundsLike:
     Parameters
     ----------
     kinds : codes of dangers; none where they do not sound like any.
+    is_sure : like enough to say so aloud; otherwise it may well be something else.
     is_doubtful : so little like danger that a word which may mean something else most likely does; never where a word
         is not known, which may be one mistyped.
     """
 
     kinds: tuple[str, ...] = ()
+    is_sure: bool = False
     is_doubtful: bool = False
 
 
 @dataclass(frozen=True)
 class DangerModel:
-    """What each word and pair of words says.
+    """What each word, pair of words and piece of a word says.
 
     Parameters
     ----------
     people : stems that stand for somebody: pairs count with who it is, and with "somebody".
-    least, doubt : the sum from which words count as danger, and below which a doubtful one does not.
-    weights : log-odds of danger, by feature; `bias` is added to them.
+    sure, perhaps, doubt : the sum from which words count as danger, from which they may, and below which a doubtful
+        one does not.
+    weights, pieces : log-odds of danger, by feature and by piece of a word; `bias` is added to their mean.
     kinds : for each danger of `crisis`, its bias and what each feature says for it.
     """
 
     people: frozenset[str]
-    least: float
+    sure: float
+    perhaps: float
     doubt: float
     bias: float
     weights: Mapping[str, float]
+    pieces: Mapping[str, float]
     kinds: Mapping[str, tuple[float, Mapping[str, float]]]
 
     @cached_property
@@ -60,13 +75,15 @@ class DangerModel:
         """The stems it knows."""
         return frozenset(one for one in self.weights if " " not in one)
 
-    def score(self, features: Iterable[str]) -> float:
+    def score(self, words: Sequence[Word]) -> float:
         """The log-odds of danger."""
-        known = [self.weights[one] for one in features if one in self.weights]
-        return self.bias + sum(known) / sqrt(len(known)) if known else self.bias
+        features = features_of([word.stem for word in words], self.people)
+        pieces = pieces_of([word.typed for word in words])
+        return self.bias + (_added(features, self.weights) + _added(pieces, self.pieces)) / 2
 
-    def kinds_of(self, features: frozenset[str]) -> tuple[str, ...]:
+    def kinds_of(self, words: Sequence[Word]) -> tuple[str, ...]:
         """What danger it is most likely, and a second one where that is likely too."""
+        features = features_of([word.stem for word in words], self.people)
         sums = {}
         for code, (bias, weights) in self.kinds.items():
             known = [weights[one] for one in features if one in weights]
@@ -77,23 +94,44 @@ class DangerModel:
         order = sorted(share, key=lambda code: -share[code])[:2]
         return tuple(code for at, code in enumerate(order) if at == 0 or share[code] / whole >= LEAST_SHARE)
 
-    def hear(self, stems: Sequence[str]) -> "SoundsLike":
+    def hear(self, words: Sequence[Word]) -> "SoundsLike":
         """What some words sound like; of a long text, the part that speaks most of danger.
 
         Examples
         --------
-        >>> danger_model().hear([stem(word) for word in "dad has wandered off and its dark".split()]).kinds
-        ('missing',)
-        >>> harmless = danger_model().hear([stem(word) for word in "lunch club for my dad".split()])
-        >>> harmless.kinds, harmless.is_doubtful
-        ((), True)
+        >>> danger_model().hear([Word(one, stem(one)) for one in "dad has wandered off and its dark".split()])
+        SoundsLike(kinds=('missing',), is_sure=True, is_doubtful=False)
+        >>> danger_model().hear([Word(one, stem(one)) for one in "lunch club for my dad".split()])
+        SoundsLike(kinds=(), is_sure=False, is_doubtful=True)
         """
-        starts = range(0, max(1, len(stems) - WINDOW + STEP), STEP)
-        heard = [features_of(stems[start : start + WINDOW], self.people) for start in starts]
-        loudest = max(heard, key=self.score)
-        score = self.score(loudest) - (OF_SEVERAL if len(heard) > 1 else 0.0)
-        is_doubtful = score < self.doubt and self.words.issuperset(stems)
-        return SoundsLike(self.kinds_of(loudest) if score >= self.least else (), is_doubtful)
+        starts = range(0, max(1, len(words) - WINDOW + STEP), STEP)
+        heard = [words[start : start + WINDOW] for start in starts]
+        score, loudest = max(((self.score(part), part) for part in heard), key=lambda one: one[0])
+        score -= OF_SEVERAL if len(heard) > 1 else 0.0
+        return SoundsLike(
+            kinds=self.kinds_of(loudest) if score >= self.perhaps else (),
+            is_sure=score >= self.sure,
+            is_doubtful=score < self.doubt and all(word.stem in self.words for word in words),
+        )
+
+
+def _added(features: Iterable[str], weights: Mapping[str, float]) -> float:
+    """The weights of those that are known, as a row of length 1 adds them."""
+    known = [weights[one] for one in features if one in weights]
+    return sum(known) / sqrt(len(known)) if known else 0.0
+
+
+def pieces_of(words: Sequence[str]) -> frozenset[str]:
+    """Every three, four and five letters in a row, the space before and after a word being one.
+
+    Examples
+    --------
+    >>> sorted(pieces_of(["dad"]))
+    [' da', ' dad', ' dad ', 'ad ', 'dad', 'dad ']
+    """
+    return frozenset(
+        f" {word} "[at : at + long] for word in words for long in PIECES for at in range(len(word) + 3 - long)
+    )
 
 
 def features_of(stems: Sequence[str], people: frozenset[str]) -> frozenset[str]:
@@ -123,9 +161,11 @@ def danger_model() -> DangerModel:
     read = definitions.read("directory/danger.json")
     return DangerModel(
         people=frozenset(map(stem, read["people"])),
-        least=read["least"],
+        sure=read["sure"],
+        perhaps=read["perhaps"],
         doubt=read["doubt"],
         bias=read["bias"],
         weights=read["weights"],
+        pieces=read["pieces"],
         kinds={code: (one["bias"], one["weights"]) for code, one in read["kinds"].items()},
     )
