@@ -40,9 +40,13 @@ FRESH = ("H",)  # written after the last learning: only reported on
 OUT = Path(__file__).parents[2] / "src/joinedup/definitions/directory/danger.json"
 STRENGTH, KIND_STRENGTH = 30.0, 10.0  # inverse of regularisation
 LEAST_TIMES = 2  # phrases a feature must be in
-FALSE_SURE, FALSE_PERHAPS = 0.05, 0.20  # of an unheard author's everyday queries, by which the thresholds are set
+FALSE_SURE, FALSE_PERHAPS = 0.10, 0.25  # of an unheard author's everyday queries, by which the thresholds are set
 MISSED_BY_DOUBT = 0.002  # of an unheard author's dangers, by which the doubt is set
 SMALL = 0.3  # weights nearer to nothing are left out
+MAY_BE_DANGER = {  # intents of queries.csv of which some are danger: not learnt from
+    "crime", "dementia_wandering", "domestic_abuse", "eating", "homeless", "hungry", "neighbour_worry", "older_money",
+    "raped", "scam", "serious_mental",
+}  # fmt: skip
 PEOPLE = [
     "mum", "mam", "mom", "mother", "dad", "father", "parent", "parents", "nan", "nana", "gran", "granny",
     "grandma", "grandad", "grandpa", "grandmother", "grandfather", "aunt", "auntie", "uncle", "husband",
@@ -133,7 +137,9 @@ def harmless(directory):
     """What is no danger: queries, near misses, and what services say of themselves."""
     said = {service.name.split(",")[0] for service in directory.services.values()}
     said |= {service.description.split(".")[0] for service in directory.services.values()} - {""}
-    return column("queries.csv", "query") + column("near_misses.csv", "query") + sorted(said)
+    with (judging.HERE / "queries.csv").open(encoding="utf-8", newline="") as file:
+        asked = [row["query"] for row in csv.DictReader(file) if row["intent"] not in MAY_BE_DANGER]
+    return asked + column("near_misses.csv", "query") + sorted(said)
 
 
 class Table:

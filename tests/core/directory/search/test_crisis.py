@@ -10,7 +10,8 @@ from bench.searching.judging import HERE
 from joinedup import definitions
 from joinedup.core.directory.search import Filters
 from joinedup.core.directory.search.crisis import crises, numbers, numbers_of
-from joinedup.core.directory.search.danger import DangerModel, SoundsLike, danger_model, features_of
+from joinedup.core.directory.search.danger import DangerModel, SoundsLike, Word, danger_model
+from joinedup.core.directory.search.words import stem
 
 with (HERE / "crisis.csv").open(encoding="utf-8", newline="") as file:
     PHRASES = list(csv.DictReader(file))
@@ -44,16 +45,29 @@ def test_phrase_found_while_mending_the_rules_still_brings_a_number(phrase, hear
     assert shown(hear(phrase))
 
 
-def test_model_adds_what_each_word_says_and_no_more():
+def words(text):
+    return [Word(one, stem(one)) for one in text.split()]
+
+
+def small_model(**thresholds):
     told = {"wander": 2.0, "dad": 0.0, "club": -3.0, "<person> wander": 2.0, "dad wander": 0.0}
-    model = DangerModel(
-        frozenset({"dad"}), 1.0, -1.0, -1.0, told, {"missing": (0.0, {"wander": 1.0}), "fire": (0.0, {})}
-    )
-    assert model.score(features_of(["dad", "wander"], model.people)) == pytest.approx(-1.0 + 4.0 / 4**0.5)
-    assert model.hear(["dad", "wander"]).kinds == ("missing", "fire")  # the second is likely enough to be told too
-    assert model.hear(["club"]) == SoundsLike((), is_doubtful=True)
-    assert model.hear(["klub"]) == SoundsLike()  # a word nobody knows leaves a doubt aside
-    assert model.hear([]).kinds == ()
+    kinds = {"missing": (0.0, {"wander": 1.0}), "fire": (0.0, {})}
+    return DangerModel(frozenset({"dad"}), bias=-1.0, weights=told, pieces={" wan": 2.0}, kinds=kinds, **thresholds)
+
+
+def test_model_is_the_mean_of_what_words_and_pieces_of_words_say():
+    model = small_model(sure=1.0, perhaps=0.0, doubt=-1.0)
+    assert model.score(words("dad wander")) == pytest.approx(-1.0 + (4.0 / 4**0.5 + 2.0) / 2)
+    assert model.score(words("dad wandr")) == pytest.approx(-1.0 + (0.0 + 2.0) / 2)  # mistyped, it is heard by its beginning
+
+
+def test_model_is_sure_in_two_minds_or_doubtful():
+    heard = small_model(sure=0.8, perhaps=0.0, doubt=-1.0).hear
+    assert heard(words("dad wander")) == SoundsLike(("missing", "fire"), is_sure=True)  # a second kind is likely enough too
+    assert heard(words("dad wandr")) == SoundsLike(("missing", "fire"), is_sure=False)
+    assert heard(words("club")) == SoundsLike((), is_doubtful=True)
+    assert heard(words("klub")) == SoundsLike()  # a word nobody knows leaves a doubt aside
+    assert heard([]).kinds == ()
 
 
 def test_words_that_mostly_mean_danger_are_taken_back_where_all_else_speaks_against_it(hear):

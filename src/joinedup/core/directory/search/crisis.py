@@ -83,8 +83,10 @@ def recognise(heard: Heard, words: Sequence[Word] = ()) -> tuple[Crisis, ...]:
         what words say that mean danger only mostly.
     """
     sounds_like = danger_model().hear(words) if words else SoundsLike()
-    owners = {match.owner for match in crisis_phrases().find(heard)}
-    always = {code for code in crises() if f"always {code}" in owners}
+    matches = crisis_phrases().find(heard)
+    owners = {match.owner for match in matches}
+    alone = {match.owner for match in matches if len(match.positions) == len(heard)}
+    always = {code for code in crises() if f"always {code}" in owners or f"mostly {code}" in alone}
     mostly = {code for code in crises() if f"mostly {code}" in owners and f"unless {code}" not in owners}
     ruled = always if sounds_like.is_doubtful else always | mostly
     is_sure = bool(always) or sounds_like.is_sure

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
-from math import exp, sqrt
+from math import exp, log2, sqrt
 
 from joinedup import definitions
 from joinedup.core.directory.search.words import stem
 
 WINDOW, STEP = 25, 12  # words listened to at once: a long story may hold one sentence of danger
-OF_SEVERAL = 0.5  # log-odds taken off where the loudest of several parts counts: one of many is loud by chance
+OF_SEVERAL = 0.5  # log-odds taken off for each doubling of parts: the loudest of many is loud by chance
 LEAST_SHARE = 0.25  # of the likelihood of all kinds, from which a second kind is told too
 PERSON, FIGURE = "<person>", "#"
 PIECES = (3, 4, 5)  # letters
@@ -107,7 +107,7 @@ class DangerModel:
         starts = range(0, max(1, len(words) - WINDOW + STEP), STEP)
         heard = [words[start : start + WINDOW] for start in starts]
         score, loudest = max(((self.score(part), part) for part in heard), key=lambda one: one[0])
-        score -= OF_SEVERAL if len(heard) > 1 else 0.0
+        score -= OF_SEVERAL * log2(len(heard))
         return SoundsLike(
             kinds=self.kinds_of(loudest) if score >= self.perhaps else (),
             is_sure=score >= self.sure,
