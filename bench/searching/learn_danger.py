@@ -190,14 +190,18 @@ def learn(authors, plain):
 
 
 def kinds(authors):
-    """For each kind of danger its bias and what each feature says for it."""
+    """For each kind of danger its bias and what each feature and each piece says for it."""
     danger = [pair for author in authors for pair in learnt(author)[0]]
-    table = Table([phrase for _, phrase in danger], WAYS["weights"])
-    which = LogisticRegression(C=KIND_STRENGTH, max_iter=1000)
-    which.fit(table.matrix([phrase for _, phrase in danger]), [kind for kind, _ in danger])
+    told = {}
+    for name, features in WAYS.items():
+        table = Table([phrase for _, phrase in danger], features)
+        which = LogisticRegression(C=KIND_STRENGTH, max_iter=1000, class_weight="balanced")
+        which.fit(table.matrix([phrase for _, phrase in danger]), [kind for kind, _ in danger])
+        for kind, bias, weights in zip(which.classes_, which.intercept_, which.coef_, strict=True):
+            told[kind, name] = float(bias), kept(table.names, weights, small=SMALL)
     return {
-        kind: (round(float(bias), 3), kept(table.names, weights, small=SMALL))
-        for kind, bias, weights in zip(which.classes_, which.intercept_, which.coef_, strict=True)
+        kind: (round(np.mean([told[kind, name][0] for name in WAYS]), 3), *(told[kind, name][1] for name in WAYS))
+        for kind in sorted({kind for kind, _ in danger})
     }
 
 
@@ -295,7 +299,10 @@ def write(model):
         "bias": model.bias,
         "weights": model.weights,
         "pieces": model.pieces,
-        "kinds": {code: {"bias": bias, "weights": weights} for code, (bias, weights) in model.kinds.items()},
+        "kinds": {
+            code: {"bias": bias, "weights": weights, "pieces": pieces}
+            for code, (bias, weights, pieces) in model.kinds.items()
+        },
     }
     OUT.write_text(json.dumps(said, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     print(f"{OUT.name}: {OUT.stat().st_size // 1000} kB")

@@ -51,7 +51,7 @@ def words(text):
 
 def small_model(**thresholds):
     told = {"wander": 2.0, "dad": 0.0, "club": -3.0, "<person> wander": 2.0, "dad wander": 0.0}
-    kinds = {"missing": (0.0, {"wander": 1.0}), "fire": (0.0, {})}
+    kinds = {"missing": (0.0, {"wander": 1.0}, {}), "fire": (0.0, {}, {})}
     return DangerModel(frozenset({"dad"}), bias=-1.0, weights=told, pieces={" wan": 2.0}, kinds=kinds, **thresholds)
 
 

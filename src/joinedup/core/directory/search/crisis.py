@@ -90,7 +90,7 @@ def recognise(heard: Heard, words: Sequence[Word] = ()) -> tuple[Crisis, ...]:
     mostly = {code for code in crises() if f"mostly {code}" in owners and f"unless {code}" not in owners}
     ruled = always if sounds_like.is_doubtful else always | mostly
     is_sure = bool(always) or sounds_like.is_sure
-    said = ruled | set(sounds_like.kinds if sounds_like.is_sure or not ruled else ())
+    said = ruled | set(sounds_like.kinds)
     found = [replace(crisis, is_sure=is_sure) for code, crisis in crises().items() if code in said]
     return tuple(sorted(found, key=lambda crisis: crisis.numbers[0].number != GRAVEST))
 

@@ -18,7 +18,7 @@ from joinedup.core.directory.search.words import stem
 
 WINDOW, STEP = 25, 12  # words listened to at once: a long story may hold one sentence of danger
 OF_SEVERAL = 0.5  # log-odds taken off for each doubling of parts: the loudest of many is loud by chance
-LEAST_SHARE = 0.25  # of the likelihood of all kinds, from which a second kind is told too
+LEAST_SHARE, MOST_KINDS = 0.1, 3  # of the likelihood of all kinds, from which a further kind is told too
 PERSON, FIGURE = "<person>", "#"
 PIECES = (3, 4, 5)  # letters
 
@@ -58,7 +58,7 @@ class DangerModel:
     sure, perhaps, doubt : the sum from which words count as danger, from which they may, and below which a doubtful
         one does not.
     weights, pieces : log-odds of danger, by feature and by piece of a word; `bias` is added to their mean.
-    kinds : for each danger of `crisis`, its bias and what each feature says for it.
+    kinds : for each danger of `crisis`, its bias and what each feature and each piece says for it.
     """
 
     people: frozenset[str]
@@ -68,7 +68,7 @@ class DangerModel:
     bias: float
     weights: Mapping[str, float]
     pieces: Mapping[str, float]
-    kinds: Mapping[str, tuple[float, Mapping[str, float]]]
+    kinds: Mapping[str, tuple[float, Mapping[str, float], Mapping[str, float]]]
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -77,21 +77,22 @@ class DangerModel:
 
     def score(self, words: Sequence[Word]) -> float:
         """The log-odds of danger."""
+        return self.bias + _added(self._known(words), self.weights, self.pieces)
+
+    def _known(self, words: Sequence[Word]) -> tuple[list[str], list[str]]:
+        """The features and the pieces of some words that the model has ever met."""
         features = features_of([word.stem for word in words], self.people)
         pieces = pieces_of([word.typed for word in words])
-        return self.bias + (_added(features, self.weights) + _added(pieces, self.pieces)) / 2
+        return [one for one in features if one in self.weights], [one for one in pieces if one in self.pieces]
 
     def kinds_of(self, words: Sequence[Word]) -> tuple[str, ...]:
-        """What danger it is most likely, and a second one where that is likely too."""
-        features = features_of([word.stem for word in words], self.people)
-        sums = {}
-        for code, (bias, weights) in self.kinds.items():
-            known = [weights[one] for one in features if one in weights]
-            sums[code] = bias + (sum(known) / sqrt(len(features)) if features else 0.0)
+        """What danger it is most likely, and others where they are likely too."""
+        known = self._known(words)
+        sums = {code: bias + _added(known, weights, pieces) for code, (bias, weights, pieces) in self.kinds.items()}
         highest = max(sums.values())
         share = {code: exp(total - highest) for code, total in sums.items()}
+        order = sorted(share, key=lambda code: -share[code])[:MOST_KINDS]
         whole = sum(share.values())
-        order = sorted(share, key=lambda code: -share[code])[:2]
         return tuple(code for at, code in enumerate(order) if at == 0 or share[code] / whole >= LEAST_SHARE)
 
     def hear(self, words: Sequence[Word]) -> "SoundsLike":
@@ -115,10 +116,12 @@ class DangerModel:
         )
 
 
-def _added(features: Iterable[str], weights: Mapping[str, float]) -> float:
-    """The weights of those that are known, as a row of length 1 adds them."""
-    known = [weights[one] for one in features if one in weights]
-    return sum(known) / sqrt(len(known)) if known else 0.0
+def _added(known: tuple[list[str], list[str]], *told: Mapping[str, float]) -> float:
+    """The mean of what features and pieces say, each added up as a row of length 1."""
+    return sum(
+        sum(says.get(one, 0.0) for one in some) / sqrt(max(len(some), 1))
+        for some, says in zip(known, told, strict=True)
+    ) / len(told)
 
 
 def pieces_of(words: Sequence[str]) -> frozenset[str]:
@@ -167,5 +170,5 @@ def danger_model() -> DangerModel:
         bias=read["bias"],
         weights=read["weights"],
         pieces=read["pieces"],
-        kinds={code: (one["bias"], one["weights"]) for code, one in read["kinds"].items()},
+        kinds={code: (one["bias"], one["weights"], one["pieces"]) for code, one in read["kinds"].items()},
     )
