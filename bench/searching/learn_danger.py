@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bench.searching import judging
 from bench.searching.county import county
 from joinedup.core.directory.search import Catalogue, documents, understand
-from joinedup.core.directory.search.crisis import crises
+from joinedup.core.directory.search.crisis import crises, numbers_of
 from joinedup.core.directory.search.danger import DangerModel, Word, features_of, pieces_of
 from joinedup.core.directory.search.words import stem, tokens
 
@@ -126,11 +126,22 @@ def learnt(author):
 
 
 def reported():
-    """By name: kinds and phrases of danger, and everyday queries, that nothing was learnt from."""
+    """By name: kinds and phrases of danger, and everyday queries, that nothing was learnt from, by chance neither."""
     danger, everyday = danger_of(HALVED), lines(HALVED, "everyday")
     kept = [pair for pair in danger if is_kept(pair[1])], [text for text in everyday if is_kept(text)]
-    fresh = [author for author in FRESH if (PHRASES / f"{author}.danger.txt").is_file()]
-    return {HALVED: kept} | {author: (danger_of(author), lines(author, "everyday")) for author in fresh}
+    authors = {HALVED: kept} | {author: (danger_of(author), lines(author, "everyday")) for author in FRESH}
+    return {
+        author: ([pair for pair in danger if pair[1] not in met()], [text for text in everyday if text not in met()])
+        for author, (danger, everyday) in authors.items()
+    }
+
+
+@cache
+def met():
+    """Every phrase that is learnt from."""
+    authors = [learnt(author) for author in (*WHOLE, HALVED)]
+    said = {text for danger, everyday in authors for text in [*everyday, *(one for _, one in danger)]}
+    return said | {*early(), *column("queries.csv", "query"), *column("near_misses.csv", "query")}
 
 
 def harmless(directory):
@@ -245,23 +256,33 @@ def report(directory, atlas, *, are_named):
     """How many dangers the phrases bring that nothing was learnt from, by the model in definitions/."""
     speller = Catalogue(documents(directory), atlas.gazetteer.words).speller
     for author, (danger, everyday) in reported().items():
-        asked = {text: understand(text, atlas, speller).crises for text in (*(text for _, text in danger), *everyday)}
-        heard = [asked[text] for _, text in danger]
+        heard = [understand(text, atlas, speller).crises for _, text in danger]
+        wrong = [understand(mistyped(text), atlas, speller).crises for _, text in danger]
+        false = [understand(text, atlas, speller).crises for text in everyday]
+        said = [(kind, found) for (kind, _), found in zip(danger, heard, strict=True)]
+        first = [crises()[kind].numbers[0] in numbers_of(found) for kind, found in said]
+        kinds_told = [kind in {one.code for one in found} for kind, found in said]
         print(f"author {author}: {len(danger)} phrases of danger, {len(everyday)} everyday queries not learnt from")
-        print(f"a number comes first: {np.mean([bool(one) for one in heard]):.1%}, ", end="")
-        print(f"aloud {np.mean([is_aloud(one) for one in heard]):.1%}, ", end="")
-        right = [kind in {one.code for one in found} for (kind, _), found in zip(danger, heard, strict=True)]
-        print(f"the kind the author meant is among those told {np.mean(right):.1%}")
-        false = [asked[text] for text in everyday]
-        print(f"false alarms: {np.mean([bool(one) for one in false]):.1%}, ", end="")
-        print(f"aloud {np.mean([is_aloud(one) for one in false]):.1%}")
-        if are_named:
-            for kind, text in danger:
-                if not asked[text]:
-                    print(f"missed: {kind}: {text}")
-            for text in everyday:
-                if asked[text]:
-                    print(f"false{' aloud' if is_aloud(asked[text]) else ''}: {text}: {[one.code for one in asked[text]]}")
+        print(f"  a number comes first: {share(heard)}, aloud {share(map(is_aloud, heard))}")
+        print(f"  the first number of the kind meant is shown: {share(first)}; that kind is told: {share(kinds_told)}")
+        print(f"  mistyped, a number comes first: {share(wrong)}")
+        print(f"  false alarms: {share(false)}, aloud {share(map(is_aloud, false))}")
+        for (kind, text), found in zip(danger if are_named else (), heard, strict=False):
+            if not found:
+                print(f"missed: {kind}: {text}")
+        for text, found in zip(everyday if are_named else (), false, strict=False):
+            if found:
+                print(f"false{' aloud' if is_aloud(found) else ''}: {text}: {[one.code for one in found]}")
+
+
+def share(which):
+    """How many of some are true, in per cent."""
+    return f"{np.mean([bool(one) for one in which]):.1%}"
+
+
+def mistyped(text):
+    """A phrase with two letters changed round in every word of five letters or more."""
+    return " ".join(word if len(word) < 5 else word[:2] + word[3] + word[2] + word[4:] for word in text.split())
 
 
 def is_aloud(found):

@@ -31,9 +31,23 @@ def test_phrase_brings_every_number_it_must(row, hear):
     assert found[0] in wanted | {"999"}
 
 
-def test_near_misses_are_left_alone_but_for_suicide_bereavement(hear):
+def is_aloud(question):
+    return any(one.is_sure for one in question.crises)
+
+
+def test_near_misses_are_not_said_aloud_but_for_suicide_bereavement(hear):
     """That one is let through knowingly: a listening line does no harm to the bereaved."""
-    assert [row["query"] for row in NEAR if shown(hear(row["query"]))] == ["suicide bereavement group"]
+    assert [row["query"] for row in NEAR if is_aloud(hear(row["query"]))] == ["suicide bereavement group"]
+
+
+@pytest.mark.parametrize("words", ["stroke club", "killing time", "first aid course for burns", "lunch club", "chiropody"])
+def test_words_near_danger_bring_no_number(words, hear):
+    assert shown(hear(words)) == []
+
+
+@pytest.mark.parametrize("words", ["stroke", "suicide", "domestic abuse", "self harm", "overdose", "modern slavery"])
+def test_name_of_a_danger_alone_is_said_aloud(words, hear):
+    assert is_aloud(hear(words))
 
 
 MORE = (HERE / "more_danger.txt").read_text(encoding="utf-8").splitlines()
@@ -105,8 +119,9 @@ def test_danger_is_heard_after_other_words_and_in_capitals(hear, phrase, before)
 
 def test_danger_is_heard_at_the_end_of_a_long_text(hear):
     story = "It has been a very hard year for all of us here and nobody seems to listen to what we say. " * 60
-    assert shown(hear(story)) == []
+    assert not is_aloud(hear(story))
     assert "116 123" in shown(hear(f"{story} I want to kill myself"))
+    assert is_aloud(hear(f"{story} I want to kill myself"))
 
 
 def test_no_filter_hides_a_number(find):

@@ -18,7 +18,7 @@ from joinedup.core.directory.search.words import stem
 
 WINDOW, STEP = 25, 12  # words listened to at once: a long story may hold one sentence of danger
 OF_SEVERAL = 0.5  # log-odds taken off for each doubling of parts: the loudest of many is loud by chance
-LEAST_SHARE, MOST_KINDS = 0.1, 3  # of the likelihood of all kinds, from which a further kind is told too
+SURE, UNSURE = (0.1, 3), (0.25, 2)  # share of the likelihood of all kinds, from which a further one is told; most told
 PERSON, FIGURE = "<person>", "#"
 PIECES = (3, 4, 5)  # letters
 
@@ -85,15 +85,16 @@ class DangerModel:
         pieces = pieces_of([word.typed for word in words])
         return [one for one in features if one in self.weights], [one for one in pieces if one in self.pieces]
 
-    def kinds_of(self, words: Sequence[Word]) -> tuple[str, ...]:
-        """What danger it is most likely, and others where they are likely too."""
+    def kinds_of(self, words: Sequence[Word], *, is_sure: bool) -> tuple[str, ...]:
+        """What danger it is most likely, and others where they are likely too: fewer where it may be none."""
+        least, most = SURE if is_sure else UNSURE
         known = self._known(words)
         sums = {code: bias + _added(known, weights, pieces) for code, (bias, weights, pieces) in self.kinds.items()}
         highest = max(sums.values())
         share = {code: exp(total - highest) for code, total in sums.items()}
-        order = sorted(share, key=lambda code: -share[code])[:MOST_KINDS]
+        order = sorted(share, key=lambda code: -share[code])[:most]
         whole = sum(share.values())
-        return tuple(code for at, code in enumerate(order) if at == 0 or share[code] / whole >= LEAST_SHARE)
+        return tuple(code for at, code in enumerate(order) if at == 0 or share[code] / whole >= least)
 
     def hear(self, words: Sequence[Word]) -> "SoundsLike":
         """What some words sound like; of a long text, the part that speaks most of danger.
@@ -110,7 +111,7 @@ class DangerModel:
         score, loudest = max(((self.score(part), part) for part in heard), key=lambda one: one[0])
         score -= OF_SEVERAL * log2(len(heard))
         return SoundsLike(
-            kinds=self.kinds_of(loudest) if score >= self.perhaps else (),
+            kinds=self.kinds_of(loudest, is_sure=score >= self.sure) if score >= self.perhaps else (),
             is_sure=score >= self.sure,
             is_doubtful=score < self.doubt and all(word.stem in self.words for word in words),
         )
