@@ -238,7 +238,10 @@ def unheard(plain):
         everyday.append(scores(model, asked))
         limit = np.quantile(everyday[-1], 1 - FALSE_SURE), np.quantile(everyday[-1], 1 - FALSE_PERHAPS)
         heard = " ".join(f"{(danger[-1] >= one).mean():.1%}" for one in limit)
-        print(f"author {author}, unheard: {heard} of dangers at {FALSE_SURE:.0%} and {FALSE_PERHAPS:.0%} false", flush=True)
+        print(
+            f"author {author}, unheard: {heard} of dangers at {FALSE_SURE:.0%} and {FALSE_PERHAPS:.0%} false",
+            flush=True,
+        )
     return np.concatenate(danger), np.concatenate(everyday)
 
 
@@ -306,7 +309,8 @@ def main():
     authors = (*WHOLE, HALVED)
     model = with_thresholds(learn(authors, plain), *unheard(plain))
     model = replace(model, kinds=kinds(authors))
-    print(f"{len(model.weights)} weights, {len(model.pieces)} pieces; sure {model.sure}, perhaps {model.perhaps}, doubt {model.doubt}")
+    print(f"{len(model.weights)} weights, {len(model.pieces)} pieces")
+    print(f"sure from {model.sure}, perhaps from {model.perhaps}, doubt below {model.doubt}")
     write(model)
 
 

@@ -40,7 +40,9 @@ def test_near_misses_are_not_said_aloud_but_for_suicide_bereavement(hear):
     assert [row["query"] for row in NEAR if is_aloud(hear(row["query"]))] == ["suicide bereavement group"]
 
 
-@pytest.mark.parametrize("words", ["stroke club", "killing time", "first aid course for burns", "lunch club", "chiropody"])
+@pytest.mark.parametrize(
+    "words", ["stroke club", "killing time", "first aid course for burns", "lunch club", "chiropody"]
+)
 def test_words_near_danger_bring_no_number(words, hear):
     assert shown(hear(words)) == []
 
@@ -72,12 +74,12 @@ def small_model(**thresholds):
 def test_model_is_the_mean_of_what_words_and_pieces_of_words_say():
     model = small_model(sure=1.0, perhaps=0.0, doubt=-1.0)
     assert model.score(words("dad wander")) == pytest.approx(-1.0 + (4.0 / 4**0.5 + 2.0) / 2)
-    assert model.score(words("dad wandr")) == pytest.approx(-1.0 + (0.0 + 2.0) / 2)  # mistyped, it is heard by its beginning
+    assert model.score(words("dad wandr")) == pytest.approx(-1.0 + (0.0 + 2.0) / 2)  # mistyped: heard by its beginning
 
 
 def test_model_is_sure_in_two_minds_or_doubtful():
     heard = small_model(sure=0.8, perhaps=0.0, doubt=-1.0).hear
-    assert heard(words("dad wander")) == SoundsLike(("missing", "fire"), is_sure=True)  # a second kind is likely enough too
+    assert heard(words("dad wander")) == SoundsLike(("missing", "fire"), is_sure=True)  # a second kind is likely too
     assert heard(words("dad wandr")) == SoundsLike(("missing", "fire"), is_sure=False)
     assert heard(words("club")) == SoundsLike((), is_doubtful=True)
     assert heard(words("klub")) == SoundsLike()  # a word nobody knows leaves a doubt aside

@@ -7,7 +7,7 @@ a word in a form or spelling that nobody wrote before. Its weights are a file th
 danger. Where it is in two minds it says so, and the page shows the number more quietly.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
