@@ -41,7 +41,6 @@ OUT = Path(__file__).parents[2] / "src/joinedup/definitions/directory/danger.jso
 STRENGTH, KIND_STRENGTH = 30.0, 10.0  # inverse of regularisation
 LEAST_TIMES = 2  # phrases a feature must be in
 FALSE_SURE, FALSE_PERHAPS = 0.10, 0.25  # of an unheard author's everyday queries, by which the thresholds are set
-MISSED_BY_DOUBT = 0.002  # of an unheard author's dangers, by which the doubt is set
 SMALL = 0.3  # weights nearer to nothing are left out
 MAY_BE_DANGER = {  # intents of queries.csv of which some are danger: not learnt from
     "crime", "dementia_wandering", "domestic_abuse", "eating", "homeless", "hungry", "neighbour_worry", "older_money",
@@ -193,7 +192,6 @@ def learn(authors, plain):
         people=PEOPLE_STEMS,
         sure=0.0,
         perhaps=0.0,
-        doubt=0.0,
         bias=round(float(np.mean(biases)), 3),
         **told,
         kinds={},
@@ -229,29 +227,28 @@ def scores(model, phrases):
 
 
 def unheard(plain):
-    """Scores of every author's dangers and everyday queries by a model learnt from the others."""
-    authors, danger, everyday = (*WHOLE, HALVED), [], []
+    """Scores of every author's everyday queries by a model learnt from the others, whose ear is printed."""
+    authors, everyday = (*WHOLE, HALVED), []
     for author in authors:
         model = learn([other for other in authors if other != author], plain)
         said, asked = learnt(author)
-        danger.append(scores(model, [text for _, text in said]))
+        danger = scores(model, [text for _, text in said])
         everyday.append(scores(model, asked))
         limit = np.quantile(everyday[-1], 1 - FALSE_SURE), np.quantile(everyday[-1], 1 - FALSE_PERHAPS)
-        heard = " ".join(f"{(danger[-1] >= one).mean():.1%}" for one in limit)
+        heard = " ".join(f"{(danger >= one).mean():.1%}" for one in limit)
         print(
             f"author {author}, unheard: {heard} of dangers at {FALSE_SURE:.0%} and {FALSE_PERHAPS:.0%} false",
             flush=True,
         )
-    return np.concatenate(danger), np.concatenate(everyday)
+    return np.concatenate(everyday)
 
 
-def with_thresholds(model, danger, everyday):
+def with_thresholds(model, everyday):
     """The model, its thresholds set by authors it had not heard."""
     return replace(
         model,
         sure=round(float(np.quantile(everyday, 1 - FALSE_SURE)), 3),
         perhaps=round(float(np.quantile(everyday, 1 - FALSE_PERHAPS)), 3),
-        doubt=round(float(np.quantile(danger, MISSED_BY_DOUBT)), 3),
     )
 
 
@@ -307,10 +304,10 @@ def main():
         raise SystemExit(f"no rule says what to do about {', '.join(sorted(unknown))}")
     plain = harmless(directory)
     authors = (*WHOLE, HALVED)
-    model = with_thresholds(learn(authors, plain), *unheard(plain))
+    model = with_thresholds(learn(authors, plain), unheard(plain))
     model = replace(model, kinds=kinds(authors))
     print(f"{len(model.weights)} weights, {len(model.pieces)} pieces")
-    print(f"sure from {model.sure}, perhaps from {model.perhaps}, doubt below {model.doubt}")
+    print(f"sure from {model.sure}, perhaps from {model.perhaps}")
     write(model)
 
 
@@ -320,7 +317,6 @@ def write(model):
         "people": sorted(PEOPLE),
         "sure": model.sure,
         "perhaps": model.perhaps,
-        "doubt": model.doubt,
         "bias": model.bias,
         "weights": model.weights,
         "pieces": model.pieces,

@@ -49,7 +49,7 @@ def test_danger_is_shown_to_staff_too(nurse):
 
 def test_what_may_be_danger_is_one_line_to_staff(nurse):
     html = nurse.get(f"/people/{PERSON}/signposts/", {"q": "fell out with my neighbour"}).content.decode()
-    assert "If this is happening now: <strong>999</strong> Emergency services" in html
+    assert "If somebody is in danger: <strong>999</strong> Emergency services" in html
     assert "nhsuk-warning-callout" not in html
 
 

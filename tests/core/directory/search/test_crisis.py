@@ -72,24 +72,27 @@ def small_model(**thresholds):
 
 
 def test_model_is_the_mean_of_what_words_and_pieces_of_words_say():
-    model = small_model(sure=1.0, perhaps=0.0, doubt=-1.0)
+    model = small_model(sure=1.0, perhaps=0.0)
     assert model.score(words("dad wander")) == pytest.approx(-1.0 + (4.0 / 4**0.5 + 2.0) / 2)
     assert model.score(words("dad wandr")) == pytest.approx(-1.0 + (0.0 + 2.0) / 2)  # mistyped: heard by its beginning
 
 
-def test_model_is_sure_in_two_minds_or_doubtful():
-    heard = small_model(sure=0.8, perhaps=0.0, doubt=-1.0).hear
+def test_model_that_is_not_sure_tells_no_kind_it_would_have_to_guess():
+    heard = small_model(sure=0.8, perhaps=0.0).hear
     assert heard(words("dad wander")) == SoundsLike(("missing", "fire"), is_sure=True)  # a second kind is likely too
-    assert heard(words("dad wandr")) == SoundsLike(("missing", "fire"), is_sure=False)
-    assert heard(words("club")) == SoundsLike((), is_doubtful=True)
-    assert heard(words("klub")) == SoundsLike()  # a word nobody knows leaves a doubt aside
-    assert heard([]).kinds == ()
+    assert heard(words("dad wandr")) == SoundsLike(("unclear",), is_sure=False)
+    assert heard(words("club")) == SoundsLike()
+    assert heard([]) == SoundsLike()
 
 
-def test_words_that_mostly_mean_danger_are_taken_back_where_all_else_speaks_against_it(hear):
-    assert shown(hear("rat poison council pest control")) == []
-    assert shown(hear("toddler ate rat poison"))
-    assert shown(hear("poison"))
+def test_words_that_mostly_mean_danger_are_said_quietly_where_little_else_does(hear):
+    quiet, aloud = hear("rat poison council pest control"), hear("toddler ate rat poison")
+    assert shown(quiet)[0] == "999" and not is_aloud(quiet)
+    assert is_aloud(aloud) and is_aloud(hear("poison"))
+
+
+def test_where_it_is_not_clear_what_it_may_be_nothing_is_guessed(hear):
+    assert shown(hear("my back is killing me")) == ["999", "111", "116 123"]
 
 
 def test_every_danger_the_model_knows_has_its_numbers():

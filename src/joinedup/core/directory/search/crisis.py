@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from joinedup import definitions
-from joinedup.core.directory.search.danger import SoundsLike, Word, danger_model
+from joinedup.core.directory.search.danger import UNCLEAR, SoundsLike, Word, danger_model
 from joinedup.core.directory.search.phrases import Heard, Phrases
 
 GRAVEST = "999"
@@ -79,8 +79,8 @@ def recognise(heard: Heard, words: Sequence[Word] = ()) -> tuple[Crisis, ...]:
     Parameters
     ----------
     heard : for each word, the stems it may be; the rules look at these.
-    words : each as typed, with its likeliest stem; the model looks at these, adds what no rule hears, and takes back
-        what words say that mean danger only mostly.
+    words : each as typed, with its likeliest stem; the model looks at these and adds what no rule hears. Words that
+        mean danger only mostly are said aloud where it hears any, or where they are all that was typed.
     """
     sounds_like = danger_model().hear(words) if words else SoundsLike()
     matches = crisis_phrases().find(heard)
@@ -88,9 +88,8 @@ def recognise(heard: Heard, words: Sequence[Word] = ()) -> tuple[Crisis, ...]:
     alone = {match.owner for match in matches if len(match.positions) == len(heard)}
     always = {code for code in crises() if f"always {code}" in owners or f"mostly {code}" in alone}
     mostly = {code for code in crises() if f"mostly {code}" in owners and f"unless {code}" not in owners}
-    ruled = always if sounds_like.is_doubtful else always | mostly
-    is_sure = bool(always) or sounds_like.is_sure
-    said = ruled | set(sounds_like.kinds)
+    is_sure = bool(always) or sounds_like.is_sure or bool(mostly and sounds_like.kinds)  # two doubts the same way
+    said = (always | mostly | set(sounds_like.kinds)) - ({UNCLEAR} if is_sure else set())
     found = [replace(crisis, is_sure=is_sure) for code, crisis in crises().items() if code in said]
     return tuple(sorted(found, key=lambda crisis: crisis.numbers[0].number != GRAVEST))
 

@@ -18,7 +18,9 @@ from joinedup.core.directory.search.words import stem
 
 WINDOW, STEP = 25, 12  # words listened to at once: a long story may hold one sentence of danger
 OF_SEVERAL = 0.5  # log-odds taken off for each doubling of parts: the loudest of many is loud by chance
-SURE, UNSURE = (0.1, 3), (0.25, 2)  # share of the likelihood of all kinds, from which a further one is told; most told
+LEAST_SHARE, MOST_KINDS = 0.1, 3  # of the likelihood of all kinds, from which a further one is told; most told
+LIKELY = 0.5  # share from which a kind is told though it may be no danger at all
+UNCLEAR = "unclear"  # the danger of `crisis` that stands for whichever it may be
 PERSON, FIGURE = "<person>", "#"
 PIECES = (3, 4, 5)  # letters
 
@@ -39,13 +41,10 @@ class SoundsLike:
     ----------
     kinds : codes of dangers; none where they do not sound like any.
     is_sure : like enough to say so aloud; otherwise it may well be something else.
-    is_doubtful : so little like danger that a word which may mean something else most likely does; never where a word
-        is not known, which may be one mistyped.
     """
 
     kinds: tuple[str, ...] = ()
     is_sure: bool = False
-    is_doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,7 @@ class DangerModel:
     Parameters
     ----------
     people : stems that stand for somebody: pairs count with who it is, and with "somebody".
-    sure, perhaps, doubt : the sum from which words count as danger, from which they may, and below which a doubtful
-        one does not.
+    sure, perhaps : the sum from which words count as danger, and from which they may.
     weights, pieces : log-odds of danger, by feature and by piece of a word; `bias` is added to their mean.
     kinds : for each danger of `crisis`, its bias and what each feature and each piece says for it.
     """
@@ -64,7 +62,6 @@ class DangerModel:
     people: frozenset[str]
     sure: float
     perhaps: float
-    doubt: float
     bias: float
     weights: Mapping[str, float]
     pieces: Mapping[str, float]
@@ -86,15 +83,16 @@ class DangerModel:
         return [one for one in features if one in self.weights], [one for one in pieces if one in self.pieces]
 
     def kinds_of(self, words: Sequence[Word], *, is_sure: bool) -> tuple[str, ...]:
-        """What danger it is most likely, and others where they are likely too: fewer where it may be none."""
-        least, most = SURE if is_sure else UNSURE
+        """What danger it is most likely, and others where they are likely too; where it may be none, no guesses."""
         known = self._known(words)
         sums = {code: bias + _added(known, weights, pieces) for code, (bias, weights, pieces) in self.kinds.items()}
         highest = max(sums.values())
         share = {code: exp(total - highest) for code, total in sums.items()}
-        order = sorted(share, key=lambda code: -share[code])[:most]
         whole = sum(share.values())
-        return tuple(code for at, code in enumerate(order) if at == 0 or share[code] / whole >= least)
+        if not is_sure:
+            return (*(code for code in share if share[code] > LIKELY * whole), UNCLEAR)
+        order = sorted(share, key=lambda code: -share[code])[:MOST_KINDS]
+        return tuple(code for at, code in enumerate(order) if at == 0 or share[code] >= LEAST_SHARE * whole)
 
     def hear(self, words: Sequence[Word]) -> "SoundsLike":
         """What some words sound like; of a long text, the part that speaks most of danger.
@@ -102,9 +100,9 @@ class DangerModel:
         Examples
         --------
         >>> danger_model().hear([Word(one, stem(one)) for one in "dad has wandered off and its dark".split()])
-        SoundsLike(kinds=('missing',), is_sure=True, is_doubtful=False)
+        SoundsLike(kinds=('missing',), is_sure=True)
         >>> danger_model().hear([Word(one, stem(one)) for one in "lunch club for my dad".split()])
-        SoundsLike(kinds=(), is_sure=False, is_doubtful=True)
+        SoundsLike(kinds=(), is_sure=False)
         """
         starts = range(0, max(1, len(words) - WINDOW + STEP), STEP)
         heard = [words[start : start + WINDOW] for start in starts]
@@ -113,7 +111,6 @@ class DangerModel:
         return SoundsLike(
             kinds=self.kinds_of(loudest, is_sure=score >= self.sure) if score >= self.perhaps else (),
             is_sure=score >= self.sure,
-            is_doubtful=score < self.doubt and all(word.stem in self.words for word in words),
         )
 
 
@@ -167,7 +164,6 @@ def danger_model() -> DangerModel:
         people=frozenset(map(stem, read["people"])),
         sure=read["sure"],
         perhaps=read["perhaps"],
-        doubt=read["doubt"],
         bias=read["bias"],
         weights=read["weights"],
         pieces=read["pieces"],
