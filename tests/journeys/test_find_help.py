@@ -12,7 +12,10 @@ PERSON = small_run.person_id(0)
 EVERY_PAGE = ("", "topics/", "topics/carers/", "kinds/food_bank/", "a-to-z/", "carers/?where=DT4+8", "check/", "about/")
 EVERY_PAGE += ("check/help/?danger=life&worry=food&who=older", "list/", "accessibility/", "embed/", "?lang=easy")
 EVERY_PAGE += ("results/?q=i+want+to+die&where=Charminster", "results/?q=zzzzzz", "results/")
-EVERY_PAGE += (f"results/?q={'w' * 300}",)
+EVERY_PAGE += (
+    "results/?q=fell+out+with+my+neighbour",
+    f"results/?q={'w' * 300}",
+)
 
 
 @pytest.fixture

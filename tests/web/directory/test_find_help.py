@@ -69,8 +69,17 @@ def test_danger_comes_first_whatever_is_filtered(found):
     assert "111 option 2" in words
 
 
+def test_words_that_may_mean_danger_bring_the_numbers_in_one_line_and_no_advice(found):
+    aloud, quiet = found("someone is choking"), found("fell out with my neighbour")
+    assert "Ring 999 and put the telephone on loudspeaker" in aloud
+    assert "loudspeaker" not in quiet
+    assert quiet.index("If somebody is in danger 999 Emergency services 111") < quiet.index("Show only some")
+
+
 def test_no_danger_no_number_box(found):
-    assert "If this is happening now" not in found("lunch club")
+    words = found("lunch club")
+    assert "If this is happening now" not in words
+    assert "If somebody is in danger" not in words
 
 
 def test_border_postcode_is_not_known_and_help_is_shown_all_the_same(found):
