@@ -111,7 +111,7 @@ class Rest:
     minutes : how long, in one piece.
     earliest, latest : it does not begin before, and is over by (minutes from midnight).
     after_minutes : it is due if more than this lies between the first visit's start and the last one's end.
-    at_ends : it may be before the first visit or after the last.
+    at_ends : it may be at the first visit's place, before it, or at the last one's, after it.
     """
 
     minutes: Minutes
@@ -155,12 +155,14 @@ class Weights:
 
     Parameters
     ----------
-    travel, late, worst_late : a minute of travel, a minute a carer is late, a minute of the longest lateness.
+    travel, late, worst_late : a minute of travel, a minute a carer is late (None where nobody may be), a minute of the
+        longest lateness.
     not_preferred : a carer who is not among those preferred, where any are.
     unplanned : a visit left out; None where every visit must be planned.
     broken : a minute past a latest start or the end of a shift; nothing is worth breaking one.
     unfamiliar : a task of a carer whom the person does not know at all, where it is said whom they know.
-    waiting, idle : a minute of waiting between visits; a minute idle of the carer who is longest.
+    waiting, idle : a minute of waiting between visits, or for a rest after the last; a minute idle of the carer who is
+        longest.
     overtime : a minute past the end of a shift; None where there is none to be.
     missed_rest : a rest that is due and not taken; None where that may not be.
     off_target : a paid minute more or fewer than a carer is to have.
@@ -170,7 +172,7 @@ class Weights:
     """
 
     travel: float = 1.0
-    late: float = 2.0
+    late: float | None = 2.0
     worst_late: float = 0.0
     not_preferred: float = 10.0
     unplanned: float | None = 500.0

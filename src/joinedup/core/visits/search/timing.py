@@ -9,7 +9,7 @@ import numpy as np
 
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE, UNDO_LENGTH
-from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, hours_cost
+from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, hours_cost, there_rested
 from joinedup.core.visits.search.routes import mark, touch, unmark
 
 MOST_HELD_BACK = 200
@@ -31,10 +31,10 @@ def arrival(units, tasks, carers, travel, task):  # type: ignore[no-untyped-def]
     if before == NONE:
         return carers[carer].shift_starts + travel[carers[carer].kind, carers[carer].begins, here]
     unit = tasks[before].unit
-    free = units[unit].start + tasks[before].minutes
+    free, way = units[unit].start + tasks[before].minutes, travel[carers[carer].kind, units[unit].place, here]
     if tasks[task].rests_before and carers[carer].rest_minutes > 0:
-        free = max(free, carers[carer].rest_from) + carers[carer].rest_minutes
-    return free + travel[carers[carer].kind, units[unit].place, here]
+        return there_rested(carers, carer, free, way)
+    return free + way
 
 
 @compiled
