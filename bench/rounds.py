@@ -6,8 +6,8 @@
     python bench/rounds.py --part provider --seconds 60
     python bench/rounds.py --part others --seconds 10               # OR-Tools and PyVRP, if they are installed
 
-One parameter set for all, single runs of `solve` as shipped, every result worked out again by the checker. Instances
-are read from ../shared/data/visits (JOINEDUP_SHARED elsewhere). Compiling is not counted. With --processor each of the
+One parameter set for all, single runs of `solve` as shipped, every result worked out again by the checker, those of UHHC
+by `rounds_judge` too, which knows the benchmark's rules and nothing of joinedup. Instances are read from ../shared/data/visits (JOINEDUP_SHARED elsewhere). Compiling is not counted. With --processor each of the
 two searches has the seconds as computing, however busy the machine is, else by the clock. With --results a run that is in
 the file already is not made again, so that long runs can be stopped and gone on with.
 """
@@ -22,6 +22,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
+from rounds_judge import judged
 from rounds_others import others
 from rounds_provider import SHORT_AT_BEDTIME, STAFFED, a_provider_day, hours_asked
 
@@ -95,10 +96,14 @@ def one(path, stop, seed, solutions=None):
     found = check(problem, rounds.attendances)
     assert not found.broken, found.broken
     assert abs(found.cost - rounds.cost) < 1e-3 * max(1.0, abs(found.cost) * 1e-3)
+    written = write_rounds(rounds, said)
+    if path.parent.name == "uhhc":
+        costs, broken = judged(said, written)
+        assert not broken, broken
+        assert abs(sum(costs.values()) - found.cost) < 1e-3, (costs, found.cost)
     if solutions:
         solutions.mkdir(parents=True, exist_ok=True)
-        written = json.dumps(write_rounds(rounds, said), indent=1) + "\n"
-        (solutions / f"{path.stem}-{seed}-{found.cost:.2f}.json").write_text(written)
+        (solutions / f"{path.stem}-{seed}-{found.cost:.2f}.json").write_text(json.dumps(written, indent=1) + "\n")
     return found.cost, cpu, rounds.moves
 
 
@@ -158,7 +163,9 @@ def kummer(options, results):
 
 def uhhc(options, results):
     """Each instance at the time the published annealing took (or --seconds, if that is less), against its runs."""
-    print(f"\n## UHHC, at each instance's logged time, at most {options.seconds:g} {results.says()}, {options.seeds} seeds")
+    print(
+        f"\n## UHHC, at each instance's logged time, at most {options.seconds:g} {results.says()}, {options.seeds} seeds"
+    )
     print("instance | seconds | mean | published annealing, mean | best | ratio to its mean")
     ratios = []
     for row in csv.DictReader((DATA / "uhhc_sa_costs.csv").open()):
@@ -264,7 +271,9 @@ def main():
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--families", "--only", default="", help="instances, by the beginnings of their names: B,C3")
-    parser.add_argument("--processor", action="store_true", help="seconds of computing for each search, not by the clock")
+    parser.add_argument(
+        "--processor", action="store_true", help="seconds of computing for each search, not by the clock"
+    )
     parser.add_argument("--results", help="a file of runs (CSV), to go on with")
     parser.add_argument("--solutions", type=Path, help="a folder where each solution is kept, in the benchmark's form")
     options = parser.parse_args()

@@ -3,8 +3,12 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bench.rounds_judge import judged
 from joinedup.core.visits import RoundsWrong, Stop, check, read_problem, read_rounds, solve, write_rounds
+from tests.core.visits.made import a_benchmark_day
 
 DAY = {
     "metadata": {
@@ -65,6 +69,69 @@ def test_a_solution_costs_what_its_toolbox_counts():
     idle_c2 = 300 - 40 - 20
     left_out = 90 + 90
     assert found.cost == 2 * 80 + 5 * waiting + max(idle_c1, idle_c2) + 7 + left_out
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10_000), people=st.integers(1, 8), carers=st.integers(1, 4))
+def test_rounds_cost_what_a_judge_makes_of_the_file_who_knows_nothing_of_joinedup(seed, people, carers):
+    """Lunch is where the file says it is; the search, the checker and the judge come to the same."""
+    day = a_benchmark_day(seed, people=people, carers=carers)
+    problem = read_problem(day)
+    rounds = solve(problem, Stop(None, 2_000), seed)
+    costs, broken = judged(day, json.loads(json.dumps(write_rounds(rounds, day))))
+    assert broken == []
+    assert check(problem, rounds.attendances).broken == ()
+    assert sum(costs.values()) == pytest.approx(rounds.cost, abs=1e-3)
+    assert check(problem, rounds.attendances).cost == pytest.approx(rounds.cost, abs=1e-6)
+
+
+def lunch(person, start):
+    return stop(person, "lunch_break", start, start + 30)
+
+
+@pytest.mark.parametrize(
+    ("stops", "waits"),
+    [
+        pytest.param([lunch("p1", 180), stop("p1", "s0", 250, 280)], 0, id="before the first visit nobody waits"),
+        pytest.param([stop("p1", "s0", 150, 180), lunch("p1", 180)], 0, id="lunch where the last visit was"),
+        pytest.param([stop("p1", "s0", 130, 160), lunch("p1", 180)], 20, id="lunch after the last is waited for"),
+        pytest.param(
+            [stop("p1", "s0", 140, 170), lunch("p0", 180), stop("p0", "s0", 210, 240)],
+            0,
+            id="there before lunch begins",
+        ),
+        pytest.param(
+            [stop("p1", "s0", 150, 180), lunch("p1", 180), stop("p0", "s0", 235, 265)], 15, id="lunch before the way"
+        ),
+    ],
+)
+def test_lunch_is_where_a_carer_was_last_or_goes_next(stops, waits):
+    """One carer, with lunch due; the toolbox, as the judge has it, and the checker count the same waiting."""
+    people = [one | {"optional": True} for one in DAY["patients"] if one["id"] in ("p0", "p1")]
+    people[1] = people[1] | {
+        "required_services": [{"service": "s0"}],
+        "synchronization": None,
+        "time_windows": [{"start": 100, "end": 260}],
+    }
+    shift = {"start": 60, "end": 270}
+    day = DAY | {"patients": people, "caregivers": [DAY["caregivers"][0] | {"working_shift": shift}]}
+    day = day | {"distances": [row[:3] for row in DAY["distances"][:3]]}
+    solution = {"routes": [{"caregiver_id": "c1", "locations": stops}]}
+    costs, broken = judged(day, solution)
+    assert broken == []
+    assert costs["total_waiting_time"] == 5 * waits
+    assert costs["missed_lunch_break"] == 0
+    problem = read_problem(day)
+    found = check(problem, read_rounds(solution, problem))
+    assert (found.cost, found.broken) == (sum(costs.values()), ())
+
+
+def test_who_may_not_be_late_is_not_between_two_windows_either():
+    costs = DAY["metadata"]["cost_components"] | {"total_tardiness": "HARD"}
+    problem = read_problem(DAY | {"metadata": DAY["metadata"] | {"cost_components": costs}})
+    there = {"routes": [{"caregiver_id": "c2", "locations": [stop("p0", "s0", 120, 150)]}]}
+    assert "c2 is 30 minutes late at visit p0." in check(problem, read_rounds(there, problem)).broken
+    assert check(problem, solve(problem, Stop(None, 20_000)).attendances).broken == ()
 
 
 def test_what_is_written_is_read_again_as_the_same_rounds():

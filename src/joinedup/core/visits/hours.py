@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, Rest, Visit
+from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, Visit
 
 
 @dataclass(frozen=True)

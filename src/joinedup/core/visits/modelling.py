@@ -102,7 +102,10 @@ def units_of(problem: Problem, place: Mapping[str, int]) -> Records:
 def book_of(problem: Problem) -> Records:
     """What counts how much."""
     book, weights = np.zeros(1, BOOK), problem.weights
-    book["weight_travel"], book["weight_late"] = weights.travel, weights.broken if weights.late is None else weights.late
+    book["weight_travel"], book["weight_late"] = (
+        weights.travel,
+        weights.broken if weights.late is None else weights.late,
+    )
     book["weight_worst"], book["weight_broken"] = weights.worst_late, weights.broken
     book["weight_moved"], book["weight_moved_start"] = weights.moved_minute, weights.moved_start
     book["started"] = sum(visit.has_started for visit in problem.visits)
