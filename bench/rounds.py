@@ -6,9 +6,10 @@
     python bench/rounds.py --part provider --seconds 60
     python bench/rounds.py --part others --seconds 10               # OR-Tools and PyVRP, if they are installed
 
-One parameter set for all, single runs of `solve` as shipped, every result worked out again by the checker, those of UHHC
-by `rounds_judge` too, which knows the benchmark's rules and nothing of joinedup. Instances are read from ../shared/data/visits (JOINEDUP_SHARED elsewhere). Compiling is not counted. With --processor each of the
-two searches has the seconds as computing, however busy the machine is, else by the clock. With --results a run that is in
+One parameter set for all, single runs of `solve` as shipped. Every result is worked out again by the checker, and on UHHC
+by `rounds_judge` too, which knows the benchmark's rules and nothing of joinedup. Instances are read from
+../shared/data/visits (JOINEDUP_SHARED elsewhere). Compiling is not counted. With --processor each of the two searches
+has the seconds as computing, however busy the machine is; else they are by the clock. With --results a run that is in
 the file already is not made again, so that long runs can be stopped and gone on with.
 """
 
@@ -164,7 +165,8 @@ def kummer(options, results):
 def uhhc(options, results):
     """Each instance at the time the published annealing took (or --seconds, if that is less), against its runs."""
     print(
-        f"\n## UHHC, at each instance's logged time, at most {options.seconds:g} {results.says()}, {options.seeds} seeds"
+        f"\n## UHHC, at each instance's logged time (at most {options.seconds:g}), {results.says()}, "
+        f"{options.seeds} seeds"
     )
     print("instance | seconds | mean | published annealing, mean | best | ratio to its mean")
     ratios = []
