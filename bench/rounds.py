@@ -6,8 +6,8 @@
     python bench/rounds.py --part provider --seconds 60
     python bench/rounds.py --part others --seconds 10               # OR-Tools and PyVRP, if they are installed
 
-One parameter set for all, single runs of `solve` as shipped. Every result is worked out again by the checker, and on UHHC
-by `rounds_judge` too, which knows the benchmark's rules and nothing of joinedup. Instances are read from
+One parameter set for all, single runs of `solve` as shipped. Every result is worked out again by the checker, UHHC's
+also by `rounds_judge`, which knows the benchmark's rules and nothing of joinedup. Instances are read from
 ../shared/data/visits (JOINEDUP_SHARED elsewhere). Compiling is not counted. With --processor each of the two searches
 has the seconds as computing, however busy the machine is; else they are by the clock. With --results a run that is in
 the file already is not made again, so that long runs can be stopped and gone on with.

@@ -176,7 +176,7 @@ def main():
     stated = {PUBLISHED_AS.get(name, name): cost for name, cost in (solution.get("cost_components") or {}).items()}
     for name, cost in costs.items():
         print(f"{name:24}{cost:>10g}{stated.get(name, ''):>10}")
-    print(f"{'all':24}{sum(costs.values()):>10g}{(solution.get('cost') or {}).get('objective', ''):>10}")
+    print(f"{'all':24}{sum(costs.values()):>10g}{(solution.get('cost') or {}).get('objective') or '':>10}")
     print("\n".join(broken) or "no rule is broken")
 
 

@@ -71,7 +71,7 @@ def with_hours(problem, seed):
     """The same day with rests, limits and aims of paid minutes, second windows and visits that go together."""
     random = np.random.default_rng(seed)
     rest = Rest(
-        20.0, 60.0, 300.0, after_minutes=float(random.choice([0.0, 120.0])), at_ends=bool(random.random() < 0.5)
+        20.0, 60.0, 300.0, after_minutes=float(random.choice([0.0, 120.0])), is_at_next=bool(random.random() < 0.5)
     )
     carers = [
         replace(

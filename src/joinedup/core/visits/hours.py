@@ -15,8 +15,8 @@ class Hours:
     ----------
     leaves, back : when the carer sets out, as late as can be, and is back.
     first, last : when the first visit starts, and the last ends.
-    contact_minutes, travel_minutes, waiting_minutes : at visits; on the way, out and home too; waiting between visits
-        and for a rest after the last, the rest itself left out.
+    contact_minutes, travel_minutes, waiting_minutes : at visits; on the way, out and home too; waiting between visits,
+        a rest left out.
     paid_minutes : contact, ways between visits, and waits no longer than the problem pays; the way out and home is not.
     rest : from when to when the carer rests, between visits if there is time; None if they do not.
     idle_minutes : of the shift, neither at visits nor on the way nor resting.
@@ -75,10 +75,8 @@ def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance], visits
             rest, wait = found, wait - (found[1] - found[0])
         waiting, inside = waiting + wait, inside + way
         paid += way + (wait if wait <= problem.paid_wait_minutes else 0.0)
-    if rest is None and carer.rest and carer.rest.at_ends:
-        rest = rest_in(carer, carer.shift_starts + out, in_order[0].start)
-        if rest is None and (rest := rest_in(carer, ends[-1], carer.shift_ends - home)):
-            waiting += rest[0] - ends[-1]
+    if rest is None and carer.rest and carer.rest.is_at_next:
+        rest = rest_in(carer, carer.shift_starts, in_order[0].start, out)
     contact = sum(end - call.start for end, call in zip(ends, in_order, strict=True))
     back, shift = ends[-1] + home, carer.shift_ends - carer.shift_starts
     idle = shift + max(0.0, back - carer.shift_ends) - contact - inside - out - home if isfinite(shift) else 0.0
@@ -89,9 +87,9 @@ def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance], visits
 
 
 def rest_in(carer: Carer, free: Minutes, until: Minutes, way: Minutes = 0.0) -> tuple[Minutes, Minutes] | None:
-    """When a carer rests who is free from one moment and elsewhere, a way off, by another; before that way or after it.
+    """When a carer rests who is free from one moment and elsewhere, a way off, by another: before that way or after it.
 
-    None if there is no time for it, or no rest is due.
+    After it alone where the rest is where they go next; None if there is no time for it, or no rest is due.
 
     Examples
     --------
@@ -101,7 +99,8 @@ def rest_in(carer: Carer, free: Minutes, until: Minutes, way: Minutes = 0.0) -> 
     """
     if carer.rest is None:
         return None
-    for ready, over in ((free, until - way), (free + way, until)):
+    here, there = (free, until - way), (free + way, until)
+    for ready, over in (there,) if carer.rest.is_at_next else (here, there):
         start = max(ready, carer.rest.earliest)
         end = start + carer.rest.minutes
         if end <= min(over, carer.rest.latest) + 1e-6:

@@ -63,7 +63,7 @@ def set_hours(staff: Records, carers: tuple[Carer, ...]) -> None:
     for record, carer in zip(staff, carers, strict=True):
         rest = carer.rest or Rest(0.0)
         record["rest_minutes"], record["rest_after"] = rest.minutes, rest.after_minutes
-        record["rest_from"], record["rest_to"], record["rests_at_ends"] = rest.earliest, rest.latest, rest.at_ends
+        record["rest_from"], record["rest_to"], record["rests_at_next"] = rest.earliest, rest.latest, rest.is_at_next
         record["most_minutes"] = carer.most_minutes
         record["target_minutes"] = -1.0 if carer.target_minutes is None else carer.target_minutes
 

@@ -111,14 +111,15 @@ class Rest:
     minutes : how long, in one piece.
     earliest, latest : it does not begin before, and is over by (minutes from midnight).
     after_minutes : it is due if more than this lies between the first visit's start and the last one's end.
-    at_ends : it may be at the first visit's place, before it, or at the last one's, after it.
+    is_at_next : it is where the next visit is, right before it, and may be before the first; else it is between two
+        visits, before the way or after it.
     """
 
     minutes: Minutes
     earliest: Minutes = 0.0
     latest: Minutes = FOREVER
     after_minutes: Minutes = 0.0
-    at_ends: bool = False
+    is_at_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,7 @@ class Weights:
     unplanned : a visit left out; None where every visit must be planned.
     broken : a minute past a latest start or the end of a shift; nothing is worth breaking one.
     unfamiliar : a task of a carer whom the person does not know at all, where it is said whom they know.
-    waiting, idle : a minute of waiting between visits, or for a rest after the last; a minute idle of the carer who is
-        longest.
+    waiting, idle : a minute of waiting between visits; a minute idle of the carer who is longest.
     overtime : a minute past the end of a shift; None where there is none to be.
     missed_rest : a rest that is due and not taken; None where that may not be.
     off_target : a paid minute more or fewer than a carer is to have.

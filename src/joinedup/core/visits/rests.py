@@ -36,7 +36,8 @@ def where_to_rest(state: Day, carer: int) -> int:
         way = float(state.travel[who["kind"], here["place"], unit["place"]])
         if tasks["rests_before"][task] or rests_by(state.carers, carer, free, float(unit["start"]), way):
             return NONE
-        if found == NONE and free >= who["rest_from"] and free + who["rest_minutes"] <= who["rest_to"]:
+        ready = free + (way if who["rests_at_next"] else 0.0)
+        if found == NONE and ready >= who["rest_from"] and ready + who["rest_minutes"] <= who["rest_to"]:
             found = task
         task = int(tasks["following"][task])
     return found

@@ -1,8 +1,8 @@
 """How is the unified home-healthcare benchmark (UHHC: Ceschia, Da Ros and others, 2026) read and written?
 
 Costs are as its toolbox counts them: weights by name, or "HARD". Two services at one person become two visits, of use
-only together, unless they are to start together. Waiting is between visits, and for lunch after the last; before the
-first nobody waits, also after lunch. Who is idle longest counts.
+only together, unless they are to start together. Waiting is between visits; before the first nobody waits, also after
+lunch. Who is idle longest counts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -132,13 +132,13 @@ def visits_of(
 
 
 def carer_of(said: Mapping[str, Any], lunch: Mapping[str, Any] | None, by_end: bool) -> Carer:
-    """A carer; lunch is at somebody's whom they visit, before that visit or after it, and there is but one."""
+    """A carer; lunch is at somebody's whom they visit, right before that, as in all the plans the benchmark gives."""
     shift = said.get("working_shift") or {"start": 0.0, "end": FOREVER}
     rest = None
     if said.get("lunch_break") and lunch:
         minutes = float(lunch["min_duration"])
         rest = Rest(
-            minutes, float(lunch["start"]), float(lunch["end"]) + (0.0 if by_end else minutes), -1.0, at_ends=True
+            minutes, float(lunch["start"]), float(lunch["end"]) + (0.0 if by_end else minutes), -1.0, is_at_next=True
         )
     return Carer(
         said["id"],
@@ -175,8 +175,7 @@ def write(rounds: Rounds) -> dict[str, Any]:
 
 
 def rest_of(rounds: Rounds, carer: Carer) -> tuple[str, float, float] | None:
-    """Where a carer has lunch, from when to when: with whom they visit before it or after it, or where they begin."""
-    calls = rounds.round_of(carer.id)
+    """Where a carer has lunch, from when to when: with whom they visit next, or where they begin if with nobody."""
     hours = hours_of(rounds.problem, carer, rounds.by_carer.get(carer.id, []), rounds.visits_by_id)
     if hours is None:
         rest = rest_in(carer, carer.shift_starts, carer.shift_ends)
@@ -184,17 +183,7 @@ def rest_of(rounds: Rounds, carer: Carer) -> tuple[str, float, float] | None:
     if hours.rest is None:
         return None
     start, end = hours.rest
-    after = next((place for place, call in enumerate(calls) if call.start >= end - 1e-6), len(calls))
-    is_there = after == 0 or (after < len(calls) and end > calls[after].start - way_to(rounds, carer, after) + 1e-6)
-    return calls[after if is_there else after - 1].visit.person, start, end
-
-
-def way_to(rounds: Rounds, carer: Carer, place: int) -> float:
-    """Minutes a carer travels from one call of a round to the next, which is at this place of it."""
-    before, after = rounds.round_of(carer.id)[place - 1 : place + 1]
-    number = rounds.problem.place_number
-    ways = rounds.problem.travel_minutes[carer.travels_by]
-    return float(ways[number[before.visit.place], number[after.visit.place]])
+    return next(call.visit.person for call in rounds.round_of(carer.id) if call.start >= end - 1e-6), start, end
 
 
 def whole(minutes: float) -> float:

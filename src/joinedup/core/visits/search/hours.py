@@ -17,9 +17,25 @@ BROKEN_AT_ALL = 10.0
 def rests_by(carers, carer, free, until, way):  # type: ignore[no-untyped-def]
     """Whether a carer free from one moment, and elsewhere by another, can rest: before the way between, or after it."""
     rest, earliest, latest = carers[carer].rest_minutes, carers[carer].rest_from, carers[carer].rest_to
-    if max(free, earliest) + rest <= min(until - way, latest) + SAME:
+    if max(free + way, earliest) + rest <= min(until, latest) + SAME:
         return True
-    return max(free + way, earliest) + rest <= min(until, latest) + SAME
+    return rests_here(carers, carer, free, until - way)
+
+
+@compiled
+def rests_here(carers, carer, free, until):  # type: ignore[no-untyped-def]
+    """Whether a carer can rest before the way to the next visit."""
+    if carers[carer].rests_at_next:
+        return False
+    start = max(free, carers[carer].rest_from)
+    return start + carers[carer].rest_minutes <= min(until, carers[carer].rest_to) + SAME
+
+
+@compiled
+def may_rest_before(tasks, carers, task):  # type: ignore[no-untyped-def]
+    """Whether the carer of a task is to rest some time, and may do so before it."""
+    who = carers[tasks[task].carer]
+    return who.rest_minutes > 0 and (tasks[task].previous != NONE or who.rests_at_next)
 
 
 @compiled
@@ -27,15 +43,16 @@ def there_rested(carers, carer, free, way):  # type: ignore[no-untyped-def]
     """When a carer can be a way off who rests before that way, or after it where it is not too late for that."""
     rest, earliest, latest = carers[carer].rest_minutes, carers[carer].rest_from, carers[carer].rest_to
     after = max(free + way, earliest) + rest
-    return after if after <= latest + SAME else max(free, earliest) + rest + way
+    if after <= latest + SAME or carers[carer].rests_at_next:
+        return after
+    return max(free, earliest) + rest + way
 
 
 @compiled
 def spare_of_rest(carers, carer, free, until, way):  # type: ignore[no-untyped-def]
     """Minutes later a carer who can rest may be free and rest all the same, as far as time for it allows."""
-    rest, earliest, latest = carers[carer].rest_minutes, carers[carer].rest_from, carers[carer].rest_to
-    is_before = max(free, earliest) + rest <= min(until - way, latest) + SAME
-    return max(0.0, latest - rest - free - (0.0 if is_before else way))
+    way = 0.0 if rests_here(carers, carer, free, until - way) else way
+    return max(0.0, carers[carer].rest_to - carers[carer].rest_minutes - free - way)
 
 
 @compiled
@@ -107,11 +124,8 @@ def round_cost(units, tasks, carers, travel, book, carer):  # type: ignore[no-un
         task = tasks[task].following
     home = travel[kind, here, carers[carer].ends]
     saved = min(later, waited) if book[0].weight_wait > 0 else 0.0
-    if not rested and carers[carer].rests_at_ends:
-        rested = rests_by(carers, carer, carers[carer].shift_starts + out, first, 0.0)
-        if not rested and rests_by(carers, carer, free, carers[carer].shift_ends - home, 0.0):
-            rested, waited = True, waited + max(0.0, carers[carer].rest_from - free)
-        rest = carers[carer].rest_minutes if rested else 0.0
+    if not rested and carers[carer].rests_at_next and rests_by(carers, carer, carers[carer].shift_starts, first, out):
+        rested, rest = True, carers[carer].rest_minutes
     total = book[0].weight_wait * (waited - saved) + agreed(carers, book, carer, paid + contact)
     if not has_started:
         total += over(carers, book, carer, free + home)

@@ -87,9 +87,9 @@ def named(carer: str, words: str, people: People) -> str:
 
 def farther_words(now: CarerWeek, then: CarerWeek, people: People) -> str:
     """A carer's hours of a week beside those agreed."""
-    agreed = now.contract.contracted_minutes or 0.0
+    agreed, monday = now.contract.contracted_minutes or 0.0, monday_of(min(now.days))
     return (
-        f"{carer_name(now.carer, people.carers)}: {length_words(agreed)} agreed in the week of {monday_of(min(now.days)):%d %B}, "
+        f"{carer_name(now.carer, people.carers)}: {length_words(agreed)} agreed in the week of {monday:%d %B}, "
         f"{length_words(now.paid_minutes)} now, {length_words(then.paid_minutes)} then"
     )
 
