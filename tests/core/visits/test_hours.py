@@ -29,8 +29,8 @@ def test_rounds_with_hours_break_no_rule_and_cost_what_they_say(
     seed, visits, carers, waiting, overtime, missed_rest, late
 ):
     weights = Weights(
-        late=late, unplanned=3000.0, worst_late=1.0, waiting=waiting, idle=0.5, overtime=overtime, missed_rest=missed_rest,
-        off_target=0.3, torn=20_000.0, unfamiliar=15.0,
+        late=late, unplanned=3000.0, worst_late=1.0, waiting=waiting, idle=0.5, overtime=overtime,
+        missed_rest=missed_rest, off_target=0.3, torn=20_000.0, unfamiliar=15.0,
     )  # fmt: skip
     problem = with_hours(a_day(seed, visits=visits, carers=carers, weights=weights, is_shifted=True), seed)
     rounds = solve(problem, Stop(None, 3_000), seed)
