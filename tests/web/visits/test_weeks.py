@@ -291,15 +291,15 @@ def test_days_are_taken_on_only_as_they_were_looked_at(scheduler, week):
     assert standing() == {TODAY: 1, TOMORROW: 1, FRIDAY: 1, SATURDAY: 1, SUNDAY: 1}
 
 
-def with_ann_out_late(browser, found: WeekPlan) -> None:
-    """The plan has Ann home after midnight on Friday, and as Saturday stands she is out at half past eight."""
-    moved(browser, on=SATURDAY, visit="c1-breakfast", carer_1="ann", start="08:30")
-    friday = next(day for day in queries.whole_planned_days(found) if day.on == FRIDAY)
-    problem = problem_of(friday.base.file.document, friday.base.held)
-    others = [call for call in friday.calls if call[1] != "c2-night"]
-    friday.calls = [*others, ["ann", "c2-night", 0, 1440.0]]
-    friday.figures = weighed(problem, attendances_of(friday.calls)).figures
-    friday.save()
+def with_ann_out_late(browser, found: WeekPlan, on=FRIDAY) -> None:
+    """The plan has Ann home after midnight, and as the next day stands she is out at half past eight."""
+    moved(browser, on=on + timedelta(days=1), visit="c1-breakfast", carer_1="ann", start="08:30")
+    late = next(day for day in queries.whole_planned_days(found) if day.on == on)
+    problem = problem_of(late.base.file.document, late.base.held)
+    others = [call for call in late.calls if call[1] != "c2-night"]
+    late.calls = [*others, ["ann", "c2-night", 0, 1440.0]]
+    late.figures = weighed(problem, attendances_of(late.calls)).figures
+    late.save()
 
 
 def test_what_days_break_beside_the_others_is_named_before_they_are_taken_on(scheduler, week):
@@ -310,6 +310,17 @@ def test_what_days_break_beside_the_others_is_named_before_they_are_taken_on(sch
     assert "before Saturday 04 April, not 11." in text
     assert "Rules on hours broken 0 1" in text
     assert "Taken on: 1 day changed" in words_of(take_on(scheduler, found, FRIDAY))  # seen, and meant
+
+
+def test_what_a_sunday_breaks_in_the_week_after_is_named_too(scheduler, week, now):
+    from joinedup.web.visits.intake.actions import enter_usual_days
+
+    enter_usual_days(a_provider(), SUNDAY + timedelta(days=1), 1, by=None, at=now(7))
+    found = planned(scheduler)
+    with_ann_out_late(scheduler, found, SUNDAY)
+    text = page(scheduler, found, f"?on={SUNDAY}")
+    assert "before Monday 06 April, not 11." in text
+    assert "before Monday" not in page(scheduler, found, f"?on={FRIDAY}")
 
 
 def test_what_days_break_and_nobody_saw_keeps_them_from_being_taken_on(scheduler, week):
