@@ -180,6 +180,23 @@ def test_lateness_may_be_told_by_the_end():
     assert check(problem, read_rounds(solution, problem)).late_minutes == 20.0
 
 
+def test_half_of_what_somebody_needs_is_not_planned_to_keep_a_carer_busy():
+    """Nobody can give p1's second service. The first takes longest, but is of no use: p0 is visited in that time."""
+    day = of_one_carer(60, 270)
+    costs = day["metadata"]["cost_components"] | {"max_idle_time": 90, "total_tardiness": 100, "total_extra_time": 100}
+    hour = {"service": "s0", "duration": 60}
+    now = {"time_windows": [{"start": 100, "end": 110}]}
+    people = [
+        day["patients"][0] | now | {"required_services": [{"service": "s0", "duration": 15}]},
+        day["patients"][1]
+        | now
+        | {"required_services": [hour, {"service": "s1"}], "synchronization": {"type": "independent"}},
+    ]
+    carers = [day["caregivers"][0] | {"abilities": ["s0"], "lunch_break": False}]
+    day = day | {"metadata": day["metadata"] | {"cost_components": costs}, "patients": people, "caregivers": carers}
+    assert [call.visit.id for call in solve(read_problem(day), Stop(None, 4_000)).calls] == ["p0"]
+
+
 @pytest.mark.parametrize("missing", ["services", "terminal_points", "distances", "caregivers"])
 def test_a_file_cut_in_half_is_refused(missing):
     said = {name: value for name, value in DAY.items() if name != missing}

@@ -28,6 +28,8 @@ from joinedup.core.visits.wrong_days import RoundsWrong
 HARD = "HARD"
 MUST = 1e6
 """Priority of a person who is not optional: leaving them out is no way to save."""
+TORN = 20_000.0
+"""One service without the other is a rule broken: it must cost more than any idle time it could save."""
 LUNCH = "lunch_break"
 
 
@@ -82,7 +84,7 @@ def weights_of(costs: Mapping[str, Any]) -> Weights:
         idle=weight("max_idle_time"),
         overtime=weight("total_extra_time"),
         missed_rest=None if missed in (None, HARD) else float(missed),
-        torn=weight("optional_patients") or 1.0,
+        torn=TORN,
     )
 
 
