@@ -34,9 +34,9 @@ def text_of(response) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_page_is_open_sets_no_cookie_and_is_light(client, services, page):  # noqa: F811
-    response = client.get(HOME + page)
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_open_sets_no_cookie_and_is_light(client, services, path):  # noqa: F811
+    response = client.get(HOME + path)
     assert response.status_code == 200
     assert not response.cookies
     assert "Set-Cookie" not in response.headers
@@ -48,9 +48,9 @@ def test_page_is_open_sets_no_cookie_and_is_light(client, services, page):  # no
     assert weight < LIGHTEST_KILOBYTES * 1000
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_page_loads_nothing_from_elsewhere_and_runs_no_inline_script(client, services, page):  # noqa: F811
-    html = client.get(HOME + page).content.decode()
+@pytest.mark.parametrize("path", PAGES)
+def test_page_loads_nothing_from_elsewhere_and_runs_no_inline_script(client, services, path):  # noqa: F811
+    html = client.get(HOME + path).content.decode()
     assert re.findall(r'<(?:script|img|link|iframe)[^>]+(?:src|href)="(?:https?:)?//', html) == []
     assert re.findall(r"<script(?![^>]*\ssrc=)", html) == []
 
