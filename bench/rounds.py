@@ -2,13 +2,15 @@
 
     python bench/rounds.py                                          # all parts; several hours
     python bench/rounds.py --part mankowska --seconds 60 --seeds 5 --families B,C
-    python bench/rounds.py --part uhhc --families i-1 --results runs.csv
+    python bench/rounds.py --part uhhc --seconds 1000 --seeds 1 --processor --results runs.csv
     python bench/rounds.py --part provider --seconds 60
     python bench/rounds.py --part others --seconds 10               # OR-Tools and PyVRP, if they are installed
 
-One parameter set for all, single runs of `solve` as shipped, every result worked out again by the checker. Instances
-are read from ../shared/data/visits (JOINEDUP_SHARED elsewhere). Compiling is not counted. With --results a run that is
-in the file already is not made again, so that long runs can be stopped and gone on with.
+One parameter set for all, single runs of `solve` as shipped. Every result is worked out again by the checker, UHHC's
+also by `rounds_judge`, which knows the benchmark's rules and nothing of joinedup. Instances are read from
+../shared/data/visits (JOINEDUP_SHARED elsewhere). Compiling is not counted. With --processor each of the two searches
+has the seconds as computing, however busy the machine is; else they are by the clock. With --results a run that is in
+the file already is not made again, so that long runs can be stopped and gone on with.
 """
 
 import argparse
@@ -21,6 +23,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
+from rounds_judge import judged
 from rounds_others import others
 from rounds_provider import SHORT_AT_BEDTIME, STAFFED, a_provider_day, hours_asked
 
@@ -47,20 +50,31 @@ LONGEST_OVER_TIME = (1, 2, 5, 10, 20, 30, 60)
 
 
 class Results:
-    """Runs that were made, in a file if one is named: one row per part, instance, time and seed."""
+    """Runs that were made, in a file if one is named: one row per part, instance, time and seed.
 
-    def __init__(self, path):
-        self.path = Path(path) if path else None
+    Times by the clock and by the processor are not to be mixed in one file.
+    """
+
+    def __init__(self, path, by_processor=False):
+        self.path, self.by_processor = Path(path) if path else None, by_processor
         self.rows = {}
         if self.path and self.path.exists():
             for row in csv.DictReader(self.path.open()):
                 self.rows[row["part"], row["instance"], float(row["seconds"]), int(row["seed"])] = row
 
+    def stop(self, seconds):
+        """When a run of so many seconds stops."""
+        return Stop(None, processor_seconds=seconds) if self.by_processor else Stop(seconds)
+
+    def says(self):
+        """How seconds are counted."""
+        return "s of computing for each search" if self.by_processor else "s by the clock"
+
     def run(self, part, path, seconds, seed, solutions=None):
         """Cost by the checker, CPU seconds and changes tried; from the file, or of a run made now."""
         key = part, path.stem, float(seconds), seed
         if key not in self.rows:
-            self.rows[key] = dict(zip(COLUMNS, (*key, *one(path, seconds, seed, solutions)), strict=True))
+            self.rows[key] = dict(zip(COLUMNS, (*key, *one(path, self.stop(seconds), seed, solutions)), strict=True))
             if self.path:
                 is_new = not self.path.exists()
                 with self.path.open("a", newline="") as file:
@@ -72,21 +86,25 @@ class Results:
         return float(row["cost"]), float(row["cpu_seconds"]), float(row["moves"])
 
 
-def one(path, seconds, seed, solutions=None):
+def one(path, stop, seed, solutions=None):
     """One run, checked; its solution kept where that is asked."""
     said = json.loads(path.read_text())
     problem = read_problem(said)
     solve(problem, Stop(None, 0))  # compiles
     began = time.process_time()
-    rounds = solve(problem, Stop(seconds), seed)
+    rounds = solve(problem, stop, seed)
     cpu = time.process_time() - began
     found = check(problem, rounds.attendances)
     assert not found.broken, found.broken
     assert abs(found.cost - rounds.cost) < 1e-3 * max(1.0, abs(found.cost) * 1e-3)
+    written = write_rounds(rounds, said)
+    if path.parent.name == "uhhc":
+        costs, broken = judged(said, written)
+        assert not broken, broken
+        assert abs(sum(costs.values()) - found.cost) < 1e-3, (costs, found.cost)
     if solutions:
         solutions.mkdir(parents=True, exist_ok=True)
-        written = json.dumps(write_rounds(rounds, said), indent=1) + "\n"
-        (solutions / f"{path.stem}-{seed}-{found.cost:.2f}.json").write_text(written)
+        (solutions / f"{path.stem}-{seed}-{found.cost:.2f}.json").write_text(json.dumps(written, indent=1) + "\n")
     return found.cost, cpu, rounds.moves
 
 
@@ -99,7 +117,7 @@ def mankowska(options, results):
     """Each instance against BRKGA-MP-IPR (best of 15) and the best known."""
     published = {row["instance"]: row for row in csv.DictReader((DATA / "best_known.csv").open())}
     families = {}
-    print(f"\n## Mankowska, {options.seconds:g} s by the clock, {options.seeds} seeds")
+    print(f"\n## Mankowska, {options.seconds:g} {results.says()}, {options.seeds} seeds")
     print("instance | mean | best | BRKGA-MP-IPR, best of 15 | best known | moves per CPU s")
     for name, row in published.items():
         if not is_asked(name, options):
@@ -128,7 +146,7 @@ def mankowska(options, results):
 
 def kummer(options, results):
     """The sample against the best published."""
-    print(f"\n## Kummer, {options.seconds:g} s by the clock, {options.seeds} seeds")
+    print(f"\n## Kummer, {options.seconds:g} {results.says()}, {options.seeds} seeds")
     print("instance | mean | best published | ratio")
     ratios = []
     for row in csv.DictReader((DATA / "kummer_best.csv").open()):
@@ -146,7 +164,10 @@ def kummer(options, results):
 
 def uhhc(options, results):
     """Each instance at the time the published annealing took (or --seconds, if that is less), against its runs."""
-    print(f"\n## UHHC, at each instance's logged time, at most {options.seconds:g} s, {options.seeds} seeds")
+    print(
+        f"\n## UHHC, at each instance's logged time (at most {options.seconds:g}), {results.says()}, "
+        f"{options.seeds} seeds"
+    )
     print("instance | seconds | mean | published annealing, mean | best | ratio to its mean")
     ratios = []
     for row in csv.DictReader((DATA / "uhhc_sa_costs.csv").open()):
@@ -252,10 +273,13 @@ def main():
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--families", "--only", default="", help="instances, by the beginnings of their names: B,C3")
+    parser.add_argument(
+        "--processor", action="store_true", help="seconds of computing for each search, not by the clock"
+    )
     parser.add_argument("--results", help="a file of runs (CSV), to go on with")
     parser.add_argument("--solutions", type=Path, help="a folder where each solution is kept, in the benchmark's form")
     options = parser.parse_args()
-    results = Results(options.results)
+    results = Results(options.results, options.processor)
     for name in options.part or [part for part in PARTS if part != "week"]:
         if name not in ("provider", "week", "others") and not DATA.is_dir():
             print(f"no benchmark instances in {DATA}")

@@ -71,7 +71,7 @@ def with_hours(problem, seed):
     """The same day with rests, limits and aims of paid minutes, second windows and visits that go together."""
     random = np.random.default_rng(seed)
     rest = Rest(
-        20.0, 60.0, 300.0, after_minutes=float(random.choice([0.0, 120.0])), at_ends=bool(random.random() < 0.5)
+        20.0, 60.0, 300.0, after_minutes=float(random.choice([0.0, 120.0])), is_at_next=bool(random.random() < 0.5)
     )
     carers = [
         replace(
@@ -144,3 +144,61 @@ def earliest_starts(problem, order, who):
         if is_settled:
             return starts
     return None
+
+
+def a_benchmark_day(seed, *, people=6, carers=3):
+    """A day in the form of the UHHC benchmark: every kind of cost, window, pair and shift; nobody must be visited."""
+    random = np.random.default_rng(seed)
+    where = random.uniform(0, 40, (people + 2, 2))
+    ways = np.ceil(np.linalg.norm(where[:, None] - where[None, :], axis=2)).astype(int)
+    weight = {
+        name: int(random.integers(1, most)) for name, most in
+        (("travel_time", 8), ("total_tardiness", 10), ("highest_tardiness", 5), ("total_waiting_time", 10),
+         ("total_extra_time", 10), ("max_idle_time", 40), ("caregiver_preferences", 20))
+    }  # fmt: skip
+    if random.random() < 0.3:
+        weight["total_tardiness"] = "HARD"
+    return {
+        "metadata": {
+            "time_window_met": str(random.choice(["at_service_start", "at_service_end"])),
+            "cost_components": weight | {"optional_patients": 900, "missed_lunch_break": 60},
+        },
+        "distances": ways.tolist(),
+        "terminal_points": [{"id": f"d{n}", "distance_matrix_index": n} for n in range(2)],
+        "services": [{"id": f"s{n}", "type": f"t{n}", "default_duration": 15 * (n + 1)} for n in range(3)],
+        "caregivers": [a_caregiver(random, n) for n in range(carers)],
+        "patients": [a_patient(random, n, carers) for n in range(people)],
+        "lunch_breaks": {"start": 180, "end": 360, "min_duration": 30},
+    }
+
+
+def a_caregiver(random, number):
+    """A carer of such a day; some leave before lunch and some begin after, and those have none."""
+    starts = int(random.choice([0, 30, 150, 300, 400]))
+    ends = starts + int(random.choice([150, 300, 480]))
+    return {
+        "id": f"c{number}", "abilities": ["s0", f"s{1 + number % 2}", "s2"][: 3 if number else 2],
+        "departing_point": f"d{number % 2}", "arrival_point": f"d{number % 2}",
+        "working_shift": {"start": starts, "end": ends},
+        "lunch_break": starts <= 300 and ends >= 240 and bool(random.random() < 0.8),
+    }  # fmt: skip
+
+
+def a_patient(random, number, carers):
+    """A person of such a day."""
+    starts, services = int(random.integers(0, 350)), list(random.permutation(3)[: random.integers(1, 3)])
+    windows = [{"start": starts, "end": starts + int(random.integers(90, 150))}]
+    if random.random() < 0.4:
+        later = windows[0]["end"] + int(random.integers(20, 100))
+        windows.append({"start": later, "end": later + 90})
+    kinds = [
+        {"type": "independent"}, {"type": "simultaneous"},
+        {"type": "sequential", "distance": {"min": int(random.integers(0, 40)), "max": int(random.integers(40, 80))}},
+    ]  # fmt: skip
+    return {
+        "id": f"p{number}", "required_services": [{"service": f"s{one}"} for one in services],
+        "distance_matrix_index": number + 2, "optional": True, "time_windows": windows,
+        "synchronization": kinds[int(random.integers(3))] if len(services) > 1 else None,
+        "preferred_caregivers": [f"c{int(random.integers(carers))}"] if random.random() < 0.4 else None,
+        "incompatible_caregivers": [f"c{int(random.integers(carers))}"] if random.random() < 0.2 else None,
+    }  # fmt: skip

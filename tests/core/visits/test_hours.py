@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from joinedup.core.visits import Attendance, Carer, Problem, Rest, Stop, Task, Visit, Weights, check, solve
+from joinedup.core.visits import Attendance, Carer, Problem, Rest, Stop, Task, Visit, Weights, check, hours_of, solve
 from tests.core.visits.made import a_day, with_hours
 
 MOVES = Stop(None, 4_000)
@@ -23,11 +23,14 @@ MINUTES = np.array([[0.0, 10.0, 30.0], [10.0, 0.0, 25.0], [30.0, 25.0, 0.0]])
     waiting=st.sampled_from([0.0, 3.0]),
     overtime=st.sampled_from([None, 5.0]),
     missed_rest=st.sampled_from([None, 40.0]),
+    late=st.sampled_from([None, 2.0]),
 )
-def test_rounds_with_hours_break_no_rule_and_cost_what_they_say(seed, visits, carers, waiting, overtime, missed_rest):
+def test_rounds_with_hours_break_no_rule_and_cost_what_they_say(
+    seed, visits, carers, waiting, overtime, missed_rest, late
+):
     weights = Weights(
-        unplanned=3000.0, worst_late=1.0, waiting=waiting, idle=0.5, overtime=overtime, missed_rest=missed_rest,
-        off_target=0.3, torn=20_000.0, unfamiliar=15.0,
+        late=late, unplanned=3000.0, worst_late=1.0, waiting=waiting, idle=0.5, overtime=overtime,
+        missed_rest=missed_rest, off_target=0.3, torn=20_000.0, unfamiliar=15.0,
     )  # fmt: skip
     problem = with_hours(a_day(seed, visits=visits, carers=carers, weights=weights, is_shifted=True), seed)
     rounds = solve(problem, Stop(None, 3_000), seed)
@@ -60,6 +63,30 @@ def test_somebody_who_works_more_than_six_hours_rests():
     starts = sorted(call.start for call in rounds.calls)
     assert sum(after - before >= 80.0 for before, after in pairwise(starts)) == 1
     assert starts[-1] + 60.0 - starts[0] == 8 * 60.0 + 20.0
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "rest"),
+    [
+        pytest.param(600.0, 622.0, (600.0, 620.0), id="before the way of 25 minutes: there it would be too late"),
+        pytest.param(620.0, 700.0, (625.0, 645.0), id="after it: before it the next visit would be late"),
+        pytest.param(640.0, 655.0, None, id="no time for it"),
+    ],
+)
+def test_a_rest_is_where_somebody_comes_from_or_where_they_go_next(earliest, latest, rest):
+    """From 10:00 until 10:55 at the next visit."""
+    visits = (a_visit("one", earliest=570.0), a_visit("two", "far", earliest=655.0, due=655.0))
+    ann = a_carer(rest=Rest(20.0, earliest, latest))
+    problem = Problem(visits, (ann,), PLACES, {"car": MINUTES})
+    calls = [Attendance("ann", "one", 0, 570.0), Attendance("ann", "two", 0, 655.0)]
+    assert hours_of(problem, ann, calls, {one.id: one for one in visits}).rest == rest
+    assert bool(check(problem, calls).broken) == (rest is None)
+
+
+def test_where_nobody_may_be_late_a_visit_is_left_out_instead():
+    visits = [a_visit(f"v{n}", earliest=480.0, due=485.0) for n in range(2)]
+    assert len(solved(visits, [a_carer()], Weights(late=None)).unplanned) == 1
+    assert not solved(visits, [a_carer()]).unplanned
 
 
 def test_who_has_no_time_to_rest_is_given_less():

@@ -3,8 +3,12 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bench.rounds_judge import judged
 from joinedup.core.visits import RoundsWrong, Stop, check, read_problem, read_rounds, solve, write_rounds
+from tests.core.visits.made import a_benchmark_day
 
 DAY = {
     "metadata": {
@@ -67,6 +71,86 @@ def test_a_solution_costs_what_its_toolbox_counts():
     assert found.cost == 2 * 80 + 5 * waiting + max(idle_c1, idle_c2) + 7 + left_out
 
 
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10_000), people=st.integers(1, 8), carers=st.integers(1, 4))
+def test_rounds_cost_what_a_judge_makes_of_the_file_who_knows_nothing_of_joinedup(seed, people, carers):
+    """Lunch is where the file says it is; the search, the checker and the judge come to the same."""
+    day = a_benchmark_day(seed, people=people, carers=carers)
+    problem = read_problem(day)
+    rounds = solve(problem, Stop(None, 2_000), seed)
+    costs, broken = judged(day, json.loads(json.dumps(write_rounds(rounds, day))))
+    assert broken == []
+    assert check(problem, rounds.attendances).broken == ()
+    assert sum(costs.values()) == pytest.approx(rounds.cost, abs=1e-3)
+    assert check(problem, rounds.attendances).cost == pytest.approx(rounds.cost, abs=1e-6)
+
+
+def lunch(person, start):
+    return stop(person, "lunch_break", start, start + 30)
+
+
+def of_one_carer(starts, ends):
+    """A day of one carer, with lunch due, and two people whom nobody must visit."""
+    people = [one | {"optional": True} for one in DAY["patients"] if one["id"] in ("p0", "p1")]
+    alone = {"required_services": [{"service": "s0"}], "synchronization": None}
+    people[1] = people[1] | alone | {"time_windows": [{"start": 100, "end": 260}]}
+    carer = DAY["caregivers"][0] | {"working_shift": {"start": starts, "end": ends}}
+    ways = [row[:3] for row in DAY["distances"][:3]]
+    return DAY | {"patients": people, "caregivers": [carer], "distances": ways}
+
+
+@pytest.mark.parametrize(
+    ("stops", "waits"),
+    [
+        pytest.param([lunch("p1", 180), stop("p1", "s0", 250, 280)], 0, id="before the first visit nobody waits"),
+        pytest.param(
+            [stop("p1", "s0", 140, 170), lunch("p0", 180), stop("p0", "s0", 210, 240)],
+            0,
+            id="there before lunch begins",
+        ),
+        pytest.param(
+            [stop("p1", "s0", 160, 190), lunch("p0", 205), stop("p0", "s0", 235, 265)], 5, id="waiting before lunch"
+        ),
+        pytest.param(
+            [stop("p1", "s0", 160, 190), lunch("p0", 200), stop("p0", "s0", 235, 265)], 5, id="or after it is the same"
+        ),
+    ],
+)
+def test_lunch_is_where_a_carer_goes_next(stops, waits):
+    """One carer, with lunch due; the toolbox, as the judge has it, and the checker count the same waiting."""
+    day = of_one_carer(60, 270)
+    solution = {"routes": [{"caregiver_id": "c1", "locations": stops}]}
+    costs, broken = judged(day, solution)
+    assert broken == []
+    assert costs["total_waiting_time"] == 5 * waits
+    assert costs["missed_lunch_break"] == 0
+    problem = read_problem(day)
+    found = check(problem, read_rounds(solution, problem))
+    assert (found.cost, found.broken) == (sum(costs.values()), ())
+
+
+def test_a_lunch_that_would_be_too_late_after_the_way_is_missed():
+    """There is time for it before the way, and the toolbox would take it; no plan the benchmark gives has it so."""
+    day = of_one_carer(280, 500)
+    day = day | {"lunch_breaks": {"start": 180, "end": 335, "min_duration": 30}}
+    solution = {
+        "routes": [{"caregiver_id": "c1", "locations": [stop("p1", "s0", 300, 330), stop("p0", "s0", 400, 430)]}]
+    }
+    costs, broken = judged(day, solution)
+    problem = read_problem(day)
+    found = check(problem, read_rounds(solution, problem))
+    assert (found.cost, found.broken, broken) == (sum(costs.values()), (), [])
+    assert costs["missed_lunch_break"] == 50
+
+
+def test_who_may_not_be_late_is_not_between_two_windows_either():
+    costs = DAY["metadata"]["cost_components"] | {"total_tardiness": "HARD"}
+    problem = read_problem(DAY | {"metadata": DAY["metadata"] | {"cost_components": costs}})
+    there = {"routes": [{"caregiver_id": "c2", "locations": [stop("p0", "s0", 120, 150)]}]}
+    assert "c2 is 30 minutes late at visit p0." in check(problem, read_rounds(there, problem)).broken
+    assert check(problem, solve(problem, Stop(None, 20_000)).attendances).broken == ()
+
+
 def test_what_is_written_is_read_again_as_the_same_rounds():
     problem = read_problem(json.loads(json.dumps(DAY)))
     rounds = solve(problem, Stop(None, 20_000))
@@ -94,6 +178,23 @@ def test_lateness_may_be_told_by_the_end():
     problem = read_problem(by_end)
     solution = {"routes": [{"caregiver_id": "c2", "locations": [stop("p0", "s0", 80, 110)]}]}
     assert check(problem, read_rounds(solution, problem)).late_minutes == 20.0
+
+
+def test_half_of_what_somebody_needs_is_not_planned_to_keep_a_carer_busy():
+    """Nobody can give p1's second service. The first takes longest, but is of no use: p0 is visited in that time."""
+    day = of_one_carer(60, 270)
+    costs = day["metadata"]["cost_components"] | {"max_idle_time": 90, "total_tardiness": 100, "total_extra_time": 100}
+    hour = {"service": "s0", "duration": 60}
+    now = {"time_windows": [{"start": 100, "end": 110}]}
+    people = [
+        day["patients"][0] | now | {"required_services": [{"service": "s0", "duration": 15}]},
+        day["patients"][1]
+        | now
+        | {"required_services": [hour, {"service": "s1"}], "synchronization": {"type": "independent"}},
+    ]
+    carers = [day["caregivers"][0] | {"abilities": ["s0"], "lunch_break": False}]
+    day = day | {"metadata": day["metadata"] | {"cost_components": costs}, "patients": people, "caregivers": carers}
+    assert [call.visit.id for call in solve(read_problem(day), Stop(None, 4_000)).calls] == ["p0"]
 
 
 @pytest.mark.parametrize("missing", ["services", "terminal_points", "distances", "caregivers"])

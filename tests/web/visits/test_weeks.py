@@ -1,12 +1,15 @@
 """A week: seen by its own scheduler, planned in the background beside what is fixed, taken on or thrown away."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from joinedup.web.visits import jobs
-from joinedup.web.visits.models import Publication, Revision, WeekPlan
+from joinedup.web.visits.days import attendances_of, problem_of, weighed
+from joinedup.web.visits.models import Carer, Publication, Revision, WeekPlan
 from joinedup.web.visits.weeks import actions, queries
+from joinedup.web.visits.words import length_words
 from tests.web.visits.provided import OTHER, PROVIDER, TODAY, TOMORROW, a_provider
 from tests.web.visits.test_day import moved, words_of
 
@@ -47,6 +50,14 @@ def planned(browser, path=WEEK, weeks="1") -> WeekPlan:
 
 def page(browser, found: WeekPlan, more="") -> str:
     return words_of(browser.get(f"/weeks/{found.monday}/plan/{found.pk}/{more}"))
+
+
+def take_on(browser, found: WeekPlan, *days):
+    """Tick days of a plan (all that can be, if none is said), look at what they come to, and take them on."""
+    here = f"/weeks/{found.monday}/plan/{found.pk}/"
+    shown = browser.get(here + ("?" + "&".join(f"on={on}" for on in days) if days else "")).content.decode()
+    sent = {name: re.findall(rf'name="{name}" value="([^"]*)"', shown) for name in ("shown", "broken")}
+    return browser.post(f"{here}accept/", {"on": sent["shown"], **sent}, follow=True)
 
 
 def standing() -> dict:
@@ -161,7 +172,7 @@ def test_a_week_is_planned_beside_published_days_looked_at_and_taken_on(schedule
     day = page(scheduler, found, f"{FRIDAY}/")
     assert "Hoist of Cleo Moss of hearth Nobody" in day
     assert {one.detail["on"] for one in audited("visits.view_day")} == {str(FRIDAY)}
-    response = scheduler.post(f"{WEEK}plan/{found.pk}/accept/", follow=True)
+    response = take_on(scheduler, found)
     assert "Taken on: 3 days changed" in words_of(response)
     assert standing() == {TODAY: 1, TOMORROW: 1, FRIDAY: 2, SATURDAY: 2, SUNDAY: 2}
     assert not Publication.objects.filter(organisation=PROVIDER, on=FRIDAY).exists()
@@ -210,37 +221,144 @@ def test_four_weeks_are_planned_at_once(scheduler, week, now):
     assert "4 weeks" in words_of(scheduler.get(f"/weeks/{MONDAY + timedelta(days=14)}/"))
 
 
+def all_ticked(browser, found: WeekPlan):
+    """All days of a plan posted as they were on a screen before something happened."""
+    days = [str(FRIDAY), str(SATURDAY), str(SUNDAY)]
+    return browser.post(f"/weeks/{found.monday}/plan/{found.pk}/accept/", {"on": days, "shown": days}, follow=True)
+
+
 def test_a_plan_is_not_taken_on_over_what_happened_since(scheduler, week, now):
     from joinedup.web.visits.time_off.actions import record_time_off
 
     found = planned(scheduler)
     moved(scheduler, on=FRIDAY, visit="c1-lunch", carer_1="ben", start="13:30")
     assert "A day was changed or published since" in page(scheduler, found)
-    response = scheduler.post(f"{WEEK}plan/{found.pk}/accept/", follow=True)
-    assert "Somebody changed this day" in words_of(response)
-    assert standing()[SATURDAY] == 1  # all or nothing
+    assert "Somebody changed this day" in words_of(all_ticked(scheduler, found))
+    assert standing()[SATURDAY] == 1  # all that is ticked, or nothing
     again = planned(scheduler)
     record_time_off(PROVIDER, "ben", FRIDAY, FRIDAY, "sick", by=scheduler.user, at=now(7))
-    response = scheduler.post(f"{WEEK}plan/{again.pk}/accept/", follow=True)
-    assert "A carer has time off by now" in words_of(response)
+    assert "A carer has time off by now" in words_of(take_on(scheduler, again))
     third = planned(scheduler)
     scheduler.post(f"/rounds/{SUNDAY}/publish/", {"seen": 1})
     assert "A day was changed or published since" in page(scheduler, third)
-    scheduler.post(f"{WEEK}plan/{third.pk}/accept/")
+    assert "Somebody changed this day" in words_of(all_ticked(scheduler, third))
     assert standing() == {TODAY: 1, TOMORROW: 1, FRIDAY: 2, SATURDAY: 1, SUNDAY: 1}
+
+
+def test_days_nobody_changed_since_are_taken_on_without_the_one_somebody_did(scheduler, week):
+    found = planned(scheduler)
+    moved(scheduler, on=FRIDAY, visit="c1-lunch", carer_1="ben", start="13:30")
+    text = page(scheduler, found)
+    assert "Friday 3 April 2026 Stays as it is" in text
+    assert "2 of 3 days would be taken on" in text
+    assert "Taken on: 2 days changed" in words_of(take_on(scheduler, found))
+    assert standing() == {TODAY: 1, TOMORROW: 1, FRIDAY: 2, SATURDAY: 2, SUNDAY: 2}
+    text = page(scheduler, found)
+    assert "Friday 3 April 2026 Stays as it is" in text
+    assert "Saturday 4 April 2026 Taken on" in text
+    assert "2 of 3 days are taken on" in text
+
+
+def test_single_days_are_taken_on_and_the_figures_are_of_these_beside_the_others(scheduler, week, audited):
+    """Nobody comes to anything on Saturday and Sunday: ten visits, and two calls of the hoist each."""
+    found = planned(scheduler)
+    assert "Visits nobody comes to 15 0" in page(scheduler, found)
+    text = page(scheduler, found, f"?on={FRIDAY}")
+    assert "Visits nobody comes to 15 10" in text
+    assert "Take this day on" in text
+    assert "Taken on: 1 day changed" in words_of(take_on(scheduler, found, FRIDAY))
+    assert standing() == {TODAY: 1, TOMORROW: 1, FRIDAY: 2, SATURDAY: 1, SUNDAY: 1}
+    assert audited("visits.ask_week")[0].detail["days"] == 1
+    assert "Visits nobody comes to 15 10" in page(scheduler, found)
+
+
+def test_days_are_taken_on_only_as_they_were_looked_at(scheduler, week):
+    """Other ticks than on the screen, or none: nothing is taken on before what they come to was shown."""
+    found = planned(scheduler)
+    path = f"{WEEK}plan/{found.pk}/accept/"
+    response = scheduler.post(path, {"on": [str(FRIDAY)], "shown": [str(FRIDAY), str(SATURDAY)]})
+    assert response["Location"] == f"{WEEK}plan/{found.pk}/?on={FRIDAY}"
+    response = scheduler.post(path, {"on": [str(SUNDAY)], "shown": [str(SUNDAY)], "look": "yes"})
+    assert response["Location"].endswith(f"?on={SUNDAY}")
+    assert "No day of the plan was chosen" in words_of(scheduler.post(path, {}, follow=True))
+    for wrong in ("soon", "2026-13-41"):
+        assert scheduler.post(path, {"on": [wrong], "shown": [wrong]}).status_code == 302
+        assert scheduler.get(f"{WEEK}plan/{found.pk}/?on={wrong}").status_code == 200
+    elsewhere = str(SUNDAY + timedelta(days=1))
+    assert "No day of the plan" in words_of(
+        scheduler.post(path, {"on": [elsewhere], "shown": [elsewhere]}, follow=True)
+    )
+    assert standing() == {TODAY: 1, TOMORROW: 1, FRIDAY: 1, SATURDAY: 1, SUNDAY: 1}
+
+
+def with_ann_out_late(browser, found: WeekPlan, on=FRIDAY) -> None:
+    """The plan has Ann home after midnight, and as the next day stands she is out at half past eight."""
+    moved(browser, on=on + timedelta(days=1), visit="c1-breakfast", carer_1="ann", start="08:30")
+    late = next(day for day in queries.whole_planned_days(found) if day.on == on)
+    problem = problem_of(late.base.file.document, late.base.held)
+    others = [call for call in late.calls if call[1] != "c2-night"]
+    late.calls = [*others, ["ann", "c2-night", 0, 1440.0]]
+    late.figures = weighed(problem, attendances_of(late.calls)).figures
+    late.save()
+
+
+def test_what_days_break_beside_the_others_is_named_before_they_are_taken_on(scheduler, week):
+    found = planned(scheduler)
+    with_ann_out_late(scheduler, found)
+    text = page(scheduler, found, f"?on={FRIDAY}")
+    assert "Rules on hours that would be broken: Ann rests 7." in text
+    assert "before Saturday 04 April, not 11." in text
+    assert "Rules on hours broken 0 1" in text
+    assert "Taken on: 1 day changed" in words_of(take_on(scheduler, found, FRIDAY))  # seen, and meant
+
+
+def test_what_a_sunday_breaks_in_the_week_after_is_named_too(scheduler, week, now):
+    from joinedup.web.visits.intake.actions import enter_usual_days
+
+    enter_usual_days(a_provider(), SUNDAY + timedelta(days=1), 1, by=None, at=now(7))
+    found = planned(scheduler)
+    with_ann_out_late(scheduler, found, SUNDAY)
+    text = page(scheduler, found, f"?on={SUNDAY}")
+    assert "before Monday 06 April, not 11." in text
+    assert "before Monday" not in page(scheduler, found, f"?on={FRIDAY}")
+
+
+def test_what_days_break_and_nobody_saw_keeps_them_from_being_taken_on(scheduler, week):
+    found = planned(scheduler)
+    with_ann_out_late(scheduler, found)
+    days = {"on": [str(FRIDAY)], "shown": [str(FRIDAY)]}  # a screen from before Saturday was changed
+    response = scheduler.post(f"{WEEK}plan/{found.pk}/accept/", days, follow=True)
+    assert "Rules on hours would be broken that were not on the screen: 1" in words_of(response)
+    assert standing()[FRIDAY] == 1
+
+
+def test_hours_farther_from_those_agreed_and_further_faces_are_named(scheduler, week):
+    """Ben has the hours agreed with Wednesday and Thursday alone; Friday would add to them, and to c1's faces."""
+    known = [queries.figures_of(one) for one in queries.states(PROVIDER, MONDAY, SUNDAY).values()]
+    now = sum(one["carers"]["ben"]["paid_minutes"] for one in known if one["carers"]["ben"])
+    Carer.objects.filter(organisation=PROVIDER, code="ben").update(contracted_minutes_per_week=round(now))
+    found = planned(scheduler)
+    friday = next(day for day in queries.whole_planned_days(found) if day.on == FRIDAY)
+    friday.figures["carers"]["ben"] = next(one for one in friday.figures["carers"].values() if one)
+    friday.figures["faces"]["c1"] = {"ann": 1, "ben": 1, "cal": 1}
+    friday.save()
+    text = page(scheduler, found, f"?on={FRIDAY}")
+    agreed, then = length_words(now), length_words(now + friday.figures["carers"]["ben"]["paid_minutes"])
+    assert f"Ben: {agreed} agreed in the week of 30 March, {agreed} now, {then} then" in text
+    assert "1 client would see more different carers than now." in text
 
 
 def test_taken_on_twice_is_once_and_thrown_away_is_not_taken_on(scheduler, week, audited):
     found = planned(scheduler)
     scheduler.post(f"{WEEK}plan/{found.pk}/drop/")
-    scheduler.post(f"{WEEK}plan/{found.pk}/accept/")
+    all_ticked(scheduler, found)
     assert standing()[FRIDAY] == 1
     assert audited("visits.drop_week")[0].detail["plan"] == found.pk
     assert f"/plan/{found.pk}/{FRIDAY}/" not in page(scheduler, found)
     assert scheduler.get(f"{WEEK}plan/{found.pk}/{FRIDAY}/").status_code == 404
     other = planned(scheduler)
     for _ in range(2):
-        scheduler.post(f"{WEEK}plan/{other.pk}/accept/")
+        all_ticked(scheduler, other)
     assert standing()[FRIDAY] == 2
 
 
@@ -301,7 +419,7 @@ def test_rules_on_hours_that_are_broken_are_named_above_the_table(scheduler, wee
 def test_days_that_are_planned_are_published_together_all_or_none(scheduler, week, audited):
     assert "to carers" not in words_of(scheduler.get(WEEK))  # published, or nobody comes to anything
     found = planned(scheduler)
-    scheduler.post(f"{WEEK}plan/{found.pk}/accept/")
+    take_on(scheduler, found)
     assert "Publish 3 days to carers" in words_of(scheduler.get(WEEK))
     seen = [f"{FRIDAY}:2", f"{SATURDAY}:2", f"{SUNDAY}:1"]  # Sunday was changed since that screen
     response = scheduler.post(f"{WEEK}publish/", {"seen": seen}, follow=True)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from joinedup.core.visits.hours import Hours, hours_of
+from joinedup.core.visits.hours import Hours, hours_of, rest_in
 from joinedup.core.visits.problem import Attendance, Carer, Problem, Visit
 
 CLOSE = 1e-3
@@ -82,6 +82,12 @@ def check(problem: Problem, attendances: Sequence[Attendance]) -> Checked:
         by_hours, broken = by_hours + cost, broken + faults
     by_hours += problem.weights.idle * max(idle_of(carer, hours[carer.id]) for carer in problem.carers)
     late = [lateness(problem, visits[one.visit], one) for one in known]
+    if problem.weights.late is None:
+        broken += [
+            f"{one.carer} is {by:g} minutes late at visit {one.visit}."
+            for one, by in zip(known, late, strict=True)
+            if by > CLOSE
+        ]
     torn = [visit.id for visit in problem.visits if visit.only_with and bool(at[visit.id]) != bool(at[visit.only_with])]
     broken += [f"Visit {one} is planned without {visits[one].only_with}, or that without it." for one in torn]
     past = [max(0.0, max(one.start for one in there) - visits[visit].latest) for visit, there in at.items() if there]
@@ -132,11 +138,13 @@ def hours_cost(problem: Problem, carer: Carer, hours: Hours | None) -> tuple[flo
 
 
 def idle_of(carer: Carer, hours: Hours | None) -> float:
-    """Minutes of a shift that are idle; a carer without visits rests all the same."""
+    """Minutes of a shift that are idle; a carer without visits rests all the same, if the shift has time for it."""
     if hours is not None:
         return hours.idle_minutes
-    shift = carer.shift_ends - carer.shift_starts
-    return max(0.0, shift - (carer.rest.minutes if carer.rest else 0.0)) if math.isfinite(shift) else 0.0
+    if not math.isfinite(carer.shift_ends):
+        return 0.0
+    rest = rest_in(carer, carer.shift_starts, carer.shift_ends)
+    return carer.shift_ends - carer.shift_starts - (rest[1] - rest[0] if rest else 0.0)
 
 
 def moved(problem: Problem, at: Mapping[str, Sequence[Attendance]]) -> tuple[int, int, float]:
@@ -176,7 +184,7 @@ def weighed(
     left_out = 0.0 if weights.unplanned is None else sum(visits[one].priority for one in unplanned) * weights.unplanned
     return (
         weights.travel * travel
-        + weights.late * sum(late)
+        + (weights.broken if weights.late is None else weights.late) * sum(late)
         + weights.worst_late * max(late, default=0.0)
         + weights.broken * past
         + weights.not_preferred * strangers

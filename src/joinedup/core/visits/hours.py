@@ -18,7 +18,7 @@ class Hours:
     contact_minutes, travel_minutes, waiting_minutes : at visits; on the way, out and home too; waiting between visits,
         a rest left out.
     paid_minutes : contact, ways between visits, and waits no longer than the problem pays; the way out and home is not.
-    rest : from when to when the carer rests; None if they do not.
+    rest : from when to when the carer rests, between visits if there is time; None if they do not.
     idle_minutes : of the shift, neither at visits nor on the way nor resting.
     """
 
@@ -67,17 +67,16 @@ def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance], visits
     spots = [place[visits[one.visit].place] for one in in_order]
     ends = [one.start + visits[one.visit].tasks[one.side].minutes for one in in_order]
     out, home = float(ways[place[carer.begins], spots[0]]), float(ways[spots[-1], place[carer.ends]])
-    rest = rest_in(carer, carer.shift_starts, in_order[0].start - out) if carer.rest and carer.rest.at_ends else None
-    waiting = paid = 0.0
+    rest, waiting, paid = None, 0.0, 0.0
     for before, (call, here, there) in zip(ends, zip(in_order[1:], spots, spots[1:], strict=False), strict=False):
         way = float(ways[here, there])
         wait = max(0.0, call.start - before - way)
-        if rest is None and (found := rest_in(carer, before, call.start - way)):
+        if rest is None and (found := rest_in(carer, before, call.start, way)):
             rest, wait = found, wait - (found[1] - found[0])
         waiting, inside = waiting + wait, inside + way
         paid += way + (wait if wait <= problem.paid_wait_minutes else 0.0)
-    if rest is None and carer.rest and carer.rest.at_ends:
-        rest = rest_in(carer, ends[-1], carer.shift_ends - home)
+    if rest is None and carer.rest and carer.rest.is_at_next:
+        rest = rest_in(carer, carer.shift_starts, in_order[0].start, out)
     contact = sum(end - call.start for end, call in zip(ends, in_order, strict=True))
     back, shift = ends[-1] + home, carer.shift_ends - carer.shift_starts
     idle = shift + max(0.0, back - carer.shift_ends) - contact - inside - out - home if isfinite(shift) else 0.0
@@ -87,10 +86,23 @@ def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance], visits
     )
 
 
-def rest_in(carer: Carer, free: Minutes, until: Minutes) -> tuple[Minutes, Minutes] | None:
-    """When a carer could rest between two moments; None if there is no time, or no rest is due."""
+def rest_in(carer: Carer, free: Minutes, until: Minutes, way: Minutes = 0.0) -> tuple[Minutes, Minutes] | None:
+    """When a carer rests who is free from one moment and elsewhere, a way off, by another: before that way or after it.
+
+    After it alone where the rest is where they go next; None if there is no time for it, or no rest is due.
+
+    Examples
+    --------
+    >>> ann = Carer("ann", frozenset(), "office", "office", rest=Rest(20.0, earliest=720.0, latest=840.0))
+    >>> rest_in(ann, 700.0, 760.0, way=15.0), rest_in(ann, 700.0, 745.0, way=15.0), rest_in(ann, 700.0, 739.0, way=15.0)
+    ((720.0, 740.0), (720.0, 740.0), None)
+    """
     if carer.rest is None:
         return None
-    start = max(free, carer.rest.earliest)
-    end = start + carer.rest.minutes
-    return (start, end) if end <= min(until, carer.rest.latest) + 1e-6 else None
+    here, there = (free, until - way), (free + way, until)
+    for ready, over in (there,) if carer.rest.is_at_next else (here, there):
+        start = max(ready, carer.rest.earliest)
+        end = start + carer.rest.minutes
+        if end <= min(over, carer.rest.latest) + 1e-6:
+            return start, end
+    return None

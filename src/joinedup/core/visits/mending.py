@@ -29,7 +29,8 @@ def first_fault(problem: Problem, state: Day) -> int:
     units, planned = state.units, is_planned(state)
     may_go = planned & ~units["has_started"]
     torn = may_go & (units["partner"] != NONE) & ~planned[units["partner"]]
-    late = may_go & (units["start"] > units["latest"] + SAME)
+    is_late = units["late"] > SAME if problem.weights.late is None else False
+    late = may_go & (is_late | (units["start"] > units["latest"] + SAME))
     for wrong in (torn, late):
         if wrong.any():
             return int(np.flatnonzero(wrong)[-1])
@@ -64,7 +65,9 @@ def broken(problem: Problem, state: Day) -> float:
     carers, rules = state.carers.copy(), rules_alone(problem, state)
     carers["cost"], carers["is_changed"] = 0.0, True
     by_hours = float(hours_cost(state.units, state.tasks, carers, state.travel, rules))
-    return by_hours + float(state.book[0]["weight_broken"] * state.book[0]["broken"])
+    book = state.book[0]
+    late = float(book["weight_late"] * book["late"]) if problem.weights.late is None else 0.0
+    return by_hours + late + float(book["weight_broken"] * book["broken"])
 
 
 def is_planned(state: Day) -> Flags:

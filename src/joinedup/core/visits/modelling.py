@@ -63,7 +63,7 @@ def set_hours(staff: Records, carers: tuple[Carer, ...]) -> None:
     for record, carer in zip(staff, carers, strict=True):
         rest = carer.rest or Rest(0.0)
         record["rest_minutes"], record["rest_after"] = rest.minutes, rest.after_minutes
-        record["rest_from"], record["rest_to"], record["rests_at_ends"] = rest.earliest, rest.latest, rest.at_ends
+        record["rest_from"], record["rest_to"], record["rests_at_next"] = rest.earliest, rest.latest, rest.is_at_next
         record["most_minutes"] = carer.most_minutes
         record["target_minutes"] = -1.0 if carer.target_minutes is None else carer.target_minutes
 
@@ -102,7 +102,10 @@ def units_of(problem: Problem, place: Mapping[str, int]) -> Records:
 def book_of(problem: Problem) -> Records:
     """What counts how much."""
     book, weights = np.zeros(1, BOOK), problem.weights
-    book["weight_travel"], book["weight_late"] = weights.travel, weights.late
+    book["weight_travel"], book["weight_late"] = (
+        weights.travel,
+        weights.broken if weights.late is None else weights.late,
+    )
     book["weight_worst"], book["weight_broken"] = weights.worst_late, weights.broken
     book["weight_moved"], book["weight_moved_start"] = weights.moved_minute, weights.moved_start
     book["started"] = sum(visit.has_started for visit in problem.visits)

@@ -111,14 +111,15 @@ class Rest:
     minutes : how long, in one piece.
     earliest, latest : it does not begin before, and is over by (minutes from midnight).
     after_minutes : it is due if more than this lies between the first visit's start and the last one's end.
-    at_ends : it may be before the first visit or after the last.
+    is_at_next : it is where the next visit is, right before it, and may be before the first; else it is between two
+        visits, before the way or after it.
     """
 
     minutes: Minutes
     earliest: Minutes = 0.0
     latest: Minutes = FOREVER
     after_minutes: Minutes = 0.0
-    at_ends: bool = False
+    is_at_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,8 @@ class Weights:
 
     Parameters
     ----------
-    travel, late, worst_late : a minute of travel, a minute a carer is late, a minute of the longest lateness.
+    travel, late, worst_late : a minute of travel, a minute a carer is late (None where nobody may be), a minute of the
+        longest lateness.
     not_preferred : a carer who is not among those preferred, where any are.
     unplanned : a visit left out; None where every visit must be planned.
     broken : a minute past a latest start or the end of a shift; nothing is worth breaking one.
@@ -170,7 +172,7 @@ class Weights:
     """
 
     travel: float = 1.0
-    late: float = 2.0
+    late: float | None = 2.0
     worst_late: float = 0.0
     not_preferred: float = 10.0
     unplanned: float | None = 500.0

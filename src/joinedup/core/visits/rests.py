@@ -4,6 +4,7 @@ import numpy as np
 
 from joinedup.core.visits.building import built
 from joinedup.core.visits.search.day import NONE, Day
+from joinedup.core.visits.search.hours import rests_by
 
 
 def with_rests(day: Day, state: Day) -> Day:
@@ -32,11 +33,11 @@ def where_to_rest(state: Day, carer: int) -> int:
         before, unit = int(tasks["previous"][task]), units[tasks["unit"][task]]
         here = units[tasks["unit"][before]]
         free = float(here["start"] + tasks["minutes"][before])
-        over = max(free, float(who["rest_from"])) + float(who["rest_minutes"])
         way = float(state.travel[who["kind"], here["place"], unit["place"]])
-        if over <= min(float(unit["start"]) - way, float(who["rest_to"])) or tasks["rests_before"][task]:
+        if tasks["rests_before"][task] or rests_by(state.carers, carer, free, float(unit["start"]), way):
             return NONE
-        if found == NONE and free >= who["rest_from"] and over <= who["rest_to"]:
+        ready = free + (way if who["rests_at_next"] else 0.0)
+        if found == NONE and ready >= who["rest_from"] and ready + who["rest_minutes"] <= who["rest_to"]:
             found = task
         task = int(tasks["following"][task])
     return found

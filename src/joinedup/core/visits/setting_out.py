@@ -3,6 +3,7 @@
 import numpy as np
 
 from joinedup.core.visits.search.day import NONE, Day
+from joinedup.core.visits.search.hours import rests_by, spare_of_rest
 
 
 def set_out_late(day: Day) -> None:
@@ -31,18 +32,15 @@ def spares(day: Day, carer: int) -> list[tuple[int, float, float | None]]:
     units, tasks, who = day.units, day.tasks, day.carers[carer]
     found: list[tuple[int, float, float | None]] = []
     task, rested = int(who["first"]), who["rest_minutes"] <= 0
-    if task != NONE and who["rests_at_ends"]:
-        way = day.travel[who["kind"], who["begins"], units["place"][tasks["unit"][task]]]
-        rested = rested or rests_by(who, who["shift_starts"], units["start"][tasks["unit"][task]] - way)
     while task != NONE:
         unit, following, gap, most = units[tasks["unit"][task]], int(tasks["following"][task]), None, np.inf
         if following != NONE:
             after, free = units[tasks["unit"][following]], unit["start"] + tasks["minutes"][task]
             way = day.travel[who["kind"], unit["place"], after["place"]]
             gap = max(0.0, float(after["start"] - free - way))
-            if not rested and rests_by(who, free, after["start"] - way):
+            if not rested and rests_by(day.carers, carer, free, after["start"], way):
                 rested, gap = True, gap - float(who["rest_minutes"])
-                most = max(0.0, float(who["rest_to"] - who["rest_minutes"] - free))
+                most = float(spare_of_rest(day.carers, carer, free, after["start"], way))
         found.append((task, min(spare(unit, float(tasks["lag"][task])), most), gap))
         task = following
     return found
@@ -54,8 +52,3 @@ def spare(unit: np.void, lag: float) -> float:
         return 0.0
     due = unit["next_due"] if unit["start"] >= unit["next_earliest"] else unit["due"]
     return max(0.0, float(min(due - lag, unit["latest"]) - unit["start"]))
-
-
-def rests_by(who: np.void, free: float, until: float) -> bool:
-    """Whether a carer can rest between two moments."""
-    return bool(max(free, who["rest_from"]) + who["rest_minutes"] <= min(until, who["rest_to"]) + 1e-9)

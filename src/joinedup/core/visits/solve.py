@@ -300,7 +300,7 @@ def costs_of(problem: Problem, day: Day) -> dict[str, float]:
     weights, book = problem.weights, day.book[0]
     return {
         "travel": weights.travel * float(book["travel"]),
-        "late": weights.late * float(book["late"]),
+        "late": float(book["weight_late"] * book["late"]),
         "worst_late": weights.worst_late * float(worst_lateness(day.units)),
         "broken": weights.broken * float(book["broken"]),
         "hours": float(hours_cost(day.units, day.tasks, day.carers, day.travel, day.book)) * bool(book["has_hours"]),

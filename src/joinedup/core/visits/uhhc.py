@@ -1,7 +1,8 @@
 """How is the unified home-healthcare benchmark (UHHC: Ceschia, Da Ros and others, 2026) read and written?
 
 Costs are as its toolbox counts them: weights by name, or "HARD". Two services at one person become two visits, of use
-only together, unless they are to start together. Waiting is between visits; who is idle longest counts.
+only together, unless they are to start together. Waiting is between visits; before the first nobody waits, also after
+lunch. Who is idle longest counts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from joinedup.core.visits.hours import hours_of
+from joinedup.core.visits.hours import hours_of, rest_in
 from joinedup.core.visits.problem import (
     FOREVER,
     Attendance,
@@ -27,6 +28,8 @@ from joinedup.core.visits.wrong_days import RoundsWrong
 HARD = "HARD"
 MUST = 1e6
 """Priority of a person who is not optional: leaving them out is no way to save."""
+TORN = 20_000.0
+"""One service without the other is a rule broken: it must cost more than any idle time it could save."""
 LUNCH = "lunch_break"
 
 
@@ -65,7 +68,7 @@ def places_of(said: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def weights_of(costs: Mapping[str, Any]) -> Weights:
-    """What counts how much."""
+    """What counts how much; a cost the benchmark calls hard is a rule."""
 
     def weight(name: str) -> float:
         return 0.0 if costs.get(name) in (None, HARD) else float(costs[name])
@@ -73,7 +76,7 @@ def weights_of(costs: Mapping[str, Any]) -> Weights:
     missed = costs.get("missed_lunch_break")
     return Weights(
         travel=weight("travel_time"),
-        late=weight("total_tardiness"),
+        late=None if is_late_hard(costs) else weight("total_tardiness"),
         worst_late=weight("highest_tardiness"),
         not_preferred=weight("caregiver_preferences"),
         unplanned=weight("optional_patients") or 1.0,
@@ -81,8 +84,13 @@ def weights_of(costs: Mapping[str, Any]) -> Weights:
         idle=weight("max_idle_time"),
         overtime=weight("total_extra_time"),
         missed_rest=None if missed in (None, HARD) else float(missed),
-        torn=weight("optional_patients") or 1.0,
+        torn=TORN,
     )
+
+
+def is_late_hard(costs: Mapping[str, Any]) -> bool:
+    """Whether nobody may be late."""
+    return HARD in (costs.get("total_tardiness"), costs.get("highest_tardiness"))
 
 
 def visits_of(
@@ -97,7 +105,6 @@ def visits_of(
         for one in person["required_services"]
     ]
     how = (person.get("synchronization") or {}).get("type")
-    is_hard = HARD in (costs.get("total_tardiness"), costs.get("highest_tardiness"))
     longest = max(task.minutes for task in wanted) if by_end else 0.0
     is_one = len(wanted) == 1 or how == "simultaneous"
     names = [person["id"]] if is_one else [f"{person['id']} {place + 1}" for place in range(2)]
@@ -113,7 +120,7 @@ def visits_of(
             tasks=tuple(wanted) if is_one else (wanted[at],),
             earliest=windows[0][0],
             due=windows[0][1],
-            latest=windows[-1][1] - longest if is_hard else FOREVER,
+            latest=windows[-1][1] - longest if is_late_hard(costs) else FOREVER,
             refused=frozenset(person.get("incompatible_caregivers") or ()),
             preferred=frozenset(person.get("preferred_caregivers") or ()),
             follows=follows if at else None,
@@ -127,13 +134,13 @@ def visits_of(
 
 
 def carer_of(said: Mapping[str, Any], lunch: Mapping[str, Any] | None, by_end: bool) -> Carer:
-    """A carer; lunch may be before the first visit or after the last."""
+    """A carer; lunch is at somebody's whom they visit, right before that, as in all the plans the benchmark gives."""
     shift = said.get("working_shift") or {"start": 0.0, "end": FOREVER}
     rest = None
     if said.get("lunch_break") and lunch:
         minutes = float(lunch["min_duration"])
         rest = Rest(
-            minutes, float(lunch["start"]), float(lunch["end"]) + (0.0 if by_end else minutes), -1.0, at_ends=True
+            minutes, float(lunch["start"]), float(lunch["end"]) + (0.0 if by_end else minutes), -1.0, is_at_next=True
         )
     return Carer(
         said["id"],
@@ -160,38 +167,25 @@ def write(rounds: Rounds) -> dict[str, Any]:
             }
             for call in calls
         ]
-        rest = rest_of(rounds, carer)
-        if rest is not None:
-            after = next((call.visit.person for call in calls if call.start >= rest[0]), None)
-            where = after or (calls[-1].visit.person if calls else carer.begins)
-            lunch = {"patient": where, "service": LUNCH, "start_service_time": rest[0], "end_service_time": rest[1]}
-            stops.append(lunch)
+        if rest := rest_of(rounds, carer):
+            where, start, end = rest
+            lunch = {"patient": where, "service": LUNCH}
+            stops.append(lunch | {"start_service_time": whole(start), "end_service_time": whole(end)})
         stops.sort(key=lambda stop: float(str(stop["start_service_time"])))
         routes.append({"caregiver_id": carer.id, "locations": stops} if stops else {"caregiver_id": carer.id})
     return {"routes": routes, "cost_components": {}}
 
 
-def rest_of(rounds: Rounds, carer: Carer) -> tuple[float, float] | None:
-    """When a carer has lunch, at the next visit's place right before it; whole minutes where the day has such."""
+def rest_of(rounds: Rounds, carer: Carer) -> tuple[str, float, float] | None:
+    """Where a carer has lunch, from when to when: with whom they visit next, or where they begin if with nobody."""
     hours = hours_of(rounds.problem, carer, rounds.by_carer.get(carer.id, []), rounds.visits_by_id)
-    if hours is None or hours.rest is None or carer.rest is None:
-        return (
-            None
-            if hours is not None or carer.rest is None
-            else (carer.rest.earliest, carer.rest.earliest + carer.rest.minutes)
-        )
-    calls = rounds.round_of(carer.id)
+    if hours is None:
+        rest = rest_in(carer, carer.shift_starts, carer.shift_ends)
+        return rest and (carer.begins, *rest)
+    if hours.rest is None:
+        return None
     start, end = hours.rest
-    at = next((place for place, call in enumerate(calls) if call.start >= end - 1e-6), None)
-    if at is None:
-        return whole(start), whole(end)
-    here = rounds.problem.place_number
-    before = here[calls[at - 1].visit.place] if at else here[carer.begins]
-    way = float(rounds.problem.travel_minutes[carer.travels_by][before, here[calls[at].visit.place]])
-    arrived = max(start, start + way if at else start)
-    last = min(calls[at].start, carer.rest.latest) - carer.rest.minutes
-    begins = min(arrived, last) if at else last
-    return whole(begins), whole(begins + carer.rest.minutes)
+    return next(call.visit.person for call in rounds.round_of(carer.id) if call.start >= end - 1e-6), start, end
 
 
 def whole(minutes: float) -> float:

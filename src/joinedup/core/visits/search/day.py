@@ -76,7 +76,7 @@ CARER = np.dtype(
         ("rest_from", np.float64),
         ("rest_to", np.float64),
         ("rest_after", np.float64),  # minutes from the first start to the last end up to which none is due
-        ("rests_at_ends", np.bool_),  # it may be before the first visit or after the last
+        ("rests_at_next", np.bool_),  # it is where the next visit is, and may be before the first
         ("most_minutes", np.float64),  # paid
         ("target_minutes", np.float64),  # paid; below 0: none
         ("cost", np.float64),  # of the round by its hours, as it was last walked

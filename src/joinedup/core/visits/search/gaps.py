@@ -8,7 +8,7 @@ import numpy as np
 
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
-from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, hours_cost, over, round_cost
+from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, hours_cost, over, round_cost, there_rested
 from joinedup.core.visits.search.routes import leg, link, unlink
 from joinedup.core.visits.search.timing import (
     SAME_START,
@@ -80,9 +80,9 @@ def delays(units, tasks, carers, travel, undo, book, unit, most):  # type: ignor
             after = tasks[task].following
             free = units[unit].start + tasks[task].minutes
             carer = tasks[task].carer
-            if tasks[after].rests_before and carers[carer].rest_minutes > 0:
-                free = max(free, carers[carer].rest_from) + carers[carer].rest_minutes
-            there = free + leg(units, tasks, carers, travel, carer, task, after)
+            way = leg(units, tasks, carers, travel, carer, task, after)
+            is_rest = tasks[after].rests_before and carers[carer].rest_minutes > 0
+            there = there_rested(carers, carer, free, way) if is_rest else free + way
             more, late = delay(units, tasks, carers, travel, undo, book, tasks[after].unit, there)
             total, worst = total + more, max(worst, late)
         other = units[unit].after

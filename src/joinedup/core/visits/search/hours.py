@@ -14,10 +14,45 @@ BROKEN_AT_ALL = 10.0
 
 
 @compiled
-def rests_by(carers, carer, free, until):  # type: ignore[no-untyped-def]
-    """Whether a carer free from one moment until another can rest between."""
+def rests_by(carers, carer, free, until, way):  # type: ignore[no-untyped-def]
+    """Whether a carer free from one moment, and elsewhere by another, can rest: before the way between, or after it."""
+    rest, earliest, latest = carers[carer].rest_minutes, carers[carer].rest_from, carers[carer].rest_to
+    if max(free + way, earliest) + rest <= min(until, latest) + SAME:
+        return True
+    return rests_here(carers, carer, free, until - way)
+
+
+@compiled
+def rests_here(carers, carer, free, until):  # type: ignore[no-untyped-def]
+    """Whether a carer can rest before the way to the next visit."""
+    if carers[carer].rests_at_next:
+        return False
     start = max(free, carers[carer].rest_from)
     return start + carers[carer].rest_minutes <= min(until, carers[carer].rest_to) + SAME
+
+
+@compiled
+def may_rest_before(tasks, carers, task):  # type: ignore[no-untyped-def]
+    """Whether the carer of a task is to rest some time, and may do so before it."""
+    who = carers[tasks[task].carer]
+    return who.rest_minutes > 0 and (tasks[task].previous != NONE or who.rests_at_next)
+
+
+@compiled
+def there_rested(carers, carer, free, way):  # type: ignore[no-untyped-def]
+    """When a carer can be a way off who rests before that way, or after it where it is not too late for that."""
+    rest, earliest, latest = carers[carer].rest_minutes, carers[carer].rest_from, carers[carer].rest_to
+    after = max(free + way, earliest) + rest
+    if after <= latest + SAME or carers[carer].rests_at_next:
+        return after
+    return max(free, earliest) + rest + way
+
+
+@compiled
+def spare_of_rest(carers, carer, free, until, way):  # type: ignore[no-untyped-def]
+    """Minutes later a carer who can rest may be free and rest all the same, as far as time for it allows."""
+    way = 0.0 if rests_here(carers, carer, free, until - way) else way
+    return max(0.0, carers[carer].rest_to - carers[carer].rest_minutes - free - way)
 
 
 @compiled
@@ -44,9 +79,11 @@ def agreed(carers, book, carer, paid):  # type: ignore[no-untyped-def]
 
 @compiled
 def empty_round(carers, book, carer):  # type: ignore[no-untyped-def]
-    """Cost and idle minutes of a carer who stays at home; a rest is no matter then."""
-    idle = carers[carer].shift_ends - carers[carer].shift_starts - carers[carer].rest_minutes
-    return agreed(carers, book, carer, 0.0), max(0.0, idle) if idle < np.inf else 0.0
+    """Cost and idle minutes of a carer who stays at home, and rests there if the shift has time for it."""
+    idle = carers[carer].shift_ends - carers[carer].shift_starts
+    if rests_by(carers, carer, carers[carer].shift_starts, carers[carer].shift_ends, 0.0):
+        idle -= carers[carer].rest_minutes
+    return agreed(carers, book, carer, 0.0), idle if idle < np.inf else 0.0
 
 
 @compiled
@@ -62,21 +99,16 @@ def round_cost(units, tasks, carers, travel, book, carer):  # type: ignore[no-un
     kind, here = carers[carer].kind, carers[carer].begins
     way = travel[kind, here, units[tasks[task].unit].place]
     first = units[tasks[task].unit].start
-    rested = carers[carer].rest_minutes <= 0
-    rested = rested or (
-        carers[carer].rests_at_ends and rests_by(carers, carer, carers[carer].shift_starts, first - way)
-    )
-    waited, later, contact, moving, paid, free = 0.0, np.inf, 0.0, 0.0, 0.0, 0.0
-    rest = carers[carer].rest_minutes if rested else 0.0
-    has_started = False
+    out, rested, has_started = way, carers[carer].rest_minutes <= 0, False
+    waited, later, contact, moving, paid, free, rest = 0.0, np.inf, 0.0, 0.0, 0.0, 0.0, 0.0
     while task != NONE:
         unit = tasks[task].unit
         start = units[unit].start
         if tasks[task].previous != NONE:
             way = travel[kind, here, units[unit].place]
             wait = max(0.0, start - free - way)
-            if not rested and rests_by(carers, carer, free, start - way):
-                later = min(later, max(0.0, carers[carer].rest_to - carers[carer].rest_minutes - free) + waited)
+            if not rested and rests_by(carers, carer, free, start, way):
+                later = min(later, spare_of_rest(carers, carer, free, start, way) + waited)
                 rested, wait, rest = True, wait - carers[carer].rest_minutes, carers[carer].rest_minutes
             waited += wait
             moving += way
@@ -91,21 +123,15 @@ def round_cost(units, tasks, carers, travel, book, carer):  # type: ignore[no-un
         has_started = units[unit].has_started
         task = tasks[task].following
     home = travel[kind, here, carers[carer].ends]
-    if not rested and carers[carer].rests_at_ends and rests_by(carers, carer, free, carers[carer].shift_ends - home):
-        rested, rest = True, carers[carer].rest_minutes
     saved = min(later, waited) if book[0].weight_wait > 0 else 0.0
+    if not rested and carers[carer].rests_at_next and rests_by(carers, carer, carers[carer].shift_starts, first, out):
+        rested, rest = True, carers[carer].rest_minutes
     total = book[0].weight_wait * (waited - saved) + agreed(carers, book, carer, paid + contact)
     if not has_started:
         total += over(carers, book, carer, free + home)
     if not rested and free - first > carers[carer].rest_after + SAME:
         total += book[0].weight_rest
-    busy = (
-        contact
-        + moving
-        + home
-        + rest
-        + travel[kind, carers[carer].begins, units[tasks[carers[carer].first].unit].place]
-    )
+    busy = out + contact + moving + rest + home
     idle = (
         carers[carer].shift_ends - carers[carer].shift_starts + max(0.0, free + home - carers[carer].shift_ends) - busy
     )

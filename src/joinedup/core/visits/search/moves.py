@@ -5,6 +5,7 @@ import numpy as np
 from joinedup.core.visits.search.allowed import any_who_can, can_have, may_all, other_side, who_may_share, within
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
+from joinedup.core.visits.search.hours import may_rest_before
 from joinedup.core.visits.search.lifting import let_stand, lift
 from joinedup.core.visits.search.routes import mark, put_in
 from joinedup.core.visits.search.timing import count
@@ -189,7 +190,7 @@ def rest(units, tasks, carers, order, book):  # type: ignore[no-untyped-def]
     unit = np.random.randint(len(order))
     task = some_task(units, unit)
     carer = tasks[task].carer
-    if carer == len(carers) or carers[carer].rest_minutes <= 0 or tasks[task].previous == NONE:
+    if carer == len(carers) or not may_rest_before(tasks, carers, task):
         return False
     if tasks[task].rests_before:
         book[0].unrested = task

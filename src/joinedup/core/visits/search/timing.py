@@ -9,7 +9,7 @@ import numpy as np
 
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE, UNDO_LENGTH
-from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, hours_cost
+from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, hours_cost, may_rest_before, there_rested
 from joinedup.core.visits.search.routes import mark, touch, unmark
 
 MOST_HELD_BACK = 200
@@ -29,12 +29,13 @@ def arrival(units, tasks, carers, travel, task):  # type: ignore[no-untyped-def]
     carer, before = tasks[task].carer, tasks[task].previous
     here = units[tasks[task].unit].place
     if before == NONE:
-        return carers[carer].shift_starts + travel[carers[carer].kind, carers[carer].begins, here]
-    unit = tasks[before].unit
-    free = units[unit].start + tasks[before].minutes
-    if tasks[task].rests_before and carers[carer].rest_minutes > 0:
-        free = max(free, carers[carer].rest_from) + carers[carer].rest_minutes
-    return free + travel[carers[carer].kind, units[unit].place, here]
+        free, way = carers[carer].shift_starts, travel[carers[carer].kind, carers[carer].begins, here]
+    else:
+        unit = tasks[before].unit
+        free, way = units[unit].start + tasks[before].minutes, travel[carers[carer].kind, units[unit].place, here]
+    if tasks[task].rests_before and may_rest_before(tasks, carers, task):
+        return there_rested(carers, carer, free, way)
+    return free + way
 
 
 @compiled

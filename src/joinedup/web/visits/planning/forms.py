@@ -63,6 +63,17 @@ class SeenDaysForm(forms.Form):
             raise forms.ValidationError(OPEN_AGAIN) from problem
 
 
+class ChosenDaysForm(forms.Form):
+    """Which days of a plan are ticked, which were on the screen together, and what they were said to break."""
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            days = {name: {date.fromisoformat(one) for one in self.data.getlist(name)} for name in ("on", "shown")}
+        except ValueError as problem:
+            raise forms.ValidationError(OPEN_AGAIN) from problem
+        return {**days, "broken": self.data.getlist("broken")}
+
+
 class MoveForm(forms.Form):
     """Who is to come to a visit, and when; nobody leaves it out."""
 

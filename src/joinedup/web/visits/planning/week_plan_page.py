@@ -1,6 +1,6 @@
 """What stands on the page of weeks being planned, and of one day of them?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,77 +11,112 @@ from joinedup.web.visits.actions import record_look
 from joinedup.web.visits.days import attendances_of, problem_of
 from joinedup.web.visits.planning.presenters.carer_weeks import fault_words
 from joinedup.web.visits.planning.presenters.effects import changed_lines, compared
-from joinedup.web.visits.planning.presenters.sentences import in_names, named_in
+from joinedup.web.visits.planning.presenters.sentences import in_names, named_in, replaced
 from joinedup.web.visits.planning.presenters.weeks import compared_weeks
 from joinedup.web.visits.planning.replan_page import progress
 from joinedup.web.visits.queries import People
-from joinedup.web.visits.weeks import actions, queries
-from joinedup.web.visits.weeks.facts import FiguresByDay, carer_weeks, weeks_averaged
-from joinedup.web.visits.weeks.queries import WEEK, days_of
+from joinedup.web.visits.weeks import actions, mixture, queries
+from joinedup.web.visits.weeks.facts import CarerWeek, FiguresByDay
+from joinedup.web.visits.weeks.queries import days_of, monday_of
+from joinedup.web.visits.words import carer_name, length_words
 
 
 @dataclass(frozen=True)
 class DayLine:
-    """What a plan would do to a day."""
+    """What a plan would do to a day.
+
+    Parameters
+    ----------
+    is_open : it can still be taken on.
+    is_in : what stands below counts it as taken on.
+    """
 
     on: date
     changed: str
     nobody: str
     late: str
+    is_open: bool
+    is_in: bool
 
 
-def page(asked: Any, *, at: datetime) -> dict[str, Any]:
-    """How far a plan is, and once it is ready what each day would be."""
+def page(asked: Any, *, at: datetime, chosen: Collection[date] = ()) -> dict[str, Any]:
+    """How far a plan is, and once it is ready what each day would be.
+
+    Parameters
+    ----------
+    chosen : days to be taken on; all that can be, if none is said.
+    """
     about = {"asked": asked, "monday": asked.monday, **progress(asked, at)}
     if asked.state not in {"ready", "accepted"}:
         return about
     days = queries.planned_days(asked)
-    every = days_of(asked.monday, asked.weeks)
-    people = provider.people_of(asked.organisation)
-    now = figures_by_day(asked.organisation, every)
-    before = now | {day.on: queries.figures_of(day.base) for day in days}
-    after = now | {day.on: day.figures for day in days}
+    can = open_days(asked, days, at=at) if asked.state == "ready" else set()
+    shown = (can & set(chosen) if chosen else can) if asked.state == "ready" else queries.taken_on(asked)
     return {
         **about,
-        "is_stale": asked.state == "ready" and is_stale(asked, days, at=at),
-        "lines": [line_of(day, before[day.on]) for day in days],
-        "figures": compared_weeks(before, after, every),
-        "faults": faults_of(after, asked, people),
-        "faults_now": len(faults_of(before, asked, people)),
+        "is_stale": asked.state == "ready" and len(can) < len(days),
+        "is_part": len(shown) < len(days),
+        "shown": [on.isoformat() for on in sorted(shown)],
+        "lines": [line_of(day, can, shown) for day in days],
+        **together(asked, days, shown),
     }
 
 
-def figures_by_day(organisation: str, days: list[date]) -> dict[date, Mapping[str, Any]]:
-    """What days come to, with those before that their hours are an average of."""
-    known = queries.states(organisation, days[0] - (weeks_averaged() - 1) * WEEK, days[-1])
-    return {on: queries.figures_of(one) for on, one in known.items()}
+def together(asked: Any, days: list[Any], shown: Collection[date]) -> dict[str, Any]:
+    """What some days of a plan come to beside the others as they stand, and what that was agreed they break."""
+    people, every = provider.people_of(asked.organisation), days_of(asked.monday, asked.weeks)
+    before, after = mixture.beside(mixture.as_they_stand(asked), days, shown)
+    new = mixture.newly_broken(before, after, asked, people.carers)
+    of_weeks = [faults_of(figures, asked, people) for figures in (before, after)]
+    return {
+        "figures": compared_weeks(before, after, every),
+        "faults_now": len(of_weeks[0]),
+        "faults": list(dict.fromkeys(of_weeks[1] + [named(*one, people) for one in new])),
+        "broken": [words for _, words in new],
+        "farther": [
+            farther_words(*both, people) for both in mixture.farther_from_agreed(before, after, asked, people.carers)
+        ],
+        "more_faces": mixture.more_faces(before, after, every),
+    }
 
 
-def is_stale(asked: Any, days: Iterable[Any], *, at: datetime) -> bool:
-    """Whether a day was changed, published or begun since it was asked for."""
+def named(carer: str, words: str, people: People) -> str:
+    """A rule that is broken, with the carer's name."""
+    return replaced(words, {carer: carer_name(carer, people.carers)})
+
+
+def farther_words(now: CarerWeek, then: CarerWeek, people: People) -> str:
+    """A carer's hours of a week beside those agreed."""
+    agreed, monday = now.contract.contracted_minutes or 0.0, monday_of(min(now.days))
+    return (
+        f"{carer_name(now.carer, people.carers)}: {length_words(agreed)} agreed in the week of {monday:%d %B}, "
+        f"{length_words(now.paid_minutes)} now, {length_words(then.paid_minutes)} then"
+    )
+
+
+def open_days(asked: Any, days: Iterable[Any], *, at: datetime) -> set[date]:
+    """Days of a plan that were neither changed nor published nor begun since it was asked for."""
     can = actions.days_to_plan(asked.organisation, asked.monday, asked.weeks, at=at)
-    return any(day.on not in can or can[day.on].pk != day.base_id for day in days)
+    return {day.on for day in days if day.on in can and can[day.on].pk == day.base_id}
 
 
-def line_of(day: Any, before: Mapping[str, Any]) -> DayLine:
+def line_of(day: Any, can: Collection[date], shown: Collection[date]) -> DayLine:
     """What a plan would do to a day, in words."""
-    then = day.figures
+    before, then = queries.figures_of(day.base), day.figures
     return DayLine(
         day.on,
         f"{day.changes:,} of {plural(then['visits'], 'visit')}",
         f"{before['unplanned']:,} now, {then['unplanned']:,} then",
         f"{before['late_visits']:,} now, {then['late_visits']:,} then",
+        day.on in can,
+        day.on in shown,
     )
 
 
 def faults_of(figures: FiguresByDay, asked: Any, people: People) -> list[str]:
     """Rules on hours that are broken in the weeks of a plan."""
-    return [
-        words
-        for number in range(asked.weeks)
-        for one in carer_weeks(figures, asked.monday + number * WEEK, people.carers)
-        for words in fault_words(one, people)
-    ]
+    weeks = mixture.weeks_of(figures, asked, people.carers)
+    return [words for one in weeks for words in fault_words(one, people)]
 
 
 def day_page(asked: Any, day: Any, *, by: Any, at: datetime) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from joinedup.web.visits import jobs
 from joinedup.web.visits.actions import ChangedMeanwhile
 from joinedup.web.visits.asking import NotReady
 from joinedup.web.visits.planning import pay_page, week_page, week_plan_page
-from joinedup.web.visits.planning.forms import SeenDaysForm
+from joinedup.web.visits.planning.forms import ChosenDaysForm, SeenDaysForm
 from joinedup.web.visits.planning.views import day_in
 from joinedup.web.visits.queries import nearest_day, organisation_of
 from joinedup.web.visits.weeks import actions, queries
@@ -83,9 +84,10 @@ def publish(request: HttpRequest, monday: str) -> HttpResponse:
 @requires("visits.plan_rounds")
 @require_safe
 def week_plan(request: HttpRequest, monday: str, number: str) -> HttpResponse:
-    """How far it is; once ready, what each day would be."""
-    asked = plan_or_404(request, monday, number)
-    return render(request, "visits/week_plan.jinja", week_plan_page.page(asked, at=request.at))
+    """How far it is; once ready, what each day would be, and what the days come to that are ticked."""
+    asked, form = plan_or_404(request, monday, number), ChosenDaysForm(request.GET)
+    chosen = form.cleaned_data["on"] if form.is_valid() else set()
+    return render(request, "visits/week_plan.jinja", week_plan_page.page(asked, at=request.at, chosen=chosen))
 
 
 @requires("visits.plan_rounds")
@@ -103,12 +105,20 @@ def week_plan_day(request: HttpRequest, monday: str, number: str, on: str) -> Ht
 @requires("visits.plan_rounds")
 @require_POST
 def accept(request: HttpRequest, monday: str, number: str) -> HttpResponse:
-    asked = plan_or_404(request, monday, number)
+    """Take the ticked days on, once what they come to together was on the screen; else show that."""
+    asked, form = plan_or_404(request, monday, number), ChosenDaysForm(request.POST)
+    said = form.cleaned_data if form.is_valid() else {"on": set(), "shown": set(), "broken": []}
+    here = redirect("visits:week_plan", monday=monday, number=number)
+    if said["on"] and ("look" in request.POST or said["on"] != said["shown"]):
+        if "look" not in request.POST:
+            messages.info(request, "These are other days than you looked at: see what they come to, then take them on")
+        here["Location"] += "?" + urlencode({"on": [on.isoformat() for on in sorted(said["on"])]}, doseq=True)
+        return here
     try:
-        changed = actions.accept(asked, by=request.user, at=request.at)
+        changed = actions.accept(asked, said["on"], known=said["broken"], by=request.user, at=request.at)
     except (ChangedMeanwhile, NotReady) as problem:
         messages.warning(request, str(problem))
-        return redirect("visits:week_plan", monday=monday, number=number)
+        return here
     messages.success(request, f"Taken on: {plural(changed, 'day')} changed. Carers see each once you publish it.")
     return redirect("visits:week", monday=monday)
 

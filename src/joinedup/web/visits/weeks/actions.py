@@ -1,6 +1,6 @@
 """Ask for weeks to be planned, plan them in the background, and take on what was found, or throw it away."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from threading import Event
 from typing import Any
@@ -12,9 +12,10 @@ from joinedup.core.errors import CannotProceed
 from joinedup.core.visits import Stop, plan_period
 from joinedup.web.governance.actions import record
 from joinedup.web.visits import actions, asking
+from joinedup.web.visits import queries as provider
 from joinedup.web.visits.days import changed_visits, weighed
 from joinedup.web.visits.models import PlannedDay, Revision, WeekPlan
-from joinedup.web.visits.weeks import queries
+from joinedup.web.visits.weeks import mixture, queries
 from joinedup.web.visits.weeks.period import period_of, time_off_by_day
 from joinedup.web.visits.weeks.queries import days_of
 
@@ -105,8 +106,13 @@ def planned(asked: WeekPlan) -> list[PlannedDay]:
 
 
 @transaction.atomic
-def accept(asked: WeekPlan, *, by: Any, at: datetime) -> int:
-    """Make what was found the days as they stand; carers see each once it is published.
+def accept(asked: WeekPlan, chosen: Collection[date], *, known: Collection[str], by: Any, at: datetime) -> int:
+    """Make what was found for some days these days as they stand; carers see each once it is published.
+
+    Parameters
+    ----------
+    chosen : the days to be taken on; the others stay as they are.
+    known : rules on hours the scheduler saw would be broken, by codes.
 
     Returns
     -------
@@ -114,11 +120,15 @@ def accept(asked: WeekPlan, *, by: Any, at: datetime) -> int:
 
     Raises
     ------
-    NotReady : there is nothing to take on, or something happened since that it does not know of.
-    ChangedMeanwhile : somebody changed or published a day since it was asked for.
+    NotReady : there is nothing to take on, something happened since that it does not know of, or rules would be broken
+        that the scheduler did not see.
+    ChangedMeanwhile : somebody changed or published one of the days since it was asked for.
     """
-    days = queries.whole_planned_days(asked)
+    days = [day for day in queries.whole_planned_days(asked) if day.on in chosen]
+    if not days:
+        raise asking.NotReady("No day of the plan was chosen", expected="one day at least")
     check_still_true(asked, days, at=at)
+    check_broken_is_known(asked, days, known)
     asking.take_on(asked, at=at)
     changed = [day for day in days if day.changes]
     for day in changed:
@@ -126,6 +136,18 @@ def accept(asked: WeekPlan, *, by: Any, at: datetime) -> int:
     detail = {"accepted": asked.pk, "monday": asked.monday.isoformat(), "days": len(changed)}
     record(by=by, at=at, action="visits.ask_week", detail=detail)
     return len(changed)
+
+
+def check_broken_is_known(asked: WeekPlan, days: list[PlannedDay], known: Collection[str]) -> None:
+    """Raise if days of a plan, beside the others as they stand, break rules on hours the scheduler did not see."""
+    carers = provider.carers(asked.organisation)
+    before, after = mixture.beside(mixture.as_they_stand(asked), days, {day.on for day in days})
+    new = [words for _, words in mixture.newly_broken(before, after, asked, carers) if words not in known]
+    if new:
+        raise asking.NotReady(
+            f"Rules on hours would be broken that were not on the screen: {len(new)}",
+            expected="to look at the plan again",
+        )
 
 
 def keep(asked: WeekPlan, day: PlannedDay, *, by: Any, at: datetime) -> Revision:

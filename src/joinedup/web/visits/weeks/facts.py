@@ -56,6 +56,14 @@ class CarerWeek:
         """Paid minutes a week, over the weeks that are known."""
         return (sum(self.contract.worked_before) + self.paid_minutes) / self.weeks_known
 
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """Rules on hours that are broken, and an average that is too high, in words with the carer's code."""
+        limit = float(regulations()["weekly_minutes"])
+        is_over = self.average_minutes > limit and not self.contract.is_opted_out
+        too_many = f"{self.carer} has more than {limit / 60:.0f} hours a week on average."
+        return (*self.faults, too_many) if is_over else self.faults
+
 
 def carer_weeks(figures: FiguresByDay, monday: date, carers: Mapping[str, Carer]) -> list[CarerWeek]:
     """The week of each carer who works there or is on a shift, by name.

@@ -99,3 +99,9 @@ def whole_planned_days(wanted: WeekPlan) -> list[PlannedDay]:
 def planned_day(wanted: WeekPlan, on: date) -> PlannedDay | None:
     """One day of a plan, whole."""
     return wanted.planned_days.select_related("base", "base__file").filter(on=on).first()
+
+
+def taken_on(asked: WeekPlan) -> set[date]:
+    """The days that were changed when a plan was taken on."""
+    made = Revision.objects.filter(organisation=asked.organisation, how=Revision.How.WEEK, detail__plan=asked.pk)
+    return set(made.values_list("on", flat=True))

@@ -6,7 +6,6 @@ from datetime import date
 from math import isfinite
 
 from joinedup.core.visits import Hours
-from joinedup.core.visits.working_time import regulations
 from joinedup.web.visits.planning.presenters.sentences import replaced
 from joinedup.web.visits.queries import People
 from joinedup.web.visits.weeks.facts import CarerWeek, weeks_averaged
@@ -105,9 +104,5 @@ def average_words(one: CarerWeek) -> Cell:
 
 
 def fault_words(one: CarerWeek, people: People) -> tuple[str, ...]:
-    """Rules on hours that are broken, with the carer's name; and an average that is too high."""
-    limit = float(regulations()["weekly_minutes"])
-    said = [replaced(words, {one.carer: carer_name(one.carer, people.carers)}) for words in one.faults]
-    is_over = one.average_minutes > limit and not one.contract.is_opted_out
-    name = carer_name(one.carer, people.carers)
-    return tuple(said + ([f"{name} has more than {limit / 60:.0f} hours a week on average."] if is_over else []))
+    """Rules on hours that are broken, with the carer's name."""
+    return tuple(replaced(words, {one.carer: carer_name(one.carer, people.carers)}) for words in one.broken)
