@@ -100,16 +100,22 @@ def some(first: int, last: int) -> None:
     })  # fmt: skip
     insert(NameWord, {
         "person": np.concatenate([ids, ids]), "word": np.char.lower(np.concatenate([given, family]).astype(str)),
+        "neighbourhood": np.concatenate([hood(numbers)] * 2),
     })  # fmt: skip
     above = risk >= 0.3
+    is_listed = above | (numbers < HOODS * HOT)
     insert(Score, {
         "person": ids, "neighbourhood": hood(numbers), "outcome": [OUTCOME] * len(ids), "probability": risk,
         "log_odds": np.log(risk.clip(1e-6) / (1 - risk)), "is_above_threshold": above,
         "main_reason": ["age"] * len(ids),
-        "main_group": ["function"] * len(ids), "ethnic_group": [""] * len(ids),
+        "main_group": ["function"] * len(ids), "ethnicity": [""] * len(ids), "is_living": [True] * len(ids),
+        "has_package": is_listed,
+        "sex": np.where(numbers % 2, "male", "female"), "age_band": np.select(
+            [ages < 65, ages < 75, ages < 85], ["18-64", "65-74", "75-84"], "85+"
+        ), "deprivation_fifth": (numbers % 10 // 2 + 1).astype(str),
     })  # fmt: skip
     entries(TimelineEntry, ids)
-    listed = ids[above | (numbers < HOODS * HOT)]
+    listed = ids[is_listed]
     reasons(Reason, listed)
     insert(Package, {
         "person": listed, "cost_pence": [45_000] * len(listed), "item_count": [2] * len(listed),

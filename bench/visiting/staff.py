@@ -55,17 +55,24 @@ class Nurse:
         return self.http.post(path, data={**form, "csrfmiddlewaretoken": token}, headers=headers)
 
     def work(self, until: float, pause_seconds: float) -> Diary:
-        """Work until a moment of the monotonic clock, with pauses that are drawn."""
+        """Work until a moment of the monotonic clock, with pauses that are drawn; the first before anything is asked.
+
+        Nobody's day begins in the same second as everybody else's.
+        """
+        time.sleep(self.thinks(pause_seconds))
         while time.monotonic() < until:
             kind = self.mind.choices(list(MIX), list(MIX.values()))[0]
             try:
                 getattr(self, kind)()
             except httpx.HTTPError as problem:
                 self.diary.faults.append(f"{kind}: {type(problem).__name__}")
-            if pause_seconds:
-                time.sleep(self.mind.expovariate(1 / pause_seconds))
+            time.sleep(self.thinks(pause_seconds))
         self.http.close()
         return self.diary
+
+    def thinks(self, mean_seconds: float) -> float:
+        """How long she thinks now."""
+        return self.mind.expovariate(1 / mean_seconds) if mean_seconds else 0.0
 
     def timed(self, kind: str, ask, expected: tuple[int, ...]) -> httpx.Response:
         """Ask, and write down how long it took and whether the answer is one to expect."""

@@ -26,7 +26,8 @@ def call(person_id, given, family, postcode):
     Person.objects.filter(pk=person_id).update(given_name=given, family_name=family, postcode=postcode)
     NameWord.objects.filter(person=person_id).delete()
     for word in words_of(f"{given} {family}"):
-        NameWord.objects.create(person_id=person_id, word=word)
+        home = Person.objects.get(pk=person_id).neighbourhood
+        NameWord.objects.create(person_id=person_id, word=word, neighbourhood=home)
         KnownWord.objects.get_or_create(word=word, defaults={"people": 1})
 
 
@@ -41,6 +42,7 @@ def test_the_load_makes_words_of_every_name(small_place):
     words = set(NameWord.objects.filter(person=HERE).values_list("word", flat=True))
     person = Person.objects.get(pk=HERE)
     assert words == {person.given_name.lower(), *person.family_name.lower().split("-")}
+    assert {one.neighbourhood for one in NameWord.objects.filter(person=HERE)} == {person.neighbourhood}
     assert KnownWord.objects.get(word="ada").people == NameWord.objects.filter(word="ada").count()
 
 
@@ -84,7 +86,7 @@ def test_exact_spelling_comes_before_slips(nurse, take_into_care):
 
 
 def test_earlier_name_of_a_register_finds_the_person(nurse):
-    NameWord.objects.create(person_id=HERE, word="maidenname")
+    NameWord.objects.create(person_id=HERE, word="maidenname", neighbourhood="swanage")
     KnownWord.objects.create(word="maidenname", people=1)
     assert found(nurse, "Katherine Maidenname")[1][0] == [HERE]
 

@@ -15,6 +15,7 @@ from joinedup.web.people.models import Run
 from joinedup.web.plans.models import Acceptance, Beginnings, Decision, Offer, Package, PackageEffect, PackageItem, Plan
 from joinedup.web.plans.planning import actions
 from joinedup.web.plans.planning.presenters import place
+from joinedup.web.risk.models import Score
 from tests.web.loaded import audited, signed_in_as, staff, take_into_care  # noqa: F401
 from tests.web.plans.planned import planned_folder, small_place  # noqa: F401
 
@@ -159,6 +160,7 @@ def test_accepting_a_what_if_puts_its_packages_in_place_and_back_again(lead, pro
     assert "falls_exercise" in {offer for _, offer in before}
     assert "falls_exercise" not in {offer for _, offer in now}
     assert Package.objects.count() == len({person for person, _ in now})
+    assert lists_know_who_has_a_package()
     effect = PackageEffect.objects.first()
     item = PackageItem.objects.get(person_id=effect.person_id, offer_id=effect.offer_id)
     assert item.why
@@ -170,6 +172,13 @@ def test_accepting_a_what_if_puts_its_packages_in_place_and_back_again(lead, pro
     again = set(PackageItem.objects.values_list("person_id", "offer_id"))
     assert len(again ^ before) <= 0.1 * len(before)
     assert Acceptance.objects.count() == 2
+    assert lists_know_who_has_a_package()
+
+
+def lists_know_who_has_a_package():
+    said = set(Score.objects.filter(has_package=True).values_list("person_id", flat=True))
+    scored = set(Score.objects.values_list("person_id", flat=True))
+    return said == scored & set(Package.objects.values_list("person_id", flat=True))
 
 
 def test_the_second_of_two_leads_is_told(programme):

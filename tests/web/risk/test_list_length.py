@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from joinedup.web.risk import equity
 from joinedup.web.risk.models import Score, SelectionFigure, TeamCapacity
 from tests.web import small_run
 
@@ -152,12 +151,3 @@ def test_figures_of_a_group_too_small_to_judge_are_not_shown(signed_in_as):
     assert first.count("not shown") >= 2
     female = re.search(r">Female</th>.*?</tr>", text, re.DOTALL)[0]
     assert "1.02" in female and "70%" in female
-
-
-@pytest.mark.parametrize("age", [None, 0, 17, 18, 64, 65, 84, 85, 110])
-def test_ages_fall_into_the_bands_of_the_job(age):
-    bands = {None: "not known", 0: "0-17", 17: "0-17", 18: "18-64", 64: "18-64", 65: "65-74"}
-    bands |= {84: "75-84", 85: "85+", 110: "85+"}
-    row = {"person__sex": "male", "person__age_years": age, "ethnic_group": "", "person__deprivation_decile": None}
-    assert equity.groups_of(row)["age_band"] == bands[age]
-    assert equity.groups_of(row)["deprivation_fifth"] == "not known"

@@ -88,14 +88,6 @@ class Person(models.Model):
     sealed_items: frozenset[str] = frozenset()  # and of those sealed from anybody
     glass_until: datetime | None = None  # opened by break-glass until then
 
-    class Meta:
-        # Lists are counted by kind of people: thousands are looked up in it without a look at their rows.
-        indexes = (
-            models.Index(
-                fields=["person_id", "death_date", "sex", "age_years", "deprivation_decile"], name="kind_of_person"
-            ),
-        )
-
     def __str__(self) -> str:
         return self.reference
 
@@ -126,9 +118,10 @@ class NameWord(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     word = models.CharField(max_length=60)
+    neighbourhood = models.CharField(max_length=60, default="")  # the person's, kept here for the index below
 
     class Meta:
-        indexes = (models.Index(fields=["word", "person"], name="name_word_person"),)
+        indexes = (models.Index(fields=["word", "neighbourhood", "person"], name="name_word_here"),)
 
     def __str__(self) -> str:
         return self.word

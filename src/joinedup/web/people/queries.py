@@ -55,6 +55,13 @@ def reach(by: Any, *, at: datetime) -> Q:
     return patch(by) | Q(person_id__in=brought) | Q(person_id__in=merged)
 
 
+def brought_ids(by: Any, *, at: datetime) -> set[str]:
+    """Ids of the people brought to the user by more than their own word, by those they have today."""
+    brought = set(from_source(by, at=at).values_list("person_id", flat=True))
+    became = dict(FormerId.objects.filter(former_id__in=brought).values_list("former_id", "person_id"))
+    return {became.get(one, one) for one in brought}
+
+
 def person_within_reach(person_id: str, *, by: Any, at: datetime) -> Person | None:
     """A person within the user's reach; an id that a run merged into another finds the other."""
     return Person.objects.filter(reach(by, at=at), person_id=current_id(person_id)).first()

@@ -60,7 +60,7 @@ def open_list(asked: ListFilter, *, by: Any, at: datetime, after: Cursor | None)
         length=wanted.number,
         capacity=said,
         is_default=not asked.number,
-        held_out=people_off(within.held_out, queries.above_mark(wanted, by=by)),
+        held_out=people_off(within.held_out, queries.above_mark(wanted, by=by)) if within.held_out else 0,
         groups=groups,
     )
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from joinedup.core.governance import shown_count
+from joinedup.core.risk.features.outcomes import GROUPINGS
 from joinedup.web.components.words import percent
 
-GROUPINGS = {
+NAMES = {
     "deprivation_fifth": "Deprivation",
     "ethnicity": "Ethnicity",
     "age_band": "Age",
@@ -22,7 +23,6 @@ FIFTHS = {
     "4": "Fourth fifth",
     "5": "Least deprived fifth",
 }
-AGE_BANDS = ((18, "0-17"), (65, "18-64"), (75, "65-74"), (85, "75-84"), (200, "85+"))
 NOT_KNOWN = "not known"
 FEWEST_PEOPLE = 50  # fewer people scored, and a share of them says nothing
 
@@ -85,7 +85,7 @@ def groupings(
                 if grouping == code
             ),
         )
-        for code, name in GROUPINGS.items()
+        for code, name in NAMES.items()
         if sum(1 for grouping, _ in scored if grouping == code) > 1
     ]
 
@@ -99,27 +99,11 @@ def counted(listed: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], tuple[
     """People on the list and outcomes expected among them, by grouping and group."""
     found: dict[tuple[str, str], tuple[int, float]] = defaultdict(lambda: (0, 0.0))
     for row in listed:
-        for code, group in groups_of(row).items():
-            people, expected = found[code, group]
-            found[code, group] = people + row["people"], expected + row["expected"]
+        for code in GROUPINGS:
+            key = code, row[code] or NOT_KNOWN
+            people, expected = found[key]
+            found[key] = people + row["people"], expected + row["expected"]
     return found
-
-
-def groups_of(row: Mapping[str, Any]) -> dict[str, str]:
-    """The groups of some people, as the job names them.
-
-    >>> row = {"person__sex": "female", "person__age_years": 75, "ethnic_group": "", "person__deprivation_decile": 4}
-    >>> groups_of({**row, "neighbourhood": "purbeck"})["deprivation_fifth"], groups_of(row)["age_band"]
-    ('2', '75-84')
-    """
-    age, decile = row["person__age_years"], row["person__deprivation_decile"]
-    return {
-        "sex": row["person__sex"] or NOT_KNOWN,
-        "age_band": NOT_KNOWN if age is None else next(name for below, name in AGE_BANDS if age < below),
-        "ethnicity": row["ethnic_group"] or NOT_KNOWN,
-        "deprivation_fifth": NOT_KNOWN if decile is None else str(1 + (decile - 1) // 2),
-        "neighbourhood": row.get("neighbourhood") or NOT_KNOWN,
-    }
 
 
 def group_words(code: str, group: str, neighbourhoods: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 
+from joinedup.core.risk.features.outcomes import GROUPINGS
 from joinedup.web.governance.queries import off_lists
 from joinedup.web.people.models import Person
 from joinedup.web.people.queries import patch, without_objecting
@@ -89,7 +90,7 @@ def scope(wanted: ListFilter, *, by: Any, held_out: tuple[HeldOut, ...] = ()) ->
     Who objects to standing on lists, or to the user seeing their record, is on none.
     """
     here = Q(neighbourhood=wanted.neighbourhood) if wanted.neighbourhood else Q()
-    scores = Score.objects.filter(patch(by), here, outcome=wanted.outcome, person__death_date=None)
+    scores = Score.objects.filter(patch(by), here, outcome=wanted.outcome, is_living=True)
     scores = without_objecting(scores, off_lists(by))
     return scores.exclude(is_held_out(held_out)) if held_out else scores
 
@@ -144,7 +145,7 @@ def conditions(wanted: ListFilter) -> list[Q]:
     if wanted.carer:
         chosen.append(Q(person__has_unpaid_carer=wanted.carer == "yes"))
     if wanted.package:
-        chosen.append(Q(person__package__isnull=wanted.package == "no"))
+        chosen.append(Q(has_package=wanted.package == "yes"))
     return chosen
 
 
@@ -195,13 +196,14 @@ def group_totals(outcome: str, neighbourhood: str) -> list[GroupTotal]:
     return list(GroupTotal.objects.filter(outcome=outcome, neighbourhood=neighbourhood).order_by("grouping", "group"))
 
 
-GROUP_COLUMNS = ("person__sex", "person__age_years", "ethnic_group", "person__deprivation_decile", "neighbourhood")
-
-
 def listed_by_group(wanted: ListFilter, *, by: Any, within: Bounds) -> list[dict[str, Any]]:
     """One row per kind of people on the list, by all they are audited by: people, outcomes expected, with a package."""
-    listed = most_at_risk(wanted, by=by, within=within).values(*GROUP_COLUMNS)
-    counted = {"people": Count("id"), "expected": Sum("probability"), "with_package": Count("person__package")}
+    listed = most_at_risk(wanted, by=by, within=within).values(*GROUPINGS)
+    counted = {
+        "people": Count("*"),
+        "expected": Sum("probability"),
+        "with_package": Count("person_id", filter=Q(has_package=True)),
+    }
     return list(listed.annotate(**counted).order_by())
 
 

@@ -21,7 +21,7 @@ from joinedup.web.risk.models import Score
 
 def most_at_risk_by_neighbourhood() -> dict[str, dict[str, int]]:
     """People above the threshold, by neighbourhood and outcome; "any" counts each person once."""
-    above = Score.objects.filter(is_above_threshold=True, person__death_date=None).exclude(neighbourhood="")
+    above = Score.objects.filter(is_above_threshold=True, is_living=True).exclude(neighbourhood="")
     counted: dict[str, dict[str, int]] = {}
     for row in above.values("neighbourhood", "outcome").annotate(people=Count("id")).order_by():
         counted.setdefault(row["neighbourhood"], {})[row["outcome"]] = row["people"]

@@ -171,7 +171,7 @@ def population_rows(
 GROUPS_SQL = """
     coalesce(person.sex, '') as sex,
     case when feature.age < 18 then '0-17' when feature.age < 65 then '18-64' when feature.age < 75 then '65-74'
-        when feature.age < 85 then '75-84' else '85+' end as age_band,
+        when feature.age < 85 then '75-84' when feature.age >= 85 then '85+' else '' end as age_band,
     case when person.ethnicity in ('A', 'B', 'C') then 'White'
         when person.ethnicity in ('D', 'E', 'F', 'G') then 'Mixed'
         when person.ethnicity in ('H', 'J', 'K', 'L') then 'Asian' when person.ethnicity in ('M', 'N', 'P') then 'Black'

@@ -14,6 +14,7 @@ word as (
     )) as word
     from name
 )
-select distinct person_id as person, word[:60] as word
+select distinct p.person_id as person, word[:60] as word, p.neighbourhood
 from word
-order by word, person
+join person_loaded p on p.person_id = word.person_id
+order by word, p.neighbourhood, person

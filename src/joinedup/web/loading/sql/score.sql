@@ -16,7 +16,12 @@ select
     s.valid_until,
     coalesce(m.feature, '') as main_reason,
     coalesce(m.feature_group, '') as main_group,
-    coalesce(g.ethnicity, '') as ethnic_group
+    coalesce(g.sex, '') as sex,
+    coalesce(g.age_band, '') as age_band,
+    coalesce(g.ethnicity, '') as ethnicity,
+    coalesce(g.deprivation_fifth, '') as deprivation_fifth,
+    coalesce(g.is_living, true) as is_living,
+    s.person_id in (select person_id from package) as has_package
 from dated_score s
 join person_loaded p on p.person_id = s.person_id
 left join person_group g on g.person_id = s.person_id

@@ -42,5 +42,5 @@ def search(asked: Asked, *, by: Any, at: datetime) -> Found:
     detail = {"by": asked.kind, "people": len(shown), "named": sorted(named & within), "met": sorted(set(ids) - named)}
     only = ids[0] if len(ids) == 1 else ""
     record(by=by, at=at, action="people.search", person_id=only, detail=detail)
-    described = within & finding.not_objecting(ids, by=by)
+    described = within & {one.person_id for one in finding.not_objecting(ids, by=by)}
     return Found(shown, named & within, within, described, has_more=len(people) > finding.MOST)

@@ -5,8 +5,8 @@ database is then asked for people with exactly those words, by an index. So a sl
 PostgreSQL, and neither needs an extension.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from joinedup.web.governance.queries import objections_to
 from joinedup.web.people.finding.asked import Asked, also_called, distance, slips_allowed
 from joinedup.web.people.finding.vocabulary import Vocabulary
 from joinedup.web.people.models import KnownWord, NameWord, Person
-from joinedup.web.people.queries import current_run, reach, without_objecting
+from joinedup.web.people.queries import brought_ids, current_run, patch, reach, without_objecting
 
 MOST = 25
 MOST_LOOKED_AT = 400  # of one kind of match, before they are put in order
@@ -34,59 +34,73 @@ def found(asked: Asked, *, by: Any, at: datetime) -> list[Person]:
         return list(Person.objects.filter(nhs_number=asked.nhs_number)[: MOST + 1])
     if asked.kind == "reference":
         return list(Person.objects.filter(person_id__startswith=f"p{asked.reference}")[: MOST + 1])
-    here = without_objecting(Person.objects.filter(reach(by, at=at)), objections_to(by))
     if asked.kind == "postcode":
+        here = without_objecting(Person.objects.filter(reach(by, at=at)), objections_to(by))
         homes = here.filter(postcode=asked.postcode, is_sensitive=False)
         return list(homes.order_by("family_name", "given_name")[: MOST + 1])
-    return by_name(asked, here) if asked.kind == "name" else []
+    return by_name(asked, by=by, at=at) if asked.kind == "name" else []
 
 
-def not_objecting(person_ids: Iterable[str], *, by: Any) -> set[str]:
+def not_objecting(person_ids: Collection[str], *, by: Any) -> list[Person]:
     """Those of some people who do not object to the user seeing them."""
-    people = without_objecting(Person.objects.filter(person_id__in=list(person_ids)), objections_to(by))
-    return set(people.values_list("person_id", flat=True))
+    people = Person.objects.filter(person_id__in=list(person_ids))
+    return list(without_objecting(people, objections_to(by))) if person_ids else []
 
 
-def by_name(asked: Asked, people: QuerySet[Person]) -> list[Person]:
+def by_name(asked: Asked, *, by: Any, at: datetime) -> list[Person]:
     """People with every word typed in a name of theirs, present or earlier; those with slips after the others."""
-    if asked.born_on:
-        people = people.filter(birth_date=asked.born_on)
+    words = words_within_reach(asked.born_on, by=by, at=at)
     exactly = [{word: 0, **dict.fromkeys(also_called().get(word, ()), 1)} for word in asked.words]
-    first = with_words(people, exactly)
+    first = not_objecting(with_words(words, exactly), by=by)
     if len(first) > MOST:
         return in_order(first, exactly)[: MOST + 1]
-    nearly = [forms_of(word) for word in asked.words]
-    known = {one.person_id for one in first}
-    others = [one for one in with_words(people, nearly) if one.person_id not in known]
+    known = vocabulary()
+    nearly = [forms_of(word, known) for word in asked.words]
+    others = not_objecting(with_words(words, nearly) - {one.person_id for one in first}, by=by)
     return [*in_order(first, exactly), *in_order(others, nearly)][: MOST + 1]
 
 
-def with_words(people: QuerySet[Person], forms: list[dict[str, int]]) -> list[Person]:
-    """People who have one of the forms of each word; nobody if a word has none."""
+def words_within_reach(born_on: date | None, *, by: Any, at: datetime) -> list[QuerySet[NameWord]]:
+    """The words of names of those who live where the user works, and of those brought to them from elsewhere.
+
+    One after the other: with *or* between them the planner would walk everybody.
+    """
+    words = NameWord.objects.filter(person__birth_date=born_on) if born_on else NameWord.objects.all()
+    brought = brought_ids(by, at=at) if by.neighbourhood else set()
+    return [words.filter(patch(by)), *([words.filter(person_id__in=brought)] if brought else [])]
+
+
+def with_words(within: list[QuerySet[NameWord]], forms: list[dict[str, int]]) -> set[str]:
+    """Ids of people who have one of the forms of each word; nobody if a word has none."""
     if not all(forms):
-        return []
-    for some in forms:
-        people = people.filter(person_id__in=NameWord.objects.filter(word__in=list(some)).values("person_id"))
-    return list(people.order_by()[:MOST_LOOKED_AT])  # in no order: by one, the planner would walk everybody
+        return set()
+    rarest, *others = sorted((list(some) for some in forms), key=len)
+    found: set[str] = set()
+    for words in within:
+        named = words.filter(word__in=rarest)
+        for some in others:
+            named = named.filter(person_id__in=words.filter(word__in=some).values("person_id"))
+        found.update(named.values_list("person_id", flat=True).distinct().order_by()[:MOST_LOOKED_AT])
+    return found
 
 
-def forms_of(word: str) -> dict[str, int]:
+def forms_of(word: str, known: Vocabulary) -> dict[str, int]:
     """The words the place knows that a word as typed may mean, each with how far off it is."""
     near: dict[str, int] = {}
     for form in (word, *also_called().get(word, ())):
-        for known, off in near_to(form):
-            near[known] = min(off + (form != word), near.get(known, off + 1))
+        for one, off in near_to(form, known):
+            near[one] = min(off + (form != word), near.get(one, off + 1))
     return dict(sorted(near.items(), key=lambda one: (one[1], one[0]))[:MOST_FORMS])
 
 
-def near_to(word: str) -> Iterator[tuple[str, int]]:
+def near_to(word: str, known: Vocabulary) -> Iterator[tuple[str, int]]:
     """Known words that begin with a word, or are it but for slips, each with how far off it is."""
-    slips, words = slips_allowed(word), vocabulary()
-    longer = set(words.beginning_with(word)) if len(word) >= BEGINNING else set()
-    yield from ((known, int(known != word)) for known in longer)
-    for known in words.with_letters_like(word, slips) if slips else ():
-        if known not in longer and (off := distance(word, known)) <= slips:
-            yield known, 1 + off
+    slips = slips_allowed(word)
+    longer = set(known.beginning_with(word)) if len(word) >= BEGINNING else set()
+    yield from ((one, int(one != word)) for one in longer)
+    for one in known.with_letters_like(word, slips) if slips else ():
+        if one not in longer and (off := distance(word, one)) <= slips:
+            yield one, 1 + off
 
 
 def in_order(people: list[Person], forms: list[dict[str, int]]) -> list[Person]:

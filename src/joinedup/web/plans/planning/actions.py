@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from joinedup.core.errors import CannotProceed
 from joinedup.core.plans import PackagePlan, Prepared, library, plan_of, saved
@@ -15,6 +16,7 @@ from joinedup.web.people.queries import current_run
 from joinedup.web.plans.models import Acceptance, LeftOut, Package, PackageEffect, PackageItem, Plan
 from joinedup.web.plans.planning import queries
 from joinedup.web.plans.planning.rows import place_tables, table_of
+from joinedup.web.risk.models import Score
 
 DRAWS, MOST_TO_DRAW = 10, 5_000
 """Draws of the effects when a plan is accepted, and for how many people at most: a lead waits for the answer."""
@@ -215,6 +217,8 @@ def replace_proposals(plan: PackagePlan) -> None:
         ],
         batch_size=2000,
     )
+    has_package = Exists(Package.objects.filter(person_id=OuterRef("person_id")))
+    Score.objects.exclude(has_package=has_package).update(has_package=has_package)
     PackageItem.objects.bulk_create([item_of(row) for row in plan.item.to_pylist()], batch_size=2000)
     PackageEffect.objects.bulk_create(
         [PackageEffect(offer_id=row.pop("offer"), **row) for row in plan.effect.to_pylist()], batch_size=2000

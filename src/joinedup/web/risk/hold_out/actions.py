@@ -95,7 +95,7 @@ def seed_of(plan: Plan, at: datetime) -> int:
 def allot(one: HoldOut, *, on: date) -> int:
     """Draw those above the mark who were not drawn before; returns how many."""
     here = {"neighbourhood": one.neighbourhood} if one.neighbourhood else {}
-    above = Score.objects.filter(outcome=one.outcome, is_above_threshold=True, person__death_date=None, **here)
+    above = Score.objects.filter(outcome=one.outcome, is_above_threshold=True, is_living=True, **here)
     known = set(Allotment.objects.filter(hold_out=one).values_list("person_id", flat=True))
     new = [person for person in above.values_list("person_id", flat=True) if person not in known]
     rows = [Allotment(hold_out=one, person_id=person, draw=value, entered_on=on) for person, value in drawn(one, new)]

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+# Behind the order of the list, so that a list is counted from its index alone.
+GROUPS = ("sex", "age_band", "ethnicity", "deprivation_fifth", "is_living", "has_package")
+
 
 class Score(models.Model):
     """One row per person and outcome whose population the person is in."""
@@ -16,18 +19,24 @@ class Score(models.Model):
     valid_until = models.DateField(null=True)  # the last day on which it may be taken for today's
     main_reason = models.TextField(default="")  # the feature, or the pair of them, that adds most
     main_group = models.CharField(max_length=60, default="")  # its group: health, function, social, use, medicines
-    ethnic_group = models.CharField(max_length=20, default="")  # broad group, for the audit by group; empty: not known
+    # The groups that lists are audited by, as the job names them; empty: not known.
+    sex = models.CharField(max_length=20, default="")
+    age_band = models.CharField(max_length=10, default="")
+    ethnicity = models.CharField(max_length=20, default="")
+    deprivation_fifth = models.CharField(max_length=1, default="")  # 1 is the most deprived
+    is_living = models.BooleanField(default=True)
+    has_package = models.BooleanField(default=False)  # whether one is proposed
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["person", "outcome"], name="one_score_per_person_and_outcome"),)
         indexes = (
             models.Index(
-                fields=["neighbourhood", "outcome", "-probability", "person"],
+                fields=["neighbourhood", "outcome", "-probability", "person", *GROUPS],
                 name="most_at_risk_here",
                 condition=models.Q(is_above_threshold=True),
             ),
             models.Index(
-                fields=["outcome", "-probability", "person"],
+                fields=["outcome", "-probability", "person", "neighbourhood", *GROUPS],
                 name="most_at_risk",
                 condition=models.Q(is_above_threshold=True),
             ),

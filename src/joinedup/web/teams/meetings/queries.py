@@ -137,7 +137,9 @@ def actions_of_meeting(meeting: Meeting) -> QuerySet[Outcome]:
 
 def about_person(person_id: str) -> list[Outcome]:
     """What meetings recorded about a person, under any id of theirs, latest first."""
-    found = with_state(shown_outcomes().filter(item__person_id__in=all_ids(person_id)))
+    about = Outcome.objects.filter(item__person_id__in=all_ids(person_id)).values_list("pk", flat=True).order_by()
+    recorded = list(about)  # of most people nothing is, and what follows is long
+    found = with_state(shown_outcomes().filter(pk__in=recorded)) if recorded else Outcome.objects.none()
     return list(found.select_related("item__meeting").order_by("-at", "-id"))
 
 

@@ -81,7 +81,7 @@ def group_tables(card: Mapping[str, Any], neighbourhoods: Mapping[str, str]) -> 
                 if one["grouping"] == code
             ),
         )
-        for code, name in equity.GROUPINGS.items()
+        for code, name in equity.NAMES.items()
         if any(one["grouping"] == code for one in found)
     ]
 
