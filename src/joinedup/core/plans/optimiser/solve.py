@@ -158,7 +158,7 @@ class _Pace:
     rounds_on_all: int
 
 
-COLD, WARM = _Pace(80, 0.5, 12), _Pace(12, 0.2, 4)
+COLD, WARM = _Pace(80, 0.5, 12), _Pace(25, 0.2, 8)
 
 
 class _State:
