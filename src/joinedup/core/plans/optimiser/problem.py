@@ -113,7 +113,7 @@ class Problem:
         """People whose pairs simply add up: no two effects on one outcome, nothing required, barred or fixed."""
         person = self.person
         touches = (np.bincount(person[one < 1], minlength=self.people) for one in self.left.T)
-        tangled = np.logical_or.reduce([touch > 1 for touch in touches])
+        tangled: Flags = np.logical_or.reduce([touch > 1 for touch in touches])
         tied = (self.needs_bits > 0) | (self.bars_bits > 0) | self.is_fixed
         tangled |= np.bincount(person[tied], minlength=self.people).astype(bool)
         return ~tangled
