@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+unexport PYTHONDONTWRITEBYTECODE  # where it is set, every command and every test that starts one would compile it all anew
 
 .PHONY: run test check fix bench spark setup screenshots reference lock
 .DEFAULT_GOAL := run
@@ -11,8 +12,8 @@ run: setup  ## make the invented county, run the main job, serve it on http://lo
 
 test: setup  ## every test but the slow evidence; on SQLite and PostgreSQL, with journeys in a browser
 	$(BIN)/python tests/services.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" $(ARGS)
-	$(if $(ARGS),,$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not one_database" --database postgresql tests/web)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" $(ARGS)
+	$(if $(ARGS),,$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not one_database" --database postgresql tests/web)
 
 check: setup  ## style, types, import laws, templates, documents (their blocks are run by `make test`), lock
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

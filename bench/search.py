@@ -85,7 +85,7 @@ def relevance_and_danger(address: str, options: argparse.Namespace) -> None:
     if options.part != "danger":
         relevance(judging.Judge(directory, kind_of, atlas), ask, plain_fts5(found), options.half)
     if options.part != "relevance":
-        danger(lambda text: numbers_of(understand(text, atlas, catalogue.speller).crises))
+        danger(lambda text: understand(text, atlas, catalogue.speller).crises)
 
 
 def plain_fts5(found) -> dict[str, object]:
@@ -134,20 +134,21 @@ def relevance(judge: judging.Judge, ask, plain, half: str) -> None:
     print(f"ratio {figures['joinedup'].mean() / figures[best].mean():.2f}")
 
 
-def danger(numbers) -> None:
+def danger(hear) -> None:
     """No phrase without its numbers; near misses are counted too."""
     with (judging.HERE / "crisis.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     missed = []
     for row in rows:
-        shown, wanted = [one.number for one in numbers(row["query"])], row["number"].split("|")
+        shown, wanted = [one.number for one in numbers_of(hear(row["query"]))], row["number"].split("|")
         if set(wanted) - set(shown) or shown[0] not in {*wanted, GRAVEST}:
             missed.append(row["query"])
     with (judging.HERE / "near_misses.csv").open(encoding="utf-8", newline="") as file:
         near = [row["query"] for row in csv.DictReader(file)]
-    shown_for = [text for text in near if numbers(text)]
+    shown_for = [text for text in near if hear(text)]
+    aloud = [text for text in near if any(one.is_sure for one in hear(text))]
     print(f"danger: {len(missed)} of {len(rows)} phrases miss a number {missed or ''}")
-    print(f"near misses: {len(shown_for)} of {len(near)} show one all the same {shown_for or ''}")
+    print(f"near misses: {len(aloud)} of {len(near)} show one aloud {aloud or ''}, {len(shown_for)} in all")
 
 
 def scifact(folder: Path) -> None:

@@ -6,15 +6,19 @@ set up only if tests of the web are asked for: tests of the core alone never loa
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import services
+from tests.once import shared_folder
+from tests.order import stage
 
 TESTS = Path(__file__).parent
 NEEDS_DJANGO = [TESTS / "web", TESTS / "journeys", TESTS / "habits"]
+MIGRATED = "migrated.sqlite3"
 OPTIONAL = "optional data"  # a skip for this reason is loud, and yet no failure in CI
 
 
@@ -73,15 +77,38 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 
     described = connections["default"].settings_dict
     if described["ENGINE"].endswith("sqlite3"):
-        described["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        own = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        described["TEST"]["NAME"] = str(own)
+        if (migrated := shared_folder(tmp_path_factory) / MIGRATED).exists():
+            shutil.copy(migrated, own)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup) -> None:
+def django_db_keepdb(django_db_modify_db_settings) -> bool:
+    """Whether the database is a copy of what another worker migrated."""
+    from django.db import connections
+
+    return Path(connections["default"].settings_dict["TEST"]["NAME"] or "").is_file()
+
+
+def let_others_copy(connection, migrated: Path) -> None:
+    """Once a worker has migrated its SQLite database, the others copy it."""
+    if connection.vendor == "sqlite" and not migrated.exists():
+        whole = migrated.with_suffix(f".{os.getpid()}")
+        with connection.cursor() as cursor:
+            cursor.execute("vacuum into %s", [str(whole)])
+        whole.rename(migrated)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory) -> None:
     """Let the tests, and only them, empty the audit and other kept tables between browser journeys."""
     from django.db import connection
 
     from joinedup.web.governance import append_only
+
+    with django_db_blocker.unblock():
+        let_others_copy(connection, shared_folder(tmp_path_factory) / MIGRATED)
 
     operations = type(connection.ops)  # the class: Playwright's event loop gets a connection of its own
     empty = operations.execute_sql_flush
@@ -97,7 +124,9 @@ def django_db_setup(django_db_setup) -> None:
     operations.execute_sql_flush = empty_with_audit
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=stage)
     if services.chromium() or os.environ.get("CI"):
         return
     for item in items:

@@ -12,13 +12,21 @@ import pytest
 from joinedup import county
 from joinedup.core.engine import Engine
 from joinedup.job.pipeline import run_steps
+from tests import whole_job
 
 
-@pytest.fixture(scope="module", params=[31, pytest.param(53, marks=pytest.mark.slow)])
-def linked(request, tmp_path_factory):
+def home_of(seed, tmp_path_factory):
+    if seed == whole_job.SEED:
+        return whole_job.done(tmp_path_factory)
     home = tmp_path_factory.mktemp("county")
-    county.generate(people=2000, seed=request.param, out=home / "county")
+    county.generate(people=whole_job.PEOPLE, seed=seed, out=home / "county")
     run_steps(home / "county" / "place.toml", home / "run", steps=["link"])
+    return home
+
+
+@pytest.fixture(scope="module", params=[whole_job.SEED, pytest.param(53, marks=pytest.mark.slow)])
+def linked(request, tmp_path_factory):
+    home = home_of(request.param, tmp_path_factory)
     with Engine() as engine:
         truth = home / "county" / "truth"
         engine.register("person_record", home / "run" / "link" / "person_record.parquet")
@@ -71,13 +79,12 @@ def test_every_record_that_was_kept_has_a_person(linked):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("linked", [31], indirect=True)
-def test_a_second_link_of_the_same_county_is_the_same(linked):
+@pytest.mark.parametrize("linked", [whole_job.SEED], indirect=True)
+def test_a_second_link_of_the_same_county_is_the_same(linked, tmp_path):
     _, _, home = linked
     first = pq.read_table(home / "run" / "link" / "person_record.parquet")
-    (home / "run" / "run.json").unlink()
-    run_steps(home / "county" / "place.toml", home / "run", steps=["link"])
-    again = pq.read_table(home / "run" / "link" / "person_record.parquet")
+    run_steps(home / "county" / "place.toml", tmp_path / "run", steps=["link"])
+    again = pq.read_table(tmp_path / "run" / "link" / "person_record.parquet")
     assert isinstance(again, pa.Table) and again.equals(first)
 
 

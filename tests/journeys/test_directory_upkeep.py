@@ -24,14 +24,6 @@ def editor(visitor, as_staff):
     place = replace(next(iter(SMALL.service_at_locations.values())), id=key("again at"), service_id=again.id)
     store.put_directory(Directory.of([CHARITY], [again], [HALL], [place]), source=store.own_source(), at=at)
     visitor.sign_in_as(as_staff("directory_editor"))
-    look = visitor.looks
-
-    def looks_on_a_small_phone_too() -> None:
-        look()
-        visitor.page.set_viewport_size({"width": 375, "height": 667})
-        assert visitor._settled_width() <= 0, f"{visitor.page.url} is too wide for 375px"
-
-    visitor.looks = looks_on_a_small_phone_too
     return visitor
 
 

@@ -2,18 +2,12 @@
 
 import pytest
 
+from tests.journeys.conftest import PHONE
 from tests.web import small_run
 from tests.web.loaded import run_folder, small_place, staff, take_into_care  # noqa: F401
 from tests.web.teams import changes
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-
-def looks(visitor) -> None:
-    visitor.page.wait_for_load_state("networkidle")
-    visitor.looks()
-    visitor.page.set_viewport_size({"width": 375, "height": 667})
-    assert visitor._settled_width() <= 0, f"{visitor.page.url} is too wide for 375px"
 
 
 def test_a_meeting_of_ten_people_in_a_row(visitor, staff, take_into_care):  # noqa: F811
@@ -29,10 +23,10 @@ def test_a_meeting_of_ten_people_in_a_row(visitor, staff, take_into_care):  # no
     for number, person_id in enumerate(ten):
         changes.fall(person_id) if number < 5 else changes.strained_carer(person_id)
     changes.newly_at_risk(ten[0])
+    page.set_viewport_size(PHONE)
     visitor.sign_in_as(nurse)
     # when she prepares the meeting and says who is there
     visitor.open("/meetings/")
-    looks(visitor)
     page.get_by_role("button", name="Prepare the meeting and lead it").click()
     page.get_by_role("heading", name="Agenda").wait_for()
     assert page.locator(".app-agenda > li").count() == 10
@@ -40,13 +34,13 @@ def test_a_meeting_of_ten_people_in_a_row(visitor, staff, take_into_care):  # no
     page.locator(f"#member-{staff('worker').pk}-apologies").check()
     page.get_by_role("button", name="Save who is here").click()
     page.get_by_text("Who is here is written down").wait_for()
-    looks(visitor)
+    visitor.looks()
     # and goes through them person by person, by the keyboard
     page.get_by_role("link", name="Begin with the next person").click()
     for number in range(1, 11):
         page.get_by_role("heading", level=1, name=f"{number} of 10").wait_for()
         if number in (1, 6):
-            looks(visitor)
+            visitor.looks()
             page.locator("#decision-words").focus()
             page.keyboard.type(f"Decision {number}")
             page.keyboard.press("Enter")
@@ -55,7 +49,7 @@ def test_a_meeting_of_ten_people_in_a_row(visitor, staff, take_into_care):  # no
             page.locator("#action-who").select_option("Nora Nurse")
             page.get_by_role("button", name="Record the action").click()
             page.get_by_text("Action recorded").wait_for()
-            looks(visitor)
+            visitor.looks()
         name = "Defer to the next meeting" if number == 10 else "Talked about: next person"
         page.get_by_role("button", name=name).focus()
         page.keyboard.press("Enter")
@@ -64,28 +58,27 @@ def test_a_meeting_of_ten_people_in_a_row(visitor, staff, take_into_care):  # no
     page.get_by_role("button", name="Close the meeting").click()
     page.get_by_role("heading", name="Talked about (9)").wait_for()
     page.get_by_text("On the next agenda (1)").wait_for()
-    looks(visitor)
+    visitor.looks()
     page.get_by_role("button", name="Sign these minutes").click()
     page.get_by_text("Signed", exact=True).first.wait_for()
-    looks(visitor)
+    visitor.looks()
     # and an action is in the person's plan as a draft, which she takes up with nothing typed again
     minutes = page.url
     promised = Outcome.objects.get(words="Ring the family of 6")
     page.goto(f"{visitor.address}/people/{promised.item.person_id}/plan/")
     page.get_by_role("heading", name="Agreed at a meeting, not in the plan yet").wait_for()
-    looks(visitor)
+    visitor.looks()
     page.get_by_role("link", name="Take up in the plan").click()
     page.locator("select[name=status]").select_option("Under way")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved", exact=True).wait_for()
     page.goto(minutes)
     page.get_by_text("In the person’s plan, which says how it stands").wait_for()
-    looks(visitor)
+    visitor.looks()
     # and what she promised is among her tasks, until it is done
     visitor.open("/tasks/")
-    looks(visitor)
     page.get_by_role("link", name="Ring the family of 1", exact=True).click()
-    looks(visitor)
+    visitor.looks()
     page.get_by_label("Done", exact=True).check()
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Written down").wait_for()
@@ -102,8 +95,6 @@ def test_the_team_its_skills_and_its_caseload(visitor, staff, take_into_care):  
     page.locator("select#level").select_option("Able, by themselves")
     page.get_by_role("button", name="Write it down").click()
     page.get_by_text("It counts once your team lead").wait_for()
-    looks(visitor)
+    visitor.looks()
     visitor.open("/team/skills/?skill=insulin&near=swanage")
-    looks(visitor)
     visitor.open("/caseload/")
-    looks(visitor)

@@ -6,19 +6,13 @@ import pytest
 from django.core import mail
 
 from tests.core.directory.small import CHARITY
+from tests.journeys.conftest import PHONE
 from tests.web import small_run
 from tests.web.loaded import run_folder, small_place, staff, take_into_care  # noqa: F401
 from tests.web.referrals.conftest import charity, nobody_counted  # noqa: F401
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PERSON = small_run.person_id(0)
-
-
-def looks(visitor) -> None:
-    visitor.page.wait_for_load_state("networkidle")
-    visitor.looks()
-    visitor.page.set_viewport_size({"width": 375, "height": 667})
-    assert visitor._settled_width() <= 0, f"{visitor.page.url} is too wide for 375px"
 
 
 def sign_in(visitor, user) -> None:
@@ -36,24 +30,23 @@ def test_declined_transferred_and_accepted_by_an_outside_charity(
     page, nurse = visitor.page, staff("nurse")
     # given a nurse who refers somebody in her care to the council
     take_into_care(nurse, PERSON)
+    page.set_viewport_size(PHONE)
     sign_in(visitor, nurse)
     visitor.open(f"/people/{PERSON}/refer/")
-    looks(visitor)
     page.locator("select#kind").select_option("Social prescribing")
     page.locator("select#to").select_option("Dorset Council")
     page.get_by_label("What is asked, and why?").fill("Lonely since her husband died; would like company")
     page.get_by_role("button", name="Send the referral").click()
     page.get_by_text("Sent to Dorset Council: R-").wait_for()
-    looks(visitor)
+    visitor.looks()
     address = page.url
     # when the council's social worker finds it in the shared inbox and declines it
     sign_in(visitor, staff("worker"))
     visitor.open("/referrals/?inbox=agency:dorset_council")
-    looks(visitor)
     page.locator(".app-list__name").first.click()
     page.get_by_role("heading", name="Ada Archer-0").wait_for()
     page.get_by_role("link", name="Decline").click()
-    looks(visitor)
+    visitor.looks()
     page.get_by_label("Not for this service").check()
     page.get_by_role("button", name="Decline").click()
     page.get_by_text("Back with the sender").wait_for()
@@ -69,12 +62,12 @@ def test_declined_transferred_and_accepted_by_an_outside_charity(
     page.get_by_role("button", name="Send on").click()
     page.get_by_text("has not agreed").first.wait_for()
     visitor.heard.clear()  # the browser notes the 422 itself
-    looks(visitor)
+    visitor.looks()
     page.locator("select#to").select_option(CHARITY.name)
     page.locator("select#consent").select_option("They said so")
     page.get_by_role("button", name="Send on").click()
     page.get_by_text("sent on").first.wait_for()
-    looks(visitor)
+    visitor.looks()
     # and the charity, without an account and without JavaScript, opens its link on a telephone
     (path,) = re.findall(r"http://localhost:8000(\S+)", mail.outbox[-1].body)
     without_script = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 800})
@@ -98,7 +91,7 @@ def test_declined_transferred_and_accepted_by_an_outside_charity(
     # and the nurse reads how it ended
     page.goto(address)
     page.get_by_text("Olive Outside, by the link").first.wait_for()
-    looks(visitor)
+    visitor.looks()
 
 
 def test_the_pages_of_a_link_are_as_pages_should_be(visitor, staff, take_into_care, charity):  # noqa: F811
@@ -119,16 +112,16 @@ def test_the_pages_of_a_link_are_as_pages_should_be(visitor, staff, take_into_ca
     visitor.open(path)
     visitor.page.get_by_role("button", name="Open the referral").click()
     visitor.page.get_by_text("Company").wait_for()
-    looks(visitor)
+    visitor.looks()
     visitor.page.locator("summary", has_text="Decline").click()
     visitor.page.get_by_role("button", name="Decline").click()
     visitor.page.get_by_role("link", name="Select a reason").wait_for()
     visitor.heard.clear()
-    looks(visitor)
+    visitor.looks()
     visitor.page.goto(f"{visitor.address}{path}")
     visitor.page.get_by_role("button", name="Send a new link").wait_for()
     visitor.heard.clear()  # the browser notes the 410 itself
-    looks(visitor)
+    visitor.looks()
     visitor.page.get_by_role("button", name="Send a new link").click()
     visitor.page.get_by_role("heading", name="A new link was sent").wait_for()
-    looks(visitor)
+    visitor.looks()

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from joinedup.web.visits.models import CallEvent
+from tests.journeys.conftest import PHONE
 from tests.web.visits.provided import PROVIDER, a_provider
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-SMALL_PHONE = {"width": 375, "height": 667}
 
 
 @pytest.fixture
@@ -65,10 +65,10 @@ def test_scheduler_decides_on_a_length_on_a_phone_and_finds_a_day_without_rounds
     visitor.sign_in_as(as_staff("home_care_scheduler", organisation=PROVIDER, username="scheduler"))
     visitor.open("/lengths-of-visits/")
     page = visitor.page
-    page.set_viewport_size(SMALL_PHONE)
+    page.set_viewport_size(PHONE)
     button = page.get_by_role("button", name="Accept")
     box = button.bounding_box()
-    assert box["x"] + box["width"] <= SMALL_PHONE["width"]
+    assert box["x"] + box["width"] <= PHONE["width"]
     button.click()
     page.get_by_text("days to come changed").wait_for()
     visitor.open(f"/rounds/{tomorrow + timedelta(days=9)}/")
@@ -99,7 +99,7 @@ def test_carer_walks_their_round_on_a_phone_through_a_gap_in_the_signal(visitor,
     visitor.sign_in_as(as_staff("home_care_worker", organisation=PROVIDER, username="ann"))
     page = visitor.page
     visitor.open(f"/my-round/{tomorrow}/")
-    page.set_viewport_size(SMALL_PHONE)
+    page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.get_by_role("link", name="Directions").first.get_attribute("href").startswith("geo:")
     page.locator("summary", has_text="Running late").first.click()

@@ -42,7 +42,8 @@ def contents(connection: Any) -> dict[str, Any]:
 
 def rows_of(connection: Any, cursor: Any, table: str) -> Any:
     if connection.vendor == "postgresql":
-        with cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
+        # in one order, wherever they lie: the room of what was rolled back is used again
+        with cursor.copy(f'COPY (select * from "{table}" as row order by 1, row::text) TO STDOUT') as copy:
             return b"".join(bytes(part) for part in copy)
     execute = connection.connection.execute
     columns = [f'"{column[1]}"' for column in execute(f'pragma table_info("{table}")')]

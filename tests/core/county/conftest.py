@@ -10,6 +10,7 @@ from joinedup import definitions
 from joinedup.county import generate
 from joinedup.county.making import World, make_world, silent
 from joinedup.county.template import Template
+from tests.once import made_once
 
 PEOPLE, SEED = 3_000, 7
 
@@ -21,9 +22,7 @@ def template() -> Template:
 
 @pytest.fixture(scope="session")
 def small_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("county") / "small"
-    generate(people=PEOPLE, seed=SEED, out=folder)
-    return folder
+    return made_once(tmp_path_factory, "small county", lambda folder: generate(people=PEOPLE, seed=SEED, out=folder))
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,7 @@ def linked():
     """Link records with the starting weights."""
 
     def run(*records: dict, registers: pa.Table | None = None, previous=None, decisions=None, **parameters):
-        with Engine() as engine:
+        with Engine(threads=1) as engine:
             return link(
                 table(*records) if registers is None else registers,
                 engine=engine,

@@ -19,7 +19,7 @@ def explained(tmp_path, registers_of, starting_weights):
 
     def ask(left: str, right: str, *records: dict, decisions: list[dict] | None = None):
         made = None if decisions is None else pa.Table.from_pylist(decisions, schema=SCHEMA)
-        with Engine() as engine, opened(engine, tmp_path / "people.duckdb") as index:
+        with Engine(threads=1) as engine, opened(engine, tmp_path / "people.duckdb") as index:
             sent = registers_of(*records)
             link(sent, engine=engine, seed=1, model=starting_weights, index=index, decisions=made)
             return explain(("gp", left), ("gp", right), engine=engine, index=index)

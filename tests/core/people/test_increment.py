@@ -101,21 +101,21 @@ class Index:
         self.path, self.registers_of, self.model = path, registers_of, model
 
     def link(self, rows, **values):
-        with Engine() as engine, opened(engine, self.path) as index:
+        with Engine(threads=1) as engine, opened(engine, self.path) as index:
             return link(self.registers_of(*rows), engine=engine, seed=1, model=self.model, index=index, **values)
 
     def update(self, rows, gone=(), **values):
-        with Engine() as engine, opened(engine, self.path) as index:
+        with Engine(threads=1) as engine, opened(engine, self.path) as index:
             return update(self.registers_of(*rows), engine=engine, index=index, removed=gone_table(gone), **values)
 
     def people(self) -> pa.Table:
-        with Engine() as engine:
+        with Engine(threads=1) as engine:
             engine.attach("people", self.path)
             return engine.table("select source, record_id, person_id from people.person_record")
 
     def kept(self) -> dict[str, list]:
         """What is kept for the next increment, by table, whatever the circles and faces are called."""
-        with Engine() as engine:
+        with Engine(threads=1) as engine:
             engine.attach("people", self.path)
             return {
                 "record": engine.table("select record, content from people.record order by all").to_pylist(),

@@ -21,7 +21,7 @@ def run(tmp_path, registers_of, starting_weights):
 
     def once(*records: dict, decisions: list[dict] | None = None):
         made = None if decisions is None else pa.Table.from_pylist(decisions, schema=SCHEMA)
-        with Engine() as engine, opened(engine, tmp_path / "people.duckdb") as index:
+        with Engine(threads=1) as engine, opened(engine, tmp_path / "people.duckdb") as index:
             return link(
                 registers_of(*records), engine=engine, seed=1, model=starting_weights, index=index, decisions=made
             )
@@ -34,7 +34,7 @@ def asked(tmp_path):
     """Ask the index of this test."""
 
     def ask(sql: str) -> list[dict]:
-        with Engine() as engine:
+        with Engine(threads=1) as engine:
             engine.attach("people", tmp_path / "people.duckdb")
             return engine.table(sql).to_pylist()
 
@@ -171,7 +171,7 @@ def test_what_is_no_index_is_refused_by_name(tmp_path, run, record):
 
 def test_an_index_of_another_form_is_refused_by_name(tmp_path: Path, run, record):
     run(record("gp", "a"))
-    with Engine() as engine:
+    with Engine(threads=1) as engine:
         engine.attach("people", tmp_path / "people.duckdb")
         engine.execute("update people.setting set value = '999' where name = 'format'")
     with pytest.raises(OtherIndex, match="form 999"):

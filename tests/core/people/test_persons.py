@@ -52,6 +52,25 @@ def test_the_surest_and_latest_record_is_believed(described):
     assert (person["family_name"], person["record_count"]) == ("Ashdown", 3)
 
 
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        (("Marshall", "Marshall", "Marhsall"), "Marshall"),  # two letters exchanged in the latest
+        (("Lee", "Lee", "Lea"), "Lea"),  # so short, and it may well be another name
+        (("Lane", "Lane", "Ashdown"), "Ashdown"),  # another name: married since
+        (("Marshall", "Marhsall"), "Marhsall"),  # one against one: the latest is believed
+        (("MARSHALL", "Marshall", "Marshall", "Marshalll"), "Marshall"),
+    ],
+)
+def test_a_name_is_spelled_as_most_records_spell_it(described, sent, shown):
+    records = [
+        {"person_id": "p1", "family_name": name, "given_name": name, "updated_on": date(2019 + at, 1, 1)}
+        for at, name in enumerate(sent)
+    ]
+    (person,) = described(*records)
+    assert (person["family_name"], person["given_name"]) == (shown, shown)
+
+
 def test_address_and_postcode_come_from_one_record_the_latest(described):
     (person,) = described(
         {"person_id": "p1", "address": "1 Mill Lane", "postcode": "DT1 1AA"},

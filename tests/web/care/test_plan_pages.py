@@ -431,11 +431,11 @@ def latest_of(person_id: str) -> Version:
     return Version.objects.filter(person_id=person_id).order_by("-number").first()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_need_a_care_relationship_a_role_and_the_patch(signed_in_as, page):
-    assert signed_in_as("nurse").get(PLAN + page).status_code == 403
-    assert signed_in_as("analyst").get(PLAN + page).status_code == 403
-    assert signed_in_as("elsewhere").get(PLAN + page).status_code == 404
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_need_a_care_relationship_a_role_and_the_patch(signed_in_as, path):
+    assert signed_in_as("nurse").get(PLAN + path).status_code == 403
+    assert signed_in_as("analyst").get(PLAN + path).status_code == 403
+    assert signed_in_as("elsewhere").get(PLAN + path).status_code == 404
 
 
 def test_plan_page_asks_the_database_the_same_however_long_the_plan_is(nurse, write, django_assert_max_num_queries):

@@ -34,9 +34,9 @@ def text_of(response) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_page_is_open_sets_no_cookie_and_is_light(client, services, page):  # noqa: F811
-    response = client.get(HOME + page)
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_open_sets_no_cookie_and_is_light(client, services, path):  # noqa: F811
+    response = client.get(HOME + path)
     assert response.status_code == 200
     assert not response.cookies
     assert "Set-Cookie" not in response.headers
@@ -48,9 +48,9 @@ def test_page_is_open_sets_no_cookie_and_is_light(client, services, page):  # no
     assert weight < LIGHTEST_KILOBYTES * 1000
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_page_loads_nothing_from_elsewhere_and_runs_no_inline_script(client, services, page):  # noqa: F811
-    html = client.get(HOME + page).content.decode()
+@pytest.mark.parametrize("path", PAGES)
+def test_page_loads_nothing_from_elsewhere_and_runs_no_inline_script(client, services, path):  # noqa: F811
+    html = client.get(HOME + path).content.decode()
     assert re.findall(r'<(?:script|img|link|iframe)[^>]+(?:src|href)="(?:https?:)?//', html) == []
     assert re.findall(r"<script(?![^>]*\ssrc=)", html) == []
 
@@ -69,8 +69,17 @@ def test_danger_comes_first_whatever_is_filtered(found):
     assert "111 option 2" in words
 
 
+def test_words_that_may_mean_danger_bring_the_numbers_in_one_line_and_no_advice(found):
+    aloud, quiet = found("someone is choking"), found("fell out with my neighbour")
+    assert "Ring 999 and put the telephone on loudspeaker" in aloud
+    assert "loudspeaker" not in quiet
+    assert quiet.index("If somebody is in danger 999 Emergency services 111") < quiet.index("Show only some")
+
+
 def test_no_danger_no_number_box(found):
-    assert "If this is happening now" not in found("lunch club")
+    words = found("lunch club")
+    assert "If this is happening now" not in words
+    assert "If somebody is in danger" not in words
 
 
 def test_border_postcode_is_not_known_and_help_is_shown_all_the_same(found):

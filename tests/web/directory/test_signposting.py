@@ -47,6 +47,12 @@ def test_danger_is_shown_to_staff_too(nurse):
     assert "116 123" in html
 
 
+def test_what_may_be_danger_is_one_line_to_staff(nurse):
+    html = nurse.get(f"/people/{PERSON}/signposts/", {"q": "fell out with my neighbour"}).content.decode()
+    assert "If somebody is in danger: <strong>999</strong> Emergency services" in html
+    assert "nhsuk-warning-callout" not in html
+
+
 def test_signpost_is_written_down_audited_and_shown(nurse, service):
     from joinedup.web.directory.models import Signpost
     from joinedup.web.governance.models import AuditEntry

@@ -26,9 +26,9 @@ def test_page_leads_on_to_the_person_it_became_with_the_relationship(nurse):
     assert Person.objects.get(pk=NEW).family_name in nurse.get(f"/people/{NEW}/").content.decode()
 
 
-@pytest.mark.parametrize("page", ["timeline/", "package/add/", "records/", "signposts/", "sealed/", "objections/"])
-def test_links_of_the_open_page_show_the_person_it_became(nurse, page):
-    html = nurse.get(f"/people/{OLD}/{page}").content.decode()
+@pytest.mark.parametrize("path", ["timeline/", "package/add/", "records/", "signposts/", "sealed/", "objections/"])
+def test_links_of_the_open_page_show_the_person_it_became(nurse, path):
+    html = nurse.get(f"/people/{OLD}/{path}").content.decode()
     assert Person.objects.get(pk=OLD).family_name not in html
     assert f"/people/{NEW}/" in html
 

@@ -68,9 +68,9 @@ def test_without_relationship_nothing_identifying_is_shown(signed_in_as, audited
     assert audited("people.view_person_without_name")[0].person_id == HERE
 
 
-@pytest.mark.parametrize("page", ["timeline/", "package/add/", "package/falls_exercise/decide/"])
-def test_inner_pages_are_refused_without_relationship(signed_in_as, page):
-    assert signed_in_as("nurse").get(address(HERE) + page).status_code == 403
+@pytest.mark.parametrize("path", ["timeline/", "package/add/", "package/falls_exercise/decide/"])
+def test_inner_pages_are_refused_without_relationship(signed_in_as, path):
+    assert signed_in_as("nurse").get(address(HERE) + path).status_code == 403
 
 
 def test_recording_a_relationship_opens_the_page_and_is_audited(signed_in_as, audited):

@@ -1,6 +1,8 @@
 -- One row per person: the best value of each field among the records that are theirs.
 -- A record is the more trusted the surer it is whose it is (NHS number first) and the later it was changed; where a
--- person lives now is asked of the latest record alone. Dates of birth and numbers are decided by majority.
+-- person lives now is asked of the latest record alone. Dates of birth and numbers are decided by majority; so is how a
+-- name is spelled: the most trusted record says which name it is, and of the spellings a slip or two away from that most
+-- records decide. A name that changed is another name, and gives way to nobody's older one.
 create or replace temp table best_value as
 with record as (
     select
@@ -27,11 +29,29 @@ with record as (
         anti join unbelieved using (source, record_id)
         where nhs_number is not null group by person_id, nhs_number
     ) group by person_id
+), spelled as (
+    select person_id, kind, name, count(*) as records, max(trust) as trust
+    from (
+        select person_id, 'given' as kind, given_name as name, trust from record where given_name is not null
+        union all
+        select person_id, 'family', family_name, trust from record where family_name is not null
+    ) group by person_id, kind, name
+), believed as (
+    select person_id, kind, arg_max(name, (kind = 'given' and length(name) > 1, trust)) as name, count(*) as spellings
+    from spelled group by person_id, kind
+), respelled as (
+    select person_id, believed.kind, arg_max(spelled.name, (spelled.records, spelled.trust)) as name
+    from believed join spelled using (person_id, kind)
+    where spellings > 1 and people_same_but_slips(lower(believed.name), lower(spelled.name))
+    group by person_id, believed.kind
+), named as (
+    select person_id,
+        max(coalesce(respelled.name, believed.name)) filter (kind = 'given') as given_name,
+        max(coalesce(respelled.name, believed.name)) filter (kind = 'family') as family_name
+    from believed left join respelled using (person_id, kind) group by person_id
 ), described as (
     select
         person_id,
-        arg_max(given_name, (length(given_name) > 1, trust)) filter (given_name is not null) as given_name,
-        arg_max(family_name, trust) filter (family_name is not null) as family_name,
         arg_max(death_date, trust) filter (death_date is not null) as death_date,
         arg_max(sex, (sex in ('female', 'male'), trust)) filter (sex is not null) as sex,
         arg_max(ethnicity, (ethnicity not in ('Z', '99'), trust)) filter (ethnicity is not null) as ethnicity,
@@ -43,8 +63,9 @@ with record as (
         count(*) as record_count
     from record group by person_id
 )
-select described.* exclude (home, address_alone), nhs_number, birth_date,
+select described.* exclude (home, address_alone), given_name, family_name, nhs_number, birth_date,
     case when home is null then address_alone else home.address end as address, home.postcode as postcode
 from described
+left join named using (person_id)
 left join born using (person_id)
 left join numbered using (person_id);

@@ -54,6 +54,11 @@ create or replace temp macro people_street(words) as nullif(array_to_string(list
 create or replace temp macro people_one_slip(l, r) as
     case when length(l) <> length(r) then false when hamming(l, r) > 2 then false else damerau_levenshtein(l, r) <= 1 end;
 
+-- Two spellings of one name, at most a letter wrong in a short one and two in a longer one.
+create or replace temp macro people_same_but_slips(l, r) as l = r or (
+    least(length(l), length(r)) > 3
+    and damerau_levenshtein(l, r) <= case when least(length(l), length(r)) < 6 then 1 else 2 end);
+
 -- Dates of birth are text YYYYMMDD from here on, so that a slip of the finger is one edit.
 create or replace temp macro people_births_near(l, l_born, r, r_born) as
     people_one_slip(l, r) or abs(l_born - r_born) <= 31

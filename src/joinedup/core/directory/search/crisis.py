@@ -1,11 +1,11 @@
 """Do somebody's words speak of danger, and which number must then come first? By rules, and by a model beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from joinedup import definitions
-from joinedup.core.directory.search.danger import SoundsLike, danger_model
+from joinedup.core.directory.search.danger import UNCLEAR, SoundsLike, Word, danger_model
 from joinedup.core.directory.search.phrases import Heard, Phrases
 
 GRAVEST = "999"
@@ -30,12 +30,14 @@ class Crisis:
     ----------
     says : what was heard, in a few words.
     numbers : whom to ring, first first.
+    is_sure : otherwise the words may well mean something else: the page shows the number, quietly.
     """
 
     code: str
     says: str
     advice: str
     numbers: tuple[Number, ...]
+    is_sure: bool = True
 
 
 @cache
@@ -71,25 +73,24 @@ def crisis_phrases() -> Phrases:
     return Phrases(said, {**everyday, **read["classes"]})
 
 
-def recognise(heard: Heard, stems: Sequence[str] = ()) -> tuple[Crisis, ...]:
+def recognise(heard: Heard, words: Sequence[Word] = ()) -> tuple[Crisis, ...]:
     """Every danger in somebody's words, those with 999 first, otherwise in the order of the rules.
 
     Parameters
     ----------
     heard : for each word, the stems it may be; the rules look at these.
-    stems : of each word the likeliest; the model looks at these, adds what no rule hears, and takes back what words
-        say that mean danger only mostly.
+    words : each as typed, with its likeliest stem; the model looks at these and adds what no rule hears. Words that
+        mean danger only mostly are said aloud where it hears any, or where they are all that was typed.
     """
-    sounds_like = danger_model().hear(stems) if stems else SoundsLike()
-    owners = {match.owner for match in crisis_phrases().find(heard)}
-    believed = set() if sounds_like.is_doubtful else owners
-    found = [
-        crisis
-        for code, crisis in crises().items()
-        if f"always {code}" in owners
-        or (f"mostly {code}" in believed and f"unless {code}" not in owners)
-        or code in sounds_like.kinds
-    ]
+    sounds_like = danger_model().hear(words) if words else SoundsLike()
+    matches = crisis_phrases().find(heard)
+    owners = {match.owner for match in matches}
+    alone = {match.owner for match in matches if len(match.positions) == len(heard)}
+    always = {code for code in crises() if f"always {code}" in owners or f"mostly {code}" in alone}
+    mostly = {code for code in crises() if f"mostly {code}" in owners and f"unless {code}" not in owners}
+    is_sure = bool(always) or sounds_like.is_sure or bool(mostly and sounds_like.kinds)  # two doubts the same way
+    said = (always | mostly | set(sounds_like.kinds)) - ({UNCLEAR} if is_sure else set())
+    found = [replace(crisis, is_sure=is_sure) for code, crisis in crises().items() if code in said]
     return tuple(sorted(found, key=lambda crisis: crisis.numbers[0].number != GRAVEST))
 
 

@@ -10,7 +10,7 @@ from joinedup.core.directory.eligibility import Seeker
 from joinedup.core.directory.gazetteer import PlaceName
 from joinedup.core.directory.search import crisis, everyday
 from joinedup.core.directory.search.crisis import Crisis
-from joinedup.core.directory.search.danger import danger_model
+from joinedup.core.directory.search.danger import Word, danger_model
 from joinedup.core.directory.search.everyday import Recognised
 from joinedup.core.directory.search.phrases import Heard
 from joinedup.core.directory.search.spelling import Speller
@@ -93,7 +93,7 @@ def understand(text: str, atlas: Atlas, speller: Speller, *, where: str = "") ->
         ),
         meant=best,
         needs=needs,
-        crises=crisis.recognise([*heard, *_rest_heard(text)], _stems(text, best)),
+        crises=crisis.recognise([*heard, *_rest_heard(text)], _typed(text, best)),
         where=spot,
         seeker=Seeker(age=age, areas=spot.spot.areas if spot.spot else (), is_carer=_is_carer(needs)),
         is_cut=is_cut(text),
@@ -111,11 +111,11 @@ def _rest_heard(text: str) -> Heard:
     return [{stem(word): 1.0} for word in all_tokens(text[:MOST_LISTENED_TO])]
 
 
-def _stems(text: str, best: Mapping[str, str]) -> list[str]:
-    """The stem of each word, mistyped ones as what was most likely meant."""
+def _typed(text: str, best: Mapping[str, str]) -> list[Word]:
+    """Each word, mistyped ones with the stem of what was most likely meant."""
     known = danger_model().words
     said = [(word, stem(word)) for word in all_tokens(text[:MOST_LISTENED_TO])]
-    return [one if one in known else stem(best.get(word, word)) for word, one in said]
+    return [Word(word, one if one in known else stem(best.get(word, word))) for word, one in said]
 
 
 def about_needs(codes: Iterable[str], atlas: Atlas, *, where: str = "", age: float | None = None) -> Question:

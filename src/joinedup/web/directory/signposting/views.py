@@ -44,6 +44,7 @@ def signposts(request: HttpRequest, person_id: str) -> HttpResponse:
         "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()),
         "typed": typed,
         "numbers": numbers_of(question.crises),
+        "is_sure": any(crisis.is_sure for crisis in question.crises),
         "advice": [crisis.advice for crisis in question.crises[:2]],
         "fitting": [line for line in lines if not line.against],
         "others": [line for line in lines if line.against],
