@@ -68,8 +68,8 @@ class Master:
     def _begin(self, room: Whole) -> None:
         """A row for each limit and promise, each with a way to pass it at the most it can be worth."""
         problem = self.problem
-        used = np.asarray(self.columns.use[:, self.base].sum(axis=1)).ravel()
-        got = np.asarray(self.columns.by_group(problem)[:, self.base].sum(axis=1)).ravel()
+        is_base = np.bincount(self.base, minlength=len(self.columns)).astype(float)
+        used, got = self.columns.use @ is_base, self.columns.by_group(problem) @ is_base
         self._add_rows(np.concatenate([(room - used) / problem.row_size, got - problem.floors]))
         most = np.concatenate(
             [problem.most_worth * problem.row_size, np.full(len(problem.floors), problem.floor_price)]

@@ -7,7 +7,7 @@ import numpy as np
 from joinedup.core.plans.optimiser.problem import Floats, Problem, Whole
 from joinedup.core.plans.optimiser.searcher import Searcher
 
-SMALLEST_STEP, COOLING = 0.02, 0.965
+SMALLEST_STEP, COOLING, WORTH_A_STEP = 0.02, 0.965, 0.0002
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,22 @@ class Prices:
     floors: Floats
 
 
-def settle(
-    searcher: Searcher, prices: Floats, floor_prices: Floats, most: Floats, room: Whole, *, rounds: int, step: float
-) -> Floats:
+@dataclass(frozen=True)
+class Pace:
+    """How prices are settled.
+
+    Parameters
+    ----------
+    rounds, step : how many steps, and the size of the first; each is a little smaller than the one before.
+    patience : after so many that do not lower the bound by `WORTH_A_STEP` of it, no more are taken.
+    """
+
+    rounds: int
+    step: float
+    patience: int
+
+
+def settle(searcher: Searcher, prices: Floats, floor_prices: Floats, most: Floats, room: Whole, pace: Pace) -> Floats:
     """Prices at which the sum of everybody's best, plus what the room costs, is least; a bound on any plan.
 
     Multiplicative (mirror descent) steps on the Lagrangian dual: each limit's price grows or shrinks with the share by
@@ -29,20 +42,23 @@ def settle(
     Parameters
     ----------
     most : the most a unit of each limit can be worth.
-    rounds, step : how many steps, and the size of the first; each is a little smaller than the one before.
 
     References
     ----------
     Held and Karp, Mathematical Programming 1 (1971), doi:10.1007/BF01584070. Beck and Teboulle, Operations Research
     Letters 31 (2003), doi:10.1016/S0167-6377(02)00231-6.
     """
-    best, best_prices = np.inf, prices
-    for _ in range(rounds):
+    best, best_prices, step, lowered, lowered_at = np.inf, prices, pace.step, np.inf, 0
+    for at in range(pace.rounds):
         masks, values = searcher.best(prices, floor_prices)
         used = searcher.problem.used(masks & ~searcher.must)
         bound = float(values.sum() + prices @ room)
         if bound < best:
             best, best_prices = bound, prices
+        if bound < lowered - WORTH_A_STEP * abs(bound):
+            lowered, lowered_at = bound, at
+        if at - lowered_at >= pace.patience:
+            break
         pull = (used - room) / np.maximum(np.maximum(used, room), 1)
         prices = np.minimum(np.maximum(prices, 1e-4 * most) * np.exp(step * pull), most)
         step = max(step * COOLING, SMALLEST_STEP)

@@ -106,15 +106,14 @@ class Problem:
         """The largest amount any pair uses of each limit; divided by it, pence and places look alike."""
         size = np.ones(len(self.room))
         for row, amount in zip(self.rows.T, self.amounts.T, strict=True):
-            np.maximum.at(size, row[row >= 0], amount[row >= 0])
+            np.maximum.at(size, row[row >= 0], amount[row >= 0].astype(float))
         return size
 
     def _plain(self) -> Flags:
         """People whose pairs simply add up: no two effects on one outcome, nothing required, barred or fixed."""
         person = self.person
-        touches = np.zeros((self.people, self.left.shape[1]), np.int64)
-        np.add.at(touches, person, (self.left < 1).astype(np.int64))
-        tangled = (touches > 1).any(axis=1)
+        touches = (np.bincount(person[one < 1], minlength=self.people) for one in self.left.T)
+        tangled: Flags = np.logical_or.reduce([touch > 1 for touch in touches])
         tied = (self.needs_bits > 0) | (self.bars_bits > 0) | self.is_fixed
         tangled |= np.bincount(person[tied], minlength=self.people).astype(bool)
         return ~tangled
@@ -126,12 +125,11 @@ class Problem:
         return ((mask[person] >> place) & np.uint64(1)).astype(bool)
 
     def used(self, mask: Masks) -> Whole:
-        """How much of each shared limit the packages use."""
+        """How much of each shared limit the packages use; whole numbers up to 2^53 are counted exactly."""
         chosen = self.bits(mask)
         rows, amounts = self.rows[chosen].ravel(), self.amounts[chosen].ravel()
-        used = np.zeros(len(self.room), np.int64)
-        np.add.at(used, rows[rows >= 0], amounts[rows >= 0])
-        return used
+        used = np.bincount(rows + 1, weights=amounts, minlength=len(self.room) + 1)[1:]
+        return used.astype(np.int64)
 
     def by_group(self, worth: Floats) -> Floats:
         """The worth that reaches each group."""

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from joinedup.core.plans.optimiser.problem import Flags, Floats, Masks, Problem, Whole
-from joinedup.core.plans.optimiser.search import Pairs, best_of_each, fill, worths
+from joinedup.core.plans.optimiser.search import Pairs, best_of_each, fill, tolls_of, values_of
 
 THREADS = 2
 """How many share the search; what it finds is the same with any number."""
@@ -33,8 +33,8 @@ class Searcher:
 
     def tolls(self, prices: Floats) -> Floats:
         """What each pair's use of the shared limits costs at these prices; what is fixed has its own room."""
-        at = np.append(prices, 0.0)[self.problem.rows]
-        found: Floats = np.where(self.problem.is_fixed, 0.0, np.einsum("ij,ij->i", at, self.problem.amounts))
+        problem = self.problem
+        found: Floats = tolls_of(problem.rows, problem.amounts, problem.is_fixed, prices)
         return found
 
     def scales(self, floor_prices: Floats) -> Floats:
@@ -42,12 +42,21 @@ class Searcher:
         found: Floats = 1.0 + np.append(floor_prices, 0.0)[self.problem.groups].sum(axis=1)
         return found
 
-    def best(self, prices: Floats, floor_prices: Floats) -> tuple[Masks, Floats]:
-        """For each person the best package at these prices, and its value less what it uses."""
+    def best(
+        self, prices: Floats, floor_prices: Floats, *, had: Masks | None = None, never: Masks | None = None
+    ) -> tuple[Masks, Floats]:
+        """For each person the best package at these prices, and its value less what it uses.
+
+        Parameters
+        ----------
+        had : packages that may be near the best, such as those at other prices: the search is over sooner.
+        never : pairs in no package; those that use more than there is if nothing else is said.
+        """
         people, scales = self.problem.people, self.scales(floor_prices)
+        had, never = self.must if had is None else had, self.never if never is None else never
         pairs = Pairs.of(self.problem, self.tolls(prices), scales)
         masks, values = np.empty(people, np.uint64), np.empty(people)
-        search = partial(best_of_each, pairs, scales, self.must, self.never, self.problem.is_plain)
+        search = partial(best_of_each, pairs, scales, self.must, never, self.problem.is_plain, had)
         ends = np.linspace(0, people, THREADS + 1).astype(np.int64)
         with ThreadPoolExecutor(THREADS) as pool:
             for part in [pool.submit(search, *ends[at : at + 2], masks, values) for at in range(THREADS)]:
@@ -61,7 +70,14 @@ class Searcher:
     def worths(self, person: Whole, masks: Masks) -> Floats:
         """The worth of packages, one per entry of `person` and `masks`."""
         ones, bonus = np.ones(self.problem.people), self.problem.bonus  # a toll as large as the bonus leaves the worth
-        found: Floats = worths(Pairs.of(self.problem, bonus, ones), person, masks)
+        found: Floats = values_of(Pairs.of(self.problem, bonus, ones), person, masks, ones)
+        return found
+
+    def values(self, masks: Masks, scales: Floats) -> Floats:
+        """The value of one package a person, whatever it uses."""
+        free = np.zeros(len(self.problem.person))
+        everybody = np.arange(self.problem.people)
+        found: Floats = values_of(Pairs.of(self.problem, free, scales), everybody, masks, scales)
         return found
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from joinedup.core.plans.optimiser.columns import Columns
 from joinedup.core.plans.optimiser.master import Master, SolverFailed
-from joinedup.core.plans.optimiser.prices import Prices, sample, settle
+from joinedup.core.plans.optimiser.prices import Pace, Prices, sample, settle
 from joinedup.core.plans.optimiser.problem import Floats, Masks, Problem, Whole
 from joinedup.core.plans.optimiser.rounding import round_and_repair
 from joinedup.core.plans.optimiser.searcher import Searcher
@@ -86,8 +86,8 @@ def solve(problem: Problem, *, seed: int = 0, stop: Stop | None = None, start: P
     stop = stop or Stop()
     searcher = Searcher(problem)
     room = searcher.room_for_free()
-    prices, pace = (usable(start, problem), WARM) if start else (first(problem, room), COLD)
-    prices = settled(searcher, prices, room, seed, pace)
+    prices, paces = (usable(start, problem), WARM) if start else (first(problem, room), COLD)
+    prices = settled(searcher, prices, room, seed, *paces)
     columns, state = Columns(searcher), _State(problem, room)
     seed_columns(columns, searcher, prices, state, seed, many=start is None)
     master = Master(problem, columns, best_known(columns, searcher, state.prices), room, seed=seed)
@@ -149,16 +149,9 @@ def polished(
     return round_and_repair(searcher, columns, mixture, prices, room)
 
 
-@dataclass(frozen=True)
-class _Pace:
-    """How prices are settled: rounds and first step on a sample, and rounds on everybody after it."""
-
-    rounds: int
-    step: float
-    rounds_on_all: int
-
-
-COLD, WARM = _Pace(80, 0.5, 12), _Pace(25, 0.2, 4)
+COLD = Pace(80, 0.5, patience=80), Pace(12, STEP_ON_ALL, patience=12)
+WARM = Pace(25, 0.2, patience=3), Pace(8, STEP_ON_ALL, patience=3)
+"""How prices are settled on a sample (or on everybody, where people are few), and on everybody after it."""
 
 
 class _State:
@@ -199,15 +192,14 @@ def first(problem: Problem, room: Whole) -> Prices:
     return Prices(0.5 * cutoffs(row, amount, problem.alone[pair] / amount, room), np.zeros(len(problem.floors)))
 
 
-def settled(searcher: Searcher, start: Prices, room: Whole, seed: int, pace: _Pace) -> Prices:
+def settled(searcher: Searcher, start: Prices, room: Whole, seed: int, pace: Pace, on_all: Pace) -> Prices:
     """Prices brought near to what there is room for: on a sample where people are many, then on everybody."""
-    problem, limits, rounds, step = searcher.problem, start.limits, pace.rounds, pace.step
-    most = problem.most_worth
+    problem, limits, most = searcher.problem, start.limits, searcher.problem.most_worth
     if problem.people > 2 * SAMPLE:
         few, part = sample(problem, room, SAMPLE, seed)
-        limits = settle(Searcher(few), limits, start.floors, most, part, rounds=rounds, step=step)
-        rounds, step = pace.rounds_on_all, STEP_ON_ALL
-    return Prices(settle(searcher, limits, start.floors, most, room, rounds=rounds, step=step), start.floors)
+        limits = settle(Searcher(few), limits, start.floors, most, part, pace)
+        pace = on_all
+    return Prices(settle(searcher, limits, start.floors, most, room, pace), start.floors)
 
 
 def usable(start: Prices, problem: Problem) -> Prices:

@@ -1,32 +1,8 @@
-"""At which prices does each limit, taken by itself, just hold? A first guess to search from."""
+"""At which price does each limit, taken by itself, just hold? A first guess to search from."""
 
 import numpy as np
 
-from joinedup.core.plans.optimiser.problem import Flags, Floats, Problem, Whole
-
-ROUNDS = 12
-
-
-def first_prices(problem: Problem, room: Whole, is_open: Flags) -> Floats:
-    """A price for each limit, at which those who would pay it or more use what there is.
-
-    Each pair would pay what it is worth alone less what its other limit costs; half of each step is taken, so that
-    limits that share pairs settle beside each other.
-
-    Parameters
-    ----------
-    room : of each limit, once what is fixed has been taken off.
-    is_open : pairs that may be chosen.
-    """
-    worth = problem.alone + problem.bonus
-    prices = np.zeros(len(room))
-    entry_pair, entry_way = np.nonzero((problem.rows >= 0) & (problem.amounts > 0) & is_open[:, None])
-    row, amount = problem.rows[entry_pair, entry_way], problem.amounts[entry_pair, entry_way]
-    for _ in range(ROUNDS):
-        toll = (np.append(prices, 0.0)[problem.rows] * problem.amounts).sum(axis=1)
-        would_pay = (worth[entry_pair] - toll[entry_pair]) / amount + prices[row]
-        prices += 0.5 * (cutoffs(row, amount, np.maximum(would_pay, 0.0), room) - prices)
-    return prices
+from joinedup.core.plans.optimiser.problem import Floats, Whole
 
 
 def cutoffs(row: Whole, amount: Whole, would_pay: Floats, room: Whole) -> Floats:
