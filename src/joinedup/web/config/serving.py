@@ -38,10 +38,12 @@ def setup(database_path: Path | None = None, *, is_demo: bool = True) -> None:
 MOST_WORKERS = 4
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000, *, threads: int = 4) -> None:
-    """Serve the web until stopped (Ctrl+C), from a worker process for each core (four at most) with a few threads.
+def serve(host: str = "127.0.0.1", port: int = 8000, *, threads: int = 2) -> None:
+    """Serve the web until stopped (Ctrl+C), from a worker process for each core (four at most) with two threads.
 
     One more process does what takes longer than a request.
+
+    One thread computes while the other waits for the database; with more, pages take turns and all are late.
 
     `setup` must have been called in this process: the workers inherit its environment.
 
