@@ -93,6 +93,7 @@ def rest_in(carer: Carer, free: Minutes, until: Minutes, way: Minutes = 0.0) -> 
 
     Examples
     --------
+    >>> from joinedup.core.visits.problem import Rest
     >>> ann = Carer("ann", frozenset(), "office", "office", rest=Rest(20.0, earliest=720.0, latest=840.0))
     >>> rest_in(ann, 700.0, 760.0, way=15.0), rest_in(ann, 700.0, 745.0, way=15.0), rest_in(ann, 700.0, 739.0, way=15.0)
     ((720.0, 740.0), (720.0, 740.0), None)
