@@ -268,7 +268,7 @@ def test_single_days_are_taken_on_and_the_figures_are_of_these_beside_the_others
     assert "Take this day on" in text
     assert "Taken on: 1 day changed" in words_of(take_on(scheduler, found, FRIDAY))
     assert standing() == {TODAY: 1, TOMORROW: 1, FRIDAY: 2, SATURDAY: 1, SUNDAY: 1}
-    assert audited("visits.ask_week")[0].detail["days"] == 1
+    assert audited("visits.accept_week")[0].detail["days"] == 1
     assert "Visits nobody comes to 15 10" in page(scheduler, found)
 
 

@@ -57,11 +57,8 @@ def check(problem: Problem, attendances: Sequence[Attendance]) -> Checked:
     """
     visits = {visit.id: visit for visit in problem.visits}
     carers = {carer.id: carer for carer in problem.carers}
-    broken = [
-        f"{one.carer} at {one.visit}: no such carer, visit or task."
-        for one in attendances
-        if one.carer not in carers or one.visit not in visits or one.side not in range(len(visits[one.visit].tasks))
-    ]
+    strange = [one for one in attendances if unknown(one, visits, carers)]
+    broken = [f"{one.carer} at {one.visit}: no such carer, visit or task." for one in strange]
     known = [one for one in attendances if not unknown(one, visits, carers)]
     at: dict[str, list[Attendance]] = {visit.id: [] for visit in problem.visits}
     for one in known:
@@ -82,12 +79,7 @@ def check(problem: Problem, attendances: Sequence[Attendance]) -> Checked:
         by_hours, broken = by_hours + cost, broken + faults
     by_hours += problem.weights.idle * max(idle_of(carer, hours[carer.id]) for carer in problem.carers)
     late = [lateness(problem, visits[one.visit], one) for one in known]
-    if problem.weights.late is None:
-        broken += [
-            f"{one.carer} is {by:g} minutes late at visit {one.visit}."
-            for one, by in zip(known, late, strict=True)
-            if by > CLOSE
-        ]
+    broken += late_faults(problem, known, late)
     torn = [visit.id for visit in problem.visits if visit.only_with and bool(at[visit.id]) != bool(at[visit.only_with])]
     broken += [f"Visit {one} is planned without {visits[one].only_with}, or that without it." for one in torn]
     past = [max(0.0, max(one.start for one in there) - visits[visit].latest) for visit, there in at.items() if there]
@@ -108,6 +100,14 @@ def check(problem: Problem, attendances: Sequence[Attendance]) -> Checked:
         starts,
         minutes,
     )
+
+
+def late_faults(problem: Problem, known: Sequence[Attendance], late: Sequence[float]) -> list[str]:
+    """Who is late, where nobody may be."""
+    if problem.weights.late is not None:
+        return []
+    found = zip(known, late, strict=True)
+    return [f"{one.carer} is {by:g} minutes late at visit {one.visit}." for one, by in found if by > CLOSE]
 
 
 def lateness(problem: Problem, visit: Visit, one: Attendance) -> float:

@@ -35,9 +35,24 @@ def is_aloud(question):
     return any(one.is_sure for one in question.crises)
 
 
-def test_near_misses_are_not_said_aloud_but_for_suicide_bereavement(hear):
+QUIET = {  # known: one line of numbers above the services
+    "this queue is killing me",
+    "my husbands snoring is killing me",
+    "my back is killing me",
+    "shooting pains in my leg",
+    "exercise after my heart attack",
+    "hit hard by the cost of living",
+    "jump start my car",
+    "abuse of power by my landlord",
+    "fell out with my neighbour",
+}
+
+
+def test_near_misses_are_not_said_aloud_but_for_suicide_bereavement_and_few_quietly(hear):
     """That one is let through knowingly: a listening line does no harm to the bereaved."""
-    assert [row["query"] for row in NEAR if is_aloud(hear(row["query"]))] == ["suicide bereavement group"]
+    heard = {row["query"]: hear(row["query"]) for row in NEAR}
+    assert [words for words, found in heard.items() if is_aloud(found)] == ["suicide bereavement group"]
+    assert {words for words, found in heard.items() if shown(found) and not is_aloud(found)} <= QUIET
 
 
 @pytest.mark.parametrize(
@@ -124,7 +139,7 @@ def test_danger_is_heard_after_other_words_and_in_capitals(hear, phrase, before)
 
 def test_danger_is_heard_at_the_end_of_a_long_text(hear):
     story = "It has been a very hard year for all of us here and nobody seems to listen to what we say. " * 60
-    assert not is_aloud(hear(story))
+    assert shown(hear(story)) == ["999", "111", "116 123"] and not is_aloud(hear(story))
     assert "116 123" in shown(hear(f"{story} I want to kill myself"))
     assert is_aloud(hear(f"{story} I want to kill myself"))
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
-from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, hours_cost, over, round_cost, there_rested
+from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, arrives, hours_cost, over, round_cost
 from joinedup.core.visits.search.routes import leg, link, unlink
 from joinedup.core.visits.search.timing import (
     SAME_START,
@@ -79,10 +79,8 @@ def delays(units, tasks, carers, travel, undo, book, unit, most):  # type: ignor
                 continue
             after = tasks[task].following
             free = units[unit].start + tasks[task].minutes
-            carer = tasks[task].carer
-            way = leg(units, tasks, carers, travel, carer, task, after)
-            is_rest = tasks[after].rests_before and carers[carer].rest_minutes > 0
-            there = there_rested(carers, carer, free, way) if is_rest else free + way
+            way = leg(units, tasks, carers, travel, tasks[task].carer, task, after)
+            there = arrives(tasks, carers, after, free, way)
             more, late = delay(units, tasks, carers, travel, undo, book, tasks[after].unit, there)
             total, worst = total + more, max(worst, late)
         other = units[unit].after

@@ -49,6 +49,14 @@ def there_rested(carers, carer, free, way):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def arrives(tasks, carers, task, free, way):  # type: ignore[no-untyped-def]
+    """When the carer of a task can be there who is free from a moment, a way off, and rests before it if due."""
+    if tasks[task].rests_before and may_rest_before(tasks, carers, task):
+        return there_rested(carers, tasks[task].carer, free, way)
+    return free + way
+
+
+@compiled
 def spare_of_rest(carers, carer, free, until, way):  # type: ignore[no-untyped-def]
     """Minutes later a carer who can rest may be free and rest all the same, as far as time for it allows."""
     way = 0.0 if rests_here(carers, carer, free, until - way) else way

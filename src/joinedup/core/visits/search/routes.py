@@ -39,24 +39,8 @@ def touch(units, tasks, carers, unit):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def link(tasks, carers, task, carer, before):  # type: ignore[no-untyped-def]
-    """Let a task follow another in a carer's round, or begin it."""
-    after = carers[carer].first if before == NONE else tasks[before].following
-    tasks[task].previous, tasks[task].following, tasks[task].carer = before, after, carer
-    if before == NONE:
-        carers[carer].first = task
-    else:
-        tasks[before].following = task
-    if after == NONE:
-        carers[carer].last = task
-    else:
-        tasks[after].previous = task
-
-
-@compiled
-def unlink(tasks, carers, task):  # type: ignore[no-untyped-def]
-    """Take a linked task out again."""
-    before, after, carer = tasks[task].previous, tasks[task].following, tasks[task].carer
+def join(tasks, carers, carer, before, after):  # type: ignore[no-untyped-def]
+    """Let one task come right after another in a carer's round; NONE is where the round begins or ends."""
     if before == NONE:
         carers[carer].first = after
     else:
@@ -65,6 +49,23 @@ def unlink(tasks, carers, task):  # type: ignore[no-untyped-def]
         carers[carer].last = before
     else:
         tasks[after].previous = before
+
+
+@compiled
+def link(tasks, carers, task, carer, before):  # type: ignore[no-untyped-def]
+    """Let a task follow another in a carer's round, or begin it."""
+    after = carers[carer].first if before == NONE else tasks[before].following
+    tasks[task].carer = carer
+    tasks[task].previous, tasks[task].following = before, after
+    join(tasks, carers, carer, before, task)
+    join(tasks, carers, carer, task, after)
+
+
+@compiled
+def unlink(tasks, carers, task):  # type: ignore[no-untyped-def]
+    """Take a linked task out again."""
+    carer = tasks[task].carer
+    join(tasks, carers, carer, tasks[task].previous, tasks[task].following)
     tasks[task].carer = len(carers)
 
 

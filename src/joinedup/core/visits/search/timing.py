@@ -9,7 +9,7 @@ import numpy as np
 
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE, UNDO_LENGTH
-from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, hours_cost, may_rest_before, there_rested
+from joinedup.core.visits.search.hours import BROKEN_AT_ALL, SAME, arrives, hours_cost
 from joinedup.core.visits.search.routes import mark, touch, unmark
 
 MOST_HELD_BACK = 200
@@ -33,9 +33,7 @@ def arrival(units, tasks, carers, travel, task):  # type: ignore[no-untyped-def]
     else:
         unit = tasks[before].unit
         free, way = units[unit].start + tasks[before].minutes, travel[carers[carer].kind, units[unit].place, here]
-    if tasks[task].rests_before and may_rest_before(tasks, carers, task):
-        return there_rested(carers, carer, free, way)
-    return free + way
+    return arrives(tasks, carers, task, free, way)
 
 
 @compiled

@@ -1,6 +1,6 @@
 """What stands on the page of weeks being planned, and of one day of them?"""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -50,7 +50,7 @@ def page(asked: Any, *, at: datetime, chosen: Collection[date] = ()) -> dict[str
     if asked.state not in {"ready", "accepted"}:
         return about
     days = queries.planned_days(asked)
-    can = open_days(asked, days, at=at) if asked.state == "ready" else set()
+    can = actions.still_open(asked, days, at=at) if asked.state == "ready" else set()
     shown = (can & set(chosen) if chosen else can) if asked.state == "ready" else queries.taken_on(asked)
     return {
         **about,
@@ -92,12 +92,6 @@ def farther_words(now: CarerWeek, then: CarerWeek, people: People) -> str:
         f"{carer_name(now.carer, people.carers)}: {length_words(agreed)} agreed in the week of {monday:%d %B}, "
         f"{length_words(now.paid_minutes)} now, {length_words(then.paid_minutes)} then"
     )
-
-
-def open_days(asked: Any, days: Iterable[Any], *, at: datetime) -> set[date]:
-    """Days of a plan that were neither changed nor published nor begun since it was asked for."""
-    can = actions.days_to_plan(asked.organisation, asked.monday, asked.weeks, at=at)
-    return {day.on for day in days if day.on in can and can[day.on].pk == day.base_id}
 
 
 def line_of(day: Any, can: Collection[date], shown: Collection[date]) -> DayLine:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -108,17 +109,16 @@ def accept(request: HttpRequest, monday: str, number: str) -> HttpResponse:
     """Take the ticked days on, once what they come to together was on the screen; else show that."""
     asked, form = plan_or_404(request, monday, number), ChosenDaysForm(request.POST)
     said = form.cleaned_data if form.is_valid() else {"on": set(), "shown": set(), "broken": []}
-    here = redirect("visits:week_plan", monday=monday, number=number)
+    here = reverse("visits:week_plan", kwargs={"monday": monday, "number": number})
     if said["on"] and ("look" in request.POST or said["on"] != said["shown"]):
         if "look" not in request.POST:
             messages.info(request, "These are other days than you looked at: see what they come to, then take them on")
-        here["Location"] += "?" + urlencode({"on": [on.isoformat() for on in sorted(said["on"])]}, doseq=True)
-        return here
+        return redirect(f"{here}?{urlencode({'on': sorted(said['on'])}, doseq=True)}")
     try:
         changed = actions.accept(asked, said["on"], known=said["broken"], by=request.user, at=request.at)
     except (ChangedMeanwhile, NotReady) as problem:
         messages.warning(request, str(problem))
-        return here
+        return redirect(here)
     messages.success(request, f"Taken on: {plural(changed, 'day')} changed. Carers see each once you publish it.")
     return redirect("visits:week", monday=monday)
 

@@ -1,6 +1,6 @@
 """Ask for weeks to be planned, plan them in the background, and take on what was found, or throw it away."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from threading import Event
 from typing import Any
@@ -133,8 +133,8 @@ def accept(asked: WeekPlan, chosen: Collection[date], *, known: Collection[str],
     changed = [day for day in days if day.changes]
     for day in changed:
         keep(asked, day, by=by, at=at)
-    detail = {"accepted": asked.pk, "monday": asked.monday.isoformat(), "days": len(changed)}
-    record(by=by, at=at, action="visits.ask_week", detail=detail)
+    detail = {"plan": asked.pk, "monday": asked.monday.isoformat(), "days": len(changed)}
+    record(by=by, at=at, action="visits.accept_week", detail=detail)
     return len(changed)
 
 
@@ -164,10 +164,15 @@ def keep(asked: WeekPlan, day: PlannedDay, *, by: Any, at: datetime) -> Revision
     return actions.keep(change, organisation=asked.organisation, on=day.on, after=day.base.number, by=by, at=at)
 
 
+def still_open(asked: WeekPlan, days: Iterable[PlannedDay], *, at: datetime) -> set[date]:
+    """Those of a plan's days that were neither changed nor published nor begun since it was asked for."""
+    can = days_to_plan(asked.organisation, asked.monday, asked.weeks, at=at)
+    return {day.on for day in days if day.on in can and can[day.on].pk == day.base_id}
+
+
 def check_still_true(asked: WeekPlan, days: list[PlannedDay], *, at: datetime) -> None:
     """Raise if a day was changed, published or begun since, or somebody the plan needs has time off by now."""
-    can = days_to_plan(asked.organisation, asked.monday, asked.weeks, at=at)
-    if any(day.on not in can or can[day.on].pk != day.base_id for day in days):
+    if len(still_open(asked, days, at=at)) < len(days):
         raise actions.ChangedMeanwhile
     off = time_off_by_day(asked.organisation, days[0].on, days[-1].on)
     if any(call[0] in off.get(day.on, ()) for day in days for call in day.calls):
