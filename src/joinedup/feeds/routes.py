@@ -82,9 +82,7 @@ class Valhalla:
 def profile(known: dict[str, str], kind: str) -> str:
     """What a server calls a kind of travel."""
     if kind not in known:
-        raise NoWaysKnown(
-            f"The server of routes knows nothing of travel by '{kind}'", expected="one of", available=known
-        )
+        raise NoWaysKnown(f"The server of routes knows nothing of travel by '{kind}'", available=known)
     return known[kind]
 
 

@@ -83,9 +83,7 @@ def validated(path: Path, written: dict[str, Any]) -> Place:
     unknown = [section for section in written if section not in {"place", *SECTIONS}]
     unknown += [f"[place] {name}" for name in head if name in SECTIONS or name.endswith("_path")]
     if unknown:
-        raise PlaceFileWrong(
-            f"{path.name} has {', '.join(unknown)}, which is unknown there", expected="one of", available=SECTIONS
-        )
+        raise PlaceFileWrong(f"{path.name} has {', '.join(unknown)}, which is unknown there", available=SECTIONS)
     paths = {f"{name}_path": path.resolve().parent / head[name] for name in PATHS if isinstance(head.get(name), str)}
     plain = {name: entry for name, entry in head.items() if f"{name}_path" not in paths}
     sections = {section: entry for section, entry in written.items() if section != "place"}

@@ -45,7 +45,7 @@ class PlanChoices(Row):
         LimitsWrong : a name is unknown, or a value is not possible.
         """
         if unknown := sorted(set(self.given) - set(KNOWN)):
-            raise LimitsWrong(f"[plans] '{unknown[0]}' is unknown", expected="one of", available=["why", *KNOWN])
+            raise LimitsWrong(f"[plans] '{unknown[0]}' is unknown", available=["why", *KNOWN])
         return parameters_from(thresholds, self.given, "[plans]", seed=seed)
 
 

@@ -74,7 +74,7 @@ def lists_of(decisions: pa.Table, engine: Engine, *, as_at: date) -> pa.Table:
     engine.register("package_decision", decisions.append_column("position", pa.array(range(decisions.num_rows))))
     strange = engine.table("select distinct choice from package_decision")["choice"].to_pylist()
     if unknown := sorted({str(one) for one in strange} - set(CHOICES)):
-        raise DecisionsWrong(f"'{unknown[0]}' is not a choice", expected="one of", available=CHOICES)
+        raise DecisionsWrong(f"'{unknown[0]}' is not a choice", available=CHOICES)
     days = engine.value("select count(*) from package_decision where try_cast(decided_on as date) is null")
     if days:
         raise DecisionsWrong(f"{days} decisions have no day", expected="decided_on as 2026-03-31")

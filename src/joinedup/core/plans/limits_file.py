@@ -139,9 +139,7 @@ def parameters_of(path: Path, given: LimitsFile) -> PlanParameters:
     """The parameters, those left out as `PlanParameters` has them."""
     known = set(PlanParameters.__dataclass_fields__) - {"thresholds", "stop"}
     if unknown := sorted(set(given.parameters) - known):
-        raise LimitsWrong(
-            f"{path.name}, parameters: '{unknown[0]}' is unknown", expected="one of", available=sorted(known)
-        )
+        raise LimitsWrong(f"{path.name}, parameters: '{unknown[0]}' is unknown", available=sorted(known))
     if strange := sorted(set(given.thresholds) - set(OUTCOMES)):
-        raise LimitsWrong(f"{path.name}: '{strange[0]}' is not an outcome", expected="one of", available=OUTCOMES)
+        raise LimitsWrong(f"{path.name}: '{strange[0]}' is not an outcome", available=OUTCOMES)
     return parameters_from(dict(given.thresholds), given.parameters, f"{path.name}, parameters")

@@ -32,7 +32,7 @@ class Rows:
         """
         known = {offer.draws_on for offer in library.offers}
         if unknown := sorted({name for name, _ in limits.capacities} - known):
-            raise LimitsWrong(f"'{unknown[0]}' has a capacity and is no offer's", expected="one of", available=known)
+            raise LimitsWrong(f"'{unknown[0]}' has a capacity and is no offer's", available=known)
         capacities = tuple(sorted({*limits.capacities, *asked}))
         funders = tuple(sorted({*limits.budgets_pence, *payers}))
         places = [limits.capacities.get(pair, 0) for pair in capacities]

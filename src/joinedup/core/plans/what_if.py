@@ -123,7 +123,7 @@ def changed(limits: Limits, change: Change, library: Library) -> Limits:
 def refuse_unknown(what: str, name: str, known: Iterable[str]) -> None:
     """Raise if a change names what is not there."""
     if name not in set(known):
-        raise LimitsWrong(f"There is no {what} '{name}'", expected="one of", available=sorted(known))
+        raise LimitsWrong(f"There is no {what} '{name}'", available=sorted(known))
 
 
 @dataclass(frozen=True)

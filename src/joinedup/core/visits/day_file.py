@@ -133,9 +133,7 @@ def read(said: Mapping[str, Any], travel: TravelTimes | None = None) -> Problem:
             f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}", expected="docs/reference/visits-of-a-day.md"
         ) from problem
     except TypeError as problem:
-        raise RoundsWrong(
-            "A weight is unknown", expected="one of", available=sorted(Weights.__dataclass_fields__)
-        ) from problem
+        raise RoundsWrong("A weight is unknown", available=sorted(Weights.__dataclass_fields__)) from problem
     kinds = sorted({carer.travels_by for carer in given.carers}) or ["car"]
     return Problem(
         visits=tuple(visit_of(entry) for entry in given.visits),

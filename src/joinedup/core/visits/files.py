@@ -34,7 +34,7 @@ def read_problem(said: Any, travel: TravelTimes | None = None) -> Problem:
             return uhhc.read(said)
         if hhcrsp.is_hhcrsp(said):
             return hhcrsp.read(said)
-    raise RoundsWrong("The file is in no form of visits that is known", expected="one of", available=FORMS)
+    raise RoundsWrong("The file is in no form of visits that is known", available=FORMS)
 
 
 def write_rounds(rounds: Rounds, said: Mapping[str, Any]) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def with_slower_ways(problem: Problem, factor: float, kind: str | None = None) -
     if not (np.isfinite(factor) and factor > 0):
         raise RoundsWrong(f"Ways take {factor:g} times as long", expected="a number above 0")
     if kind is not None and kind not in problem.travel_minutes:
-        raise RoundsWrong(f"Nobody travels by {kind}", expected="one of", available=sorted(problem.travel_minutes))
+        raise RoundsWrong(f"Nobody travels by {kind}", available=sorted(problem.travel_minutes))
     return replace(
         problem,
         travel_minutes={

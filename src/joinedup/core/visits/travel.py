@@ -58,7 +58,7 @@ class StraightLines:
         known = assumptions()
         if kind not in known or kind == "detour":
             kinds = sorted(set(known) - {"detour"})
-            raise RoundsWrong(f"Nothing is known of travel by '{kind}'", expected="one of", available=kinds)
+            raise RoundsWrong(f"Nothing is known of travel by '{kind}'", available=kinds)
         how = known[kind]
         kilometres = straight_kilometres(points) * known["detour"]
         speed = np.where([point.is_rural for point in points], how["rural"], how["urban"])

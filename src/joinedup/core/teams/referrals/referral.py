@@ -142,7 +142,7 @@ class Referral:
             return self.before_last(step, at)
         transition = TRANSITIONS[step.deed]
         if transition.reasons and step.reason not in reasons(transition.reasons):
-            raise NotAllowed("No reason was given", expected="one of", available=reasons(transition.reasons))
+            raise NotAllowed("No reason was given", available=reasons(transition.reasons))
         event = Event(step.deed, step.acting, at, self.now)
         if transition.has_destination:
             return replace(self, now=Standing(transition.target, self.destination(step), at, at), last=event)
@@ -166,6 +166,6 @@ class Referral:
 def check_destination(kind: str, acting: Inbox, to: Inbox) -> None:
     """Raise unless a kind of referral may go from one inbox to another."""
     if to.kind not in kind_of(kind).to:
-        raise NotAllowed(f"{kind_of(kind).name} does not go there", expected="one of", available=kind_of(kind).to)
+        raise NotAllowed(f"{kind_of(kind).name} does not go there", available=kind_of(kind).to)
     if to == acting:
         raise NotAllowed("It would stay where it is", expected="another team or organisation")
