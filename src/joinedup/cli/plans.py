@@ -69,13 +69,13 @@ def what_if(
     people: Annotated[Path | None, typer.Option(help="With --offers: the table the plan was made from.")] = None,
 ) -> None:
     """Show what would be different with more places, less money or a new offer, side by side."""
-    from joinedup.core.plans.what_if import change_of
+    from joinedup.core.plans.change import changes_of
     from joinedup.core.risk.any_table.table import read_table
     from joinedup.job.choosing import what_if_in, words
 
-    change = change_of(capacity or (), budget or ())
+    changes = changes_of([*(capacity or ()), *(budget or ())])
     table = read_table(people) if people else None
-    found = what_if_in(plan, change, offers=offers, effects=effects, people=table)
+    found = what_if_in(plan, changes, offers=offers, effects=effects, people=table)
     shown = Table(box=None, padding=(0, 2, 0, 0))
     for heading in ("", "now", "then"):
         shown.add_column(heading, justify="left" if not heading else "right")

@@ -11,11 +11,12 @@ from joinedup import definitions
 from joinedup.core.engine import Engine, new_directory, write_text
 from joinedup.core.plans import Library, Limits, PackagePlan, PlanParameters, Prepared, library, plan_of, prepare, saved
 from joinedup.core.plans.catalogue import library_with
+from joinedup.core.plans.change import Change
 from joinedup.core.plans.decide import decide
 from joinedup.core.plans.evidence import OUTCOMES, EvidenceWrong
 from joinedup.core.plans.prepared import PriceBook, starting_prices
 from joinedup.core.plans.saved import NotSaved
-from joinedup.core.plans.what_if import Change, Comparison, Outline, compared, outline, with_change
+from joinedup.core.plans.what_if import Comparison, Outline, compared, outline, with_changes
 from joinedup.core.units import pounds
 from joinedup.job.plans import SETTINGS
 
@@ -91,9 +92,9 @@ def chosen_again(prepared: Prepared, book: PriceBook) -> Outline:
 
 
 def what_if_in(
-    folder: Path, change: Change, *, offers: Path | None, effects: Path | None, people: pa.Table | None
+    folder: Path, changes: Sequence[Change], *, offers: Path | None, effects: Path | None, people: pa.Table | None
 ) -> Comparison:
-    """A folder's choice beside the one with a change; a new offer needs the people's table again.
+    """A folder's choice beside the one with changes; a new offer needs the people's table again.
 
     Raises
     ------
@@ -102,13 +103,13 @@ def what_if_in(
     prepared, book = read_prepared(folder, library())
     before = chosen_again(prepared, book)
     if offers is None:
-        return compared(before, with_change(prepared, before, change), book)
+        return compared(before, with_changes(prepared, before, changes), book)
     if people is None:
         raise NotSaved("A new offer needs to know whom it fits", expected="--people, the table the plan was made from")
     more = read_library(offers, effects, beside=prepared.library)
     with Engine(memory_gigabytes=1, threads=2) as engine:
         wider = prepare(people, more, prepared.limits, prepared.parameters, engine=engine)
-    return compared(before, with_change(wider, before, change), book)
+    return compared(before, with_changes(wider, before, changes), book)
 
 
 def words(comparison: Comparison, funders: Sequence[str]) -> list[tuple[str, str, str]]:

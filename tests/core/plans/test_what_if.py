@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from joinedup.cli import app
 from joinedup.cli import plans as _plans_command  # noqa: F401  (adds its commands to app)
 from joinedup.core.plans import LocalValue, library, prepare, saved
+from joinedup.core.plans.change import change_of, changed, changes_of
 from joinedup.core.plans.decide import decide
 from joinedup.core.plans.decisions import DecisionsWrong, lists_of
 from joinedup.core.plans.evidence import EvidenceWrong
@@ -16,7 +17,7 @@ from joinedup.core.plans.limits import LimitsWrong
 from joinedup.core.plans.limits_file import read_limits
 from joinedup.core.plans.prepared import price_book
 from joinedup.core.plans.saved import NotSaved
-from joinedup.core.plans.what_if import change_of, changed, outline, what_if
+from joinedup.core.plans.what_if import outline, what_if
 from joinedup.job.choosing import choose_into, read_library, read_prepared, what_if_in
 
 LIMITS = """
@@ -57,48 +58,56 @@ def decided(prepared):
     [("x=+10%", 50, 55), ("x=-10%", 55, 49), ("x=120%", 50, 60), ("x=40", 7, 40), ("x=+4", 7, 11), ("x=-9", 7, 0)],
 )
 def test_a_change_is_read_as_people_write_it(written, before, after):
-    (amount,) = change_of([written], []).capacities.values()
-    assert amount.of(before) == after
+    assert change_of(written).amount.of(before) == after
 
 
 @pytest.mark.parametrize("written", ["", "x", "x=", "x=ten", "x==3", "x=+10%%", "X Y=3", "x=1e9", "x=nan"])
 def test_what_is_no_change_is_refused(written):
     with pytest.raises(LimitsWrong, match="is not a change"):
-        change_of([written], [])
+        change_of(written)
 
 
 @pytest.mark.parametrize(
-    ("capacities", "budgets", "said"),
+    ("written", "said"),
     [
-        (["massage=3"], [], "no capacity 'massage'"),
-        (["falls_exercise@nowhere=3"], [], "no neighbourhood 'nowhere'"),
-        ([], ["bank=3"], "no budget of 'bank'"),
+        ("massage=3", "no capacity or budget 'massage'.*falls_exercise.*icb"),
+        ("falls_exercise@nowhere=3", "no neighbourhood 'nowhere'"),
+        ("bank=3", "no capacity or budget 'bank'"),
+        ("icb@hood00=3", "the whole place's"),
     ],
 )
-def test_a_change_of_what_is_not_there_is_refused_with_what_is(prepared, capacities, budgets, said):
+def test_a_change_of_what_is_not_there_is_refused_with_what_is(prepared, written, said):
     with pytest.raises(LimitsWrong, match=said):
-        changed(prepared.limits, change_of(capacities, budgets), library())
+        changed(prepared.limits, [change_of(written)], library())
+
+
+def test_changes_are_made_in_their_order(prepared):
+    places = {hood: 10 for name, hood in prepared.limits.capacities if name == "falls_exercise"}
+    limits = replace(prepared.limits, capacities={("falls_exercise", hood): 10 for hood in places})
+    both = changed(limits, changes_of(["falls_exercise=+10%", "falls_exercise@hood00=+10", "icb=7"]), library())
+    assert both.capacities == {("falls_exercise", hood): 21 if hood == "hood00" else 11 for hood in places}
+    assert both.budgets_pence["icb"] == 700
 
 
 def test_more_places_do_more_and_less_money_does_less(prepared):
     choice = decided(prepared)
     now = outline(prepared, choice)
     book = price_book(prepared.priced.rows, choice.answer.prices)
-    more = what_if(prepared, now, change_of(["falls_exercise=+50%"], []), book)
-    less = what_if(prepared, now, change_of([], ["icb=-40%"]), book)
+    more = what_if(prepared, now, changes_of(["falls_exercise=+50%"]), book)
+    less = what_if(prepared, now, changes_of(["icb=-40%"]), book)
     assert more.after.worth > now.worth > less.after.worth
     assert more.gained > 0
     assert less.after.cost_pence["icb"] <= 0.6 * prepared.limits.budgets_pence["icb"]
-    nothing = what_if(prepared, now, change_of(["falls_exercise=+0%"], []), book)
+    nothing = what_if(prepared, now, changes_of(["falls_exercise=+0%"]), book)
     assert nothing.after.worth == pytest.approx(now.worth, rel=0.001)
 
 
 def test_only_what_a_change_brings_about_moves(prepared):
     choice = decided(prepared)
     now, book = outline(prepared, choice), price_book(prepared.priced.rows, choice.answer.prices)
-    same = what_if(prepared, now, change_of(["falls_exercise=+0%"], []), book)
+    same = what_if(prepared, now, changes_of(["falls_exercise=+0%"]), book)
     assert (same.gained, same.lost) == (0, 0)
-    wider = what_if(prepared, now, change_of(["falls_exercise=+3"], []), book)
+    wider = what_if(prepared, now, changes_of(["falls_exercise=+3"]), book)
     new_places = 3 * len({hood for name, hood in prepared.limits.capacities if name == "falls_exercise"})
     assert 0 < wider.gained <= 2 * new_places
     assert wider.lost <= new_places
@@ -243,10 +252,10 @@ def test_a_new_offer_is_compared_from_a_folder(tmp_path, make_people, make_limit
     assert read_prepared(folder, library())[1].keys() >= {("", "", "icb")}
     offers, effects = written(tmp_path)
     with pytest.raises(NotSaved, match="--people"):
-        what_if_in(folder, change_of([], []), offers=offers, effects=effects, people=None)
-    same = what_if_in(folder, change_of([], []), offers=None, effects=None, people=None)
+        what_if_in(folder, changes_of([]), offers=offers, effects=effects, people=None)
+    same = what_if_in(folder, changes_of([]), offers=None, effects=None, people=None)
     assert same.before.worth == pytest.approx(plan.worth, rel=0.002)
-    more = what_if_in(folder, change_of(["dancing@hood03=20"], []), offers=offers, effects=effects, people=people)
+    more = what_if_in(folder, changes_of(["dancing@hood03=20"]), offers=offers, effects=effects, people=people)
     assert more.after.worth > more.before.worth
     with pytest.raises(NotSaved, match="lacks"):
         read_prepared(tmp_path, library())

@@ -92,6 +92,7 @@ def test_others_do_not_plan(signed_in_as, username):  # noqa: F811
     client = signed_in_as(username)
     assert client.get("/planning/").status_code == 403
     assert client.post("/planning/what-if/", ASK).status_code == 403
+    assert client.get("/planning/side-by-side/?plan=1").status_code == 403
 
 
 def test_a_what_if_stands_beside_the_plan_and_is_audited(lead, audited):  # noqa: F811
@@ -113,6 +114,57 @@ def test_less_money_spends_less(lead):
     assert plan.figures["cost_pence"]["nhs_dorset"] <= 75_000 < base.figures["cost_pence"]["nhs_dorset"]
     assert plan.name == "NHS Dorset -50%"
     assert plan.lost > 0
+
+
+def test_a_what_if_goes_on_from_another_and_the_last_word_on_a_limit_counts(lead):
+    first = asked(lead)
+    assert "What if more were different?" in words_of(lead.get(f"/planning/{first.pk}/"))
+    second = asked(lead, on=first.pk, places="+50%", funder="nhs_dorset", money="-50%", name="")
+    assert second.changes == ["falls_exercise=+50%", "nhs_dorset=-50%"]
+    assert second.name == "More classes, Strength and balance exercise +50%, NHS Dorset -50%"
+    third = asked(lead, on=second.pk, neighbourhood="swanage", places="+4")
+    assert third.changes == ["falls_exercise=+50%", "nhs_dorset=-50%", "falls_exercise@swanage=+4"]
+    assert third.figures["cost_pence"]["nhs_dorset"] <= 75_000
+    base = Plan.objects.get(is_base=True)
+    assert "What if more were different?" not in words_of(lead.get(f"/planning/{base.pk}/"))
+
+
+def test_what_cannot_be_gone_on_from_is_said_where_it_was_asked(lead):
+    first = asked(lead)
+    response = lead.post("/planning/what-if/", {**ASK, "on": first.pk, "places": "lots"})
+    assert response.status_code == 422
+    assert "Changed: Strength and balance exercise +100%" in words_of(response)
+    assert "Places: write an amount such as" in words_of(response)
+    assert lead.post("/planning/what-if/", {**ASK, "on": "999999"}).status_code == 404
+    assert lead.post("/planning/what-if/", {**ASK, "on": "first"}).status_code == 422
+    assert Plan.objects.count() == 2
+
+
+def test_what_ifs_stand_side_by_side(lead, audited):  # noqa: F811
+    one, other = asked(lead), asked(lead, offer="", places="", funder="nhs_dorset", money="-50%", name="Half the money")
+    looks = len(audited("plans.view_plan"))
+    text = words_of(lead.get(f"/planning/side-by-side/?plan={one.pk}&plan={other.pk}"))
+    assert "In a year The run's plan More classes Half the money" in text
+    assert "Half the money : the budget of NHS Dorset -50%" in text
+    assert len(audited("plans.view_plan")) == looks + 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("", "Select what-ifs to compare"),
+        ("plan=x", "Select what-ifs from the list"),
+        ("plan=99999999999999999999", "Select what-ifs from the list"),
+        ("base", "Select what-ifs from the list"),
+        ("five", "Select at most 4 what-ifs"),
+    ],
+)
+def test_what_cannot_stand_side_by_side_says_why(lead, wanted, said):
+    made = [asked(lead, places=f"+{places}", name="") for places in range(1, 6)]
+    sent = {"base": f"plan={Plan.objects.get(is_base=True).pk}", "five": "&".join(f"plan={one.pk}" for one in made)}
+    response = lead.get(f"/planning/side-by-side/?{sent.get(wanted, wanted)}")
+    assert response.status_code == 422
+    assert said in words_of(response)
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,16 @@
 """What would be different with other limits: more places, less money, another price or a new offer?"""
 
-import math
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
 from joinedup.core.plans.candidates import Fits
-from joinedup.core.plans.catalogue import Library
+from joinedup.core.plans.change import Change, changed
 from joinedup.core.plans.choose import PackagePlan
 from joinedup.core.plans.decide import Decided, decide, worths
 from joinedup.core.plans.evidence import OUTCOMES
-from joinedup.core.plans.limits import Limits, LimitsWrong
 from joinedup.core.plans.optimiser.solve import CLOSE_ENOUGH
 from joinedup.core.plans.prepared import Prepared, PriceBook, price_book, starting_prices, with_limits
 from joinedup.core.plans.rights import use_of
@@ -21,109 +18,6 @@ from joinedup.core.plans.worth import MIDDLE, avoided_of
 
 FEW = 20_000
 """People up to whom a what-if is chosen as nearly as the plan itself."""
-CHANGE = re.compile(
-    r"^(?P<what>[a-z0-9_]+)(?:@(?P<where>[A-Za-z0-9_-]+))?=(?P<sign>[+-]?)(?P<amount>\d+(?:\.\d+)?)(?P<percent>%?)$"
-)
-
-
-@dataclass(frozen=True)
-class Amount:
-    """More or less by a share or a number, or a number instead.
-
-    Examples
-    --------
-    >>> Amount(10, is_percent=True, sign="+").of(50), Amount(5, sign="-").of(3), Amount(7).of(3)
-    (55, 0, 7)
-    """
-
-    number: float
-    is_percent: bool = False
-    sign: str = ""
-
-    def of(self, before: int, unit: int = 1) -> int:
-        """What becomes of a limit, never below nothing; places are rounded down, as part of one helps nobody."""
-        sign = {"+": 1, "-": -1, "": 1}[self.sign]
-        if self.is_percent:
-            share = sign * self.number / 100 if self.sign else self.number / 100 - 1
-            return max(0, math.floor(round(before * (1 + share), 6)))
-        base = before if self.sign else 0
-        return max(0, base + sign * round(self.number * unit))
-
-
-@dataclass(frozen=True)
-class Change:
-    """What is different.
-
-    Parameters
-    ----------
-    capacities : by (capacity, neighbourhood); the neighbourhood "" is every one.
-    budgets : by funder; numbers in pounds.
-    """
-
-    capacities: Mapping[tuple[str, str], Amount] = field(default_factory=dict)
-    budgets: Mapping[str, Amount] = field(default_factory=dict)
-
-
-def change_of(capacities: Iterable[str], budgets: Iterable[str]) -> Change:
-    """A change as people write it: `falls_exercise=+10%`, `reablement@purbeck=40`; `icb=-5%`, `icb=+20000` (pounds).
-
-    Raises
-    ------
-    LimitsWrong : it cannot be read so.
-
-    Examples
-    --------
-    >>> change = change_of(["falls_exercise=+10%"], ["icb=-20000"])
-    >>> change.capacities["falls_exercise", ""].of(20), change.budgets["icb"].of(5_000_000, unit=100)
-    (22, 3000000)
-    """
-    places = {(row["what"], row["where"] or ""): amount(row) for row in map(read, capacities)}
-    money = {row["what"]: amount(row) for row in map(read, budgets)}
-    return Change(places, money)
-
-
-def read(written: str) -> re.Match[str]:
-    """The parts of a change."""
-    found = CHANGE.match(written)
-    if found is None:
-        raise LimitsWrong(
-            f"'{written}' is not a change", expected="falls_exercise=+10%, reablement@purbeck=40, icb=-5%"
-        )
-    return found
-
-
-def amount(row: re.Match[str]) -> Amount:
-    """The amount of a change."""
-    return Amount(float(row["amount"]), bool(row["percent"]), row["sign"])
-
-
-def changed(limits: Limits, change: Change, library: Library) -> Limits:
-    """The limits with a change made; an offer without any place so far may be given some.
-
-    Raises
-    ------
-    LimitsWrong : it speaks of a capacity, neighbourhood or funder that is not there.
-    """
-    capacities, budgets = dict(limits.capacities), dict(limits.budgets_pence)
-    names = {offer.draws_on for offer in library.offers}
-    places = set(limits.neighbourhood_names) | {hood for _, hood in capacities}
-    for (name, hood), how in change.capacities.items():
-        refuse_unknown("capacity", name, names)
-        if hood:
-            refuse_unknown("neighbourhood", hood, places)
-        given = sorted(at for one, at in limits.capacities if one == name)
-        for at in [hood] if hood else given or sorted(places):
-            capacities[name, at] = how.of(capacities.get((name, at), 0))
-    for funder, how in change.budgets.items():
-        refuse_unknown("budget of", funder, budgets)
-        budgets[funder] = how.of(budgets[funder], unit=100)
-    return replace(limits, capacities=capacities, budgets_pence=budgets)
-
-
-def refuse_unknown(what: str, name: str, known: Iterable[str]) -> None:
-    """Raise if a change names what is not there."""
-    if name not in set(known):
-        raise LimitsWrong(f"There is no {what} '{name}'", available=sorted(known))
 
 
 @dataclass(frozen=True)
@@ -222,8 +116,8 @@ class Comparison:
     prices: PriceBook
 
 
-def what_if(prepared: Prepared, before: Outline, change: Change, start: PriceBook | None) -> Comparison:
-    """Choose again with a change of limits, from the prices of the choice there is.
+def what_if(prepared: Prepared, before: Outline, changes: Sequence[Change], start: PriceBook | None) -> Comparison:
+    """Choose again with other limits, from the prices of the choice there is.
 
     Parameters
     ----------
@@ -232,19 +126,19 @@ def what_if(prepared: Prepared, before: Outline, change: Change, start: PriceBoo
 
     Raises
     ------
-    LimitsWrong : the change speaks of something that is not there.
+    LimitsWrong : a change speaks of something that is not there.
     """
-    return compared(before, with_change(prepared, before, change), start)
+    return compared(before, with_changes(prepared, before, changes), start)
 
 
-def with_change(prepared: Prepared, before: Outline, change: Change) -> Prepared:
+def with_changes(prepared: Prepared, before: Outline, changes: Sequence[Change]) -> Prepared:
     """The same people and offers within other limits, the choice there is counting as proposed last time.
 
     So what moves is what the change brings about, and not what might as well have been otherwise. Where people are many
     the gap aimed for is a little larger, for an answer at once.
     """
     stop = CLOSE_ENOUGH if prepared.people.num_rows > FEW else prepared.parameters.stop
-    limits = changed(prepared.limits, change, prepared.library)
+    limits = changed(prepared.limits, changes, prepared.library)
     fits = as_proposed(prepared.fits, before, len(prepared.library.offers))
     return with_limits(prepared.people, fits, prepared.library, limits, replace(prepared.parameters, stop=stop))
 

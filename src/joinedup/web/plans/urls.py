@@ -12,6 +12,7 @@ app_name = "plans"
 urlpatterns = [
     path("planning/", planning.planning, name="planning"),
     path("planning/what-if/", planning.ask, name="ask"),
+    path("planning/side-by-side/", planning.side_by_side, name="side_by_side"),
     path("planning/<int:number>/", planning.compare, name="compare"),
     path("planning/<int:number>/accept/", planning.accept, name="accept"),
     re_path(rf"{PERSON}/add/$", views.add, name="add"),

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef
 
 from joinedup.core.errors import CannotProceed
 from joinedup.core.plans import PackagePlan, Prepared, library, plan_of, saved
+from joinedup.core.plans.change import changes_of
 from joinedup.core.plans.prepared import PriceBook
-from joinedup.core.plans.what_if import Change, Outline, change_of, compared, outline_of, with_change
+from joinedup.core.plans.what_if import Outline, compared, outline_of, with_changes
 from joinedup.web.governance.actions import record
 from joinedup.web.people.queries import current_run
 from joinedup.web.plans.models import Acceptance, LeftOut, Package, PackageEffect, PackageItem, Plan
@@ -43,16 +44,11 @@ class Wanted:
     Parameters
     ----------
     name : what to call it.
-    capacities, budgets : changes as `change_of` reads them.
+    changes : as `changes_of` reads them.
     """
 
     name: str
-    capacities: tuple[str, ...]
-    budgets: tuple[str, ...]
-
-    @property
-    def change(self) -> Change:
-        return change_of(self.capacities, self.budgets)
+    changes: tuple[str, ...]
 
 
 def record_look(*, by: Any, at: datetime) -> None:
@@ -99,20 +95,20 @@ def ask_what_if(wanted: Wanted, *, by: Any, at: datetime) -> Plan:
     Raises
     ------
     NoPlan : nothing was kept to choose from.
-    LimitsWrong : the change speaks of what is not there.
+    LimitsWrong : a change speaks of what is not there.
     """
     base = queries.base_plan()
     if base is None:
         raise NoPlan
     prepared = prepared_now()
     before = base_outline(prepared, base)
-    found = compared(before, with_change(prepared, before, wanted.change), price_book(base))
+    found = compared(before, with_changes(prepared, before, changes_of(wanted.changes)), price_book(base))
     return keep_what_if(wanted, found.after.figures(), (found.gained, found.lost), by=by, at=at)
 
 
 @transaction.atomic
 def keep_what_if(wanted: Wanted, figures: dict[str, Any], moved: tuple[int, int], *, by: Any, at: datetime) -> Plan:
-    changes = [*wanted.capacities, *wanted.budgets]
+    changes = list(wanted.changes)
     kept = Plan.objects.create(
         name=wanted.name, changes=changes, figures=figures, gained=moved[0], lost=moved[1], made_by=by, made_at=at
     )
@@ -145,10 +141,7 @@ def accept(plan: Plan, *, seen: int, note: str, by: Any, at: datetime) -> Accept
     prepared = prepared_now()
     base = queries.base_plan()
     if plan.changes and base:
-        budgets = set(prepared.limits.budgets_pence)
-        money = [one for one in plan.changes if one.partition("=")[0] in budgets]
-        places = [one for one in plan.changes if one not in money]
-        prepared = with_change(prepared, base_outline(prepared, base), change_of(places, money))
+        prepared = with_changes(prepared, base_outline(prepared, base), changes_of(plan.changes))
     draws = DRAWS if prepared.people.num_rows <= MOST_TO_DRAW else 0
     chosen = plan_of(prepared, start=price_book(base) if base else None, draws=draws)
     return write_once(plan, run, (chosen, prepared), number=seen + 1, note=note, by=by, at=at)

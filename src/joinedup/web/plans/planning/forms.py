@@ -7,18 +7,24 @@ from typing import Any
 from django import forms
 
 from joinedup.web.components.problems import AGAIN, too_long
+from joinedup.web.plans.models import Plan
 from joinedup.web.plans.planning.actions import Wanted
 
 NOTE_LETTERS = 500
+MOST_LETTERS = 80
+MOST_BESIDE = 4
+"""What-ifs beside the run's own plan: more columns nobody reads."""
 AMOUNT = re.compile(r"^[+-]?\d{1,9}(\.\d{1,2})?%?$")
 WRONG_AMOUNT = "Write an amount such as +10%, -5%, +20 or 40"
 AS_A_FORMAT = WRONG_AMOUNT.lower().replace("%", "%%")  # Django fills in the field's messages
 
 
 class WhatIfForm(forms.Form):
-    """One change of places, one of money, or both."""
+    """One change of places, one of money, or both; as well as those of a what-if that was asked before, if one is."""
 
-    name = forms.CharField(max_length=80, required=False, error_messages=too_long("Name", 80))
+    on = forms.IntegerField(required=False, min_value=1, max_value=2**31, error_messages=AGAIN)  # its number
+
+    name = forms.CharField(max_length=MOST_LETTERS, required=False, error_messages=too_long("Name", MOST_LETTERS))
     offer = forms.ChoiceField(required=False, error_messages={"invalid_choice": "Select an offer from the list"})
     neighbourhood = forms.ChoiceField(
         required=False, error_messages={"invalid_choice": "Select a neighbourhood from the list"}
@@ -52,13 +58,16 @@ class WhatIfForm(forms.Form):
             self.add_error("offer", "Select an offer or a budget to change")
         return cleaned
 
-    @property
-    def wanted(self) -> Wanted:
+    def wanted(self, earlier: Plan | None) -> Wanted:
+        """What is asked; what is said anew of a limit takes the place of what an earlier what-if said of it."""
         given = self.cleaned_data
         where = f"@{given['neighbourhood']}" if given["neighbourhood"] else ""
-        capacities = (f"{given['offer']}{where}={given['places']}",) if given["offer"] else ()
-        budgets = (f"{given['funder']}={given['money']}",) if given["funder"] else ()
-        return Wanted(given["name"] or self.words(), capacities, budgets)
+        places = [f"{given['offer']}{where}={given['places']}"] if given["offer"] else []
+        money = [f"{given['funder']}={given['money']}"] if given["funder"] else []
+        written = [*(earlier.changes if earlier else ()), *places, *money]
+        by_limit = {one.partition("=")[0]: one for one in written}
+        before = f"{earlier.name}, " if earlier else ""
+        return Wanted(given["name"] or f"{before}{self.words()}"[:MOST_LETTERS], tuple(by_limit.values()))
 
     def words(self) -> str:
         """A name for what nobody named."""
@@ -67,7 +76,25 @@ class WhatIfForm(forms.Form):
         for what, how in (("offer", "places"), ("funder", "money")):
             if given[what]:
                 said.append(f"{dict(self.fields[what].choices)[given[what]]} {given[how]}")
-        return ", ".join(said)[:80]
+        return ", ".join(said)
+
+
+class SideBySideForm(forms.Form):
+    """Which what-ifs a lead wants to see beside each other."""
+
+    plan = forms.MultipleChoiceField(
+        error_messages={"required": "Select what-ifs to compare", "invalid_choice": "Select what-ifs from the list"}
+    )
+
+    def __init__(self, data: Any, *, what_ifs: Iterable[Plan]) -> None:
+        super().__init__(data)
+        self.fields["plan"].choices = [(str(one.pk), one.name) for one in what_ifs]
+
+    def clean_plan(self) -> list[int]:
+        numbers = [int(number) for number in self.cleaned_data["plan"]]
+        if len(numbers) > MOST_BESIDE:
+            raise forms.ValidationError(f"Select at most {MOST_BESIDE} what-ifs")
+        return numbers
 
 
 class AcceptForm(forms.Form):

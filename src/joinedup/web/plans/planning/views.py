@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -12,8 +13,9 @@ from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.counts import sees_exactly
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names, neighbourhoods, organisation_names
+from joinedup.web.plans.models import Plan
 from joinedup.web.plans.planning import actions, queries
-from joinedup.web.plans.planning.forms import NOTE_LETTERS, AcceptForm, WhatIfForm
+from joinedup.web.plans.planning.forms import MOST_BESIDE, NOTE_LETTERS, AcceptForm, SideBySideForm, WhatIfForm
 from joinedup.web.plans.planning.presenters import comparison, place, weighing
 from joinedup.web.plans.queries import catalogue
 
@@ -29,14 +31,37 @@ def planning(request: HttpRequest) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     form = what_if_form(request.POST)
-    if not form.is_valid():
-        return page(request, form=form, status=422)
-    try:
-        asked = actions.ask_what_if(form.wanted, by=request.user, at=request.at)
-    except CannotProceed as problem:
-        form.add_error(None, str(problem))
-        return page(request, form=form, status=422)
-    return redirect("plans:compare", number=asked.pk)
+    is_whole = form.is_valid()
+    number = form.cleaned_data.get("on")
+    earlier = plan_or_404(number) if number else None
+    if is_whole:
+        try:
+            asked = actions.ask_what_if(form.wanted(earlier), by=request.user, at=request.at)
+            return redirect("plans:compare", number=asked.pk)
+        except CannotProceed as problem:
+            form.add_error(None, str(problem))
+    if earlier:
+        return compare_page(request, earlier.pk, more=form, status=422)
+    return page(request, form=form, status=422)
+
+
+@requires("plans.view_plan")
+@require_GET
+def side_by_side(request: HttpRequest) -> HttpResponse:
+    actions.record_look(by=request.user, at=request.at)
+    form = SideBySideForm(request.GET, what_ifs=queries.what_ifs())
+    base = queries.base_plan()
+    if base is None or not form.is_valid():
+        return page(request, beside=form, status=422)
+    what_ifs = [plan_or_404(number) for number in form.cleaned_data["plan"]]
+    plans = [base, *what_ifs]
+    context = {
+        "run": current_run(),
+        "plans": plans,
+        "what_ifs": [(one, changed_words(one)) for one in what_ifs],
+        "rows": comparison.compared(plans, organisation_names(), neighbourhood_names()),
+    }
+    return render(request, "plans/side_by_side.jinja", context)
 
 
 @requires("plans.view_plan")
@@ -63,15 +88,21 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("plans:planning")
 
 
-def plan_or_404(number: int) -> Any:
+def plan_or_404(number: int) -> Plan:
     plan = queries.plan(number)
     if plan is None:
         raise Http404
     return plan
 
 
-def page(request: HttpRequest, *, form: WhatIfForm | None = None, status: int = 200) -> HttpResponse:
-    """The planning page, with what was sent if it could not be asked."""
+def page(
+    request: HttpRequest,
+    *,
+    form: WhatIfForm | None = None,
+    beside: SideBySideForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The planning page, with what was sent if it could not be asked or compared."""
     run, base = current_run(), queries.base_plan()
     if run is None or base is None:
         return render(request, "plans/no_plan.jinja", {"run": run})
@@ -86,13 +117,10 @@ def page(request: HttpRequest, *, form: WhatIfForm | None = None, status: int = 
         "own_values": weighing.own_values(base.figures),
         "base": base,
         "shown": shown,
-        "what_ifs": [(one, comparison.asked_words(one)) for one in queries.what_ifs()],
-        "form": form,
-        "sent": form.data if form else {},
-        "choices": choices_of(form or what_if_form()),
-        "problems": {name: said[0] for name, said in form.errors.items()} if form else {},
-        "problem_list": problem_list(form),
-        "may_ask": may(request.user, "plans.ask_what_if"),
+        "what_ifs": comparison.to_select(queries.what_ifs(), beside.data.getlist("plan") if beside else ()),
+        "most_beside": MOST_BESIDE,
+        **asking(request, form),
+        **problems_of(form or beside),
         "may_accept": may(request.user, "plans.accept_plan"),
     }
     return render(request, "plans/planning.jinja", context, status=status)
@@ -121,9 +149,14 @@ def about(request: HttpRequest, run: Any, plan: Any) -> dict[str, Any]:
 
 
 def compare_page(
-    request: HttpRequest, number: int, *, form: AcceptForm | None = None, status: int = 200
+    request: HttpRequest,
+    number: int,
+    *,
+    form: AcceptForm | None = None,
+    more: WhatIfForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """A plan beside the run's own, and the form to accept it."""
+    """A plan beside the run's own, and the forms to accept it and to go on from it."""
     run, base, plan = current_run(), queries.base_plan(), plan_or_404(number)
     if run is None or base is None:
         raise Http404
@@ -134,22 +167,38 @@ def compare_page(
         "plan": plan,
         "plans": plans,
         "rows": comparison.compared(plans, organisation_names(), neighbourhood_names()),
-        "changed": comparison.changed_words(
-            plan.changes,
-            {offer.code: offer.name for offer in catalogue()},
-            neighbourhood_names(),
-            organisation_names(),
-        ),
+        "changed": changed_words(plan),
         "asked": comparison.asked_words(plan),
         "accepted": comparison.accepted_words(in_force),
         "seen": in_force.number if in_force else 0,
         "note": form.data.get("note", "")[: 4 * NOTE_LETTERS] if form else "",
         "note_letters": NOTE_LETTERS,
-        "problems": {name: said[0] for name, said in form.errors.items()} if form else {},
-        "problem_list": problem_list(form),
+        **asking(request, more),
+        **problems_of(form or more),
         "may_accept": may(request.user, "plans.accept_plan"),
     }
     return render(request, "plans/compare.jinja", context, status=status)
+
+
+def changed_words(plan: Plan) -> str:
+    """What a what-if changes, in words."""
+    offers = {offer.code: offer.name for offer in catalogue()}
+    return comparison.changed_words(plan.changes, offers, neighbourhood_names(), organisation_names())
+
+
+def asking(request: HttpRequest, form: WhatIfForm | None) -> dict[str, Any]:
+    """What the form for a what-if shows."""
+    return {
+        "sent": form.data if form else {},
+        "choices": choices_of(form or what_if_form()),
+        "may_ask": may(request.user, "plans.ask_what_if"),
+    }
+
+
+def problems_of(form: Form | None) -> dict[str, Any]:
+    """What is wrong with what was sent, by field and as a list with links to where."""
+    first = first_of(form.errors) if form else {}
+    return {"problems": first, "problem_list": listed(first)}
 
 
 NOT_HERE = " (none here yet)"
@@ -176,8 +225,3 @@ def choices_of(form: WhatIfForm) -> dict[str, list[dict[str, str]]]:
         name: [{"value": value, "text": text} for value, text in form.fields[name].choices]
         for name in ("offer", "neighbourhood", "funder")
     }
-
-
-def problem_list(form: Any | None) -> list[dict[str, str]]:
-    """What is wrong with what was sent, each with a link to where."""
-    return listed(first_of(form.errors)) if form else []

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from joinedup.core.plans.what_if import read
+from django.urls import reverse
+from django.utils.html import format_html
+
+from joinedup.core.plans.change import change_of
 from joinedup.core.units import pounds
 from joinedup.web.components.words import moment
 from joinedup.web.people.words import agency
@@ -35,10 +38,10 @@ def changed_words(
     """
     said = []
     for written in changes:
-        row, how = read(written), written.partition("=")[2]
-        where = f" in {neighbourhoods.get(row['where'], row['where'])}" if row["where"] else ""
-        budget = f"the budget of {agency(row['what'], organisations)}"
-        said.append(f"{offers.get(row['what'], budget)}{where} {how}")
+        change, how = change_of(written), written.partition("=")[2]
+        where = f" in {neighbourhoods.get(change.where, change.where)}" if change.where else ""
+        budget = f"the budget of {agency(change.what, organisations)}"
+        said.append(f"{offers.get(change.what, budget)}{where} {how}")
     return ", ".join(said)
 
 
@@ -89,6 +92,25 @@ def accepted_words(acceptance: Any | None) -> str:
         return ""
     by = f"{acceptance.accepted_by.name}, {acceptance.accepted_by.role_words}"
     return f"“{acceptance.plan_name}”, accepted by {by}, {moment(acceptance.accepted_at)}"
+
+
+def to_select(what_ifs: Iterable[Any], selected: Iterable[str]) -> list[dict[str, Any]]:
+    """What-ifs as checkboxes, each with who asked it and a link to it."""
+    chosen = set(selected)
+    return [
+        {
+            "value": str(one.pk),
+            "text": one.name,
+            "checked": str(one.pk) in chosen,
+            "hint": {"html": format_html('{}. <a href="{}">Look at {}</a>', asked_words(one), address(one), one.name)},
+        }
+        for one in what_ifs
+    ]
+
+
+def address(plan: Any) -> str:
+    """Where a plan stands beside the run's own."""
+    return reverse("plans:compare", kwargs={"number": plan.pk})
 
 
 def asked_words(plan: Any) -> str:
