@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from joinedup.core.visits import Attendance, Carer, Problem, Rest, Stop, Task, Visit, Weights, check, hours_of, solve
@@ -25,6 +25,7 @@ MINUTES = np.array([[0.0, 10.0, 30.0], [10.0, 0.0, 25.0], [30.0, 25.0, 0.0]])
     missed_rest=st.sampled_from([None, 40.0]),
     late=st.sampled_from([None, 2.0]),
 )
+@example(seed=3784, visits=8, carers=1, waiting=3.0, overtime=None, missed_rest=None, late=None)
 def test_rounds_with_hours_break_no_rule_and_cost_what_they_say(
     seed, visits, carers, waiting, overtime, missed_rest, late
 ):

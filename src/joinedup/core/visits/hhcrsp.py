@@ -11,6 +11,7 @@ import numpy as np
 
 from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, Task, Visit, Weights
 from joinedup.core.visits.rounds import Rounds
+from joinedup.core.visits.stops import attendances_of
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 WEIGHTS = Weights(travel=1 / 3, late=1 / 3, worst_late=1 / 3, not_preferred=0.0, unplanned=None)
@@ -87,15 +88,9 @@ def write(rounds: Rounds) -> dict[str, Any]:
 
 def attendances(said: Mapping[str, Any], problem: Problem) -> list[Attendance]:
     """Who is where when, of a solution in the benchmark's form."""
-    tasks: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for visit in problem.visits:
-        for side, task in enumerate(visit.tasks):
-            (service,) = task.skills
-            tasks.setdefault((visit.person, service), []).append((visit.id, side))
-    found = []
-    for route in said["routes"]:
-        for stop in route["locations"]:
-            waiting = tasks.get((stop["patient_id"], stop["service_id"]))
-            name, side = waiting.pop(0) if waiting else (f"{stop['patient_id']} {stop['service_id']}", 0)
-            found.append(Attendance(route["caregiver_id"], name, side, float(stop["arrival_time"])))
-    return found
+    stops = [
+        (route["caregiver_id"], stop["patient_id"], stop["service_id"], float(stop["arrival_time"]))
+        for route in said["routes"]
+        for stop in route["locations"]
+    ]
+    return attendances_of(stops, problem)

@@ -111,6 +111,7 @@ def book_of(problem: Problem) -> Records:
     book["started"] = sum(visit.has_started for visit in problem.visits)
     book["weight_overtime"] = -1.0 if weights.overtime is None else weights.overtime
     book["weight_wait"], book["weight_idle"], book["torn"] = weights.waiting, weights.idle, weights.torn
+    book["may_set_out_later"] = weights.waiting > 0
     no_rest = weights.broken * REST_BROKEN_MINUTES
     book["weight_rest"] = no_rest if weights.missed_rest is None else weights.missed_rest
     book["weight_target"], book["short_wait"] = weights.off_target, problem.paid_wait_minutes

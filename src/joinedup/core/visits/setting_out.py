@@ -3,18 +3,28 @@
 import numpy as np
 
 from joinedup.core.visits.search.day import NONE, Day
-from joinedup.core.visits.search.hours import rests_by, spare_of_rest
+from joinedup.core.visits.search.hours import SAME, rests_by, round_cost, spare_of_rest
 
 
 def set_out_late(day: Day) -> None:
     """Let visits before a wait start later, as far as none is late by that, misses a rest, or is bound to another.
 
-    What is saved of waiting is what `search.hours.round_cost` counts as saved.
+    What is saved of waiting is what `search.hours.round_cost` counts as saved, which is not counted again. A round
+    stays as it is where waits that become short, and are paid then, would cost more, or be more than may be paid.
     """
-    day.carers["is_changed"] = True
+    day.carers["is_changed"], day.book["may_set_out_later"] = True, False
     for carer in range(len(day.carers)):
+        starts, before = day.units["start"].copy(), round_cost_of(day, carer)
         while set_out_later(day, carer):  # a rest may find another place then, and make more room
             pass
+        if round_cost_of(day, carer) > before + SAME:
+            day.units["start"] = starts
+
+
+def round_cost_of(day: Day, carer: int) -> float:
+    """Cost of a round by its hours."""
+    cost, _ = round_cost(day.units, day.tasks, day.carers, day.travel, day.book, carer)
+    return float(cost)
 
 
 def set_out_later(day: Day, carer: int) -> bool:

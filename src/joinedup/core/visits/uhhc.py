@@ -23,6 +23,7 @@ from joinedup.core.visits.problem import (
     Weights,
 )
 from joinedup.core.visits.rounds import Rounds
+from joinedup.core.visits.stops import attendances_of
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 HARD = "HARD"
@@ -195,20 +196,13 @@ def whole(minutes: float) -> float:
 
 def attendances(said: Mapping[str, Any], problem: Problem) -> list[Attendance]:
     """Who is where when, of a solution in the benchmark's form, older names of its fields included."""
-    tasks: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for visit in problem.visits:
-        for side, task in enumerate(visit.tasks):
-            (service,) = task.skills
-            tasks.setdefault((visit.person, service), []).append((visit.id, side))
-    found = []
-    for route in said["routes"]:
-        for stop in route.get("locations") or []:
-            if stop.get("service") == LUNCH or "patient" not in stop:
-                continue
-            waiting = tasks.get((stop["patient"], stop["service"]))
-            name, side = waiting.pop(0) if waiting else (f"{stop['patient']} {stop['service']}", 0)
-            found.append(Attendance(route["caregiver_id"], name, side, start_of(stop)))
-    return found
+    stops = [
+        (route["caregiver_id"], stop["patient"], stop["service"], start_of(stop))
+        for route in said["routes"]
+        for stop in route.get("locations") or []
+        if stop.get("service") != LUNCH and "patient" in stop
+    ]
+    return attendances_of(stops, problem)
 
 
 def start_of(stop: Mapping[str, Any]) -> float:

@@ -7,18 +7,18 @@ from typing import Any
 
 from django import forms
 
-from joinedup.web.components.problems import first_of, listed, too_long
+from joinedup.web.components.filters import ANY, Filters
+from joinedup.web.components.problems import too_long
 from joinedup.web.review import words
 from joinedup.web.review.actions import Answer
 from joinedup.web.review.queries import Cursor, QueueFilter
 
-ANY = ("", "Any")
 REASON_LETTERS = 200
 ONE_LINE = re.compile(r"\s+")
 
 
-class QueueForm(forms.Form):
-    """The filters of the queue. What is not understood counts as any, and is said."""
+class QueueForm(Filters):
+    """The filters of the queue."""
 
     neighbourhood = forms.ChoiceField(label="Neighbourhood", required=False)
     agency = forms.ChoiceField(label="Agency", required=False)
@@ -31,43 +31,12 @@ class QueueForm(forms.Form):
         super().__init__(data)
         self.fields["neighbourhood"].choices = [("", "All"), *neighbourhoods.items()]
         self.fields["agency"].choices = [ANY, *agencies.items()]
-        for field in self.fields.values():
-            field.error_messages["invalid_choice"] = f"Select {field.label.lower()} from the list"
 
     @property
     def wanted(self) -> QueueFilter:
         """The filters that were understood."""
         self.is_valid()
         return QueueFilter(**{name: value for name, value in self.cleaned_data.items() if value})
-
-    @property
-    def problems(self) -> list[dict[str, str]]:
-        """What was not understood, as the error summary wants it."""
-        return listed(first_of(self.errors))
-
-    @property
-    def shown_fields(self) -> list[dict[str, Any]]:
-        """The filters as selects; a filter with one choice only is none."""
-        return [
-            {
-                "name": name,
-                "label": field.label,
-                "value": self.cleaned_data.get(name, ""),
-                "items": [{"value": value, "text": text} for value, text in field.choices],
-                "error": self.errors[name][0] if name in self.errors else "",
-            }
-            for name, field in self.fields.items()
-            if len(field.choices) > 2 or name in self.errors
-        ]
-
-    @property
-    def chosen_words(self) -> list[str]:
-        """The filters in force, in words."""
-        return [
-            f"{field.label.lower()}: {dict(field.choices)[self.cleaned_data[name]]}"
-            for name, field in self.fields.items()
-            if self.cleaned_data.get(name)
-        ]
 
 
 class AnswerForm(forms.Form):

@@ -8,11 +8,10 @@ from typing import Any
 
 from django import forms
 
-from joinedup.web.components.problems import first_of, listed
+from joinedup.web.components.filters import ANY, Filters
 from joinedup.web.risk import words
 from joinedup.web.risk.queries import AGES, Cursor, ListFilter
 
-ANY = ("", "Any")
 AGE_WORDS = {"under-65": "Under 65", "65-74": "65 to 74", "75-84": "75 to 84", "85-over": "85 and over"}
 QUINTILES = (
     ("1", "Most deprived fifth"),
@@ -22,13 +21,14 @@ QUINTILES = (
     ("5", "Least deprived fifth"),
 )
 YES_NO = (("yes", "Yes"), ("no", "No"))
-NOT_FILTERS = ("outcome", "number")
 MOST_ASKED = 5000  # nobody serves more people than this; a longer list is no list
 NUMBER_WRONG = f"The number of people must be a whole number from 1 to {MOST_ASKED:,}"
 
 
-class FilterForm(forms.Form):
-    """The filters of the list. What is not understood counts as any, and is said."""
+class FilterForm(Filters):
+    """The filters of the list."""
+
+    asked_elsewhere = ("outcome", "number")
 
     outcome = forms.ChoiceField(label="At risk of", required=False)
     neighbourhood = forms.ChoiceField(label="Neighbourhood", required=False)
@@ -52,8 +52,6 @@ class FilterForm(forms.Form):
         self.fields["outcome"].choices = [(code, words.outcome(code).name) for code in outcomes]
         self.fields["reason"].choices = [ANY, *((code, words.group(code)) for code in reasons)]
         self.fields["neighbourhood"].choices = [("", "All"), *neighbourhoods.items()]
-        for field in self.fields.values():
-            field.error_messages["invalid_choice"] = f"Select {field.label.lower()} from the list"
         for validator in self.fields["number"].validators:
             validator.message = NUMBER_WRONG
         self.fields["number"].error_messages["invalid"] = NUMBER_WRONG
@@ -70,35 +68,6 @@ class FilterForm(forms.Form):
     def number_asked(self) -> str:
         """What was typed as the number, as it was, cut short."""
         return str(self.data.get("number", ""))[:12]
-
-    @property
-    def problems(self) -> list[dict[str, str]]:
-        """What was not understood, as the error summary wants it."""
-        return listed(first_of(self.errors))
-
-    @property
-    def shown_fields(self) -> list[dict[str, Any]]:
-        """The filters as selects; a filter with one choice only is none."""
-        return [
-            {
-                "name": name,
-                "label": field.label,
-                "value": self.cleaned_data.get(name, ""),
-                "items": [{"value": value, "text": text} for value, text in field.choices],
-                "error": self.errors[name][0] if name in self.errors else "",
-            }
-            for name, field in self.fields.items()
-            if name not in NOT_FILTERS and (len(field.choices) > 2 or name in self.errors)
-        ]
-
-    @property
-    def chosen_words(self) -> list[str]:
-        """The filters in force, in words."""
-        return [
-            f"{field.label.lower()}: {dict(field.choices)[self.cleaned_data[name]].lower()}"
-            for name, field in self.fields.items()
-            if name not in NOT_FILTERS and self.cleaned_data.get(name)
-        ]
 
 
 CURSOR = re.compile(r"(0|1|0?\.\d{1,20}|[01]\.\d{1,20}|\d(?:\.\d{1,20})?e-\d{1,3})~([A-Za-z0-9_-]{1,40})")

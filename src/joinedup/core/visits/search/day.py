@@ -105,6 +105,7 @@ BOOK = np.dtype(
         ("started", np.int64),  # so many units began; they stand first in the order
         ("weight_overtime", np.float64),  # below 0: not allowed, and counts as broken
         ("weight_wait", np.float64),
+        ("may_set_out_later", np.bool_),  # what need not be waited is not counted
         ("weight_idle", np.float64),  # a minute idle of the carer who is longest
         ("weight_rest", np.float64),  # a rest that is due and not taken
         ("weight_target", np.float64),

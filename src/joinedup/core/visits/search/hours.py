@@ -131,7 +131,7 @@ def round_cost(units, tasks, carers, travel, book, carer):  # type: ignore[no-un
         has_started = units[unit].has_started
         task = tasks[task].following
     home = travel[kind, here, carers[carer].ends]
-    saved = min(later, waited) if book[0].weight_wait > 0 else 0.0
+    saved = min(later, waited) if book[0].may_set_out_later else 0.0
     if not rested and carers[carer].rests_at_next and rests_by(carers, carer, carers[carer].shift_starts, first, out):
         rested, rest = True, carers[carer].rest_minutes
     total = book[0].weight_wait * (waited - saved) + agreed(carers, book, carer, paid + contact)
