@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from textwrap import shorten
 from typing import Any
 
 from django import forms
@@ -66,8 +67,9 @@ class WhatIfForm(forms.Form):
         money = [f"{given['funder']}={given['money']}"] if given["funder"] else []
         written = [*(earlier.changes if earlier else ()), *places, *money]
         by_limit = {one.partition("=")[0]: one for one in written}
-        before = f"{earlier.name}, " if earlier else ""
-        return Wanted(given["name"] or f"{before}{self.words()}"[:MOST_LETTERS], tuple(by_limit.values()))
+        words = f"{earlier.name}, {self.words()}" if earlier else self.words()
+        name = given["name"] or shorten(words, MOST_LETTERS, placeholder=" …")
+        return Wanted(name, tuple(by_limit.values()))
 
     def words(self) -> str:
         """A name for what nobody named."""
