@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from joinedup.core.visits import Weights
+from joinedup.core.visits.beginning import begun
 from joinedup.core.visits.building import built, cost_of
 from joinedup.core.visits.fitting import fit_of, put_in_place
 from joinedup.core.visits.modelling import day_of
 from joinedup.core.visits.search.allowed import can_have
 from joinedup.core.visits.search.day import NONE
 from joinedup.core.visits.search.gaps import added, look
-from joinedup.core.visits.solve import begun
 from joinedup.core.visits.start import tasks_of
 from tests.core.visits.made import a_day, with_hours
 

@@ -1,13 +1,14 @@
 """Home-care rounds: who visits whom, when, and with whom, planned by need instead of by blocks of time."""
 
 from joinedup.core.visits.candidates import Candidate, Taken, who_can_take
+from joinedup.core.visits.carer import Carer, Rest
 from joinedup.core.visits.changes import Change, changes
 from joinedup.core.visits.checking import Checked, check
 from joinedup.core.visits.files import read_problem, read_rounds, write_rounds
 from joinedup.core.visits.hours import Hours, hours_of
 from joinedup.core.visits.pay import Pay, PayScheme, minimum_wage, pay_of, too_short
 from joinedup.core.visits.period import Period, PeriodRounds, plan_period
-from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, Rest, Task, Visit, Weights
+from joinedup.core.visits.problem import Problem, Weights
 from joinedup.core.visits.remedies import Remedy, RemedyPrices, what_would_help
 from joinedup.core.visits.replanning import replan
 from joinedup.core.visits.rounds import Call, Rounds, given_rounds
@@ -20,7 +21,10 @@ from joinedup.core.visits.scenarios import (
     with_way_closed,
     without_visits,
 )
-from joinedup.core.visits.solve import SearchParameters, Stop, solve
+from joinedup.core.visits.searching import SearchParameters
+from joinedup.core.visits.solve import solve
+from joinedup.core.visits.stopping import Stop
+from joinedup.core.visits.visit import Attendance, Follows, Task, Visit
 from joinedup.core.visits.working_time import Contract
 from joinedup.core.visits.wrong_days import RoundsWrong
 

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from joinedup.core.visits.building import as_they_are, cost_of
+from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.changes import SAME_TIME_MINUTES, Change, named
 from joinedup.core.visits.fitting import Fit, fits, put_in_place
 from joinedup.core.visits.mending import broken
-from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, Visit
+from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.reasons import can_come
 from joinedup.core.visits.replanning import from_present
 from joinedup.core.visits.search.day import NONE, Day
 from joinedup.core.visits.start import tasks_of
 from joinedup.core.visits.times import clock
+from joinedup.core.visits.visit import Attendance, Minutes, Visit
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 SAME = 1e-6

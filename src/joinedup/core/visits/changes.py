@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from joinedup.core.visits.problem import Attendance, Minutes
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.times import clock
+from joinedup.core.visits.visit import Attendance, Minutes
 
 SAME_TIME_MINUTES = 0.5
 """A start that moved less is the same to everybody."""

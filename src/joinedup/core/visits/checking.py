@@ -4,8 +4,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.hours import Hours, hours_of, rest_in
-from joinedup.core.visits.problem import Attendance, Carer, Problem, Visit
+from joinedup.core.visits.problem import Problem
+from joinedup.core.visits.visit import Attendance, Visit
 
 CLOSE = 1e-3
 """Minutes that make no difference: benchmark files give times and distances with three decimals."""

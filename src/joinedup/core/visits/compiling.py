@@ -3,9 +3,12 @@
 import numpy as np
 
 from joinedup.core.visits.candidates import who_can_take
-from joinedup.core.visits.problem import Carer, Problem, Task, Visit
+from joinedup.core.visits.carer import Carer
+from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.replanning import replan
-from joinedup.core.visits.solve import Stop, solve
+from joinedup.core.visits.solve import solve
+from joinedup.core.visits.stopping import Stop
+from joinedup.core.visits.visit import Task, Visit
 
 FEW = Stop(None, 200)
 

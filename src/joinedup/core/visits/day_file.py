@@ -6,11 +6,13 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from joinedup.core.visits.carer import Carer, Rest
 from joinedup.core.visits.hours import hours_of
-from joinedup.core.visits.problem import FOREVER, Carer, Follows, Problem, Rest, Task, Visit, Weights
+from joinedup.core.visits.problem import Problem, Weights
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.times import clock, minutes_of
 from joinedup.core.visits.travel import Point, StraightLines, TravelTimes
+from joinedup.core.visits.visit import FOREVER, Follows, Task, Visit
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 FORM = "visits of a day"

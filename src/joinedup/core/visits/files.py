@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from joinedup.core.visits import day_file, hhcrsp, uhhc
-from joinedup.core.visits.problem import Attendance, Problem
+from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.travel import TravelTimes
+from joinedup.core.visits.visit import Attendance
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 FORMS = (

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from joinedup.core.visits.problem import Attendance, Carer, Problem, Visit
+from joinedup.core.visits.carer import Carer
+from joinedup.core.visits.problem import Problem
+from joinedup.core.visits.visit import Attendance, Visit
 
 MOST_PASSES = 8
 """Holding a first visit back for the one that follows can hold others back: so often it is looked at again."""

@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from joinedup.core.visits.problem import Attendance, Carer, Follows, Problem, Task, Visit, Weights
+from joinedup.core.visits.benchmark_calls import attendances_of
+from joinedup.core.visits.carer import Carer
+from joinedup.core.visits.problem import Problem, Weights
 from joinedup.core.visits.rounds import Rounds
-from joinedup.core.visits.stops import attendances_of
+from joinedup.core.visits.visit import Attendance, Follows, Task, Visit
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 WEIGHTS = Weights(travel=1 / 3, late=1 / 3, worst_late=1 / 3, not_preferred=0.0, unplanned=None)
@@ -88,9 +90,9 @@ def write(rounds: Rounds) -> dict[str, Any]:
 
 def attendances(said: Mapping[str, Any], problem: Problem) -> list[Attendance]:
     """Who is where when, of a solution in the benchmark's form."""
-    stops = [
+    calls = [
         (route["caregiver_id"], stop["patient_id"], stop["service_id"], float(stop["arrival_time"]))
         for route in said["routes"]
         for stop in route["locations"]
     ]
-    return attendances_of(stops, problem)
+    return attendances_of(calls, problem)

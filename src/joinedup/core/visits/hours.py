@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem, Visit
+from joinedup.core.visits.carer import Carer
+from joinedup.core.visits.problem import Problem
+from joinedup.core.visits.visit import Attendance, Minutes, Visit
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance], visits
     Examples
     --------
     >>> import numpy as np
-    >>> from joinedup.core.visits.problem import Task
+    >>> from joinedup.core.visits.visit import Task
     >>> visits = {name: Visit(name, name, (Task(30.0),)) for name in ("a", "b")}
     >>> ways = np.array([[0.0, 20.0, 20.0], [20.0, 0.0, 10.0], [20.0, 10.0, 0.0]])
     >>> ann = Carer("ann", frozenset(), "office", "office", 480.0, 720.0)
@@ -93,7 +95,7 @@ def rest_in(carer: Carer, free: Minutes, until: Minutes, way: Minutes = 0.0) -> 
 
     Examples
     --------
-    >>> from joinedup.core.visits.problem import Rest
+    >>> from joinedup.core.visits.carer import Rest
     >>> ann = Carer("ann", frozenset(), "office", "office", rest=Rest(20.0, earliest=720.0, latest=840.0))
     >>> rest_in(ann, 700.0, 760.0, way=15.0), rest_in(ann, 700.0, 745.0, way=15.0), rest_in(ann, 700.0, 739.0, way=15.0)
     ((720.0, 740.0), (720.0, 740.0), None)

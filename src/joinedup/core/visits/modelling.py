@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from joinedup.core.visits.problem import Carer, Follows, Problem, Rest, Visit
+from joinedup.core.visits.carer import Carer, Rest
+from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.search.day import BOOK, CARER, NONE, TASK, UNIT, Day, Flags, Floats, Records, Whole
+from joinedup.core.visits.visit import Follows, Visit
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 NEAR = 25

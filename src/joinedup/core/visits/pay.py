@@ -8,7 +8,7 @@ from typing import Any
 from joinedup import definitions
 from joinedup.core.errors import CannotProceed
 from joinedup.core.visits.hours import Hours
-from joinedup.core.visits.problem import Minutes, Visit
+from joinedup.core.visits.visit import Minutes, Visit
 
 
 class NoRateKnown(CannotProceed):

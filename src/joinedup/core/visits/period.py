@@ -12,11 +12,15 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
 
+from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.hours import Hours
-from joinedup.core.visits.problem import Attendance, Carer, Minutes, Problem
+from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.rounds import Rounds
-from joinedup.core.visits.solve import SearchParameters, Stop, solve
+from joinedup.core.visits.searching import SearchParameters
+from joinedup.core.visits.solve import solve
+from joinedup.core.visits.stopping import Stop
 from joinedup.core.visits.time_off import time_off
+from joinedup.core.visits.visit import Attendance, Minutes
 from joinedup.core.visits.worked import hours_by_day, rounds_hours
 from joinedup.core.visits.working_time import (
     Contract,

@@ -9,8 +9,8 @@ from typing import Any
 
 from joinedup.core.visits import day_file
 from joinedup.core.visits.period import Period, PeriodRounds
-from joinedup.core.visits.problem import FOREVER
 from joinedup.core.visits.travel import TravelTimes
+from joinedup.core.visits.visit import FOREVER
 from joinedup.core.visits.working_time import Contract
 from joinedup.core.visits.wrong_days import RoundsWrong
 

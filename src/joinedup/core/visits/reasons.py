@@ -2,7 +2,9 @@
 
 import numpy as np
 
-from joinedup.core.visits.problem import Carer, Problem, Visit
+from joinedup.core.visits.carer import Carer
+from joinedup.core.visits.problem import Problem
+from joinedup.core.visits.visit import Visit
 
 
 def why_unplanned(problem: Problem, visit: Visit) -> str:

@@ -9,11 +9,12 @@ from joinedup.core.visits.building import as_they_are, cost_of
 from joinedup.core.visits.candidates import minutes_over
 from joinedup.core.visits.fitting import fits, put_in_place
 from joinedup.core.visits.mending import broken
-from joinedup.core.visits.problem import Problem, Visit
+from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.replanning import from_present
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.search.day import NONE, Day
 from joinedup.core.visits.times import clock
+from joinedup.core.visits.visit import Visit
 
 SAME = 1e-6
 WINDOW_STEP_MINUTES = 5

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from joinedup.core.visits.changes import by_visit
-from joinedup.core.visits.problem import Attendance, Minutes, Problem, Visit
+from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.rounds import Rounds
-from joinedup.core.visits.solve import SearchParameters, Stop, solve
+from joinedup.core.visits.searching import SearchParameters
+from joinedup.core.visits.solve import solve
+from joinedup.core.visits.stopping import Stop
+from joinedup.core.visits.visit import Attendance, Minutes, Visit
 
 SECONDS = 4.0
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from joinedup.core.visits.problem import Minutes, Problem
+from joinedup.core.visits.problem import Problem
+from joinedup.core.visits.visit import Minutes
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 MOST_MINUTES = 24 * 60

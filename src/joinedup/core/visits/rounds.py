@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from joinedup.core.visits.problem import Attendance, Problem, Task, Visit
+from joinedup.core.visits.problem import Problem
+from joinedup.core.visits.visit import Attendance, Task, Visit
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from joinedup.core.visits.problem import Carer, Matrix, Minutes, Problem, Visit
+from joinedup.core.visits.carer import Carer
+from joinedup.core.visits.problem import Matrix, Problem
+from joinedup.core.visits.visit import Minutes, Visit
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 

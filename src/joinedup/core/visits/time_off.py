@@ -5,9 +5,11 @@ from datetime import date
 
 import numpy as np
 
+from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.hours import Hours
-from joinedup.core.visits.problem import Carer, Minutes, Problem
+from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.search.day import Floats
+from joinedup.core.visits.visit import Minutes
 from joinedup.core.visits.working_time import DAY_MINUTES, days_off
 
 SLOT_MINUTES = 30
@@ -70,7 +72,7 @@ def time_off(
     Examples
     --------
     >>> from datetime import timedelta
-    >>> from joinedup.core.visits.problem import Task, Visit
+    >>> from joinedup.core.visits.visit import Task, Visit
     >>> staff = tuple(Carer(name, frozenset(), "home", "home", 480.0, 960.0) for name in ("ann", "ben"))
     >>> visits = tuple(Visit(f"v{n}", "home", (Task(30.0),), earliest=480.0, due=900.0) for n in range(4))
     >>> monday = date(2026, 12, 7)

@@ -10,20 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from joinedup.core.visits.benchmark_calls import attendances_of
+from joinedup.core.visits.carer import Carer, Rest
 from joinedup.core.visits.hours import hours_of, rest_in
-from joinedup.core.visits.problem import (
-    FOREVER,
-    Attendance,
-    Carer,
-    Follows,
-    Problem,
-    Rest,
-    Task,
-    Visit,
-    Weights,
-)
+from joinedup.core.visits.problem import Problem, Weights
 from joinedup.core.visits.rounds import Rounds
-from joinedup.core.visits.stops import attendances_of
+from joinedup.core.visits.visit import FOREVER, Attendance, Follows, Task, Visit
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 HARD = "HARD"
@@ -196,13 +188,13 @@ def whole(minutes: float) -> float:
 
 def attendances(said: Mapping[str, Any], problem: Problem) -> list[Attendance]:
     """Who is where when, of a solution in the benchmark's form, older names of its fields included."""
-    stops = [
+    calls = [
         (route["caregiver_id"], stop["patient"], stop["service"], start_of(stop))
         for route in said["routes"]
         for stop in route.get("locations") or []
         if stop.get("service") != LUNCH and "patient" in stop
     ]
-    return attendances_of(stops, problem)
+    return attendances_of(calls, problem)
 
 
 def start_of(stop: Mapping[str, Any]) -> float:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.hours import Hours, hours_of
-from joinedup.core.visits.problem import Carer
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.working_time import legal_break
 

@@ -9,8 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from joinedup import definitions
+from joinedup.core.visits.carer import Rest
 from joinedup.core.visits.hours import Hours
-from joinedup.core.visits.problem import FOREVER, Minutes, Rest
+from joinedup.core.visits.visit import FOREVER, Minutes
 
 PLACE = ZoneInfo("Europe/London")
 DAY_MINUTES = 24 * 60

@@ -1,9 +1,13 @@
-"""For what can no rounds be planned, whatever the rounds: ids given twice, ways that cannot be?"""
+"""For what can no rounds be planned, whatever the rounds: ids given twice, visits, carers and ways that cannot be?"""
+
+from collections.abc import Collection
 
 import numpy as np
 import numpy.typing as npt
 
 from joinedup.core.errors import CannotProceed
+from joinedup.core.visits.carer import Carer
+from joinedup.core.visits.visit import Visit
 
 
 class RoundsWrong(CannotProceed):
@@ -28,3 +32,64 @@ def check_matrix(kind: str, matrix: npt.NDArray[np.float64], places: int) -> Non
         )
     if not (matrix >= 0).all():
         raise RoundsWrong(f"Travel by {kind} takes less than nothing somewhere", expected="0 minutes or more")
+
+
+def check_visit(visit: Visit, places: Collection[str], visits: Collection[str], carers: Collection[str]) -> None:
+    """Raise if a visit cannot be as it is said, with these ids of the problem."""
+    if visit.place not in places:
+        raise RoundsWrong(f"Visit '{visit.id}' is at '{visit.place}', which is no place", expected="a place given")
+    if not 1 <= len(visit.tasks) <= 2:
+        raise RoundsWrong(f"Visit '{visit.id}' takes {len(visit.tasks)} carers", expected="one or two")
+    if any(task.minutes < 0 or not np.isfinite(task.minutes) for task in visit.tasks):
+        raise RoundsWrong(f"Visit '{visit.id}' lasts less than nothing, or for ever", expected="minutes of 0 or more")
+    if not visit.earliest <= visit.latest or not np.isfinite(visit.earliest):
+        raise RoundsWrong(
+            f"Visit '{visit.id}' may start from {visit.earliest:g} to {visit.latest:g}",
+            expected="earliest, then latest",
+        )
+    check_pins(visit, carers)
+    follows = visit.follows
+    if follows is None:
+        return
+    if follows.visit not in visits or follows.visit == visit.id:
+        raise RoundsWrong(f"Visit '{visit.id}' follows '{follows.visit}', which is no other visit", expected="a visit")
+    if not 0 <= follows.least_minutes <= follows.most_minutes:
+        raise RoundsWrong(
+            f"Visit '{visit.id}' follows after {follows.least_minutes:g} to {follows.most_minutes:g} minutes",
+            expected="0 or more, the least first",
+        )
+
+
+def check_pins(visit: Visit, carers: Collection[str]) -> None:
+    """Raise if what is fixed about a visit cannot be."""
+    if len(visit.pinned_carers) > len(visit.tasks):
+        raise RoundsWrong(
+            f"Visit '{visit.id}' is pinned to {len(visit.pinned_carers)} carers", expected=f"{len(visit.tasks)} at most"
+        )
+    if strangers := sorted(visit.pinned_carers.difference(carers)):
+        raise RoundsWrong(
+            f"Visit '{visit.id}' is pinned to '{strangers[0]}', who is no carer", expected="a carer given"
+        )
+    start = visit.pinned_start
+    if start is not None and not np.isfinite(start):
+        raise RoundsWrong(f"Visit '{visit.id}' is pinned to a time that never comes", expected="minutes from midnight")
+    if visit.has_started and (start is None or len(visit.pinned_carers) < len(visit.tasks)):
+        raise RoundsWrong(f"Visit '{visit.id}' has started, but not who began it when", expected="both pinned")
+
+
+def check_carer(carer: Carer, places: Collection[str], kinds: Collection[str]) -> None:
+    """Raise if a carer cannot be as is said, with these places and kinds of travel."""
+    for place in (carer.begins, carer.ends):
+        if place not in places:
+            raise RoundsWrong(f"Carer '{carer.id}' begins or ends at '{place}', which is no place", expected="a place")
+    if carer.travels_by not in kinds:
+        raise RoundsWrong(
+            f"Carer '{carer.id}' travels by {carer.travels_by}",
+            expected="a kind of travel there are minutes for",
+            available=sorted(kinds),
+        )
+    if not carer.shift_starts < carer.shift_ends:
+        raise RoundsWrong(
+            f"The shift of carer '{carer.id}' is from {carer.shift_starts:g} to {carer.shift_ends:g}",
+            expected="a start before an end",
+        )

@@ -13,7 +13,6 @@ from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.counts import sees_exactly
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names, neighbourhoods, organisation_names
-from joinedup.web.plans.models import Plan
 from joinedup.web.plans.planning import actions, queries
 from joinedup.web.plans.planning.forms import MOST_BESIDE, NOTE_LETTERS, AcceptForm, SideBySideForm, WhatIfForm
 from joinedup.web.plans.planning.presenters import comparison, place, weighing
@@ -88,7 +87,7 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("plans:planning")
 
 
-def plan_or_404(number: int) -> Plan:
+def plan_or_404(number: int) -> Any:
     plan = queries.plan(number)
     if plan is None:
         raise Http404
@@ -180,7 +179,7 @@ def compare_page(
     return render(request, "plans/compare.jinja", context, status=status)
 
 
-def changed_words(plan: Plan) -> str:
+def changed_words(plan: Any) -> str:
     """What a what-if changes, in words."""
     offers = {offer.code: offer.name for offer in catalogue()}
     return comparison.changed_words(plan.changes, offers, neighbourhood_names(), organisation_names())

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from joinedup.core.visits import Contract, Hours
-from joinedup.core.visits.problem import FOREVER
+from joinedup.core.visits.visit import FOREVER
 from joinedup.core.visits.working_time import break_faults, regulations, rest_faults, week_faults
 from joinedup.web.visits.days import hours_of_kept
 from joinedup.web.visits.models import Carer
