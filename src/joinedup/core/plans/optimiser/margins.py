@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from joinedup.core.plans.optimiser.everybody import gains_of
+from joinedup.core.plans.optimiser.pairs import Pairs
 from joinedup.core.plans.optimiser.prices import Prices
 from joinedup.core.plans.optimiser.problem import Floats, Problem, Whole
-from joinedup.core.plans.optimiser.search import Pairs, gains_of
 from joinedup.core.plans.optimiser.searcher import Searcher
 
 

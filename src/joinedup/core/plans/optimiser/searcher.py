@@ -5,8 +5,9 @@ from functools import partial
 
 import numpy as np
 
+from joinedup.core.plans.optimiser.everybody import best_of_each, fill, tolls_of, values_of
+from joinedup.core.plans.optimiser.pairs import Pairs
 from joinedup.core.plans.optimiser.problem import Flags, Floats, Masks, Problem, Whole
-from joinedup.core.plans.optimiser.search import Pairs, best_of_each, fill, tolls_of, values_of
 
 THREADS = 2
 """How many share the search; what it finds is the same with any number."""
