@@ -8,17 +8,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from joinedup.cli import app
+from joinedup.cli.rounds_options import asked, document, number, split, time, with_new
 
 if TYPE_CHECKING:
     from joinedup.core.visits import Rounds
-    from joinedup.core.visits.travel import TravelTimes
 
 rounds = typer.Typer(
     name="rounds", help="Plan home-care rounds by individual need, and check rounds.", no_args_is_help=True
@@ -203,57 +203,6 @@ def who_can_take(
         typer.echo(f"{one.carer}: " + " ".join(f"{name}: {why}" for name, why in one.why_not.items()))
 
 
-def asked(routes: str | None) -> TravelTimes | None:
-    """Who is asked how long ways take."""
-    from joinedup.feeds.routes import Dialect, Osrm, RouteServer, Valhalla
-
-    if routes is None:
-        return None
-    kind, url = split(routes, "=", "osrm=http://localhost:5000")
-    kinds: dict[str, Dialect] = {"osrm": Osrm(), "valhalla": Valhalla()}
-    if kind not in kinds:
-        raise typer.BadParameter(f"'{kind}' is no server of routes known: {', '.join(kinds)}")
-    return RouteServer(url, kinds[kind])
-
-
-def with_new(said: Any, new: Path | None) -> Any:
-    """A document of visits with the places and visits of another."""
-    from joinedup.core.visits import RoundsWrong
-
-    if new is None:
-        return said
-    more = document(new)
-    if not isinstance(said, dict) or not isinstance(more, dict) or set(more) - {"places", "visits", "joinedup"}:
-        raise RoundsWrong(f"{new.name} holds other things than places and visits", expected="places and visits")
-    return said | {part: [*said.get(part, []), *more.get(part, [])] for part in ("places", "visits")}
-
-
-def split(said: str, by: str, example: str) -> tuple[str, str]:
-    """The two parts of an option."""
-    left, found, right = said.partition(by)
-    if not (left and found and right):
-        raise typer.BadParameter(f"'{said}' is not such as {example}")
-    return left, right
-
-
-def number(said: str) -> float:
-    """A number of an option."""
-    try:
-        return float(said)
-    except ValueError:
-        raise typer.BadParameter(f"'{said}' is no number of minutes") from None
-
-
-def time(said: str) -> float:
-    """A time of day of an option, in minutes from midnight."""
-    from joinedup.core.visits.times import minutes_of
-
-    try:
-        return float(minutes_of(said))
-    except ValueError as problem:
-        raise typer.BadParameter(str(problem)) from None
-
-
 def tell_what_helps(found: Rounds) -> None:
     """What would let somebody come to each visit nobody comes to."""
     from joinedup.core.visits import what_would_help
@@ -274,23 +223,6 @@ def stopping_early() -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def document(path: Path) -> Any:
-    """A JSON file.
-
-    Raises
-    ------
-    RoundsWrong : it is not there, or not JSON.
-    """
-    from joinedup.core.visits import RoundsWrong
-
-    try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as problem:
-        raise RoundsWrong(f"The file {path} cannot be opened", expected="a JSON file") from problem
-    except (ValueError, RecursionError) as problem:
-        raise RoundsWrong(f"{path.name} is not JSON, or was cut off", expected="a whole JSON file") from problem
 
 
 def tell(found: Rounds, out: Path) -> None:
