@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from joinedup.web.components.words import moment, plural
-from joinedup.web.directory.upkeep.presenters import ChangeLine, change_lines
+from joinedup.web.directory.upkeep.change_words import ChangeLine, change_lines
 
 KINDS = {
     "service": "services",

@@ -1,4 +1,4 @@
-"""Send links, take what comes back by them, decide, edit, put back, join doubled entries. Each is audited."""
+"""Send links, take what comes back by them, decide, edit, take out. Each is audited."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,24 +12,17 @@ from joinedup.core.directory import Entry
 from joinedup.core.directory import Location as CoreLocation
 from joinedup.core.directory import Organisation as CoreOrganisation
 from joinedup.core.directory import Service as CoreService
-from joinedup.core.directory.duplicates import duplicates
 from joinedup.core.directory.postcodes import Precision, parse
 from joinedup.core.directory.stored import from_json, to_json
-from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.merging import merge
 from joinedup.web.components.words import day
 from joinedup.web.directory import store
-from joinedup.web.directory.around import directory_around
 from joinedup.web.directory.models import (
     KINDS,
-    DoubledPair,
     EditLink,
-    Location,
-    NotDuplicates,
     Proposal,
     Service,
-    ServiceAtLocation,
     Source,
     Version,
 )
@@ -41,14 +34,6 @@ Why = Version.Why
 
 class DecidedAlready(CannotProceed):
     """Somebody decided about a proposal before."""
-
-
-class NothingToPutBack(CannotProceed):
-    """An entry has no earlier version, or is as that version was."""
-
-
-class NotTwoEntries(CannotProceed):
-    """A pair is not two entries that are there."""
 
 
 def send_link(service: Service, *, by: Any, at: datetime, is_reminder: bool = False) -> None:
@@ -198,98 +183,7 @@ def write(value: CoreService, source: Source, *, why: str, by: Any, at: datetime
 
 
 @transaction.atomic
-def put_back(kind: str, key: str, number: int, *, by: Any, at: datetime) -> None:
-    """Make an entry what it was in one of its versions; the service's places too, if they went with it.
-
-    Raises
-    ------
-    NothingToPutBack : there is no such version, or in it the entry was not there.
-    """
-    version = queries.version(kind, key, number)
-    if version is None or version.content is None:
-        raise NothingToPutBack("There is no such version to put back", expected="a version of this entry")
-    change = store.Change(at, Why.UNDONE, by)
-    restore(version, change)
-    if kind == "service":
-        for place in places_gone_with(key):
-            restore(place, change)
-    record(by=by, at=at, action="directory.put_back", detail={"kind": kind, "entry": key, "version": number})
-
-
-def restore(version: Version, change: store.Change) -> None:
-    value = from_json(KINDS[version.kind].core_type, version.content)
-    if isinstance(value, CoreService):
-        value = replace(value, last_modified=change.at)
-    store.put([value], source=Source.objects.get(pk=version.source_code), change=change)
-
-
-def places_gone_with(service: str) -> list[Version]:
-    """The last versions of a service's places that were taken out and whose location is there still."""
-    gone = Version.objects.filter(kind="service_at_location", content__isnull=True).values_list("entry_id", "number")
-    found = []
-    for key, number in gone:
-        last = queries.version("service_at_location", key, number - 1)
-        content = last.content if last is not None and last.content else {}
-        is_its = content.get("service_id") == service and not ServiceAtLocation.objects.filter(pk=key).exists()
-        if is_its and Location.objects.filter(pk=content["location_id"]).exists():
-            found.append(last)
-    return found
-
-
-@transaction.atomic
 def take_out(service: Service, *, by: Any, at: datetime) -> None:
     """Take an entry out of the directory; it can be put back."""
     store.take_out("service", [service.id], change=store.Change(at, Why.EDITED, by))
     record(by=by, at=at, action="directory.take_out", detail={"service": service.id})
-
-
-@transaction.atomic
-def find_doubled(*, by: Any, at: datetime) -> int:
-    """Look through the whole directory for services entered twice; returns how many pairs may be one."""
-    directory = directory_around(queries.every_service())
-    with Engine(memory_gigabytes=1, threads=1) as engine:
-        pairs = duplicates(directory, engine)
-    DoubledPair.objects.all().delete()
-    rows = [
-        DoubledPair(
-            first_id=pair.first_id,
-            second_id=pair.second_id,
-            probability=pair.probability,
-            reasons=list(pair.reasons),
-        )
-        for pair in pairs
-    ]
-    DoubledPair.objects.bulk_create(rows, batch_size=store.BATCH)
-    record(by=by, at=at, action="directory.find_doubled", detail={"pairs": len(rows)})
-    return len(rows)
-
-
-@transaction.atomic
-def say_two(first: str, second: str, *, by: Any, at: datetime) -> None:
-    """Say that a pair is two services, so that it is not shown again."""
-    one, other = sorted((first, second))
-    if one == other or Service.objects.filter(pk__in=(one, other)).count() != 2:
-        raise NotTwoEntries("These are not two entries that are there", expected="two services")
-    NotDuplicates.objects.get_or_create(first_id=one, second_id=other, defaults={"decided_by": by, "decided_at": at})
-    record(by=by, at=at, action="directory.say_two", detail={"first": one, "second": other})
-
-
-@transaction.atomic
-def join(kept: str, other: str, *, by: Any, at: datetime) -> None:
-    """Say that a pair is one service: one entry stays, gets the places of the other, and the other goes.
-
-    Raises
-    ------
-    NotTwoEntries : they are not two services that are there.
-    """
-    rows = {row.id: row for row in Service.objects.filter(pk__in=(kept, other)).select_related("source")}
-    if len(rows) != 2:
-        raise NotTwoEntries("These are not two entries that are there", expected="two services")
-    change = store.Change(at, Why.MERGED, by)
-    moved = [replace(place.value, service_id=kept) for place in rows[other].places.all()]
-    where = {place.location_id for place in rows[kept].places.all()}
-    store.put([one for one in moved if one.location_id not in where], source=rows[kept].source, change=change)
-    Proposal.objects.filter(service=other).update(service=kept)
-    store.take_out("service", [other], change=change)
-    write(rows[kept].value, rows[kept].source, why=Why.MERGED, by=by, at=at)
-    record(by=by, at=at, action="directory.join", detail={"kept": kept, "gone": other})

@@ -12,7 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from joinedup.core.directory.upkeep import freshness
 from joinedup.core.errors import CannotProceed
 from joinedup.web.components.words import plural
-from joinedup.web.directory.upkeep import actions, editing, links, pages, presenters, queries
+from joinedup.web.directory.upkeep import (
+    actions,
+    change_words,
+    doubled,
+    editing,
+    links,
+    pages,
+    presenters,
+    putting_back,
+    queries,
+)
 from joinedup.web.directory.upkeep.forms import DecisionForm, EntryForm, NoteForm, PairForm
 from joinedup.web.directory.upkeep.own_form import parts_of
 from joinedup.web.governance.one_time import LinkIsNotGood, LinkIsOver
@@ -51,7 +61,7 @@ def entry(request: HttpRequest, key: str) -> HttpResponse:
     versions = queries.history("service", row.id)
     context = {
         "row": row,
-        "facts": presenters.fact_lines(row.content, queries.terms_of(row)),
+        "facts": change_words.fact_lines(row.content, queries.terms_of(row)),
         "freshness": freshness(row.assured_on, today).words,
         "faults": queries.faults_of(row, queries.locations_of(row), today),
         "versions": presenters.version_lines(versions),
@@ -100,7 +110,7 @@ def act(request: HttpRequest, key: str, what: str) -> HttpResponse:
 @requires("directory.edit")
 @require_POST
 def put_back(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    actions.put_back("service", key, number, by=request.user, at=request.at)
+    putting_back.put_back("service", key, number, by=request.user, at=request.at)
     messages.success(request, "Put back as it was")
     return redirect("directory:upkeep_entry", key=key)
 
@@ -124,9 +134,9 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "found": found,
         "line": presenters.proposal_line(found),
-        "changes": presenters.change_lines(found.before, found.content) if found.content else [],
+        "changes": change_words.change_lines(found.before, found.content) if found.content else [],
         "parts": [presenters.part_line(part) for part in found.surroundings],
-        "meanwhile": presenters.change_lines(found.before, found.service.content) if found.before else [],
+        "meanwhile": change_words.change_lines(found.before, found.service.content) if found.before else [],
         "problem_list": presenters.problems(form) if form.is_bound else [],
         "reason": request.POST.get("reason", ""),
     }
@@ -137,7 +147,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def find_doubled(request: HttpRequest) -> HttpResponse:
     """Look for services entered twice now."""
-    found = actions.find_doubled(by=request.user, at=request.at)
+    found = doubled.find_doubled(by=request.user, at=request.at)
     messages.success(request, f"{plural(found, 'pair')} may be one service")
     return redirect(f"{reverse('directory:upkeep')}?show=doubled")
 
@@ -148,15 +158,15 @@ def pair(request: HttpRequest) -> HttpResponse:
     """Say what two entries are."""
     form = PairForm(request.POST)
     if not form.is_valid():
-        raise actions.NotTwoEntries("Nothing was selected", expected="what these two entries are")
+        raise doubled.NotTwoEntries("Nothing was selected", expected="what these two entries are")
     first, second, choice = (form.cleaned_data[name] for name in ("first", "second", "choice"))
     said = {"by": request.user, "at": request.at}
     if choice == "two":
-        actions.say_two(first, second, **said)
+        doubled.say_two(first, second, **said)
         messages.success(request, "They stay two entries")
     else:
         kept, other = (first, second) if choice == "keep_first" else (second, first)
-        actions.join(kept, other, **said)
+        doubled.join(kept, other, **said)
         messages.success(request, "They are one entry now")
     return redirect(f"{reverse('directory:upkeep')}?show=doubled")
 

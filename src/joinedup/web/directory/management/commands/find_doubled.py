@@ -5,12 +5,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from joinedup.web.directory.upkeep import actions
+from joinedup.web.directory.upkeep import doubled
 
 
 class Command(BaseCommand):
     help = "Find pairs of entries that may be one service; they come into the queue, and people decide."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = actions.find_doubled(by=None, at=timezone.now())  # noqa: TID251  (a command reads the clock)
+        found = doubled.find_doubled(by=None, at=timezone.now())  # noqa: TID251  (a command reads the clock)
         self.stdout.write(f"{found:,} pairs may be one service")
