@@ -131,9 +131,9 @@ def _kinds(lists: pa.ChunkedArray) -> Iterator[_Groups]:
     shape = (len(lists), len(flat) // max(1, len(lists)))
     keys = np.frombuffer(flat.buffers()[1] or b"", np.uint64, len(flat), flat.offset * 8).reshape(shape)
     is_there = flat.is_valid().to_numpy(zero_copy_only=False).reshape(shape)
-    for kind in range(shape[1]):
-        rows = np.flatnonzero(is_there[:, kind])
-        key = keys[rows, kind]
+    for column, is_known in zip(np.ascontiguousarray(keys.T), np.ascontiguousarray(is_there.T), strict=True):
+        rows = np.flatnonzero(is_known)
+        key = column[rows]
         order = np.argsort(key)
         key = key[order]
         first = np.flatnonzero(_is_new(key))

@@ -194,6 +194,7 @@ def _judge(
     standing, counts = _first_pass(engine, index, decisions, known, parameters)
     model, more_counts = second_pass.join(engine, model, seed=0, parameters=parameters, known=known)
     found = naming.name(engine, index.previous(scope="linkage_scope"), index.used_ids)
+    counts |= {"people": naming.people(engine)}
     contradiction = naming.contradictions(engine)
     keeping.write_circles(engine)
     tells = second_pass.what_tells(model, parameters)

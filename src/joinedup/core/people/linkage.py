@@ -149,6 +149,7 @@ def link(
         )
         used_ids, is_reread = index.used_ids if index else None, is_reviewed or index is not None
         found = naming.name(engine, previous, used_ids, is_reread=is_reread)
+        counts |= {"people": naming.people(engine)}
         contradiction = naming.contradictions(engine)
         checked = {name: engine.table(text(f"checks/{sql}")) for name, sql in CHECKS.items()}
         review = find(engine, seed=seed, parameters=parameters) if is_reviewed else None
@@ -262,7 +263,6 @@ def _tally(person_record: pa.Table, lineage: pa.Table) -> dict[str, int]:
     how = {pair["values"]: pair["counts"] for pair in pc.value_counts(person_record["how"]).to_pylist()}
     return {
         "records": person_record.num_rows,
-        "people": len(pc.unique(person_record["person_id"])),
         **{f"joined_by_{way}": how.get(way, 0) for way in ("nhs_number", "demographics", "decision", "splink")},
         "alone": how.get("alone", 0),
         "ids_changed": lineage.num_rows,

@@ -1,6 +1,5 @@
 -- One row per link between two records: each to the first of its group, and the pairs the model or somebody joined. A face is
 -- named by its first record.
-create table linkage.edge as
 with single as (
     select face_l, face_r, face_l as record_l, face_r as record_r, 'demographics' as how
     from linkage.demographic_pair
@@ -15,9 +14,8 @@ with single as (
     union all
     select record_l, record_r, single.how, null, null
     from single
-    join linkage.placed l on l.face = single.face_l
-    join linkage.placed r on r.face = single.face_r
-    where l.grown = r.grown
+    join linkage.placed on face = face_l
+    where (face_r, grown) in (select (face, grown) from linkage.placed)
     union all
     select number_unit_founder, face, case when number is null then 'demographics' else 'nhs_number' end, null, null
     from linkage.placed
@@ -32,4 +30,4 @@ select l.source as left_source, l.record_id as left_record_id, r.source as right
     linked.how, linked.weight, linked.probability, record_l as left_record, record_r as right_record
 from linked
 join linkage.record_face l on l.record = record_l
-join linkage.record_face r on r.record = record_r;
+join linkage.record_face r on r.record = record_r

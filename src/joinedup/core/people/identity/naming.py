@@ -23,7 +23,8 @@ def name(
     previous : source, record_id, person_id of every record named before, those that are gone since among them.
     used_ids : a table of the engine with the person_id of every person there ever was; those in `previous` need not be
         among them.
-    is_reread : whether `linkage.member`, what joins each record to its person, is read many times hereafter.
+    is_reread : whether `linkage.member`, what joins each record to its person, and `linkage.edge`, the links between
+        records, are read again hereafter.
     """
     earlier = PREVIOUS.empty_table() if previous is None else previous.select(PREVIOUS.names).cast(PREVIOUS)
     engine.register("linkage_previous", earlier)
@@ -35,7 +36,7 @@ def name(
         pass
     run(engine, "identity/identities")
     _never_again(engine, used_ids)
-    run(engine, "identity/edges")
+    engine.execute(f"create {kind} linkage.edge as {text('identity/edges')}")
     if earlier.num_rows:
         run(engine, "identity/lineage")
     else:
@@ -59,6 +60,11 @@ def _never_again(engine: Engine, used_ids: str | None) -> None:
         "select count(*) from linkage.identity semi join linkage.used_id using (person_id) where is_new"
     ):
         run(engine, "identity/renamed")
+
+
+def people(engine: Engine) -> int:
+    """How many people were named."""
+    return int(engine.value("select count(*) from linkage.identity"))
 
 
 def contradictions(engine: Engine) -> pa.Table:

@@ -11,6 +11,7 @@ from joinedup.core.people.linking.known import Known
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
+CLAIMED = ", number, records, registers"  # what a face brings into the unit of its number
 STANDING = ", standing.unit as number_unit, number, records, registers, is_trusted"  # what a face brings into its unit
 
 
@@ -38,7 +39,7 @@ def join(
     _write_faces(engine)
     run(engine, "linking/decided")
     run(engine, "linking/agree_by_number")
-    _units(engine, "number_unit", "select face_l, face_r from linkage.number_link", of="face")
+    _units(engine, "number_unit", "select face_l, face_r from linkage.number_link", of="face", columns=CLAIMED)
     run(engine, "linking/standing")
     run(engine, "linking/agree_by_demographics")
     _units(

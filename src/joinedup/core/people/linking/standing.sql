@@ -3,11 +3,9 @@
 -- two records of the unit. Where people disagree over a number it stays with those who have most records under it;
 -- evenly disputed, it stays with nobody.
 create table linkage.standing as
-with claimed as (
-    select face, number_unit.unit, number, records, registers from linkage.face join linkage.number_unit using (face)
-), held as (
+with held as (
     select number, unit, sum(records) as unit_records
-    from claimed where number in (select number from linkage.number_pair where not agrees)
+    from linkage.number_unit where number in (select number from linkage.number_pair where not agrees)
     group by number, unit
 ), most as (
     select number, max(unit_records) as unit_records, count(*) > 1 as is_disputed from held group by number
@@ -25,7 +23,7 @@ select face, claimed.unit,
         else coalesce(owned.unit = claimed.unit and is_confirmed, false)
     end as is_trusted,
     coalesce(is_disputed, false) as is_disputed, claimed.number as said, records, registers
-from claimed
+from linkage.number_unit claimed
 left join owned on owned.number = claimed.number;
 
 -- One row per face whose number others have a better claim to, and that number.
