@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, where there is one, is ten times as quick
 HOME = Path(str(files("joinedup.definitions")))
 
 
@@ -15,7 +16,7 @@ HOME = Path(str(files("joinedup.definitions")))
 def read(name: str) -> Any:
     """The content of one definition, such as `extracts/register.yaml`, or JSON where a program wrote it."""
     text = (HOME / name).read_text(encoding="utf-8")
-    return json.loads(text) if name.endswith(".json") else yaml.safe_load(text)
+    return json.loads(text) if name.endswith(".json") else yaml.load(text, Loader=LOADER)
 
 
 def names(folder: str) -> list[str]:

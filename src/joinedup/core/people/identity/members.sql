@@ -17,21 +17,18 @@ with joined as (
     where number_unit in (select number_unit from seen where face <> number_unit or records > 1)
     group by number_unit, grown having sum(records) > 1
 ), unit_group as (
-    select unit, sum(records) as records
-    from seen
-    where unit in (select unit from seen where face <> unit or records > 1)
-    group by unit having sum(records) > 1
+    select distinct unit from seen where face <> unit or records > 1
 )
 select seen.face, number, seen.number_unit, seen.unit, seen.grown,
     coalesce(number_group.founder, seen.face) as number_unit_founder,
     case
         when number is not null and number_group.records > 1 then 'nhs_number'
-        when number_group.records > 1 or unit_group.records > 1 and alike.face is not null then 'demographics'
-        when unit_group.records > 1 then 'decision'
+        when number_group.records > 1 or unit_group.unit is not null and alike.face is not null then 'demographics'
+        when unit_group.unit is not null then 'decision'
         when joined.weight is not null then 'splink'
         else 'alone'
     end as how,
-    case when unit_group.records is null then joined.weight end as weight
+    case when unit_group.unit is null then joined.weight end as weight
 from seen
 left join number_group on number_group.number_unit = seen.number_unit and number_group.grown = seen.grown
 left join unit_group on unit_group.unit = seen.unit

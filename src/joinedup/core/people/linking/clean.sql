@@ -20,7 +20,7 @@ where people_is_birth(day);
 -- Days that no calendar has, where dates are sent as text: a slip in a date often makes one, and its digits still tell.
 create table linkage.no_day as
 select birth_sent, replace(birth_sent, '-', '') as birth
-from (select distinct birth_sent from linkage_register where birth_date is null and birth_sent is not null)
+from (select distinct birth_sent from linkage_register where birth_sent is not null)
 where regexp_full_match(birth_sent, '[0-9]{4}-[0-9]{2}-[0-9]{2}');
 
 -- What few registers say about where people come from. One row per record that says any of it.
@@ -66,7 +66,7 @@ with written as (
     left join linkage.written_name family on family.written = valued.family_name
     left join linkage.written_postcode home on home.written = valued.postcode
     left join linkage.day on day.day = valued.birth_date
-    left join linkage.no_day on valued.birth_date is null and no_day.birth_sent = valued.birth_sent
+    left join linkage.no_day on no_day.birth_sent = valued.birth_sent
     left join linkage.sensitive_number on sensitive_number.number = coalesce(valued.number, old_number)
 )
 select source, record_id, people_record_key(source, record_id) as record, updated_on, number, old_number, given, middle,

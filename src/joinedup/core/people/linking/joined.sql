@@ -1,9 +1,17 @@
 -- One row per unit: what is already joined. Residual if no confirmed number names it; its number is that of all of it, as
 -- a record that lacks one must not be freer to join others for it; and the registers that would have listed it once.
 create table linkage.joined as
-select unit, not bool_or(is_trusted) as is_residual, max(number) as number, bit_or(registers) as registers
+with more as (
+    select unit, bool_or(is_trusted) as is_trusted, max(number) as number, bit_or(registers) as registers
+    from linkage.unit
+    where face <> unit
+    group by unit
+)
+select unit.unit, not (unit.is_trusted or coalesce(more.is_trusted, false)) as is_residual,
+    greatest(unit.number, more.number) as number, unit.registers | coalesce(more.registers, 0) as registers
 from linkage.unit
-group by unit;
+left join more on more.unit = unit.unit
+where unit.face = unit.unit;
 
 -- One row per face, with what is compared of it.
 create view linkage.everybody as

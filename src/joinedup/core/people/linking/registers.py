@@ -89,8 +89,8 @@ def _completed(source: str, columns: list[str]) -> str:
         f"{'try_cast' if name == 'birth_date' else 'cast'}({name if name in columns else 'null'} as {kind}) as {name}"
         for name, kind in kinds.items()
     )
-    as_sent = "cast(birth_date as varchar)" if "birth_date" in columns else "cast(null as varchar)"
-    return f"select {typed}, {as_sent} as birth_sent from {source}"
+    as_sent = "case when try_cast(birth_date as date) is null then cast(birth_date as varchar) end"
+    return f"select {typed}, {as_sent if 'birth_date' in columns else 'cast(null as varchar)'} as birth_sent from {source}"
 
 
 def _check_keys(engine: Engine) -> None:
