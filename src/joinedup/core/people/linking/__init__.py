@@ -12,7 +12,7 @@ The SQL files run in this order; each makes the tables named, in the schema `lin
 | superseded | `superseded` | NHS number that was replaced |
 | quarantine | `quarantined` | NHS number of too many people |
 | once | `once` | register |
-| faces | `shown`, `named`, `face`, `record_face` | record; face |
+| faces | `shown` (a view), `repeated`, `face`, `record_face` | record; what several records say; face |
 | given_names | `given_name` | given name in use |
 | decided | `must_link`, `cannot_link` | pair of faces people decided about |
 | agree_by_number | `number_group`, `number_pair`, `number_link`; `number_unit` by components | number; pair; face |

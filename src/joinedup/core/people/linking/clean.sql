@@ -39,7 +39,7 @@ from linkage_register where is_sensitive and people_number(nhs_number) is not nu
 -- The address stays as it was written until somebody's address has to be compared. Where a sensitive person lives says
 -- nothing at all: it joins nobody, and brings nobody to anybody's eye.
 -- And hashes of what it says: `who` of full name and date of birth, if all are there; `said` of everything but the
--- number. Of one postcode, how an address goes on after its door tells nobody apart.
+-- number, if two of them are. Of one postcode, how an address goes on after its door tells nobody apart.
 create table linkage.received as
 with written as (
     select
@@ -72,8 +72,9 @@ with written as (
 select source, record_id, people_record_key(source, record_id) as record, updated_on, number, old_number, given, middle,
     family, birth, born, sex, postcode, address, not_a_number,
     case when given is not null and family is not null and birth is not null then hash(given, family, birth) end as who,
-    hash(
+    case when (given is not null)::int + (family is not null)::int + (birth is not null)::int >= 2 then hash(
         coalesce(given, ''), coalesce(middle, ''), coalesce(family, ''), coalesce(birth, ''), coalesce(sex, ''),
         coalesce(postcode, ''), coalesce(case when postcode is null then address else left(address, 4) end, '')
-    ) as said
+    ) end as said,
+    given is not null and family is not null and birth is not null and postcode is not null as is_whole
 from cleaned;

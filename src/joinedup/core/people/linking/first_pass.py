@@ -91,7 +91,8 @@ def _resolve_numbers(engine: Engine, parameters: LinkParameters, known: Known | 
 def _write_faces(engine: Engine) -> None:
     """Write `face` and `record_face`; of what was sent, only the numbers are kept beside them."""
     run(engine, "linking/faces")
-    for table in ("sent", "shown", "named"):
+    engine.execute("drop view linkage.shown")
+    for table in ("sent", "repeated"):
         engine.execute(f"drop table linkage.{table}")
     run(engine, "linking/given_names")
     engine.execute(
