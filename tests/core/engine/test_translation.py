@@ -47,5 +47,11 @@ def test_a_macro_of_alternatives_is_one_thing_under_not():
     assert written_out.sql("duckdb") == "SELECT NOT (a OR b) AND c"
 
 
+def test_a_macro_that_spark_asks_duckdb_about_is_not_written_out():
+    macros = Macros()
+    macros.learn(parse_one("create macro half_md5(l) as md5_number(l) >> 65", read="duckdb"))
+    assert macros.written_out(parse_one("select half_md5(a)", read="duckdb")).sql("duckdb") == "SELECT HALF_MD5(a)"
+
+
 def test_a_table_of_a_schema_has_one_flat_name():
     assert flat_name(table_of(parse_one("create table linkage.face as select 1", read="duckdb"))) == "linkage__face"

@@ -2,17 +2,20 @@
 -- who say no more are not one face.
 create view linkage.shown as
 with current as (
-    select sent.* exclude (number), sent.number as sent_number, coalesce(superseded.number, sent.number, sent.old_number) as number
+    select source, record_id, record, given, middle, family, birth, born, sex, postcode, address, who, said, is_whole,
+        sent.number as sent_number, sent.old_number, coalesce(superseded.number, sent.number, sent.old_number) as number
     from linkage.sent
     left join linkage.superseded on superseded.old_number = coalesce(sent.number, sent.old_number)
 ), resolved as (
-    select current.* exclude (number),
+    select source, record_id, record, given, middle, family, birth, born, sex, postcode, address, who, said, is_whole,
+        sent_number, current.old_number,
         case when quarantined.number is null and refused_number.number is null then current.number end as number
     from current
     left join linkage.quarantined on quarantined.number = current.number
     left join linkage.refused_number on refused_number.number = current.number
 )
-select resolved.*, bit,
+select resolved.source, record_id, record, given, middle, family, birth, born, sex, postcode, address, who, sent_number, old_number,
+    number, bit,
     case
         when record in (select record from linkage.singled_out) then hash(record)
         when said is not null and (is_whole or number is not null) then hash(coalesce(number, ''), said)

@@ -90,7 +90,9 @@ def _completed(source: str, columns: list[str]) -> str:
         for name, kind in kinds.items()
     )
     as_sent = "case when try_cast(birth_date as date) is null then cast(birth_date as varchar) end"
-    return f"select {typed}, {as_sent if 'birth_date' in columns else 'cast(null as varchar)'} as birth_sent from {source}"
+    return (
+        f"select {typed}, {as_sent if 'birth_date' in columns else 'cast(null as varchar)'} as birth_sent from {source}"
+    )
 
 
 def _check_keys(engine: Engine) -> None:
