@@ -127,5 +127,5 @@ def test_page_asks_the_database_the_same_however_many_carers_there_are(worker, d
     for number in (6, 9, 12):
         person = Person.objects.get(person_id=small_run.person_id(number))
         link(worker, nhs_number=person.nhs_number)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(23):
         worker.get(CARING)

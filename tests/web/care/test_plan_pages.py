@@ -443,7 +443,7 @@ def test_plan_page_asks_the_database_the_same_however_long_the_plan_is(nurse, wr
     need = item("need")["id"]
     for n in range(8):
         write("action", what=f"Action {n}", parent_id=need, who_staff="worker", status="planned")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(23):
         nurse.get(PLAN)
     with django_assert_max_num_queries(22):
         nurse.get(f"{PLAN}history/")
@@ -491,5 +491,5 @@ def test_person_page_with_a_plan_takes_a_bounded_number_of_queries(nurse, write,
     for words in ("Falls", "Lonely", "Cold"):
         write("need", words=words)
     sign(nurse)
-    with django_assert_max_num_queries(56):
+    with django_assert_max_num_queries(49):
         nurse.get(f"/people/{HERE}/")

@@ -229,7 +229,7 @@ def test_person_merged_into_another_is_found_under_the_id_of_today(nurse, worker
     assert "Ada Archer-0" in worker.get(f"/referrals/{row.pk}/").content.decode()
     assert do(worker, row, "accept").status_code == 302
     assert "Ada Archer-0" in worker.get("/referrals/?inbox=agency:dorset_council").content.decode()
-    assert row in queries.of_person(new.pk)
+    assert row in queries.of_person(new.ids)
 
 
 def test_person_gone_from_the_records_leaves_the_referral_where_it_is(nurse, worker):

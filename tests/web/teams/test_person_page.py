@@ -180,7 +180,7 @@ def test_earlier_id_leads_to_the_person(signed_in_as, take_into_care):
 def test_page_takes_a_bounded_number_of_queries(signed_in_as, take_into_care, django_assert_max_num_queries):
     client = signed_in_as("nurse")
     take_into_care(client.user, HERE)
-    with django_assert_max_num_queries(56):
+    with django_assert_max_num_queries(46):
         client.get(address(HERE))
 
 

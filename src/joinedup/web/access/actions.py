@@ -16,7 +16,6 @@ from joinedup.web.governance.queries import objecting_to
 from joinedup.web.governance.roles import Role
 from joinedup.web.notices.actions import notify
 from joinedup.web.people.models import Person
-from joinedup.web.people.queries import all_ids
 
 
 class CannotReview(CannotProceed):
@@ -33,10 +32,7 @@ class NoSuchStaff(CannotProceed):
 
 def end_care(person: Person, *, by: Any, at: datetime, reason: str) -> int:
     """End the user's own care relationships with a person, whatever they come from; returns how many held."""
-    ended = [
-        end_relationships(by=by, at=at, user=by, person_id=person_id, reason=reason)
-        for person_id in all_ids(person.person_id)
-    ]
+    ended = [end_relationships(by=by, at=at, user=by, person_id=person_id, reason=reason) for person_id in person.ids]
     return sum(ended)
 
 
@@ -62,7 +58,7 @@ def find_anybody(person_id: str, *, by: Any, at: datetime, action: str) -> Perso
 @transaction.atomic
 def break_glass(person: Person, choice: GlassChoice, *, by: Any, at: datetime) -> BreakGlass:
     """Open a person's record for `BREAK_GLASS_MINUTES`, and have it reviewed. One that holds already is given back."""
-    ids = all_ids(person.person_id)
+    ids = person.ids
     holding = queries.glass_of(by, ids, at=at)
     if holding and (holding.opens_sealed or not choice.opens_sealed):
         return holding
@@ -98,10 +94,10 @@ def source_of(glass: BreakGlass) -> str:
 
 def close_glass(person: Person, *, by: Any, at: datetime) -> None:
     """Close what the user opened by break-glass, before its time."""
-    glass = queries.glass_of(by, all_ids(person.person_id), at=at)
+    glass = queries.glass_of(by, person.ids, at=at)
     while glass:
         end_relationships(by=by, at=at, user=by, source=source_of(glass), reason="Closed by the one who opened it")
-        glass = queries.glass_of(by, all_ids(person.person_id), at=at)
+        glass = queries.glass_of(by, person.ids, at=at)
 
 
 @transaction.atomic
@@ -191,7 +187,7 @@ def seal(
     """
     said = {"reason": reason, "roles": [*roles], "staff": [*staff], "sealed_by": by, "sealed_at": at}
     meant = {"part": part, "organisation": by.organisation, "lifted_at": None, "defaults": said}
-    for former in all_ids(person.person_id)[1:]:  # so that it holds if the join is undone, too
+    for former in person.ids[1:]:  # so that it holds if the join is undone, too
         SealedPart.objects.get_or_create(person_id=former, **meant)
     found, is_new = SealedPart.objects.get_or_create(person_id=person.person_id, **meant)
     if is_new:  # which part is not said: the audit is read by people from whom it is sealed
@@ -202,7 +198,7 @@ def seal(
 @transaction.atomic
 def lift_seal(person: Person, seal_id: int, *, by: Any, at: datetime) -> bool:
     """Lift a seal of the user's own organisation; False if there is none such."""
-    theirs = queries.seals_of(all_ids(person.person_id), by=by)
+    theirs = queries.seals_of(person.ids, by=by)
     meant = next((one for one in theirs if one.pk == seal_id), None)
     if meant is None:
         return False
@@ -233,6 +229,6 @@ def unlink_staff(member: Any, *, by: Any, at: datetime) -> None:
 @transaction.atomic
 def print_reads(person: Person, *, by: Any, at: datetime) -> list[Any]:
     """Everything the audit says of a person, for showing to them; that it was asked for is in it too."""
-    found = queries.reads_of(all_ids(person.person_id))
+    found = queries.reads_of(person.ids)
     record(by=by, at=at, action="access.view_reads", person_id=person.person_id, detail={"reads": len(found)})
     return found

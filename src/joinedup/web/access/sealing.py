@@ -13,7 +13,7 @@ from joinedup.web.care.plan.reading import reading
 from joinedup.web.governance.models import CareRelationship, SealedPart
 from joinedup.web.governance.roles import CARE, Role
 from joinedup.web.people.models import Person
-from joinedup.web.people.queries import all_ids, timeline_kinds
+from joinedup.web.people.queries import timeline_kinds
 from joinedup.web.people.words import kind_words
 
 
@@ -42,4 +42,4 @@ def named_by(seals: Iterable[SealedPart]) -> dict[str, User]:
 def holding(person: Person, *, by: Any, at: datetime) -> list[CareRelationship]:
     """Who has a person in their care, but for those of whom only a sealed action of the plan tells."""
     hidden = reading(person, by=by).sources_hidden
-    return queries.holding(all_ids(person.person_id), at=at, but_from=hidden)
+    return queries.holding(person.ids, at=at, but_from=hidden)

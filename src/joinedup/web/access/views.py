@@ -28,7 +28,7 @@ from joinedup.web.accounts.queries import staff_member
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.actions import find, open_person_in_care
 from joinedup.web.people.presenters.persons import header
-from joinedup.web.people.queries import all_ids, current_run, neighbourhood_names, organisation_names
+from joinedup.web.people.queries import current_run, neighbourhood_names, organisation_names
 
 
 @requires("people.record_relationship")
@@ -56,7 +56,7 @@ def break_glass(request: HttpRequest, person_id: str) -> HttpResponse:
     person = found(actions.find_anybody(person_id, by=request.user, at=request.at, action="access.break_glass"))
     form = GlassForm(request.POST) if request.method == "POST" else None
     if form is None or not form.is_valid():
-        glass = queries.glass_of(request.user, all_ids(person.person_id), at=request.at)
+        glass = queries.glass_of(request.user, person.ids, at=request.at)
         minutes = settings.BREAK_GLASS_MINUTES
         context = {"person": person, "form": GlassForm(), "glass": glass, "minutes": minutes, **problems_of(form)}
         return render(request, "access/break_glass.jinja", context, status=422 if form else 200)
@@ -93,7 +93,7 @@ def withdraw(request: HttpRequest, person_id: str) -> HttpResponse:
     """The person takes an objection back."""
     person = found(find(person_id, by=request.user, at=request.at, action="access.view_objections"))
     form = WithdrawForm(request.POST)
-    ids = {one.pk: one for one in queries.objections_of(all_ids(person.person_id))}
+    ids = {one.pk: one for one in queries.objections_of(person.ids)}
     if not form.is_valid() or form.cleaned_data["objection"] not in ids:
         return objections_page(request, person, form)
     told = {"status": "withdrawn", "words": form.cleaned_data["words"]}
@@ -104,7 +104,7 @@ def withdraw(request: HttpRequest, person_id: str) -> HttpResponse:
 
 def objections_page(request: HttpRequest, person: Any, form: Any) -> HttpResponse:
     organisations = organisation_names()
-    held = queries.objections_of(all_ids(person.person_id))
+    held = queries.objections_of(person.ids)
     context = {
         "person": person,
         "lines": [presenters.objection_line(one, organisations) for one in held],
@@ -148,7 +148,7 @@ def lift(request: HttpRequest, person_id: str) -> HttpResponse:
 
 def sealed_page(request: HttpRequest, person: Any, form: Any) -> HttpResponse:
     choices = sealing.choices(person, by=request.user, at=request.at)
-    seals = {one.part: one for one in queries.seals_of(all_ids(person.person_id), by=request.user)}
+    seals = {one.part: one for one in queries.seals_of(person.ids, by=request.user)}
     context = {
         "who": who(person),
         "lines": presenters.seal_lines(seals.values(), dict(choices["parts"]), sealing.named_by(seals.values())),

@@ -90,11 +90,12 @@ class Saved:
 Write = Callable[[versions.Standing, Version], None]
 
 
-def save_merged(person_id: str, content: Content, sent: Sent, *, by: Any, at: datetime, then: Write) -> Saved:
+def save_merged(person_ids: list[str], content: Content, sent: Sent, *, by: Any, at: datetime, then: Write) -> Saved:
     """Save a change, merged into what stands now.
 
     Parameters
     ----------
+    person_ids : the person's id, and those they have had.
     then : what else is written with a new version, in its transaction: the audit at least.
 
     Raises
@@ -103,7 +104,7 @@ def save_merged(person_id: str, content: Content, sent: Sent, *, by: Any, at: da
     ChangedMeanwhile : the same item was changed; nothing is saved.
     """
     for _ in range(TRIES):
-        now = versions.standing(person_id, content.document)
+        now = versions.standing(person_ids, content.document)
         if done := versions.by_submission(now.person_ids, content.document, sent.submission):
             return Saved(done, is_new=False)
         base, stands = seen(now, content, sent), content.read(now.content)
@@ -113,7 +114,7 @@ def save_merged(person_id: str, content: Content, sent: Sent, *, by: Any, at: da
         if merged.content == stands:
             return Saved(now.version, is_new=False)
         try:
-            made = write(person_id, content, merged.content, now, sent, by=by, at=at, then=then)
+            made = write(person_ids[0], content, merged.content, now, sent, by=by, at=at, then=then)
         except IntegrityError:  # somebody saved in between
             continue
         return Saved(made, is_new=True, others_changed=base != stands)

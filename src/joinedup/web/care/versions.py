@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from joinedup.web.care.models import Version
-from joinedup.web.people.queries import all_ids
 
 
 @dataclass(frozen=True)
@@ -44,20 +43,19 @@ class Standing:
         return tuple(sorted(brought - set(self.person_ids)))
 
 
-def standing(person_id: str, document: str) -> Standing:
-    """What stands for a person.
+def standing(person_ids: list[str], document: str) -> Standing:
+    """What stands for a person, by their id and those they have had.
 
     Where two persons became one, each with a document, the one of the id that stayed stands, and the other waits to be
     brought in; where only the other had one, it stands.
     """
-    ids = all_ids(person_id)
-    heads = {one.person_id: one for one in latest(ids, document)}
+    heads = {one.person_id: one for one in latest(person_ids, document)}
     brought = brought_numbers(heads.values())
-    own = heads.pop(person_id, None)
+    own = heads.pop(person_ids[0], None)
     others = tuple(head for former, head in sorted(heads.items()) if head.number > brought.get(former, 0))
     if own is None and len(others) == 1:
-        return Standing(tuple(ids), others[0], True, ())
-    return Standing(tuple(ids), own, False, others)
+        return Standing(tuple(person_ids), others[0], True, ())
+    return Standing(tuple(person_ids), own, False, others)
 
 
 def brought_numbers(heads: Iterable[Version]) -> dict[str, int]:
@@ -71,9 +69,9 @@ def brought_numbers(heads: Iterable[Version]) -> dict[str, int]:
 
 def latest(person_ids: Iterable[str], document: str) -> list[Version]:
     """The latest version under each of some ids."""
-    made = Version.objects.filter(person_id__in=list(person_ids), document=document)
-    later = Version.objects.filter(person_id=OuterRef("person_id"), document=document, number__gt=OuterRef("number"))
-    return list(made.filter(~Exists(later)).select_related("saved_by"))
+    made = Version.objects.filter(document=document).select_related("saved_by").order_by("-number")
+    found = (made.filter(person_id=person_id).first() for person_id in person_ids)  # mostly there is one id only
+    return [one for one in found if one]
 
 
 def at_reference(person_ids: Iterable[str], document: str, reference: str) -> Version | None:

@@ -1,5 +1,6 @@
 """How do templates find one another, and which words and filters do they share?"""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoad
 
 from joinedup.core.units import pounds
 from joinedup.web.components import words
+from joinedup.web.components.attributes import html_attributes
 
 
 def environment(**options: Any) -> Environment:
@@ -23,7 +25,7 @@ def environment(**options: Any) -> Environment:
     )
     options["undefined"] = ChainableUndefined  # what the NHS templates are written for
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701  (Django passes autoescape=True)
-    made.globals.update(static=static, url=url)
+    made.globals.update(static=cache(static), url=url, html_attributes=html_attributes)
     made.filters.update(
         day=words.day,
         moment=words.moment,
@@ -37,4 +39,7 @@ def environment(**options: Any) -> Environment:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a page: `url("people:person", person_id=…)`."""
-    return reverse(name, args=args, kwargs=kwargs)
+    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else fixed_url(name)
+
+
+fixed_url = cache(reverse)

@@ -15,12 +15,13 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.query import RawQuerySet
 
 from joinedup.web.governance.models import AuditEntry, AuditLink
 
 BEGINNING = "0" * 64
 AT_ONCE = 500
+MANY = 2**62  # no bound at all
 LATE = 200  # ids may come to light out of order by so many, where transactions that began earlier end later
 UNCHAINED_MINUTES = 60  # an entry this old without a link was written behind the application's back, or not chained
 LOCK = 0x6A6F696E  # an advisory lock's number: any, as long as nobody else uses it
@@ -80,14 +81,12 @@ def chain_waiting(least_id: int = 0) -> int:
     with transaction.atomic():
         if not is_ours():
             return 0
-        latest = AuditLink.objects.order_by("-position").values_list("position", "digest", "entry_id").first()
-        position, before, entry_id = latest or (0, BEGINNING, 0)
+        position, before, entry_id = latest()
         since = entry_id - LATE if connection.vendor == "postgresql" else entry_id  # SQLite's come in order
-        found = unchained(min(since, least_id - 1) if least_id else since)
         links = []
-        for entry in found.values_list(*FIELDS)[:AT_ONCE]:
-            position, before = position + 1, digest(before, entry)
-            links.append(AuditLink(position=position, entry_id=entry[0], digest=before))
+        for entry in unchained(min(since, least_id - 1) if least_id else since, most=AT_ONCE):
+            position, before = position + 1, digest(before, fields(entry))
+            links.append(AuditLink(position=position, entry_id=entry.pk, digest=before))
         AuditLink.objects.bulk_create(links)
     return len(links)
 
@@ -101,11 +100,28 @@ def is_ours() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def unchained(since: int | None = None) -> QuerySet[AuditEntry]:
-    """Entries that have no link, after an id if one is given; oldest first."""
-    later = {} if since is None else {"id__gt": since}
-    has_link = Exists(AuditLink.objects.filter(entry=OuterRef("pk")))
-    return AuditEntry.objects.filter(~has_link, **later).order_by("id")
+def latest() -> tuple[int, str, int]:
+    """Position, digest and entry of the last link."""
+    with connection.cursor() as cursor:
+        cursor.execute("select position, digest, entry_id from governance_auditlink order by position desc limit 1")
+        return cursor.fetchone() or (0, BEGINNING, 0)
+
+
+# Written out, as every page asks it: to have it made anew each time took as long as all else here.
+UNCHAINED = """
+select entry.* from governance_auditentry entry left join governance_auditlink link on link.entry_id = entry.id
+where link.entry_id is null and entry.id > %s order by entry.id limit %s
+"""
+
+
+def unchained(since: int = -MANY, *, most: int = MANY) -> RawQuerySet:
+    """Entries after an id that have no link, oldest first."""
+    return AuditEntry.objects.raw(UNCHAINED, [since, most])
+
+
+def fields(entry: AuditEntry) -> tuple[Any, ...]:
+    """What of an entry its digest covers."""
+    return tuple(getattr(entry, name) for name in FIELDS)
 
 
 @dataclass(frozen=True)
@@ -151,9 +167,9 @@ def check(*, at: datetime, anchor: tuple[int, str] | None = None) -> Checked:
     """
     found = Checked()
     found.just_chained = chain_all_waiting()
-    left_out = unchained().filter(at__lt=at - timedelta(minutes=UNCHAINED_MINUTES)).values_list("id", "at")
-    for entry_id, written in left_out:
-        found.note(0, entry_id, f"an entry of {written:%Y-%m-%d %H:%M} is not in the chain")
+    for entry in unchained():
+        if entry.at < at - timedelta(minutes=UNCHAINED_MINUTES):
+            found.note(0, entry.pk, f"an entry of {entry.at:%Y-%m-%d %H:%M} is not in the chain")
     walk(links(), found, anchor)
     return found
 

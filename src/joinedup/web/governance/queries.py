@@ -45,8 +45,13 @@ def in_care_of(user: Any, person_ids: Iterable[str], at: datetime) -> set[str]:
 
 def objections_to(user: Any) -> QuerySet[Objection]:
     """The objections in force to the user seeing a joined record."""
+    return objections(user, Objection.Scope.ALL)
+
+
+def objections(user: Any, *scopes: str) -> QuerySet[Objection]:
+    """The objections in force of some scopes, and those to the user's organisation."""
     theirs = Q(scope=Objection.Scope.ORGANISATION, organisation=user.organisation)
-    return Objection.objects.filter(Q(scope=Objection.Scope.ALL) | theirs, status__in=IN_FORCE)
+    return Objection.objects.filter(Q(scope__in=scopes) | theirs, status__in=IN_FORCE)
 
 
 def objecting_to(user: Any, person_ids: Iterable[str]) -> set[str]:
@@ -56,7 +61,7 @@ def objecting_to(user: Any, person_ids: Iterable[str]) -> set[str]:
 
 def off_lists(user: Any) -> QuerySet[Objection]:
     """The objections in force that keep people off the lists the user sees."""
-    return objections_to(user) | Objection.objects.filter(scope=Objection.Scope.LISTS, status__in=IN_FORCE)
+    return objections(user, Objection.Scope.ALL, Objection.Scope.LISTS)
 
 
 def sealed_from(user: Any, person_ids: Iterable[str]) -> dict[str, set[str]]:
@@ -117,9 +122,8 @@ def standing(user: Any, person_ids: list[str], *, at: datetime) -> Standing:
     ----------
     person_ids : the person's id, and those that were merged into it.
     """
-    held = list(relationships(user, at=at).filter(person_id__in=person_ids))
-    sources = [one.source for one in held if one.ground == CareRelationship.Ground.BREAK_GLASS]
-    glass = broken(sources)
+    held = list(relationships(user, at=at).filter(person_id__in=person_ids).values_list("ground", "source").order_by())
+    glass = broken([source for ground, source in held if ground == CareRelationship.Ground.BREAK_GLASS])
     sealed = list(seals(person_ids))
     opens_all = glass is not None and glass.opens_sealed
     hidden = {one.part for one in sealed if not opens_all and not one.is_open_to(user)}

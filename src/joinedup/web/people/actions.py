@@ -66,7 +66,7 @@ OBJECTED = "This person has objected to your seeing their joined record."
 
 def stand(person: Person, *, by: Any, at: datetime) -> Standing:
     """How the user stands to a person; what is hidden, and the badge of a break-glass, go with the person from here."""
-    ids = queries.all_ids(person.person_id)
+    ids = person.ids
     stands = standing(by, ids, at=at)
     person.hidden_parts = stands.hidden
     person.hidden_items, person.sealed_items = stands.hidden_items, stands.sealed_items

@@ -5,6 +5,7 @@ decided, and who may see whom, lives elsewhere and refers to `person_id`.
 """
 
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db import models
 
@@ -90,6 +91,11 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The person's id and those it has had: decisions may stand under any of them."""
+        return [self.person_id, *FormerId.objects.filter(person_id=self.person_id).values_list("former_id", flat=True)]
 
     @property
     def reference(self) -> str:

@@ -1,6 +1,6 @@
 """Which people may a member of staff come across, and what is known of them? The only door to people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,9 +21,10 @@ INVOLVED_DAYS = 90
 CONTINUING = ("social_care_event", "referral")  # without an end these go on; other kinds are over in a day
 
 
-def current_run() -> Run | None:
+def current_run(*, with_performance: bool = False) -> Run | None:
     """The run the pages show, if one was loaded; the figures of its models, which are long, only if asked for."""
-    return Run.objects.defer("performance").order_by("-loaded_at").first()
+    runs = Run.objects.all() if with_performance else Run.objects.defer("performance")
+    return runs.order_by("-loaded_at").first()
 
 
 def neighbourhood_names() -> dict[str, str]:
@@ -63,8 +64,27 @@ def brought_ids(by: Any, *, at: datetime) -> set[str]:
 
 
 def person_within_reach(person_id: str, *, by: Any, at: datetime) -> Person | None:
-    """A person within the user's reach; an id that a run merged into another finds the other."""
-    return Person.objects.filter(reach(by, at=at), person_id=current_id(person_id)).first()
+    """A person within the user's reach (as `reach` says); an id that a run merged into another finds the other."""
+    ids = ids_with(person_id)
+    person = Person.objects.filter(person_id=ids[0]).order_by().first()
+    if person is None or not is_within_reach(person, ids, by=by, at=at):
+        return None
+    person.ids = ids
+    return person
+
+
+def is_within_reach(person: Person, ids: list[str], *, by: Any, at: datetime) -> bool:
+    """What `reach` asks of many, of one person, with all ids they have had."""
+    if by.neighbourhood in ("", person.neighbourhood):
+        return True
+    return from_source(by, at=at).filter(person_id__in=ids).exists()
+
+
+def ids_with(person_id: str) -> list[str]:
+    """Every id of the person who has one or had it, that of today first."""
+    either = Q(former_id=person_id) | Q(person_id=person_id)
+    became = dict(FormerId.objects.filter(either).values_list("former_id", "person_id"))
+    return all_ids(became[person_id]) if person_id in became else [person_id, *became]
 
 
 def person_today(person_id: str) -> Person | None:
@@ -77,13 +97,19 @@ def all_ids(person_id: str) -> list[str]:
     return [person_id, *FormerId.objects.filter(person_id=person_id).values_list("former_id", flat=True)]
 
 
-def in_care(person_ids: Iterable[str], *, by: Any, at: datetime) -> set[str]:
+def in_care(person_ids: Iterable[str], *, by: Any, at: datetime, became: Mapping[str, str] | None = None) -> set[str]:
     """Those of some people whom the user may see by name, whatever ids they had before.
 
     Relationship and objection may stand under different ids of one person: each holds for all of them.
+
+    Parameters
+    ----------
+    became : their `former_ids`, where they are known already.
     """
     wanted = set(person_ids)
-    became = former_ids(wanted)
+    if not wanted:
+        return set()
+    became = former_ids(wanted) if became is None else became
     every = {*wanted, *became}
     held = {became.get(one, one) for one in in_care_of(by, every, at)}
     if not became or not held:
@@ -99,10 +125,10 @@ def everybody_in_care(by: Any, *, at: datetime) -> set[str]:
     return in_care((became.get(one, one) for one in held), by=by, at=at)
 
 
-def hidden_parts(person_ids: Iterable[str], *, by: Any) -> dict[str, set[str]]:
-    """By person, the parts sealed from the user's organisation, under any id they had."""
+def hidden_parts(person_ids: Iterable[str], *, by: Any, became: Mapping[str, str] | None = None) -> dict[str, set[str]]:
+    """By person, the parts sealed from the user's organisation, under any id they had; `became` as of `in_care`."""
     wanted = set(person_ids)
-    became = former_ids(wanted)
+    became = former_ids(wanted) if became is None else became
     found: dict[str, set[str]] = {}
     for one, parts in sealed_from(by, {*wanted, *became}).items():
         found.setdefault(became.get(one, one), set()).update(parts)
@@ -217,7 +243,8 @@ def ids_within_reach(person_ids: Iterable[str], *, by: Any, at: datetime) -> set
 
 def may_be_named(person_ids: Iterable[str], *, by: Any, at: datetime) -> set[str]:
     """Of some people, those in the user's care whose page the user may open: somebody out of reach has no name."""
-    return set(people_by_id(in_care(person_ids, by=by, at=at), by=by, at=at))
+    held = in_care(person_ids, by=by, at=at)
+    return set(people_by_id(held, by=by, at=at)) if held else set()
 
 
 def person_ids_of(nhs_numbers: Iterable[str]) -> dict[str, str]:

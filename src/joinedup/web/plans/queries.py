@@ -7,7 +7,6 @@ from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from joinedup.web.people.models import FormerId, Person
-from joinedup.web.people.queries import all_ids
 from joinedup.web.plans.models import (
     Acceptance,
     Decision,
@@ -64,7 +63,7 @@ def is_proposed(person: Person, code: str) -> bool:
 
 def history(person: Person) -> QuerySet[Decision]:
     """Every decision about a person, latest first, those made under an earlier id of theirs included."""
-    decisions = Decision.objects.filter(person_id__in=all_ids(person.person_id))
+    decisions = Decision.objects.filter(person_id__in=person.ids)
     return decisions.select_related("decided_by").order_by("-decided_at", "-id")
 
 
@@ -82,7 +81,7 @@ def latest_decision(person: Person, code: str) -> Decision | None:
 
 def highest_version(person: Person, code: str) -> int:
     """The highest version of a decision under any id the person had: two merged people have decisions of both."""
-    made = Decision.objects.filter(person_id__in=all_ids(person.person_id), offer_code=code)
+    made = Decision.objects.filter(person_id__in=person.ids, offer_code=code)
     return made.aggregate(highest=Max("version"))["highest"] or 0
 
 

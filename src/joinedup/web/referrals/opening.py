@@ -10,7 +10,7 @@ from joinedup.core.teams.referrals import Referral as Value
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import may
 from joinedup.web.governance.queries import objecting_to
-from joinedup.web.people.queries import all_ids, in_care
+from joinedup.web.people.queries import in_care
 from joinedup.web.referrals import inboxes, queries
 from joinedup.web.referrals.actions import Doer
 from joinedup.web.referrals.models import Referral
@@ -65,7 +65,7 @@ def is_in_care(person: Any, *, by: Any, at: datetime) -> bool:
 
 def is_objecting(person: Any, *, by: Any) -> bool:
     """Whether the person of a referral objects, by now, to the user seeing what is known of them."""
-    return person is not None and bool(objecting_to(by, all_ids(person.person_id)))
+    return person is not None and bool(objecting_to(by, person.ids))
 
 
 def is_within(row: Referral, *, by: Any) -> bool:

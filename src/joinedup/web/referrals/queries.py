@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from joinedup.core.teams.referrals import Kind, ReferralChoices, State, kind_of, kinds
 from joinedup.web.people.models import FormerId, Person, Run
-from joinedup.web.people.queries import all_ids, patch
+from joinedup.web.people.queries import patch
 from joinedup.web.referrals.models import Referral, ReferralEvent, ReferralLink, SavedFilter
 
 MOST = 100
@@ -138,9 +138,9 @@ def person_of(row: Referral) -> Person | None:
     return people_of([row]).get(row.person_id)
 
 
-def of_person(person_id: str) -> list[Referral]:
-    """A person's referrals under any id of theirs: open ones first, then the latest."""
-    rows = Referral.objects.filter(person_id__in=all_ids(person_id)).select_related("accepted_by")
+def of_person(person_ids: list[str]) -> list[Referral]:
+    """A person's referrals under all ids of theirs: open ones first, then the latest."""
+    rows = Referral.objects.filter(person_id__in=person_ids).select_related("accepted_by")
     return sorted(rows, key=lambda row: (row.inbox == "", -row.since.timestamp()))
 
 

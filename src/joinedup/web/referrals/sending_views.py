@@ -65,7 +65,7 @@ def refer(request: HttpRequest, person_id: str) -> HttpResponse:
         "q": text,
         "found": len(found),
         "offer": (request.POST.get("offer") or request.GET.get("offer", ""))[:60],
-        "earlier": lines(queries.of_person(person.person_id), by=request.user, at=request.at),
+        "earlier": lines(queries.of_person(person.ids), by=request.user, at=request.at),
         **forms.as_shown(form, ("kind", "to", "words", "is_urgent", "consent")),
     }
     if request.method != "POST":

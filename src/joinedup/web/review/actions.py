@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from joinedup.core.errors import CannotProceed
 from joinedup.web.governance.actions import record as record_one
 from joinedup.web.governance.permissions import Refused, may
-from joinedup.web.people.queries import all_ids
 from joinedup.web.review import export, pairing, queries, standing
 from joinedup.web.review.models import KEY, Decision, ReviewPair
 
@@ -189,7 +188,7 @@ def report_two_people(person: Any, keys: tuple[int, int], *, reason: str, by: An
     NotTheirs : the two are not two records of this person.
     DecidedAlready : the user has decided about these two before.
     """
-    found = {one.pk: one for one in queries.records_of(all_ids(person.person_id)) if one.pk in keys}
+    found = {one.pk: one for one in queries.records_of(person.ids) if one.pk in keys}
     if len(found) != 2:
         raise NotTheirs("These are not two records of this person", expected="two different records of the list")
     left, right = found[keys[0]], found[keys[1]]

@@ -12,7 +12,7 @@ from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.actions import open_person_in_care
 from joinedup.web.people.presenters.persons import header
-from joinedup.web.people.queries import all_ids, current_run, neighbourhood_names, organisation_names
+from joinedup.web.people.queries import current_run, neighbourhood_names, organisation_names
 from joinedup.web.review import actions, pages, queries, words
 from joinedup.web.review.forms import REASON_LETTERS, AnswerForm, QueueForm, ReportForm, read_cursor, write_cursor
 from joinedup.web.review.presenters import lists, record_lines
@@ -210,10 +210,7 @@ def records_page(request: HttpRequest, person_id: str) -> HttpResponse:
     if person is None or run is None:
         raise Http404
     organisations = organisation_names()
-    shown = [
-        record_lines.record_line(one, organisations=organisations)
-        for one in queries.records_of(all_ids(person.person_id))
-    ]
+    shown = [record_lines.record_line(one, organisations=organisations) for one in queries.records_of(person.ids)]
     form = ReportForm(request.POST, records=shown) if request.method == "POST" else None
     if form and form.is_valid():
         keys = form.cleaned_data["first"], form.cleaned_data["second"]
@@ -236,7 +233,7 @@ def records_page(request: HttpRequest, person_id: str) -> HttpResponse:
 
 def reports_of(person: Any, *, by: Any) -> list[lists.DecisionLine]:
     """The user's own reports about a person's records that stand, each with its undoing."""
-    made = queries.reports_about(all_ids(person.person_id), by=by)
+    made = queries.reports_about(person.ids, by=by)
     return [lists.decision_line(one, by=by, may_undo_all=False) for one in made]
 
 

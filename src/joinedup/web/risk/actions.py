@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from joinedup.web.governance.actions import record, record_each
@@ -46,10 +47,14 @@ def open_list(asked: ListFilter, *, by: Any, at: datetime, after: Cursor | None)
     said = queries.capacity(asked.outcome, neighbourhood_of(asked, by))
     wanted = replace(asked, number=asked.number or (said.people if said else 0))
     within = bounds(wanted, by=by, on=timezone.localdate(at))
-    found = queries.page(wanted, by=by, after=after, size=PAGE_SIZE, within=within)
-    scores, more = without_sealed(found[:PAGE_SIZE], by=by), len(found) > PAGE_SIZE
-    named = in_care(scores, by=by, at=at)
-    groups = queries.listed_by_group(wanted, by=by, within=within)
+    listed = queries.most_at_risk(wanted, by=by, within=within)
+    found = queries.page(listed, wanted.outcome, after=after, size=PAGE_SIZE)
+    scores, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    ids = [score.person_id for score in scores]
+    became = people.former_ids(ids)
+    take_sealed_out(scores, people.hidden_parts(ids, by=by, became=became))
+    named = people.in_care(ids, by=by, at=at, became=became)
+    groups = queries.listed_by_group(listed)
     detail = {"filter": chosen(wanted), "people": len(scores), "named": sorted(named)}
     record(by=by, at=at, action="risk.view_list", detail=detail)
     return ListPage(
@@ -87,18 +92,16 @@ def set_capacity(wanted: ListFilter, *, by: Any, at: datetime) -> TeamCapacity:
     return said
 
 
-def in_care(scores: list[Score], *, by: Any, at: datetime) -> set[str]:
-    """Those of the list whom the reader may see by name."""
-    return people.in_care((score.person_id for score in scores), by=by, at=at)
+def take_sealed_out(scores: list[Score], hidden: dict[str, set[str]]) -> None:
+    """Leave out reasons that rest on what is sealed from the reader.
 
-
-def without_sealed(scores: list[Score], *, by: Any) -> list[Score]:
-    """The same people, without reasons that rest on what is sealed from the reader."""
-    hidden = people.hidden_parts((score.person_id for score in scores), by=by)
+    Parameters
+    ----------
+    hidden : by person, the parts sealed.
+    """
     for score in scores if hidden else ():
         sealed = hidden.get(score.person_id, set())
         score.person.raising = [reason for reason in score.person.raising if reason.kind not in sealed]
-    return scores
 
 
 def chosen(wanted: ListFilter) -> dict[str, Any]:
@@ -120,12 +123,12 @@ def download_list(asked: ListFilter, *, by: Any, at: datetime) -> Iterator[tuple
     record(by=by, at=at, action="risk.download_list", detail=detail)
     each = {"outcome": wanted.outcome}
     record_each([(one, each) for one in sorted(named)], by=by, at=at, action="risk.download_list")
-    return rows(wanted, within, named, by=by)
+    return rows(listed, wanted.outcome, named, by=by)
 
 
-def rows(wanted: ListFilter, within: Bounds, named: set[str], *, by: Any) -> Iterator[tuple[Score, bool]]:
+def rows(listed: QuerySet[Score], outcome: str, named: set[str], *, by: Any) -> Iterator[tuple[Score, bool]]:
     after: Cursor | None = None
-    while scores := queries.page(wanted, by=by, after=after, size=ROWS_AT_ONCE - 1, within=within):
-        without_sealed(scores, by=by)
+    while scores := queries.page(listed, outcome, after=after, size=ROWS_AT_ONCE - 1):
+        take_sealed_out(scores, people.hidden_parts((score.person_id for score in scores), by=by))
         yield from ((score, score.person_id in named) for score in scores)
         after = Cursor(scores[-1].probability, scores[-1].person_id)

@@ -149,14 +149,14 @@ def conditions(wanted: ListFilter) -> list[Q]:
     return chosen
 
 
-def page(wanted: ListFilter, *, by: Any, after: Cursor | None, size: int, within: Bounds = NO_BOUNDS) -> list[Score]:
-    """The next people of the list, highest probability first; one more than `size` if there are further pages."""
-    scores = most_at_risk(wanted, by=by, within=within)
+def page(listed: QuerySet[Score], outcome: str, *, after: Cursor | None, size: int) -> list[Score]:
+    """The next people of a list, highest probability first; one more than `size` if there are further pages."""
+    scores = listed
     if after:
         later = Q(probability__lt=after.probability) | Q(probability=after.probability, person_id__gt=after.person_id)
         # `lte` repeats what follows from the rest, so that the planner walks the index
         scores = scores.filter(later, probability__lte=after.probability)
-    return list(with_details(scores, wanted.outcome).order_by("-probability", "person_id")[: size + 1])
+    return list(with_details(scores, outcome).order_by("-probability", "person_id")[: size + 1])
 
 
 def with_details(scores: QuerySet[Score], outcome: str) -> QuerySet[Score]:
@@ -187,8 +187,7 @@ def totals(groups: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 def capacity(outcome: str, neighbourhood: str) -> TeamCapacity | None:
     """How many people the team said it can serve, if it did."""
-    said = TeamCapacity.objects.filter(neighbourhood=neighbourhood, outcome=outcome).select_related("by")
-    return said.order_by("-id").first()
+    return TeamCapacity.objects.filter(neighbourhood=neighbourhood, outcome=outcome).order_by("-id").first()
 
 
 def group_totals(outcome: str, neighbourhood: str) -> list[GroupTotal]:
@@ -196,15 +195,14 @@ def group_totals(outcome: str, neighbourhood: str) -> list[GroupTotal]:
     return list(GroupTotal.objects.filter(outcome=outcome, neighbourhood=neighbourhood).order_by("grouping", "group"))
 
 
-def listed_by_group(wanted: ListFilter, *, by: Any, within: Bounds) -> list[dict[str, Any]]:
-    """One row per kind of people on the list, by all they are audited by: people, outcomes expected, with a package."""
-    listed = most_at_risk(wanted, by=by, within=within).values(*GROUPINGS)
+def listed_by_group(listed: QuerySet[Score]) -> list[dict[str, Any]]:
+    """One row per kind of people on a list, by all they are audited by: people, outcomes expected, with a package."""
     counted = {
         "people": Count("*"),
         "expected": Sum("probability"),
         "with_package": Count("person_id", filter=Q(has_package=True)),
     }
-    return list(listed.annotate(**counted).order_by())
+    return list(listed.values(*GROUPINGS).annotate(**counted).order_by())
 
 
 def selection_figures(outcome: str, share: float) -> list[SelectionFigure]:

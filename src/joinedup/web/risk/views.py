@@ -21,7 +21,7 @@ from joinedup.web.risk.registry import queries as registry
 @requires("risk.view_list")
 @require_safe
 def most_at_risk(request: HttpRequest) -> HttpResponse:
-    run, names = current_run(), neighbourhood_names()
+    run, names = current_run(with_performance=True), neighbourhood_names()
     if run is None:
         return render(request, "risk/no_run.jinja")
     return list_page(request, run, names, filter_form(request.GET, request.user, run, names))

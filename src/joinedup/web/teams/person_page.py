@@ -185,8 +185,8 @@ def surroundings(person: Any, run: Any, organisations: dict[str, str], *, by: An
 
 def together(person: Any, neighbourhoods: dict[str, str], *, by: Any, at: datetime) -> dict[str, Any]:
     """Referrals, and what meetings decided and promised: those open or of the last months first."""
-    rows = referral_queries.of_person(person.person_id)[:SHOWN_TOGETHER]
-    said = meeting_queries.about_person(person.person_id)[:SHOWN_TOGETHER]
+    rows = referral_queries.of_person(person.ids)[:SHOWN_TOGETHER]
+    said = meeting_queries.about_person(person.ids)[:SHOWN_TOGETHER]
     return {
         "referrals": [
             referral_lines.line(row, person, is_named=True, neighbourhoods=neighbourhoods, at=at) for row in rows

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from joinedup.web.care.models import CarerLink
 from joinedup.web.people.models import FormerId, Person
-from joinedup.web.people.queries import all_ids, caring, household, reach
+from joinedup.web.people.queries import caring, household, reach
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def pairs(person: Person) -> list[Pair]:
 
 def links_of(person: Person) -> Iterable[CarerLink]:
     """What staff said of a person's pairs, oldest first."""
-    ids = all_ids(person.person_id)
+    ids = person.ids
     said = CarerLink.objects.filter(Q(carer_id__in=ids) | Q(cared_for_id__in=ids))
     return said.select_related("said_by").order_by("pk")
 

@@ -13,7 +13,7 @@ from joinedup.web.care.eligibility.queries import latest_decisions
 from joinedup.web.care.pages import in_care, who
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.actions import record_named
-from joinedup.web.people.queries import all_ids, may_be_named
+from joinedup.web.people.queries import may_be_named
 from joinedup.web.risk import queries as risk_queries
 from joinedup.web.risk.presenters.published import flags_shown
 
@@ -32,7 +32,7 @@ def caring(request: HttpRequest, person_id: str) -> HttpResponse:
         "carers": [line for line in lines if line.is_cared_for],
         "cares_for": [line for line in lines if not line.is_cared_for],
         "flags": flags_shown(risk_queries.flags_of(person), {}, str),
-        "decisions": {name: decision_line(one) for name, one in latest_decisions(all_ids(person.person_id)).items()},
+        "decisions": {name: decision_line(one) for name, one in latest_decisions(person.ids).items()},
         "is_carer": any(not line.is_cared_for and not line.until for line in lines),
         "may_link": may(request.user, "care.link_carers"),
     }

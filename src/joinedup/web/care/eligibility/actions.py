@@ -46,7 +46,7 @@ def save(
 
     content = Content(document=test.name, read=queries.read, keep=lambda items, _: to_kept(items), change=change)
     then = partial(follow, person=person, test=test, by=by, at=at)
-    return saving.save_merged(person.person_id, content, sent, by=by, at=at, then=then)
+    return saving.save_merged(person.ids, content, sent, by=by, at=at, then=then)
 
 
 def follow(now: Standing, made: Version, *, person: Person, test: EligibilityTest, by: Any, at: datetime) -> None:

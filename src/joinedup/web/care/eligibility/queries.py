@@ -16,7 +16,7 @@ def test_named(name: str) -> EligibilityTest:
 
 def standing(person: Person, test: EligibilityTest) -> versions.Standing:
     """The version of the answers that stands."""
-    return versions.standing(person.person_id, test.name)
+    return versions.standing(person.ids, test.name)
 
 
 def read(content: Any) -> dict[str, Answer]:

@@ -86,8 +86,9 @@ def save(person: Person, change: Change, sent: Sent, *, by: Any, at: datetime) -
     PlanRefused : the change makes no plan.
     """
     then = partial(follow, person=person, by=by, at=at)
-    content = content_of(change, reading(person, by=by).hidden)
-    return saving.save_merged(person.person_id, content, sent, by=by, at=at, then=then)
+    hidden = reading(person, by=by).hidden if person.hidden_items else frozenset()
+    content = content_of(change, hidden)
+    return saving.save_merged(person.ids, content, sent, by=by, at=at, then=then)
 
 
 def follow(now: versions.Standing, made: Version, *, person: Person, by: Any, at: datetime) -> None:

@@ -146,7 +146,9 @@ def to_plan(person_id: str, item_id: str = "") -> HttpResponse:
 
 
 def base_item(person: Any, request: HttpRequest, item_id: str) -> Item | None:
-    """An item as it stands, or, if it was removed since the form was opened, as its maker saw it."""
+    """An item, if one is named, as it stands, or, if it was removed since the form was opened, as its maker saw it."""
+    if not item_id:
+        return None
     read = reading(person, by=request.user)
     item = read.plan.items.get(item_id)
     if item is None and request.method == "POST":

@@ -17,7 +17,7 @@ from joinedup.web.governance.models import CareRelationship
 from joinedup.web.governance.queries import items_in
 from joinedup.web.governance.roles import CARE
 from joinedup.web.people.models import FormerId, Person
-from joinedup.web.people.queries import all_ids, hidden_parts, ids_within_reach, in_care
+from joinedup.web.people.queries import hidden_parts, ids_within_reach, in_care
 
 PLAN = Version.Document.PLAN.value
 MOST_STAFF = 300
@@ -25,7 +25,7 @@ MOST_STAFF = 300
 
 def standing(person: Person) -> versions.Standing:
     """The version of a person's plan that stands."""
-    return versions.standing(person.person_id, PLAN)
+    return versions.standing(person.ids, PLAN)
 
 
 def seen(now: versions.Standing, reference: str) -> Version | None:
@@ -117,12 +117,12 @@ def still_agreed(agreed_in: Collection[str]) -> set[str]:
 
 def draft(user: Any, person: Person, form: str) -> Draft | None:
     """What somebody began to type into a form and did not save."""
-    return Draft.objects.filter(user=user, person_id__in=all_ids(person.person_id), form=form).first()
+    return Draft.objects.filter(user=user, person_id__in=person.ids, form=form).first()
 
 
 def drafts(user: Any, person: Person, *, but_of: Collection[str] = ()) -> QuerySet[Draft]:
     """Every form about a person that somebody began and did not save, but of some items."""
-    begun = Draft.objects.filter(user=user, person_id__in=all_ids(person.person_id))
+    begun = Draft.objects.filter(user=user, person_id__in=person.ids)
     return begun.exclude(form__in=[f"plan/item/{one}/" for one in but_of]).order_by("-saved_at")
 
 

@@ -49,17 +49,18 @@ def shown(meeting: Any, item: Any, *, by: Any, at: datetime) -> dict[str, Any]:
 
 def who_does_what(person_id: str, *, at: datetime) -> dict[str, Any]:
     """Who has a person in their care, and what is being done for them: referrals and actions that are open."""
-    held = [one for one in relationships_with(*all_ids(person_id)) if one.starts_at <= at < one.ends_at]
+    ids = all_ids(person_id)
+    held = [one for one in relationships_with(*ids) if one.starts_at <= at < one.ends_at]
     return {
         "in_care_of": list({one.user_id: one.user for one in held}.values()),
         "referrals": [
             {"key": row.pk, "words": f"{kind_of(row.kind).name}, with {row.holder_name}: {clock_words(row.due_at, at)}"}
-            for row in of_person(person_id)
+            for row in of_person(ids)
             if row.inbox
         ],
         "open_actions": [
             line
-            for line in presenters.outcome_lines(queries.about_person(person_id))
+            for line in presenters.outcome_lines(queries.about_person(ids))
             if line["what"] == "Action" and line["state"] in presenters.OPEN
         ],
     }

@@ -10,7 +10,6 @@ from joinedup.core.care.choices import DONE, STOPPED
 from joinedup.core.care.choices import UNDER_WAY as WORKED_ON
 from joinedup.web.care.models import PlannedAction
 from joinedup.web.care.plan.agreed_elsewhere import sealed_agreements
-from joinedup.web.people.queries import all_ids
 from joinedup.web.teams.models import ActionNews, AgendaItem, Meeting, Minutes, Outcome
 
 AGREED_IN = "teams.outcome:"  # before the number of an action: what it opens, and its action of a plan, name it so
@@ -135,9 +134,9 @@ def actions_of_meeting(meeting: Meeting) -> QuerySet[Outcome]:
     return with_state(found).select_related("item").order_by("item__position", "id")
 
 
-def about_person(person_id: str) -> list[Outcome]:
-    """What meetings recorded about a person, under any id of theirs, latest first."""
-    about = Outcome.objects.filter(item__person_id__in=all_ids(person_id)).values_list("pk", flat=True).order_by()
+def about_person(person_ids: list[str]) -> list[Outcome]:
+    """What meetings recorded about a person, under all ids of theirs, latest first."""
+    about = Outcome.objects.filter(item__person_id__in=person_ids).values_list("pk", flat=True).order_by()
     recorded = list(about)  # of most people nothing is, and what follows is long
     found = with_state(shown_outcomes().filter(pk__in=recorded)) if recorded else Outcome.objects.none()
     return list(found.select_related("item__meeting").order_by("-at", "-id"))
