@@ -133,6 +133,7 @@ def pytest_collection() -> Iterator[None]:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(10_000, 20, 20)  # of what a test makes most is gone without it
         gc.enable()
 
 
