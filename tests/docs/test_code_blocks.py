@@ -1,23 +1,14 @@
 """Every code block of the documents runs, in order, as a reader would run it from the top of the repository."""
 
 import json
-import os
-import re
-import subprocess
 import tomllib
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.documents import ROOT, RUN, blocks, printed_by
+
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-RUN = {"bash": ["bash", "-euo", "pipefail", "-c"], "python": ["python", "-c"]}
 READ_ONLY = {"toml", "json", "text", "console", "mermaid"}  # console: what a person types at a machine of their own
-
-
-def blocks(document):
-    return FENCE.findall(document.read_text(encoding="utf-8"))
 
 
 def names(documents):
@@ -43,7 +34,7 @@ def test_json_blocks_can_be_read(document):
             json.loads(block)
 
 
-RUN_ELSEWHERE = {"fit-a-risk-model.md"}  # test_risk_tutorial runs its blocks and judges what they print
+RUN_ELSEWHERE = {"fit-a-risk-model.md", "link-two-registers.md"}  # tests that judge what comes of them run them
 RUNNABLE = [
     document
     for document in DOCUMENTS
@@ -54,13 +45,4 @@ RUNNABLE = [
 @pytest.mark.runs_blocks
 @pytest.mark.parametrize("document", RUNNABLE, ids=names(RUNNABLE))
 def test_blocks_run_in_order(document, tmp_path):
-    for entry in ("docs", "src", "pyproject.toml"):
-        (tmp_path / entry).symlink_to(ROOT / entry)
-    environment = {**os.environ, "PATH": f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"}
-    for language, block in blocks(document):
-        if language in RUN:
-            done = subprocess.run(
-                [*RUN[language], block], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300
-            )
-            print(done.stdout)
-            assert done.returncode == 0, f"{block}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+    printed_by(document, tmp_path)

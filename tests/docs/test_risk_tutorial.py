@@ -3,33 +3,21 @@
 `test_code_blocks` leaves the tutorial to this test, so that it runs once.
 """
 
-import os
 import re
-import subprocess
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.documents import ROOT, printed_by
+
 TUTORIAL = ROOT / "docs/tutorials/fit-a-risk-model.md"
 pytestmark = pytest.mark.runs_blocks
-BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FIGURE = re.compile(r"^(AUROC|calibration slope|observed/expected) ([\d.]+) \(([\d.]+) to ([\d.]+)\)$", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory) -> str:
     """What the tutorial prints."""
-    folder = tmp_path_factory.mktemp("rand")
-    environment = {**os.environ, "PATH": f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"}
-    printed = ""
-    for language, block in BLOCK.findall(TUTORIAL.read_text(encoding="utf-8")):
-        command = ["python", "-c", block] if language == "python" else ["bash", "-euo", "pipefail", "-c", block]
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stderr
-        printed += done.stdout
-    print(printed)
-    return printed
+    return printed_by(TUTORIAL, tmp_path_factory.mktemp("rand"))
 
 
 def test_the_table_is_the_study_s(told: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import MIGRATED
+from tests.once import shared_folder
+
+pytestmark = pytest.mark.one_database  # the command is given a file of SQLite
 MAKE = """
 import sys
 from pathlib import Path
@@ -22,8 +27,9 @@ for n in range(5):
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory) -> Path:
+def written(django_db_setup, tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("audit") / "some.sqlite3"
+    shutil.copy(shared_folder(tmp_path_factory) / MIGRATED, path)
     subprocess.run([sys.executable, "-c", MAKE, path], check=True, env=environment())
     return path
 

@@ -1,7 +1,5 @@
 """Each role may do what the table says, and nothing else."""
 
-import itertools
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
@@ -85,9 +83,11 @@ class Thing:
     neighbourhood = "purbeck"
 
 
-@pytest.mark.parametrize(("role", "permission"), list(itertools.product(Role, EXPECTED)))
-def test_role_may_do_what_its_job_needs_and_no_more(as_staff, role, permission):
-    assert may(as_staff(role), permission) == (role in EXPECTED[permission])
+@pytest.mark.parametrize("role", list(Role))
+def test_role_may_do_what_its_job_needs_and_no_more(as_staff, role):
+    user = as_staff(role)
+    needed = {permission for permission, roles in EXPECTED.items() if role in roles}
+    assert {permission for permission in EXPECTED if may(user, permission)} == needed
 
 
 def test_every_permission_is_expected_here_and_has_a_meaning():

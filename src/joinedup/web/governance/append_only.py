@@ -1,6 +1,9 @@
 """How does the database itself keep the audit, and other tables of what people did, from being changed? By triggers."""
 
+from typing import Any
+
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations import RunPython
 
 TABLE = "governance_auditentry"
 
@@ -42,6 +45,20 @@ def protect(connection: BaseDatabaseWrapper, table: str = TABLE) -> None:
 def unprotect(connection: BaseDatabaseWrapper, table: str = TABLE) -> None:
     """Allow changes again: for reversing a migration, and for emptying a test database."""
     _run(connection, releasing(table)[connection.vendor])
+
+
+def keeping(*tables: str) -> RunPython:
+    """The step of a migration from which on tables refuse changes; no later step may alter one before it lets go."""
+
+    def keep(apps: Any, schema_editor: Any) -> None:
+        for table in tables:
+            protect(schema_editor.connection, table)
+
+    def let_go(apps: Any, schema_editor: Any) -> None:
+        for table in tables:
+            unprotect(schema_editor.connection, table)
+
+    return RunPython(keep, let_go)
 
 
 def protected(connection: BaseDatabaseWrapper) -> list[str]:
