@@ -86,19 +86,20 @@ class PostgresLexical:
     LETTERS = {"name": "A", "terms": "B", "synonyms": "D", "description": "C", "organisation": "D"}  # noqa: RUF012
     CREATE = (
         "create table if not exists directory_words (key bigint primary key, words tsvector not null)",
-        "create index if not exists directory_words_gin on directory_words using gin (words)",
+        "create index if not exists directory_words_gin on directory_words using gin (words) with (fastupdate = off)",
     )
     DROP = ("drop table if exists directory_words",)
     QUESTION = """
         with hit as (
-            select word.number, kept.key, ts_rank(%s::real[], kept.words, word.sought, 1) as fits
+            select word.number, kept.key, ts_rank(%s::real[], kept.words, word.sought, 1)::float8 as fits
             from (select number, to_tsquery('english', text) as sought
                   from unnest(%s::text[]) with ordinality as given(text, number)) as word
             join directory_words as kept on kept.words @@ word.sought
         ),
+        kept as (select count(*)::float8 as documents from directory_words),
         rare as (
-            select number, ln(1 + ((select count(*) from directory_words) - count(*) + 0.5) / (count(*) + 0.5)) as worth
-            from hit group by number
+            select number, ln(1 + (documents - count(*) + 0.5::float8) / (count(*) + 0.5::float8)) as worth
+            from hit, kept group by number, documents
         )
         select hit.key, sum(hit.fits * rare.worth) from hit join rare using (number)
         group by hit.key order by 2 desc, 1 limit %s"""
