@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from joinedup.web.governance.actions import end_relationships, open_relationship
 from joinedup.web.people.models import FormerId, Person
+from joinedup.web.people.queries import person_within_reach, reach
 from tests.web import small_run
 
 ELSEWHERE = small_run.person_id(1)  # of Wareham; the nurse works in Swanage
@@ -45,3 +46,13 @@ def test_referral_under_a_former_id_reaches_the_person_it_became(nurse, referred
     FormerId.objects.create(former_id=ELSEWHERE, person_id=became)
     assert nurse.get(PAGE).headers["Location"] == f"/people/{became}/"
     assert Person.objects.get(pk=became).family_name in nurse.get(f"/people/{became}/").content.decode()
+
+
+def test_one_person_is_within_reach_as_one_of_many_is(nurse, staff, referred):
+    now = timezone.now()  # noqa: TID251
+    FormerId.objects.create(former_id=ELSEWHERE, person_id=small_run.person_id(4))
+    Person.objects.filter(pk=ELSEWHERE).delete()
+    for user in (nurse.user, staff("gp"), staff("programme")):
+        one_by_one = {one.pk for one in Person.objects.all() if person_within_reach(one.pk, by=user, at=now)}
+        assert one_by_one == set(Person.objects.filter(reach(user, at=now)).values_list("pk", flat=True))
+        assert one_by_one
