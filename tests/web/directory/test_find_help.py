@@ -55,6 +55,12 @@ def test_page_loads_nothing_from_elsewhere_and_runs_no_inline_script(client, ser
     assert re.findall(r"<script(?![^>]*\ssrc=)", html) == []
 
 
+def test_what_somebody_typed_is_answered_at_the_entry_page_too(client, services):  # noqa: F811
+    response = client.get(HOME, {"q": "i want to die", "where": "DT4 8"}, follow=True)
+    assert response.redirect_chain == [(f"{RESULTS}?q=i+want+to+die&where=DT4+8", 302)]
+    assert "116 123" in text_of(response)
+
+
 def test_results_say_why_where_and_what_it_costs(found):
     words = found("my nan keeps falling", where="DT4 8")
     assert "You wrote “keeps falling”" in words

@@ -8,7 +8,8 @@ from urllib.parse import quote
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
@@ -71,6 +72,9 @@ def kept_by_caches(view: View) -> View:
 
 @open_page
 def home(request: HttpRequest) -> HttpResponse:
+    asked = addresses.read(request.GET)
+    if asked.q:  # somebody kept or passed on what they typed: it may be danger
+        return redirect(reverse("directory:results") + asked.query())
     now = current()
     lines = presenters.topic_lines(queries.counts_of_topics(now))
     return page(request, "home", {"place": now.place, "topics": lines, "total": len(now.catalogue)})
