@@ -25,7 +25,7 @@ from joinedup.core.errors import CannotProceed
 from joinedup.web.care import saving, versions
 from joinedup.web.care.models import AgreedAction, Agreement, Draft, PlannedAction, Version
 from joinedup.web.care.plan import queries
-from joinedup.web.care.plan.reading import reading
+from joinedup.web.care.plan.reading import hidden_from, reading
 from joinedup.web.care.saving import Content, Saved, Sent
 from joinedup.web.governance.actions import carry_seals, end_relationships, open_relationship, record
 from joinedup.web.people.models import Person
@@ -86,8 +86,7 @@ def save(person: Person, change: Change, sent: Sent, *, by: Any, at: datetime) -
     PlanRefused : the change makes no plan.
     """
     then = partial(follow, person=person, by=by, at=at)
-    hidden = reading(person, by=by).hidden if person.hidden_items else frozenset()
-    content = content_of(change, hidden)
+    content = content_of(change, hidden_from(person, by=by))
     return saving.save_merged(person.ids, content, sent, by=by, at=at, then=then)
 
 

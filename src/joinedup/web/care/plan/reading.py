@@ -106,8 +106,13 @@ class Reading:
 
 def reading(person: Person, *, by: Any) -> Reading:
     """A person's plan as a member of staff who opened the record sees it."""
-    now = queries.standing(person)
+    return Reading(queries.standing(person), hidden_from(person, by=by))
+
+
+def hidden_from(person: Person, *, by: Any) -> frozenset[str]:
+    """The items of a person's plan that a member of staff who opened the record does not see; mostly none."""
     if not person.hidden_items:
-        return Reading(now, frozenset())
+        return frozenset()
+    now = queries.standing(person)
     plans = [queries.read(one.content) for one in (now, *now.others)]
-    return Reading(now, sealed_items(plans, person.hidden_items, username=by.username))
+    return sealed_items(plans, person.hidden_items, username=by.username)

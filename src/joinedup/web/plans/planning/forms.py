@@ -90,13 +90,14 @@ class SideBySideForm(forms.Form):
 
     def __init__(self, data: Any, *, what_ifs: Iterable[Plan]) -> None:
         super().__init__(data)
-        self.fields["plan"].choices = [(str(one.pk), one.name) for one in what_ifs]
+        self.what_ifs = {str(one.pk): one for one in what_ifs}
+        self.fields["plan"].choices = [(number, one.name) for number, one in self.what_ifs.items()]
 
-    def clean_plan(self) -> list[int]:
-        numbers = [int(number) for number in self.cleaned_data["plan"]]
-        if len(numbers) > MOST_BESIDE:
+    def clean_plan(self) -> list[Plan]:
+        chosen = [self.what_ifs[number] for number in dict.fromkeys(self.cleaned_data["plan"])]
+        if len(chosen) > MOST_BESIDE:
             raise forms.ValidationError(f"Select at most {MOST_BESIDE} what-ifs")
-        return numbers
+        return chosen
 
 
 class AcceptForm(forms.Form):

@@ -52,7 +52,7 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
     base = queries.base_plan()
     if base is None or not form.is_valid():
         return page(request, beside=form, status=422)
-    what_ifs = [plan_or_404(number) for number in form.cleaned_data["plan"]]
+    what_ifs = form.cleaned_data["plan"]
     plans = [base, *what_ifs]
     context = {
         "run": current_run(),
@@ -105,10 +105,10 @@ def page(
     run, base = current_run(), queries.base_plan()
     if run is None or base is None:
         return render(request, "plans/no_plan.jinja", {"run": run})
-    in_force = queries.accepted(run)
+    in_force, what_ifs = queries.accepted(run), queries.what_ifs()
     shown = base
     if in_force and in_force.changes:
-        shown = next((one for one in queries.what_ifs() if one.changes == in_force.changes and one.limits), base)
+        shown = next((one for one in what_ifs if one.changes == in_force.changes and one.limits), base)
     context = {
         **about(request, run, shown),
         "accepted": comparison.accepted_words(in_force),
@@ -116,7 +116,7 @@ def page(
         "own_values": weighing.own_values(base.figures),
         "base": base,
         "shown": shown,
-        "what_ifs": comparison.to_select(queries.what_ifs(), beside.data.getlist("plan") if beside else ()),
+        "what_ifs": comparison.to_select(what_ifs, beside.data.getlist("plan") if beside else ()),
         "most_beside": MOST_BESIDE,
         **asking(request, form),
         **problems_of(form or beside),
