@@ -1,11 +1,9 @@
-"""Which things do pairs join into one?
-
-Whatever is joined is hung on the lowest it is joined to, chains are shortened to their ends, and again until no pair is
-apart; the ends of a group at least halve each time. As `contraction` does it by SQL.
-"""
+"""Which things do pairs join into one?"""
 
 import numpy as np
 import pyarrow as pa
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 
 def components(pairs: pa.Table) -> pa.Table:
@@ -27,9 +25,8 @@ def components(pairs: pa.Table) -> pa.Table:
     ends = np.concatenate([side.to_numpy().astype(np.int64) for side in pairs.columns])
     members, place = np.unique(ends, return_inverse=True)
     left, right = place[: pairs.num_rows], place[pairs.num_rows :]
-    root = np.arange(len(members))
-    while ((one := root[left]) != (other := root[right])).any():
-        np.minimum.at(root, np.maximum(one, other), np.minimum(one, other))
-        while (root != (elder := root[root])).any():
-            root = elder
-    return pa.table({"member": members, "root": members[root]})
+    graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(len(members), len(members)))
+    count, group = connected_components(graph, directed=False)
+    lowest = np.full(count, len(members), dtype=np.int64)
+    np.minimum.at(lowest, group, np.arange(len(members)))
+    return pa.table({"member": members, "root": members[lowest[group]]})
