@@ -35,7 +35,16 @@ def test_declined_transferred_and_accepted_by_an_outside_charity(
     visitor.open(f"/people/{PERSON}/refer/")
     page.locator("select#kind").select_option("Social prescribing")
     page.locator("select#to").select_option("Dorset Council")
+    page.context.set_offline(True)
     page.get_by_label("What is asked, and why?").fill("Lonely since her husband died; would like company")
+    page.get_by_text("The service cannot be reached").wait_for()
+    page.context.set_offline(False)
+    page.get_by_text("Draft kept at").wait_for()
+    visitor.heard.clear()  # the browser notes the lost connection itself
+    visitor.open("/tasks/")  # and though she leaves the form, what she typed stands in it when she comes back
+    page.get_by_role("link", name="A form about Ada Archer-0").click()
+    page.get_by_text("This is what you typed until").wait_for()
+    visitor.looks()
     page.get_by_role("button", name="Send the referral").click()
     page.get_by_text("Sent to Dorset Council: R-").wait_for()
     visitor.looks()

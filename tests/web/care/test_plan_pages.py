@@ -6,8 +6,9 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from joinedup.web.care.models import Agreement, Draft, PlannedAction, Version
+from joinedup.web.care.models import Agreement, PlannedAction, Version
 from joinedup.web.care.plan import queries
+from joinedup.web.drafts.models import Draft
 from joinedup.web.governance.models import CareRelationship
 from joinedup.web.people.models import FormerId
 from tests.web import small_run
@@ -246,7 +247,7 @@ def test_copy_leaves_out_what_says_nothing_and_has_a_large_print(nurse, write):
 
 def test_draft_comes_back_is_seen_by_nobody_else_and_goes_with_saving(nurse, signed_in_as, take_into_care):
     form = fields_of(nurse.get(f"{PLAN}add/need/"))
-    answer = nurse.post(f"/people/{HERE}/drafts/", {**form, "words": "Half a sent"})
+    answer = nurse.post(f"{PLAN}add/need/", {**form, "words": "Half a sent", "draft": "quietly"})
     assert answer.json()["words"].startswith("Draft kept at ")
     assert "Half a sent" in words_of(nurse.get(f"{PLAN}add/need/"))
     assert "You began something here" in words_of(nurse.get(PLAN))
@@ -258,7 +259,8 @@ def test_draft_comes_back_is_seen_by_nobody_else_and_goes_with_saving(nurse, sig
 
 
 def test_draft_is_the_writers_alone(nurse, signed_in_as, take_into_care):
-    nurse.post(f"/people/{HERE}/drafts/", {**fields_of(nurse.get(f"{PLAN}add/need/")), "words": "Half a sent"})
+    form = fields_of(nurse.get(f"{PLAN}add/need/"))
+    nurse.post(f"{PLAN}add/need/", {**form, "words": "Half a sent", "draft": "quietly"})
     worker = signed_in_as("worker")
     take_into_care(worker.user, HERE)
     assert "Half a sent" not in words_of(worker.get(f"{PLAN}add/need/"))
@@ -267,23 +269,23 @@ def test_draft_is_the_writers_alone(nurse, signed_in_as, take_into_care):
 
 def test_draft_is_kept_by_its_button_and_thrown_away(nurse):
     form = fields_of(nurse.get(f"{PLAN}about-me/"))
-    response = nurse.post(f"{PLAN}about-me/", {**form, "about-people": "My sis", "later": "yes"}, follow=True)
+    response = nurse.post(f"{PLAN}about-me/", {**form, "about-people": "My sis", "draft": "keep"}, follow=True)
     assert "Kept as your draft" in words_of(response)
     assert not Version.objects.exists()
-    nurse.post(f"/people/{HERE}/drafts/drop/", {"form": "plan/about-me/"})
+    nurse.post(f"{PLAN}about-me/", {"draft": "drop"})
     assert not Draft.objects.exists()
 
 
 def test_draft_of_100_kilobytes_is_refused_in_words(nurse):
-    response = nurse.post(f"/people/{HERE}/drafts/", {"form": "plan/add/need/", "words": "x" * 200_000})
+    response = nurse.post(f"{PLAN}add/need/", {"draft": "quietly", "words": "x" * 200_000})
     assert response.status_code == 413
     assert "100,000 or fewer" in response.json()["words"]
     assert not Draft.objects.exists()
 
 
 def test_letters_no_database_keeps_are_left_out_of_drafts_and_refused_in_plans(nurse, write):
-    sent = {"form": "plan/add/need/\x00", "words": "Falls\x00", "base": "\x00", "submission": "\x00"}
-    assert nurse.post(f"/people/{HERE}/drafts/", sent).status_code == 200
+    sent = {"draft": "quietly", "words": "Falls\x00", "base": "\x00", "submission": "\x00"}
+    assert nurse.post(f"{PLAN}add/need/?under=%00", sent).status_code == 200
     assert Draft.objects.get().sent["words"] == "Falls"
     assert write("need", words="Falls\x00").status_code == 422
     assert write("need", words="Falls", parent_id="\x00").status_code == 409

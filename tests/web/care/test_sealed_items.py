@@ -277,7 +277,7 @@ def test_draft_begun_before_a_heading_was_sealed_does_not_show_what_stood_there(
     nurse = signed_in("nurse")
     save(worker.user, AboutMe(id="about-please-do", words="Never ring after six"))
     form = fields_of(nurse.get(f"{PLAN}about-me/"))
-    nurse.post(f"{PLAN}about-me/", {**form, "about-wellness": "Tea at four", "later": "yes"})
+    nurse.post(f"{PLAN}about-me/", {**form, "about-wellness": "Tea at four", "draft": "keep"})
     seal(worker.user, "about-please-do")
     again = nurse.get(f"{PLAN}about-me/")
     assert "Never ring" not in again.content.decode()

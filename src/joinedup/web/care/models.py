@@ -1,4 +1,4 @@
-"""What is kept of plans, who agreed to them, what is being typed, who cares for whom, and who is eligible?"""
+"""What is kept of plans, who agreed to them, who cares for whom, and who is eligible?"""
 
 from django.conf import settings
 from django.db import models
@@ -112,22 +112,6 @@ class AgreedAction(models.Model):
 
     def __str__(self) -> str:
         return f"action of {self.agreed_in}"
-
-
-class Draft(models.Model):
-    """One row per form somebody has begun and not saved; only they see it."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    person_id = models.CharField(max_length=40)
-    form = models.CharField(max_length=120)  # the address of the form below the person
-    sent = models.JSONField()  # what was typed, by field
-    saved_at = models.DateTimeField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("user", "person_id", "form"), name="one_draft_per_form"),)
-
-    def __str__(self) -> str:
-        return f"draft of {self.form}"
 
 
 class CarerLink(Kept):

@@ -1,5 +1,6 @@
 """What may be asked for, and what may be done with it?"""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -192,11 +193,11 @@ class SaveFilterForm(forms.Form):
     query = forms.CharField(required=False, max_length=300)
 
 
-def as_shown(form: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    """What was sent, and what is wrong with it, as templates want it."""
+def as_shown(form: Any, names: tuple[str, ...], typed: Mapping[str, str]) -> dict[str, Any]:
+    """What was typed, now or into a draft, and what is wrong with what was sent, as templates want it."""
     problems = first_of(form.errors)
     return {
-        "sent": {name: form.data.get(name, "") for name in names},
+        "sent": {name: typed.get(name, "") for name in names},
         "problems": problems,
         "problem_list": listed(problems),
     }

@@ -1,13 +1,19 @@
 """The forms that send a referral: of somebody in one's care, and of somebody met on duty."""
 
+from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from joinedup.core.teams.referrals import NotAllowed, kinds
+from joinedup.core.teams.referrals import Inbox, NotAllowed, kinds
+from joinedup.web.drafts import pages as drafts
+from joinedup.web.drafts.actions import drop
+from joinedup.web.drafts.queries import Begun
 from joinedup.web.governance.flood import TooOften, is_too_often
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.actions import open_person_in_care
@@ -30,32 +36,58 @@ MOST_MET = 10  # people looked for in a minute: more is trying out, not reportin
 @require_http_methods(["GET", "HEAD", "POST"])
 def refer(request: HttpRequest, person_id: str) -> HttpResponse:
     """Refer a person in the user's care."""
-    person, run = (
-        open_person_in_care(person_id, by=request.user, at=request.at, action="referrals.open_form"),
-        current_run(),
-    )
+    action = drafts.opened_as(request, "referrals.open_form")
+    person = open_person_in_care(person_id, by=request.user, at=request.at, action=action)
     own = inboxes.inboxes_of(request.user, at=request.at)
-    if person is None or run is None or not own:
+    if person is None or current_run() is None or not own:
         raise Http404
-    form = forms.SendForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = sending.send(person, form.asked, sender=own[0], by=request.user, at=request.at)
-        except (NotAllowed, refusals.NoSuchDestination, refusals.Objects) as problem:
-            form.add_error("to", str(problem))
-        except refusals.NoConsent as problem:
-            form.add_error("consent", str(problem))
-        else:
-            messages.success(request, f"Sent to {row.holder_name}: {row.reference}")
-            return redirect("referrals:referral", key=row.pk)
-    offered = [kind for kind in queries.kinds_here() if not kind.is_from_meeting]
-    text = (request.POST.get("q") or request.GET.get("q", ""))[:100].replace("\x00", "")
-    found = inboxes.outside(text)
+    begun = Begun(request.user, refer_address(request), tuple(person.ids))
+    if drafts.is_asked(request):
+        return drafts.answer(request, begun, back=reverse("teams:person", args=[person.person_id]))
+    if request.method != "POST" or "find" in request.POST:
+        return refer_page(request, person, forms.SendForm(), own[0], draft=drafts.taken_up(request, begun))
+    form = forms.SendForm(request.POST)
+    row = sent(request, person, form, own[0]) if form.is_valid() else None
+    if row is None:
+        return refer_page(request, person, form, own[0], status=422)
+    drop(begun)
+    messages.success(request, f"Sent to {row.holder_name}: {row.reference}")
+    return redirect("referrals:referral", key=row.pk)
+
+
+def refer_address(request: HttpRequest) -> str:
+    """Where the form is, below the person: one for each offer it may arrange."""
+    offer = offer_of(request)
+    return f"refer/?{urlencode({'offer': offer})}" if offer else "refer/"
+
+
+def offer_of(request: HttpRequest) -> str:
+    """The offer a referral arranges, if any."""
+    return (request.POST.get("offer") or request.GET.get("offer", ""))[:60]
+
+
+def sent(request: HttpRequest, person: Any, form: forms.SendForm, sender: Inbox) -> Any:
+    """The referral as it was sent; None, and what is wrong in the form, if it cannot go there."""
+    try:
+        return sending.send(person, form.asked, sender=sender, by=request.user, at=request.at)
+    except (NotAllowed, refusals.NoSuchDestination, refusals.Objects) as problem:
+        form.add_error("to", str(problem))
+    except refusals.NoConsent as problem:
+        form.add_error("consent", str(problem))
+    return None
+
+
+def refer_page(
+    request: HttpRequest, person: Any, form: forms.SendForm, sender: Inbox, *, draft: Any = None, status: int = 200
+) -> HttpResponse:
+    """The form, with what was typed so far; organisations that were looked for stand first."""
+    typed, run = drafts.so_far(request, draft), current_run()
+    text = (typed.get("q") or request.GET.get("q", ""))[:100].replace("\x00", "")
+    found, offered = inboxes.outside(text), [kind for kind in queries.kinds_here() if not kind.is_from_meeting]
     context = {
-        "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()),
+        "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()) if run else None,
         "places": [
-            {"value": value, "text": words}
-            for value, words in [*found, *inboxes.destinations(without=tuple(one.key for one in own[:1]))]
+            {"value": value, "text": words} for value, words in [*found, *inboxes.destinations(without=(sender.key,))]
         ],
         "kinds": [{"value": one.code, "text": one.name} for one in offered],
         "targets": [(one.name, presenters.target_words(one), one.reason) for one in offered],
@@ -64,19 +96,23 @@ def refer(request: HttpRequest, person_id: str) -> HttpResponse:
         "id": request.POST.get("id") or uuid4(),
         "q": text,
         "found": len(found),
-        "offer": (request.POST.get("offer") or request.GET.get("offer", ""))[:60],
+        "offer": offer_of(request),
         "earlier": lines(queries.of_person(person.ids), by=request.user, at=request.at),
-        **forms.as_shown(form, ("kind", "to", "words", "is_urgent", "consent")),
+        "draft_at": drafts.since(draft),
+        **forms.as_shown(form, ("kind", "to", "words", "is_urgent", "consent"), typed),
     }
-    if request.method != "POST":
-        context["sent"]["to"] = found[0][0] if len(found) == 1 else ""
-    return render(request, "referrals/refer.jinja", context, status=422 if form.errors else 200)
+    if not form.is_bound and len(found) == 1:
+        context["sent"]["to"] = context["sent"]["to"] or found[0][0]
+    return render(request, "referrals/refer.jinja", context, status=status)
 
 
 @requires("referrals.refer_met")
 @require_http_methods(["GET", "HEAD", "POST"])
 def refer_met(request: HttpRequest) -> HttpResponse:
     """Refer somebody met on duty to the team where they live; nothing of a record is shown."""
+    begun = Begun(request.user, reverse("referrals:refer_met"))
+    if drafts.is_asked(request):
+        return drafts.answer(request, begun, back=reverse("referrals:inbox"))
     if request.method == "POST" and is_too_often(request, "met", MOST_MET):
         raise TooOften
     form = forms.MetForm(request.POST if request.method == "POST" else None)
@@ -84,6 +120,7 @@ def refer_met(request: HttpRequest) -> HttpResponse:
         person = queries.met(**form.facts)
         row = sending.send_met(person, form.asked, by=request.user, at=request.at)
         if row is not None:
+            drop(begun)
             messages.success(request, f"Sent to their neighbourhood team: {row.reference}")
             return redirect("referrals:referral", key=row.pk)
         form.add_error(
@@ -92,10 +129,12 @@ def refer_met(request: HttpRequest) -> HttpResponse:
             "the date, or ring the neighbourhood team.",
         )
     fields = ("kind", "family_name", "birth_date", "postcode", "nhs_number", "words", "is_urgent")
+    draft = drafts.taken_up(request, begun)
     context = {
         "kinds": [{"value": one.code, "text": one.name} for one in kinds().values() if one.is_from_meeting],
         "words_letters": forms.WORDS_LETTERS,
         "id": request.POST.get("id") or uuid4(),
-        **forms.as_shown(form, fields),
+        "draft_at": drafts.since(draft),
+        **forms.as_shown(form, fields, drafts.so_far(request, draft)),
     }
     return render(request, "referrals/met.jinja", context, status=422 if form.errors else 200)

@@ -5,9 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joinedup.core.teams.referrals import Deed, InboxKind, NotAllowed, kinds
+from joinedup.web.drafts import pages as drafts
+from joinedup.web.drafts.actions import drop
+from joinedup.web.drafts.queries import Begun
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.presenters.persons import header
 from joinedup.web.people.queries import current_run, neighbourhood_names
@@ -72,11 +76,16 @@ def referral_page(request: HttpRequest, opened: opening.Opened, *, is_stale: boo
 def do(request: HttpRequest, key: str, deed: str) -> HttpResponse:
     """Do one thing with a referral: the form, and what it says."""
     wanted = Deed(deed.replace("-", " "))
-    opened = open_or_404(request, key, f"referrals.{wanted.replace(' ', '_')}_open")
+    action = drafts.opened_as(request, f"referrals.{wanted.replace(' ', '_')}_open")
+    opened = open_or_404(request, key, action)
+    begun = Begun(request.user, request.path, (opened.row.person_id,))
+    if drafts.is_asked(request):
+        return drafts.answer(request, begun, back=reverse("referrals:referral", args=[key]))
     if wanted not in opened.deeds and not was_just_done(request, opened, wanted):
         return referral_page(request, opened, is_stale=True)
-    form = forms.DoForm(request.POST if request.method == "POST" else None, deed=wanted)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST" and "find" not in request.POST
+    form = forms.DoForm(request.POST if is_sent else None, deed=wanted)
+    if is_sent and form.is_valid():
         try:
             actions.act(opened.row, form.doing, opened.deeds.get(wanted, opened.doer), at=request.at)
         except refusals.ChangedMeanwhile:
@@ -84,9 +93,10 @@ def do(request: HttpRequest, key: str, deed: str) -> HttpResponse:
         except (NotAllowed, refusals.NoConsent, refusals.NoSuchDestination, refusals.Objects) as problem:
             form.add_error("to" if form.doing.to else None, str(problem))
         else:
+            drop(begun)
             messages.success(request, f"{opened.row.reference}: {presenters.DEEDS[wanted].lower()}")
             return redirect("referrals:referral", key=key)
-    return do_page(request, opened, wanted, form)
+    return do_page(request, opened, wanted, form, draft=drafts.taken_up(request, begun))
 
 
 def was_just_done(request: HttpRequest, opened: opening.Opened, deed: Deed) -> bool:
@@ -94,9 +104,9 @@ def was_just_done(request: HttpRequest, opened: opening.Opened, deed: Deed) -> b
     return request.method == "POST" and opened.last.deed == deed and opened.last.by_id == request.user.pk
 
 
-def do_page(request: HttpRequest, opened: opening.Opened, deed: Deed, form: Any) -> HttpResponse:
-    row = opened.row
-    text = request.GET.get("q", "")[:100].replace("\x00", "")
+def do_page(request: HttpRequest, opened: opening.Opened, deed: Deed, form: Any, *, draft: Any = None) -> HttpResponse:
+    row, typed = opened.row, drafts.so_far(request, draft)
+    text = typed.get("q", "")[:100].replace("\x00", "")
     goes_on = deed in (Deed.TRANSFER, Deed.SEND_ON)
     choices = inboxes.fitting(kinds()[row.kind], places(row, text)) if goes_on else []
     context = {
@@ -112,7 +122,8 @@ def do_page(request: HttpRequest, opened: opening.Opened, deed: Deed, form: Any)
         "consents": [{"value": value, "text": words} for value, words in forms.CONSENTS],
         "note_letters": forms.NOTE_LETTERS,
         "version": request.POST.get("version") or row.version,
-        **forms.as_shown(form, ("reason", "note", "to", "consent")),
+        **forms.as_shown(form, ("reason", "note", "to", "consent"), typed),
+        "draft_at": drafts.since(draft),
     }
     return render(request, "referrals/do.jinja", context, status=422 if form.errors else 200)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from joinedup.web.components.problems import first_of, listed
+from joinedup.web.drafts import queries as drafts
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.members.queries import members_of, teams_of
@@ -20,7 +21,7 @@ from joinedup.web.teams import actions, person_page, presenters, queries, work
 from joinedup.web.teams import dashboard as board
 from joinedup.web.teams.forms import NOTE_LETTERS, RelationshipForm
 
-CASELOAD_MOST = 200
+CASELOAD_MOST, BEGUN_MOST = 200, 20
 
 
 @requires("teams.view_dashboard")
@@ -102,12 +103,18 @@ def tasks(request: HttpRequest) -> HttpResponse:
     """What the user has to do, overdue first."""
     told = {"by": request.user, "at": request.at}
     found, on = work.tasks_of(request.user, at=request.at), timezone.localdate(request.at)
-    names, named = work.names_of(found, **told)
+    begun = list(drafts.all_of(request.user)[:BEGUN_MOST])
+    ids = {one.person_id for one in (*found, *begun) if one.person_id}
+    names, named = work.names_of(ids, **told)
     record(**told, action="teams.view_tasks", detail={"tasks": len(found), "named": named})
     lines = [presenters.task_line(task, names[task.person_id], on=on) for task in found]
     context = {
         "overdue": [line for line in lines if line.is_overdue],
         "due": [line for line in lines if not line.is_overdue],
+        "begun": [
+            {"href": one.address(one.person_id), "at": one.saved_at, "who": names.get(one.person_id, "")}
+            for one in begun
+        ],
         "may_open": may(request.user, "people.view_person"),
     }
     return render(request, "teams/tasks.jinja", context)

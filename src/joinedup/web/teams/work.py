@@ -58,9 +58,8 @@ def referral_task(kind: str, row: Any) -> Task:
     return Task(kind, row.person_id, kind_of(row.kind).name, timezone.localdate(row.due_at), str(row.pk))
 
 
-def names_of(tasks: list[Task], *, by: Any, at: datetime) -> tuple[dict[str, str], list[str]]:
-    """By the person id of a task, the name of those in the user's care, else a reference; and who was named."""
-    ids = {task.person_id for task in tasks}
+def names_of(ids: set[str], *, by: Any, at: datetime) -> tuple[dict[str, str], list[str]]:
+    """By a person's id, the name of those in the user's care, else a reference; and who was named."""
     today = referrals.ids_today(ids)
     current = {today.get(one, one) for one in ids}
     named = people_by_id(in_care(current, by=by, at=at), by=by, at=at) if may(by, "people.view_person") else {}

@@ -6,19 +6,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from joinedup.core.care.eligibility import Answer, AnswerRefused, check_answer, standing
 from joinedup.web.care.eligibility import actions, forms, presenters, queries
 from joinedup.web.care.pages import in_care, who
-from joinedup.web.care.plan import actions as drafts
-from joinedup.web.care.plan.form_pages import begun_on, form_name, keep
+from joinedup.web.care.plan.form_pages import begun, begun_on
 from joinedup.web.care.plan.forms import new_mark, sent_of
-from joinedup.web.care.plan.queries import draft as draft_of
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
 from joinedup.web.care.versions import earlier
 from joinedup.web.components.problems import listed
-from joinedup.web.components.words import moment
+from joinedup.web.drafts import pages as drafts
+from joinedup.web.drafts.actions import drop
 from joinedup.web.governance.permissions import may, requires
 
 
@@ -29,21 +29,19 @@ def assess(request: HttpRequest, person_id: str, test: str) -> HttpResponse:
     if request.method == "GET":
         return page(request, person, asked)
     answers = forms.answers_of(asked, request.POST)
-    if "later" in request.POST:
-        keep(request, person)
-        messages.success(request, "Kept as your draft. Nobody else sees it until you save it.")
-        return redirect("care:caring", person_id=person.person_id)
+    if drafts.is_asked(request):
+        return drafts.answer(request, begun(request, person), back=reverse("care:caring", args=[person.person_id]))
     problems = problems_of(asked, answers)
     if problems:
         return page(request, person, asked, answers=answers, problems=problems, status=422)
     try:
         actions.save(person, asked, answers, sent_of(request.POST), by=request.user, at=request.at)
     except ChangedMeanwhile as problem:
-        keep(request, person)
+        drafts.keep(request, begun(request, person))
         return page(request, person, asked, answers=answers, conflict=problem, status=409)
     except FormTooOld as problem:
         return page(request, person, asked, answers=answers, sentence=str(problem), status=409)
-    drafts.drop_draft(person, form_name(request), user=request.user)
+    drop(begun(request, person))
     messages.success(request, "Saved")
     return redirect("care:assess", person_id=person.person_id, test=test)
 
@@ -74,7 +72,7 @@ def page(
     """The test with its answers, what it says of those saved, and every version and decision."""
     now, problems = queries.standing(person, test), problems or {}
     saved = queries.read(now.content)
-    draft = draft_of(request.user, person, form_name(request)) if request.method == "GET" else None
+    draft = drafts.taken_up(request, begun(request, person))
     shown = answers if answers is not None else forms.answers_of(test, draft.sent) if draft else saved
     is_same_form = answers is not None and conflict is None
     decisions, history = queries.decisions(now.person_ids, test), queries.history(now, test)
@@ -87,8 +85,7 @@ def page(
         "questions": presenters.questions(test, shown, problems),
         "base": request.POST.get("base", "")[:60] if is_same_form else begun_on(draft, now),
         "mark": request.POST.get("submission", "")[:40] if is_same_form else new_mark(),
-        "form": form_name(request),
-        "draft_at": moment(draft.saved_at) if draft else "",
+        "draft_at": drafts.since(draft),
         "problem_list": listed({**problems, **wrong}),
         "sentence": sentence,
         "conflict": presenters.changes(test, clashing(conflict, "mine"), clashing(conflict, "standing")),

@@ -1,4 +1,4 @@
-"""Save a change to a plan, sign it, bring another record's plan in, keep a draft; all audited."""
+"""Save a change to a plan, sign it, bring another record's plan in; all audited."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from joinedup.core.care import (
 )
 from joinedup.core.errors import CannotProceed
 from joinedup.web.care import saving, versions
-from joinedup.web.care.models import AgreedAction, Agreement, Draft, PlannedAction, Version
+from joinedup.web.care.models import AgreedAction, Agreement, PlannedAction, Version
 from joinedup.web.care.plan import queries
 from joinedup.web.care.plan.reading import hidden_from, reading
 from joinedup.web.care.saving import Content, Saved, Sent
@@ -32,8 +32,6 @@ from joinedup.web.people.models import Person
 
 NAMED_DAYS = 180  # an action that names somebody opens the record to them for so long, or until 90 days after it is due
 AFTER_DUE_DAYS = 90
-DRAFT_LETTERS = 100_000
-MOST_DRAFTS = 50
 
 
 class SignedAnother(CannotProceed):
@@ -41,10 +39,6 @@ class SignedAnother(CannotProceed):
 
     def __init__(self) -> None:
         super().__init__("The plan was changed while you were reading it", expected="a look at what is new, then sign")
-
-
-class DraftTooLong(CannotProceed):
-    """More was typed than a draft may hold."""
 
 
 @dataclass(frozen=True)
@@ -276,29 +270,3 @@ def bring_in(person: Person, other: Version, chosen: Mapping[str, str], sent: Se
     except IntegrityError as problem:
         raise saving.FormTooOld from problem
     return Saved(made, is_new=True)
-
-
-@transaction.atomic
-def keep_draft(person: Person, form: str, sent: dict[str, Any], *, by: Any, at: datetime) -> Draft:
-    """Keep what somebody typed and did not save, so that a lost connection takes nothing; audited once a form.
-
-    Raises
-    ------
-    DraftTooLong : it is more than a draft may hold, or there are too many of theirs about this person.
-    """
-    letters = sum(len(str(value)) for value in sent.values())
-    if letters > DRAFT_LETTERS:
-        raise DraftTooLong(f"What you typed has {letters:,} characters", expected=f"{DRAFT_LETTERS:,} or fewer")
-    if queries.drafts(by, person).exclude(form=form).count() >= MOST_DRAFTS:
-        raise DraftTooLong(f"You have {MOST_DRAFTS} forms about this person begun and not saved")
-    kept, is_new = Draft.objects.update_or_create(
-        user=by, person_id=person.person_id, form=form, defaults={"sent": sent, "saved_at": at}
-    )
-    if is_new:
-        record(by=by, at=at, action="care.keep_draft", person_id=person.person_id)
-    return kept
-
-
-def drop_draft(person: Person, form: str, *, user: Any) -> None:
-    """Throw away what a member of staff began, once it is saved or not wanted."""
-    queries.drafts(user, person).filter(form=form).delete()

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,13 +16,12 @@ from joinedup.core.care.about_me import own_id
 from joinedup.core.care.choices import DONE
 from joinedup.web.care.pages import in_care, who
 from joinedup.web.care.plan import actions, agreed_elsewhere, forms, from_package, queries
-from joinedup.web.care.plan.form_pages import MOST_SHOWN, FormPage, Typed, base_item, form_name, keep, to_plan
+from joinedup.web.care.plan.form_pages import MOST_SHOWN, FormPage, Typed, base_item, to_plan
 from joinedup.web.care.plan.presenters import questions
 from joinedup.web.care.plan.presenters.items import came_from, line, short
 from joinedup.web.care.plan.presenters.whole_plan import about_me as about_me_lines
 from joinedup.web.care.plan.reading import Reading, reading
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
-from joinedup.web.components.words import moment
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.queries import organisation_names
 
@@ -135,7 +134,7 @@ def typed_under(read: Reading, data: Typed, key: str) -> str:
     """
     if key in data or key == heading_id(key):
         return data.get(key, "")
-    began_on = queries.seen(read.now, data.get("base_of_draft", "") or data.get("base", ""))
+    began_on = queries.seen(read.now, data.get("base", ""))
     stood = queries.read(began_on.content if began_on else None).items.get(heading_id(key))
     text = data.get(heading_id(key), "")
     return "" if isinstance(stood, AboutMe) and forms.plain(text) == stood.words else text
@@ -185,24 +184,3 @@ def done(request: HttpRequest, person_id: str, item_id: str) -> HttpResponse:
     else:
         messages.success(request, f"Done: {short(item.what)}")
     return to_plan(person.person_id, item_id)
-
-
-@requires("care.edit_plan")
-@require_POST
-def keep_draft(request: HttpRequest, person_id: str) -> HttpResponse:
-    """Asked by the page itself while somebody types."""
-    person = in_care(request, person_id, "care.keep_draft")
-    try:
-        kept = keep(request, person)
-    except actions.DraftTooLong as problem:
-        return JsonResponse({"words": str(problem)}, status=413)
-    return JsonResponse({"words": f"Draft kept at {moment(kept.saved_at).rpartition(' at ')[2]}"})
-
-
-@requires("care.edit_plan")
-@require_POST
-def drop_draft(request: HttpRequest, person_id: str) -> HttpResponse:
-    person = in_care(request, person_id, OPENED)
-    actions.drop_draft(person, form_name(request), user=request.user)
-    messages.success(request, "Your draft is thrown away")
-    return to_plan(person.person_id)

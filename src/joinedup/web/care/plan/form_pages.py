@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from joinedup.core.care import Item, ItemRefused, PlanRefused
 from joinedup.web.care.pages import who
@@ -16,6 +17,8 @@ from joinedup.web.care.plan.reading import Reading, reading
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
 from joinedup.web.components.problems import listed
 from joinedup.web.components.words import moment
+from joinedup.web.drafts import pages as drafts
+from joinedup.web.drafts.actions import drop
 
 Typed = Mapping[str, str]
 MOST_SHOWN = 20_000  # letters of one field given back to whoever typed too many
@@ -39,16 +42,16 @@ class FormPage:
     change: Callable[[Typed], actions.Change]
 
     @property
-    def name(self) -> str:
-        """The form's address below the person: what its draft is called."""
-        return form_name(self.request)
+    def begun(self) -> drafts.Begun:
+        """What a draft of it is kept as."""
+        return begun(self.request, self.person)
 
     def answer(self) -> HttpResponse:
         """What the request asks for."""
         if self.request.method == "GET":
             return self.page()
-        if "later" in self.request.POST:
-            return later(self.request, self.person)
+        if drafts.is_asked(self.request):
+            return drafts.answer(self.request, self.begun, back=plan_address(self.person.person_id))
         try:
             change = self.change(self.request.POST)
         except ItemRefused as refused:
@@ -61,11 +64,11 @@ class FormPage:
         try:
             saved = actions.save(person, change, forms.sent_of(request.POST), by=request.user, at=request.at)
         except ChangedMeanwhile as problem:
-            keep(request, person)
+            drafts.keep(request, self.begun)
             return self.page(conflict=problem, status=409)
         except (FormTooOld, PlanRefused) as problem:
             return self.page(sentence=str(problem), status=409)
-        actions.drop_draft(person, self.name, user=request.user)
+        drop(self.begun)
         also = ", together with what somebody else changed meanwhile" if saved.others_changed else ""
         messages.success(request, f"Saved{also}")
         return to_plan(person.person_id, change.put[0].id if change.put else "")
@@ -81,7 +84,7 @@ class FormPage:
         """The form; after a conflict it goes on from the version that stands now."""
         request, problems = self.request, problems or {}
         read, is_sent = reading(self.person, by=request.user), request.method == "POST"
-        draft = None if is_sent else queries.draft(request.user, self.person, self.name)
+        draft = drafts.taken_up(request, self.begun)
         data = request.POST if is_sent else draft.sent if draft else None
         goes_on = is_sent and conflict is None
         context = {
@@ -89,8 +92,7 @@ class FormPage:
             "who": who(self.person),
             "base": request.POST.get("base", "")[:60] if goes_on else begun_on(draft, read),
             "mark": request.POST.get("submission", "")[:40] if goes_on else forms.new_mark(),
-            "form": self.name,
-            "draft_at": moment(draft.saved_at) if draft else "",
+            "draft_at": drafts.since(draft),
             "problem_list": listed(problems),
             "sentence": sentence,
             "clashes": clashes_shown(conflict) if conflict else [],
@@ -101,7 +103,7 @@ class FormPage:
 
 def begun_on(draft: Any, read: Reading) -> str:
     """The version a form goes on from: of a draft, the one it was begun on, so that nobody's change is written over."""
-    return (draft.sent.get("base_of_draft", "") if draft else "") or read.reference
+    return (draft.sent.get("base", "") if draft else "") or read.reference
 
 
 def clashes_shown(conflict: ChangedMeanwhile) -> list[Both]:
@@ -118,31 +120,19 @@ def said_by(conflict: ChangedMeanwhile) -> str:
     return f"{version.saved_by.name}, {moment(version.saved_at)}" if version else ""
 
 
-def form_name(request: HttpRequest) -> str:
-    """A form's address below the person; a form sent names itself."""
-    named = request.POST.get("form", "") if request.method == "POST" else ""
-    return (named or request.get_full_path().split("/", 3)[3]).replace("\x00", "")[:120]
+def begun(request: HttpRequest, person: Any) -> drafts.Begun:
+    """What a draft of a form below a person's page is kept as: by its address there, whichever id the person has."""
+    return drafts.Begun(request.user, request.get_full_path().split("/", 3)[3], tuple(person.ids))
 
 
-def keep(request: HttpRequest, person: Any) -> Any:
-    """Keep what was typed as a draft."""
-    sent = {**forms.typed(request.POST), "base_of_draft": request.POST.get("base", "").replace("\x00", "")[:60]}
-    return actions.keep_draft(person, form_name(request), sent, by=request.user, at=request.at)
-
-
-def later(request: HttpRequest, person: Any) -> HttpResponse:
-    """The button that keeps a draft, for whoever has to go, or has no script."""
-    keep(request, person)
-    messages.success(request, "Kept as your draft. Nobody else sees it until you save it.")
-    return to_plan(person.person_id)
+def plan_address(person_id: str, item_id: str = "") -> str:
+    """Where the plan is, at an item if one is named."""
+    return reverse("care:plan", args=[person_id]) + (f"#item-{item_id}" if item_id else "")
 
 
 def to_plan(person_id: str, item_id: str = "") -> HttpResponse:
     """Back to the plan, at the item if there is one."""
-    response = redirect("care:plan", person_id=person_id)
-    if item_id:
-        response["Location"] += f"#item-{item_id}"
-    return response
+    return redirect(plan_address(person_id, item_id))
 
 
 def base_item(person: Any, request: HttpRequest, item_id: str) -> Item | None:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.http import QueryDict
 
 from joinedup.core.care import ABOUT_ME, AboutMe, Item, ItemRefused, asked_of, heading_id
 from joinedup.core.care.fields import CHOICE, DAY, LINES, SCALE, STAFF, Asked, Problem
@@ -19,7 +18,6 @@ from joinedup.web.components.problems import AGAIN, too_long
 MARK = re.compile(r"[0-9a-f-]{8,40}")
 ITEM_ID = re.compile(r"[A-Za-z0-9_-]{1,66}")
 PARTS = ("day", "month", "year")
-CONTROLS = frozenset({"csrfmiddlewaretoken", "base", "submission"})  # of a form; no part of what somebody typed
 
 
 class WrongForm(ItemRefused):
@@ -35,16 +33,6 @@ def sent_of(data: Mapping[str, str]) -> Sent:
     """Which version was seen, and the form's own mark; whoever tampers with them is asked to open the page again."""
     mark = data.get("submission", "")
     return Sent(base=data.get("base", "")[:60], submission=mark if MARK.fullmatch(mark) else new_mark())
-
-
-def typed(data: QueryDict) -> dict[str, Any]:
-    """The fields of a form, as they are kept for later; of several boxes ticked, a list."""
-    said = {
-        name[:80].replace("\x00", ""): [value.replace("\x00", "") for value in values]  # PostgreSQL keeps none
-        for name, values in data.lists()
-        if name not in CONTROLS
-    }
-    return {name: values if len(values) > 1 else values[0] for name, values in said.items()}
 
 
 def plain(text: str) -> str:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from joinedup.core.care import AboutMe, Action, Item, Plan, from_list, heading_id, sealed_items, without_sealed
 from joinedup.core.care.choices import OPEN_STATUS
 from joinedup.core.care.items import heading_of
 from joinedup.web.accounts.models import User
 from joinedup.web.care import versions
-from joinedup.web.care.models import AgreedAction, Agreement, Draft, PlannedAction, Version
+from joinedup.web.care.models import AgreedAction, Agreement, PlannedAction, Version
 from joinedup.web.governance.models import CareRelationship
 from joinedup.web.governance.queries import items_in
 from joinedup.web.governance.roles import CARE
@@ -113,17 +113,6 @@ def still_agreed(agreed_in: Collection[str]) -> set[str]:
     """Those of some agreements that nobody withdrew, about whomever they are."""
     found = AgreedAction.objects.filter(agreed_in__in=list(agreed_in))
     return set(found.values_list("agreed_in", flat=True)) if agreed_in else set()
-
-
-def draft(user: Any, person: Person, form: str) -> Draft | None:
-    """What somebody began to type into a form and did not save."""
-    return Draft.objects.filter(user=user, person_id__in=person.ids, form=form).first()
-
-
-def drafts(user: Any, person: Person, *, but_of: Collection[str] = ()) -> QuerySet[Draft]:
-    """Every form about a person that somebody began and did not save, but of some items."""
-    begun = Draft.objects.filter(user=user, person_id__in=person.ids)
-    return begun.exclude(form__in=[f"plan/item/{one}/" for one in but_of]).order_by("-saved_at")
 
 
 @dataclass(frozen=True)

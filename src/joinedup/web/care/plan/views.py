@@ -20,6 +20,7 @@ from joinedup.web.care.plan.presenters.whole_plan import page
 from joinedup.web.care.plan.reading import Reading, reading
 from joinedup.web.components.problems import listed
 from joinedup.web.components.words import day
+from joinedup.web.drafts import queries as drafts
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import organisation_names
 
@@ -46,7 +47,10 @@ def plan(request: HttpRequest, person_id: str) -> HttpResponse:
         "agreed": [line(one, staff) for one in to_take_up],
         "summary": summary(read, agreement, len(waiting)),
         "signed": signed_words(agreement) if agreement else "",
-        "drafts": queries.drafts(request.user, person, but_of=read.hidden),
+        "drafts": [
+            {"href": one.address(person.person_id), "at": one.saved_at}
+            for one in drafts.about(request.user, person.ids, but=[f"plan/item/{item}/" for item in read.hidden])
+        ],
         "may_edit": may(request.user, "care.edit_plan"),
         "may_seal": may(request.user, "access.seal"),
         "sealed": person.sealed_items,

@@ -5,6 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from joinedup.web.drafts import pages as drafts
+from joinedup.web.drafts.actions import drop
+from joinedup.web.drafts.queries import Begun
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import requires
 from joinedup.web.teams.meetings import forms, presenters, queries, signing
@@ -30,6 +33,9 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     versions = queries.minutes_of(found)
     if not versions:
         raise Http404
+    begun = Begun(request.user, f"{request.path}#correction")
+    if drafts.is_asked(request):
+        return drafts.answer(request, begun, back=request.path)
     form = forms.CorrectionForm(request.POST) if "correct" in request.POST else None
     if request.method == "POST":
         signed = forms.VersionForm(request.POST)
@@ -41,9 +47,11 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
         if form is not None and form.is_valid():
             words = form.cleaned_data["correction"].strip()
             signing.correct(found, words, seen_version=form.cleaned_data["version"], **told)
+            drop(begun)
             messages.success(request, "The correction is in the minutes; they have to be signed again")
             return redirect("teams:minutes", number=number)
     ids = [one["person_id"] for one in versions[0].content["people"]]
+    draft = drafts.taken_up(request, begun)
     detail = {"meeting": found.pk, "version": versions[0].version, "people": len(ids)}
     record(by=request.user, at=request.at, action="teams.read_minutes", detail=detail)
     context = {
@@ -55,6 +63,7 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
         "left_out": presenters.left_out_words(versions[0].content["left_out"]),
         "may_sign": found.chair_id == request.user.pk and not versions[0].is_signed,
         "problem": next(iter(form.errors.get("correction", [])), "") if form else "",
-        "correction": request.POST.get("correction", "")[: 4 * forms.CORRECTION_LETTERS],
+        "draft_at": drafts.since(draft),
+        "correction": drafts.so_far(request, draft).get("correction", "")[: 4 * forms.CORRECTION_LETTERS],
     }
     return render(request, "teams/meetings/minutes.jinja", context, status=422 if request.method == "POST" else 200)

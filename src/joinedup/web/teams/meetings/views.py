@@ -13,6 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from joinedup.web.care.saving import ChangedMeanwhile
 from joinedup.web.components.problems import listed
+from joinedup.web.drafts import pages as drafts
+from joinedup.web.drafts.actions import drop
+from joinedup.web.drafts.queries import Begun
+from joinedup.web.drafts.queries import about as drafts_about
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import requires
 from joinedup.web.members.queries import members_of, teams_of
@@ -21,6 +25,7 @@ from joinedup.web.people.queries import current_run, in_care, neighbourhood_name
 from joinedup.web.teams.meetings import actions, discussing, forms, presenters, queries
 
 FIRST_DUE = timedelta(days=7)
+WRITTEN = ("decision", "action")
 
 
 @requires("teams.meet")
@@ -123,6 +128,9 @@ def person(request: HttpRequest, number: int, position: int) -> HttpResponse:
 def record_something(request: HttpRequest, found: Any, item: Any) -> HttpResponse:
     """A decision, an action, a withdrawal, or on to the next."""
     what, told = request.POST.get("do", ""), {"by": request.user, "at": request.at}
+    if drafts.is_asked(request) and what in WRITTEN:
+        begun = begun_at(request, found, item, what)
+        return drafts.answer(request, begun, back=begun.form)
     if what in ("discussed", "deferred"):
         actions.mark(item, what, **told)
         return onward(found, item)
@@ -139,8 +147,15 @@ def record_something(request: HttpRequest, found: Any, item: Any) -> HttpRespons
     except actions.NotAMember as problem:
         form.add_error("who", str(problem))
         return person_page(request, found, item, form=form, what=what, status=422)
+    drop(begun_at(request, found, item, what))
     messages.success(request, f"{what.capitalize()} recorded")
     return redirect("teams:meeting_person", number=found.pk, position=item.position)
+
+
+def begun_at(request: HttpRequest, found: Any, item: Any, what: str) -> Begun:
+    """What a draft of a decision or an action is kept as."""
+    address = reverse("teams:meeting_person", args=[found.pk, item.position])
+    return Begun(request.user, f"{address}#{what}", (item.person_id,))
 
 
 def form_of(request: HttpRequest, what: str) -> Any:
@@ -171,10 +186,9 @@ def person_page(
         "item": item,
         "is_open": found.closed_at is None,
         "members": [{"value": one.pk, "text": one.name} for one in members_of(found.neighbourhood, at=request.at)],
-        "tokens": (uuid4(), uuid4()),
+        **written(request, found, item, form, what),
         "due_on": (timezone.localdate(request.at) + FIRST_DUE).isoformat(),
         "what": what,
-        "sent": {name: form.data.get(name, "") for name in ("token", "words", "who", "due_on")} if form else {},
         "problems": problems,
         "problem_list": listed(problems, f"{what}-"),
         "words_letters": forms.WORDS_LETTERS,
@@ -182,22 +196,43 @@ def person_page(
     return render(request, "teams/meetings/person.jinja", context, status=status)
 
 
+def written(request: HttpRequest, found: Any, item: Any, form: Any, what: str) -> dict[str, dict[str, Any]]:
+    """By kind, what stands in the form of a decision and of an action: what could not be taken, else a draft."""
+    begun = {draft.form: draft for draft in drafts_about(request.user, [item.person_id])}
+    shown = {}
+    for kind in WRITTEN:
+        is_sent, draft = form is not None and kind == what, begun.get(begun_at(request, found, item, kind).form)
+        shown[kind] = {
+            "sent": form.data if is_sent else draft.sent if draft else {},
+            "token": form.data.get("token", "") if is_sent else uuid4(),
+            "draft_at": "" if is_sent else drafts.since(draft),
+        }
+    return shown
+
+
 @requires("teams.meet")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, person_id: str) -> HttpResponse:
     """Ask that the team talks about a person in the user's care."""
-    opened = open_person_in_care(person_id, by=request.user, at=request.at, action="teams.open_ask_form")
+    as_what = drafts.opened_as(request, "teams.open_ask_form")
+    opened = open_person_in_care(person_id, by=request.user, at=request.at, action=as_what)
     if opened is None or opened.neighbourhood not in teams_of(request.user, at=request.at):
         raise Http404
+    begun = Begun(request.user, "meeting/", tuple(opened.ids))
+    if drafts.is_asked(request):
+        return drafts.answer(request, begun, back=reverse("teams:person", args=[opened.person_id]))
     form = forms.AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"].strip()
         actions.ask_for(opened.person_id, opened.neighbourhood, words, by=request.user, at=request.at)
+        drop(begun)
         messages.success(request, "The team's next meeting will talk about this person")
         return redirect("teams:person", person_id=opened.person_id)
+    draft = drafts.taken_up(request, begun)
     context = {
         "person": opened,
-        "words": request.POST.get("words", "")[:1200],
+        "draft_at": drafts.since(draft),
+        "words": drafts.so_far(request, draft).get("words", "")[:1200],
         "problem": next(iter(form.errors.get("words", [])), ""),
     }
     return render(request, "teams/meetings/ask.jinja", context, status=422 if form.errors else 200)

@@ -1,0 +1,7 @@
+"""Drafts, as a Django app."""
+
+from django.apps import AppConfig
+
+
+class DraftsConfig(AppConfig):
+    name = "joinedup.web.drafts"

@@ -1,0 +1,85 @@
+"""A form that keeps what is typed: sent to its own address with `draft`, it is kept or dropped, not saved."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect
+
+from joinedup.web.components.words import moment
+from joinedup.web.drafts import actions, queries
+from joinedup.web.drafts.queries import Begun
+
+CONTROLS = frozenset({"csrfmiddlewaretoken", "draft", "submission", "id", "token"})
+"""Of a form, no part of what somebody typed. A form taken up again gets a new mark: with the old one it might be taken
+for a form that was saved already."""
+QUIETLY = "quietly"  # how the page's script asks, while somebody types
+
+
+def is_asked(request: HttpRequest) -> bool:
+    """Whether what was typed shall be kept or thrown away, and nothing saved."""
+    return "draft" in request.POST
+
+
+def opened_as(request: HttpRequest, action: str) -> str:
+    """What the audit says of opening a person for a form: keeping a draft of it, or something else."""
+    return "drafts.keep" if is_asked(request) else action
+
+
+def typed(data: QueryDict) -> dict[str, Any]:
+    """The fields of a form, as they are kept for later; of several boxes ticked, a list."""
+    said = {
+        name[:80].replace("\x00", ""): [value.replace("\x00", "") for value in values]  # PostgreSQL keeps none
+        for name, values in data.lists()
+        if name not in CONTROLS
+    }
+    return {name: values if len(values) > 1 else values[0] for name, values in said.items()}
+
+
+def keep(request: HttpRequest, begun: Begun) -> Any:
+    """Keep what was typed as a draft."""
+    return actions.keep(begun, typed(request.POST), at=request.at)
+
+
+def answer(request: HttpRequest, begun: Begun, *, back: str) -> HttpResponse:
+    """Keep what was typed, or throw the draft away.
+
+    Parameters
+    ----------
+    back : where to go on, unless the page's script asked.
+    """
+    asked = request.POST.get("draft")
+    if asked == QUIETLY:
+        return quietly(request, begun)
+    if asked == "drop":
+        actions.drop(begun)
+        messages.success(request, "Your draft is thrown away")
+    else:
+        keep(request, begun)
+        messages.success(request, "Kept as your draft. Nobody else sees it.")
+    return redirect(back)
+
+
+def quietly(request: HttpRequest, begun: Begun) -> HttpResponse:
+    """What the page says while somebody goes on typing."""
+    try:
+        kept = keep(request, begun)
+    except actions.TooLong as problem:
+        return JsonResponse({"words": str(problem)}, status=413)
+    return JsonResponse({"words": f"Draft kept at {moment(kept.saved_at).rpartition(' at ')[2]}"})
+
+
+def taken_up(request: HttpRequest, begun: Begun) -> Any:
+    """The draft a form goes on from, when it is opened."""
+    return None if request.method == "POST" else queries.draft(begun)
+
+
+def since(draft: Any) -> str:
+    """Until when somebody typed it."""
+    return moment(draft.saved_at) if draft else ""
+
+
+def so_far(request: HttpRequest, draft: Any) -> Mapping[str, Any]:
+    """What was typed into a form so far: what was sent now, else the draft it goes on from."""
+    return request.POST or (draft.sent if draft else {})
