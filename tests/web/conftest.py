@@ -7,6 +7,14 @@ import pytest
 NOON = datetime(2026, 4, 1, 12, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def another_directory():
+    """What one test found in the directory is not taken for that of the next, a moment later in another database."""
+    from joinedup.web.directory import current
+
+    current.look_again()
+
+
 @pytest.fixture
 def at() -> datetime:
     """A moment to pass as `at=`."""

@@ -1,8 +1,10 @@
 """What is searched now: every service in columns, names and postcodes. Read once for each change of the directory."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from time import monotonic
 
 from joinedup.core.directory.atlas import Atlas
 from joinedup.core.directory.gazetteer import Gazetteer, PlaceName, Spot
@@ -36,20 +38,30 @@ class Current:
     summaries: dict[str, Summary]
 
 
+LOOK_AGAIN_SECONDS = 1.0
+"""Whether anything changed is asked no oftener: what another worker changed is found a second late at most."""
+
 _lock = Lock()
 _kept: list[Current] = []
+_looked_at = [-math.inf]
 
 
 def current() -> Current:
-    """The directory as it is now: the one in memory if nothing changed since."""
-    now = stamp()
-    kept = _kept[0] if _kept else None
-    if kept is not None and kept.stamp == now:
+    """The directory as it is now, or was a second ago: the one in memory if nothing changed since."""
+    kept, at = _kept[0] if _kept else None, monotonic()
+    if kept is not None and at - _looked_at[0] < LOOK_AGAIN_SECONDS:
         return kept
+    now = stamp()
     with _lock:
         if not _kept or _kept[0].stamp != now:
             _kept[:] = [read(now)]
+        _looked_at[0] = at
         return _kept[0]
+
+
+def look_again() -> None:
+    """Ask next time whether anything changed: somebody here changed something."""
+    _looked_at[0] = -math.inf
 
 
 def forget() -> None:

@@ -10,7 +10,7 @@ from django.db.models import F, ProtectedError
 
 from joinedup.core import directory as core
 from joinedup.core.errors import CannotProceed
-from joinedup.web.directory import indexing
+from joinedup.web.directory import current, indexing
 from joinedup.web.directory.around import directory_around
 from joinedup.web.directory.models import (
     KINDS,
@@ -172,6 +172,7 @@ def note_change(at: datetime) -> None:
     """Say that the directory is another now, so that readers who have it ask again."""
     Revision.objects.get_or_create(pk=1)
     Revision.objects.filter(pk=1).update(number=F("number") + 1, changed_at=at)
+    current.look_again()
 
 
 def in_order(values: list[Any]) -> list[Any]:

@@ -106,9 +106,9 @@ def test_index_forgets_and_replaces(lexical, catalogue):
     first = catalogue.documents[0]
     index.replace([first, first])
     word = first.name.split()[0].lower()
-    assert list(index.match([(word,)])) == [first.key]
+    assert list(index.match([(word,)], among=10)) == [first.key]
     index.remove([first.key])
-    assert index.match([(word,)]) == {}
+    assert index.match([(word,)], among=10) == {}
 
 
 def test_empty_directory_answers_nothing(hear, lexical):

@@ -25,12 +25,13 @@ class Lexical(Protocol):
     def remove(self, keys: Iterable[int]) -> None:
         """Take documents out."""
 
-    def match(self, wanted: Sequence[Sequence[str]]) -> dict[int, float]:
+    def match(self, wanted: Sequence[Sequence[str]], *, among: int) -> dict[int, float]:
         """Documents with any of the words, by key, each with how well it matches (above 0, higher is better).
 
         Parameters
         ----------
         wanted : for each word sought, the words it may be.
+        among : how many documents there are, which says how rare a word is.
         """
 
 
@@ -66,7 +67,7 @@ class SqliteLexical:
         for key in keys:
             self._execute("delete from directory_words where rowid = %s", (key,))
 
-    def match(self, wanted: Sequence[Sequence[str]]) -> dict[int, float]:
+    def match(self, wanted: Sequence[Sequence[str]], *, among: int) -> dict[int, float]:  # noqa: ARG002  (BM25 counts)
         """Documents with any of the words, by BM25 with a weight for each field."""
         sought = dict.fromkeys(word for choices in wanted for word in choices)
         if not sought:
@@ -89,20 +90,18 @@ class PostgresLexical:
         "create index if not exists directory_words_gin on directory_words using gin (words) with (fastupdate = off)",
     )
     DROP = ("drop table if exists directory_words",)
+    # One word at a time, each with all it is found in: a third less work than one join of words and documents.
     QUESTION = """
-        with hit as (
-            select word.number, kept.key, ts_rank(%s::real[], kept.words, word.sought, 1)::float8 as fits
-            from (select number, to_tsquery('english', text) as sought
-                  from unnest(%s::text[]) with ordinality as given(text, number)) as word
-            join directory_words as kept on kept.words @@ word.sought
-        ),
-        kept as (select count(*)::float8 as documents from directory_words),
-        rare as (
-            select number, ln(1 + (documents - count(*) + 0.5::float8) / (count(*) + 0.5::float8)) as worth
-            from hit, kept group by number, documents
-        )
-        select hit.key, sum(hit.fits * rare.worth) from hit join rare using (number)
-        group by hit.key order by 2 desc, 1 limit %s"""
+        select found.key, sum(found.fits * ln(1 + (%s - hit.documents + 0.5::float8) / (hit.documents + 0.5::float8)))
+        from unnest(%s::text[]) as given(text),
+            lateral (select to_tsquery('english', given.text) as sought offset 0) as word,
+            lateral (
+                select count(*) as documents, array_agg(kept.key) as keys,
+                    array_agg(ts_rank(%s::real[], kept.words, word.sought, 1)::float8) as fits
+                from directory_words as kept where kept.words @@ word.sought
+            ) as hit,
+            lateral unnest(hit.keys, hit.fits) as found(key, fits)
+        group by found.key order by 2 desc, 1 limit %s"""
 
     def __init__(self, execute: Execute) -> None:
         self._execute = execute
@@ -126,10 +125,11 @@ class PostgresLexical:
         """Take documents out."""
         self._execute("delete from directory_words where key = any(%s)", (list(keys),))
 
-    def match(self, wanted: Sequence[Sequence[str]]) -> dict[int, float]:
+    def match(self, wanted: Sequence[Sequence[str]], *, among: int) -> dict[int, float]:
         """Documents with any of the words, by rank times rarity."""
         sought = [" | ".join(f"'{word}'" for word in choices) for choices in wanted]  # letters and digits only
         if not sought:
             return {}
         weights = [FIELD_WEIGHTS[name] / 5 for name in ("synonyms", "description", "terms", "name")]
-        return {int(key): float(score) for key, score in self._execute(self.QUESTION, (weights, sought, MOST_FOUND))}
+        rows = self._execute(self.QUESTION, (among, sought, weights, MOST_FOUND))
+        return {int(key): float(score) for key, score in rows}

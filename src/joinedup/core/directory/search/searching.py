@@ -67,7 +67,7 @@ def search(
     ----------
     first, most : which part of what is found to explain, from 0.
     """
-    ranked = rank(question, catalogue, lexical.match(question.wanted), weights)
+    ranked = rank(question, catalogue, lexical.match(question.wanted, among=len(catalogue.documents)), weights)
     worth = [int(place) for place in ranked.places[:MOST_FOUND] if ranked.scores[place] >= _least(ranked)]
     kept = [place for place in worth if filters.keep(catalogue.documents[place])]
     shown = tuple(_found(place, question, catalogue, ranked) for place in kept[first : first + most])
