@@ -23,7 +23,7 @@ class TooLong(CannotProceed):
 def keep(begun: queries.Begun, sent: dict[str, Any], *, at: datetime) -> Draft:
     """Keep what somebody typed and did not save, so that a lost connection takes nothing; audited once a form.
 
-    What they left for longer than `KEPT_FOR` goes.
+    With each form begun, every draft goes that nobody touched for `KEPT_FOR`, whoever's it is.
 
     Raises
     ------
@@ -32,7 +32,6 @@ def keep(begun: queries.Begun, sent: dict[str, Any], *, at: datetime) -> Draft:
     letters = sum(len(str(value)) for value in sent.values())
     if letters > LETTERS:
         raise TooLong(f"What you typed has {letters:,} characters", expected=f"{LETTERS:,} or fewer")
-    queries.all_of(begun.user).filter(saved_at__lt=at - KEPT_FOR).delete()
     form = begun.form[: queries.LONGEST_NAME]
     if queries.about(begun.user, begun.person_ids, but=[form]).count() >= MOST:
         raise TooLong(f"You have {MOST} forms about this person begun and not saved")
@@ -40,6 +39,7 @@ def keep(begun: queries.Begun, sent: dict[str, Any], *, at: datetime) -> Draft:
         user=begun.user, person_id=begun.person_id, form=form, defaults={"sent": sent, "saved_at": at}
     )
     if is_new:
+        Draft.objects.filter(saved_at__lt=at - KEPT_FOR).delete()
         record(by=begun.user, at=at, action="drafts.keep", person_id=begun.person_id)
     return kept
 
