@@ -42,7 +42,7 @@ def test_declined_transferred_and_accepted_by_an_outside_charity(
     page.get_by_text("Draft kept at").wait_for()
     visitor.heard.clear()  # the browser notes the lost connection itself
     visitor.open("/tasks/")  # and though she leaves the form, what she typed stands in it when she comes back
-    page.get_by_role("link", name="A form about Ada Archer-0").click()
+    page.get_by_role("link", name="Referral: Ada Archer-0").click()
     page.get_by_text("This is what you typed until").wait_for()
     visitor.looks()
     page.get_by_role("button", name="Send the referral").click()

@@ -125,7 +125,7 @@ def test_two_at_one_plan_lose_nothing_and_a_lost_connection_takes_nothing(at_wor
     words.fill("Falls on the stairs at night, twice in May")
     save(nurse)
     nurse.page.get_by_text("Falls on the stairs at night, twice in May").first.wait_for()
-    assert nurse.page.get_by_text("You began something here").count() == 0
+    assert nurse.page.get_by_text("you began this on").count() == 0
 
 
 def test_carers_assessment_is_worked_through_and_decided(at_work, staff, take_into_care):  # noqa: F811

@@ -250,7 +250,7 @@ def test_draft_comes_back_is_seen_by_nobody_else_and_goes_with_saving(nurse, sig
     answer = nurse.post(f"{PLAN}add/need/", {**form, "words": "Half a sent", "draft": "quietly"})
     assert answer.json()["words"].startswith("Draft kept at ")
     assert "Half a sent" in words_of(nurse.get(f"{PLAN}add/need/"))
-    assert "You began something here" in words_of(nurse.get(PLAN))
+    assert "you began this on" in words_of(nurse.get(PLAN))
     again = fields_of(nurse.get(f"{PLAN}add/need/"))
     assert again["item"] == form["item"]
     nurse.post(f"{PLAN}add/need/", {**again, "words": "Half a sentence, and the rest"})
@@ -264,7 +264,7 @@ def test_draft_is_the_writers_alone(nurse, signed_in_as, take_into_care):
     worker = signed_in_as("worker")
     take_into_care(worker.user, HERE)
     assert "Half a sent" not in words_of(worker.get(f"{PLAN}add/need/"))
-    assert "You began" not in words_of(worker.get(PLAN))
+    assert "you began" not in words_of(worker.get(PLAN))
 
 
 def test_draft_is_kept_by_its_button_and_thrown_away(nurse):

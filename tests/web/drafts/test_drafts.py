@@ -115,6 +115,7 @@ def test_what_was_begun_is_found_among_the_tasks_and_in_the_plan(nurse):
     keep(nurse, REFER, words=HALF)
     tasks = nurse.get("/tasks/")
     assert "Begun and not finished (1)" in words_of(tasks)
+    assert "Referral: Ada Archer-0" in words_of(tasks)
     for page in (tasks.content.decode(), nurse.get(f"/people/{ADA}/plan/").content.decode()):
         assert f'href="{REFER}"' in page
 
@@ -194,7 +195,7 @@ def test_somebody_met_on_duty_need_not_be_typed_twice(officer):
 
 def test_what_was_begun_about_somebody_met_names_nobody_among_the_tasks(nurse):
     Draft.objects.create(user=nurse.user, form=MET, sent={"words": HALF}, saved_at=timezone.now())  # noqa: TID251
-    assert "A form about nobody known yet" in words_of(nurse.get("/tasks/"))
+    assert "Referral of somebody met on duty" in words_of(nurse.get("/tasks/"))
 
 
 def test_draft_nobody_touched_for_a_month_goes(nurse):

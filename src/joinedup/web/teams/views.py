@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from joinedup.web.components.problems import first_of, listed
 from joinedup.web.drafts import queries as drafts
+from joinedup.web.drafts.presenters import line as draft_line
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.members.queries import members_of, teams_of
@@ -111,10 +112,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     context = {
         "overdue": [line for line in lines if line.is_overdue],
         "due": [line for line in lines if not line.is_overdue],
-        "begun": [
-            {"href": one.address(one.person_id), "at": one.saved_at, "who": names.get(one.person_id, "")}
-            for one in begun
-        ],
+        "begun": [(draft_line(one, one.person_id), names.get(one.person_id, "")) for one in begun],
         "may_open": may(request.user, "people.view_person"),
     }
     return render(request, "teams/tasks.jinja", context)

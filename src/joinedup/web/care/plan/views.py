@@ -21,6 +21,7 @@ from joinedup.web.care.plan.reading import Reading, reading
 from joinedup.web.components.problems import listed
 from joinedup.web.components.words import day
 from joinedup.web.drafts import queries as drafts
+from joinedup.web.drafts.presenters import line as draft_line
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import organisation_names
 
@@ -48,7 +49,7 @@ def plan(request: HttpRequest, person_id: str) -> HttpResponse:
         "summary": summary(read, agreement, len(waiting)),
         "signed": signed_words(agreement) if agreement else "",
         "drafts": [
-            {"href": one.address(person.person_id), "at": one.saved_at}
+            draft_line(one, person.person_id)
             for one in drafts.about(request.user, person.ids, but=[f"plan/item/{item}/" for item in read.hidden])
         ],
         "may_edit": may(request.user, "care.edit_plan"),
