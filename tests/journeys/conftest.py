@@ -15,6 +15,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 
 from tests import services
+from tests.web.loaded import run_folder, small_place, staff  # noqa: F401
 
 LOOKED_FOR = {
     "runOnly": {
@@ -105,6 +106,23 @@ class Visitor:
             found = self._found_by_axe()
             assert found.violations_count == 0, f"{where} at {screen['width']}px: {found.generate_report()}"
         assert self.heard == [], f"{where}: {self.heard}"
+
+    def comes_to(self, name: str) -> None:
+        """Wait for the page with a main heading, and look at it."""
+        self.page.get_by_role("heading", level=1, name=name).wait_for()
+        self.looks()
+
+
+@pytest.fixture
+def at_work(visitor, staff):  # noqa: F811
+    """Signed in as one of the small place's staff, in the place of whoever was: `at_work("nurse")`."""
+
+    def begin(username: str):
+        visitor.page.context.clear_cookies()
+        visitor.sign_in_as(staff(username))
+        return visitor
+
+    return begin
 
 
 @pytest.fixture

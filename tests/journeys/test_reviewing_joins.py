@@ -12,23 +12,6 @@ PERSON = small_run.person_id(0)
 PAIR = f"/review/pairs/{review_run.pair_id(review_run.TWO)}/"
 
 
-@pytest.fixture
-def at_work(visitor, staff):  # noqa: F811
-    """Signed in as one of the small place's staff."""
-
-    def begin(username: str):
-        visitor.page.context.clear_cookies()
-        visitor.sign_in_as(staff(username))
-        return visitor
-
-    return begin
-
-
-def heading(visitor, name: str) -> None:
-    visitor.page.get_by_role("heading", level=1, name=name).wait_for()
-    visitor.looks()
-
-
 def answer(visitor, name: str, reason: str = "") -> None:
     visitor.page.get_by_label("Reason (optional)").fill(reason)
     visitor.page.get_by_role("button", name=name, exact=True).click()
@@ -37,7 +20,7 @@ def answer(visitor, name: str, reason: str = "") -> None:
 
 def test_two_reviewers_disagree_and_the_lead_settles_it(at_work):
     reviewer = at_work("reviewer")
-    heading(reviewer, "Uncertain joins")
+    reviewer.comes_to("Uncertain joins")
     reviewer.page.get_by_text("Filter this queue").click()
     reviewer.page.get_by_label("Why it is here").select_option("Uncertain")
     reviewer.page.get_by_role("button", name="Apply filters").click()
@@ -45,11 +28,11 @@ def test_two_reviewers_disagree_and_the_lead_settles_it(at_work):
     reviewer.looks()
     reviewer.open(PAIR)
     answer(reviewer, "Same person", "the same street")
-    heading(reviewer, "Are these two records about one person?")
+    reviewer.comes_to("Are these two records about one person?")
     reviewer.page.get_by_role("link", name="Leave it for later").click()
     reviewer.page.get_by_role("link", name="Uncertain joins").first.click()
     reviewer.page.get_by_role("link", name="Your decisions, and undoing them").click()
-    heading(reviewer, "Your decisions about joins")
+    reviewer.comes_to("Your decisions about joins")
     second = at_work("second")
     second.open(PAIR)
     assert second.page.get_by_text("the same street").count() == 0
@@ -58,13 +41,13 @@ def test_two_reviewers_disagree_and_the_lead_settles_it(at_work):
     second.page.get_by_text("You said different people").wait_for()
     lead = at_work("ig")
     lead.page.get_by_role("link", name="Disagreements").click()
-    heading(lead, "Disagreements about joins")
+    lead.comes_to("Disagreements about joins")
     lead.page.locator(".app-list__name").first.click()
-    heading(lead, "Are these two records about one person?")
+    lead.comes_to("Are these two records about one person?")
     lead.page.get_by_text("the same street").wait_for()
     answer(lead, "Different people")
     lead.page.get_by_role("link", name="Every decision about joins").click()
-    heading(lead, "Every decision about joins")
+    lead.comes_to("Every decision about joins")
     lead.page.get_by_role("button", name="Undo").first.click()
     lead.page.get_by_text("The decision is undone").wait_for()
 
@@ -95,7 +78,7 @@ def test_nurse_reports_that_two_records_are_two_people(at_work):
     nurse.page.get_by_label("I am in contact").check()
     nurse.page.get_by_role("button", name="Record, and open the page").click()
     nurse.page.get_by_role("link", name="Which they are, and why").click()
-    heading(nurse, "Records that make up Ada Archer-0")
+    nurse.comes_to("Records that make up Ada Archer-0")
     nurse.page.get_by_role("button", name="Report that these are two people").click()
     nurse.page.get_by_role("alert").get_by_role("link", name="Select the first record").wait_for()
     nurse.heard.clear()  # the browser notes the 422 itself
@@ -111,7 +94,7 @@ def test_nurse_reports_that_two_records_are_two_people(at_work):
 def test_analyst_reads_how_good_the_joins_are(at_work):
     analyst = at_work("analyst")
     analyst.page.get_by_role("link", name="Quality of joins").click()
-    heading(analyst, "Quality of joins")
+    analyst.comes_to("Quality of joins")
 
 
 def test_review_works_without_javascript(browser, live_server, small_place):  # noqa: F811

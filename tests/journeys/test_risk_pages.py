@@ -10,17 +10,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PERSON = small_run.person_id(9)
 
 
-@pytest.fixture
-def at_work(visitor, staff):  # noqa: F811
-    """Signed in as one of the small place's staff."""
-
-    def begin(username: str):
-        visitor.sign_in_as(staff(username))
-        return visitor
-
-    return begin
-
-
 def test_information_governance_lead_reads_a_model_and_signs_it_on(at_work):
     lead = at_work("ig")
     lead.open("/models/")

@@ -9,22 +9,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PERSON, CARER = small_run.person_id(0), small_run.person_id(6)
 
 
-@pytest.fixture
-def at_work(visitor, staff):  # noqa: F811
-    """Signed in as one of the small place's staff."""
-
-    def begin(username: str):
-        visitor.sign_in_as(staff(username))
-        return visitor
-
-    return begin
-
-
-def heading(visitor, name: str) -> None:
-    visitor.page.get_by_role("heading", level=1, name=name).wait_for()
-    visitor.looks()
-
-
 def press(visitor, name: str) -> None:
     visitor.page.get_by_role("button", name=name).click()
 
@@ -49,16 +33,16 @@ def test_nurse_goes_from_the_list_to_a_plan_agreed_and_printed(at_work):
     nurse.page.get_by_role("button", name="Save decision").first.click()
     nurse.page.get_by_text("nobody has arranged it yet").wait_for()
     follow(nurse, "Begin the plan")
-    heading(nurse, "Plan of Ada Archer-0")
+    nurse.comes_to("Plan of Ada Archer-0")
     follow(nurse, "Write About me")
-    heading(nurse, "About me:")
+    nurse.comes_to("About me:")
     nurse.page.get_by_label("What is most important to me").fill("My garden 🌱")
     save(nurse)
     follow(nurse, "Add a need")
     nurse.page.get_by_label("Need, concern or problem").fill("Falls on the stairs")
     save(nurse)
     nurse.page.get_by_role("link", name="Add a goal").first.click()
-    heading(nurse, "Goal or hope of Ada Archer-0")
+    nurse.comes_to("Goal or hope of Ada Archer-0")
     nurse.page.get_by_label("Goal or hope", exact=True).fill("Sleep upstairs again")
     nurse.page.get_by_label("Importance to the person").select_option("9")
     save(nurse)
@@ -75,18 +59,18 @@ def test_nurse_goes_from_the_list_to_a_plan_agreed_and_printed(at_work):
     group.get_by_label("Month").fill("12")
     group.get_by_label("Year").fill("2030")
     save(nurse)
-    heading(nurse, "Plan of Ada Archer-0")
+    nurse.comes_to("Plan of Ada Archer-0")
     follow(nurse, "Agree and sign")
-    heading(nurse, "Agree the plan with Ada Archer-0")
+    nurse.comes_to("Agree the plan with Ada Archer-0")
     nurse.page.get_by_label("The person", exact=True).check()
     nurse.page.get_by_role("button", name="Sign", exact=True).click()
     nurse.page.get_by_text("Agreed with the person, Ada Archer-0").wait_for()
     follow(nurse, "Every version")
-    heading(nurse, "Every version of the plan of Ada Archer-0")
+    nurse.comes_to("Every version of the plan of Ada Archer-0")
     press(nurse, "Compare")
-    heading(nurse, "Two versions of the plan of Ada Archer-0")
+    nurse.comes_to("Two versions of the plan of Ada Archer-0")
     nurse.page.goto(f"{nurse.address}/people/{PERSON}/plan/print/?size=large")
-    heading(nurse, "My care and support plan")
+    nurse.comes_to("My care and support plan")
     nurse.page.goto(f"{nurse.address}/people/{PERSON}/")
     nurse.page.get_by_text("Planned; Pia Prescriber, Social prescriber; by 31 December 2030").wait_for()
     nurse.looks()
@@ -133,7 +117,7 @@ def test_carers_assessment_is_worked_through_and_decided(at_work, staff, take_in
     worker = at_work("worker")
     worker.page.goto(f"{worker.address}/people/{CARER}/")
     follow(worker, "Carers, and who is eligible for support")
-    heading(worker, "Carers of")
+    worker.comes_to("Carers of")
     follow(worker, "Say who cares for whom")
     worker.page.get_by_label("This person cares for somebody").check()
     worker.page.get_by_label("NHS number").fill("999 000 0000")
@@ -145,7 +129,7 @@ def test_carers_assessment_is_worked_through_and_decided(at_work, staff, take_in
     worker.page.get_by_text("The link opens neither record to the other").wait_for()
     worker.looks()
     worker.page.get_by_role("link", name="as a carer").click()
-    heading(worker, "Eligibility of a carer who needs support")
+    worker.comes_to("Eligibility of a carer who needs support")
     worker.page.locator("input[name=arises][value=yes]").check()
     worker.page.get_by_label("Why: Do the needs arise").fill("Looks after her mother day and night")
     worker.page.locator("input[name=work][value=unable]").check()
@@ -177,12 +161,12 @@ def test_need_is_sealed_but_from_one_colleague_on_the_page_its_plan_leads_to(at_
     nurse.page.get_by_label("Need, concern or problem").fill("Home is not safe")
     save(nurse)
     follow(nurse, "Seal Home is not safe")
-    heading(nurse, "Sealed parts:")
+    nurse.comes_to("Sealed parts:")
     nurse.page.get_by_label("Why is it sealed?").fill("She asked for it")
     nurse.page.get_by_label("Sam Social, Social worker").check()
     press(nurse, "Seal it")
-    heading(nurse, "Sealed parts:")
+    nurse.comes_to("Sealed parts:")
     nurse.page.get_by_text("Your organisation; Sam Social").wait_for()
     nurse.page.goto(plan)
-    heading(nurse, "Plan of")
+    nurse.comes_to("Plan of")
     assert nurse.page.get_by_text("Sealed", exact=True).count() == 1

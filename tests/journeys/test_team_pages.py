@@ -10,22 +10,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PERSON = small_run.person_id(0)
 
 
-@pytest.fixture
-def at_work(visitor, staff):  # noqa: F811
-    """Signed in as one of the small place's staff."""
-
-    def begin(username: str):
-        visitor.sign_in_as(staff(username))
-        return visitor
-
-    return begin
-
-
-def heading(visitor, name: str) -> None:
-    visitor.page.get_by_role("heading", level=1, name=name).wait_for()
-    visitor.looks()
-
-
 def take_into_care(visitor, ground: str) -> None:
     visitor.page.get_by_label(ground).check()
     visitor.page.get_by_role("button", name="Record, and open the page").click()
@@ -33,16 +17,16 @@ def take_into_care(visitor, ground: str) -> None:
 
 def test_nurse_finds_somebody_takes_them_into_care_and_accepts_an_offer(at_work):
     nurse = at_work("nurse")
-    heading(nurse, "Dashboard")
+    nurse.comes_to("Dashboard")
     nurse.page.get_by_role("link", name="A fall that needs care").first.click()
-    heading(nurse, "People most at risk")
+    nurse.comes_to("People most at risk")
     nurse.page.get_by_text("Filter this list").click()
     nurse.page.get_by_label("Package proposed").select_option("Yes")
     nurse.page.get_by_role("button", name="Apply filters").click()
     nurse.page.get_by_text("Shown: package proposed: yes.").wait_for()
     nurse.looks()
     nurse.page.locator(".app-list__name").first.click()
-    heading(nurse, "P-")
+    nurse.comes_to("P-")
     take_into_care(nurse, "I am in contact")
     nurse.page.get_by_text("Recorded that this person is in your care").wait_for()
     nurse.page.get_by_text("Accept or decline Strength and balance exercise").click()
@@ -64,7 +48,7 @@ def test_social_worker_declines_is_told_what_is_missing_and_adds_another_offer(a
     worker.heard.clear()  # the browser notes the 422 itself
     worker.looks()
     take_into_care(worker, "The person was referred to me")
-    heading(worker, "Ada Archer-0")
+    worker.comes_to("Ada Archer-0")
     worker.page.get_by_text("Accept or decline Review of medicines").click()
     worker.page.locator("#medicines_review-decision").select_option("Decline: another reason, given in the note")
     worker.page.get_by_role("button", name="Save decision").last.click()
@@ -75,9 +59,9 @@ def test_social_worker_declines_is_told_what_is_missing_and_adds_another_offer(a
     worker.page.get_by_role("button", name="Save decision").click()
     worker.page.get_by_text("Reviewed last week in hospital").first.wait_for()
     worker.page.get_by_role("link", name="Add another offer").click()
-    heading(worker, "Add an offer for Ada Archer-0")
+    worker.comes_to("Add an offer for Ada Archer-0")
     worker.page.get_by_role("link", name="Choose Befriending").click()
-    heading(worker, "Befriending for Ada Archer-0")
+    worker.comes_to("Befriending for Ada Archer-0")
     worker.page.get_by_label("Decision and reason").select_option("Accept: agreed with the person")
     worker.page.get_by_role("button", name="Save decision").click()
     worker.page.get_by_text("Added by the team").wait_for()
@@ -89,12 +73,12 @@ def test_social_prescriber_finds_local_help_and_reads_the_timeline(at_work):
     take_into_care(prescriber, "The person was referred to me")
     prescriber.page.get_by_role("link", name="01632 960 001").wait_for()
     prescriber.page.get_by_role("link", name="Whole timeline, every agency").click()
-    heading(prescriber, "Timeline: Ada Archer-0")
+    prescriber.comes_to("Timeline: Ada Archer-0")
     prescriber.page.get_by_label("Agency").select_option(index=1)
     prescriber.page.get_by_role("button", name="Show these").click()
     prescriber.page.wait_for_url("**agency=*")
     prescriber.page.get_by_role("link", name="Back to the page about Ada Archer-0").click()
-    heading(prescriber, "Ada Archer-0")
+    prescriber.comes_to("Ada Archer-0")
 
 
 def test_gp_reads_the_reasons_behind_a_score(at_work):
@@ -128,10 +112,10 @@ def test_team_lead_takes_the_list_away(at_work):
 
 def test_analyst_sees_rounded_counts_and_no_way_to_a_person(at_work):
     analyst = at_work("analyst")
-    heading(analyst, "Dashboard")
+    analyst.comes_to("Dashboard")
     analyst.page.get_by_text("Counts of 1 to 7 are shown as “7 or fewer”").wait_for()
     analyst.page.get_by_role("link", name="People most at risk").click()
-    heading(analyst, "People most at risk")
+    analyst.comes_to("People most at risk")
     assert analyst.page.locator("a.app-list__name").count() == 0
 
 
@@ -141,7 +125,7 @@ def test_information_governance_lead_reads_who_opened_a_page(at_work):
     nurse.page.get_by_role("button", name="Sign out").click()
     lead = at_work("ig")
     lead.page.get_by_role("link", name="Audit").click()
-    heading(lead, "Audit")
+    lead.comes_to("Audit")
     lead.page.get_by_text(PERSON).first.wait_for()
 
 
