@@ -85,6 +85,11 @@ def test_draft_taken_up_after_the_form_was_sent_is_a_new_referral_and_never_lost
     assert {row.words for row in Referral.objects.all()} == {"As it was sent", HALF}
 
 
+def test_field_sent_twice_does_not_close_the_form(nurse):
+    nurse.post(REFER, {"draft": "quietly", "q": ["a", "b"], "words": ["one", HALF], "to": ["x", "y"]})
+    assert HALF in nurse.get(REFER).content.decode()
+
+
 def test_referrals_for_two_offers_are_two_drafts(nurse):
     keep(nurse, f"{REFER}?offer=befriending", words=HALF, offer="befriending")
     assert HALF not in nurse.get(REFER).content.decode()

@@ -80,6 +80,12 @@ def since(draft: Any) -> str:
     return moment(draft.saved_at) if draft else ""
 
 
-def so_far(request: HttpRequest, draft: Any) -> Mapping[str, Any]:
+def so_far(request: HttpRequest, draft: Any) -> Mapping[str, str]:
     """What was typed into a form so far: what was sent now, else the draft it goes on from."""
-    return request.POST or (draft.sent if draft else {})
+    return request.POST or texts(draft)
+
+
+def texts(draft: Any) -> dict[str, str]:
+    """By field, what a draft says; of a field sent more than once the last, as a form that was sent is read."""
+    sent = draft.sent.items() if draft else ()
+    return {name: value[-1] if isinstance(value, list) else value for name, value in sent}

@@ -85,7 +85,7 @@ class FormPage:
         request, problems = self.request, problems or {}
         read, is_sent = reading(self.person, by=request.user), request.method == "POST"
         draft = drafts.taken_up(request, self.begun)
-        data = request.POST if is_sent else draft.sent if draft else None
+        data = request.POST if is_sent else drafts.texts(draft) if draft else None
         goes_on = is_sent and conflict is None
         context = {
             **self.fields(read, data, problems),
@@ -103,7 +103,7 @@ class FormPage:
 
 def begun_on(draft: Any, read: Reading) -> str:
     """The version a form goes on from: of a draft, the one it was begun on, so that nobody's change is written over."""
-    return (draft.sent.get("base", "") if draft else "") or read.reference
+    return drafts.texts(draft).get("base", "") or read.reference
 
 
 def clashes_shown(conflict: ChangedMeanwhile) -> list[Both]:

@@ -203,7 +203,7 @@ def written(request: HttpRequest, found: Any, item: Any, form: Any, what: str) -
     for kind in WRITTEN:
         is_sent, draft = form is not None and kind == what, begun.get(begun_at(request, found, item, kind).form)
         shown[kind] = {
-            "sent": form.data if is_sent else draft.sent if draft else {},
+            "sent": form.data if is_sent else drafts.texts(draft),
             "token": form.data.get("token", "") if is_sent else uuid4(),
             "draft_at": "" if is_sent else drafts.since(draft),
         }
