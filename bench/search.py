@@ -10,14 +10,17 @@ Relevance: nDCG@10 over the queries of bench/searching, beside plain FTS5 (Porte
 every field alike) without and with stop words; how often a right service is among the first three, over the queries for
 which the county has a right one; a 95% interval of the difference by 10,000 bootstrap draws of queries. Danger: phrases
 of crisis.csv that miss a number, near misses that show one. Speed: over HTTP from the server the product starts, 5,000
-services, 20 users at once, each of whom asks again as soon as an answer is there, and again with a second's thought.
+services, 20 users at once, each of whom asks again as soon as an answer is there, and again with a second's thought; at
+its port, and at the socket where a proxy asks.
 """
 
 import argparse
 import csv
+import http.client
 import json
 import os
 import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -44,6 +47,7 @@ USERS, SECONDS, WARMING = 20, 20, 40
 ALLOWED_MS = {"page": 150, "suggestions": 50}
 FULLNESS_OF_5000 = 3.95
 DRAWS = 10_000
+Where = int | Path  # a port, or a Unix socket
 
 
 def main() -> None:
@@ -187,11 +191,15 @@ def speed(address: str) -> None:
         count = fill_database()
         where = "PostgreSQL" if address else "SQLite"
         print(f"speed: {count:,} services on {where}, {USERS} users at once, {os.cpu_count()} cores, over HTTP")
-        with served() as port:
-            print(f"{'':<40}{'answers':>8}{'p50 ms':>8}{'p95 ms':>8}{'per second':>11}")
-            for kind in ("page", "suggestions"):
-                for thought in (0.0, 1.0):
-                    measure(port, kind, thought)
+        for name, where in (
+            ("at its port", 8391),
+            ("at the socket for a proxy", Path(tempfile.mkdtemp()) / "web.sock"),
+        ):
+            print(f"{name:<40}{'answers':>8}{'p50 ms':>8}{'p95 ms':>8}{'per second':>11}")
+            with served(where):
+                for kind in ("page", "suggestions"):
+                    for thought in (0.0, 1.0):
+                        measure(where, kind, thought)
 
 
 def fill_database() -> int:
@@ -206,29 +214,41 @@ def fill_database() -> int:
 
 
 @contextmanager
-def served():
-    """The server the product starts, in a process of its own; gives its port."""
-    port = 8391
-    code = f"import joinedup.web; joinedup.web.setup(); joinedup.web.serve('127.0.0.1', {port})"
-    process = subprocess.Popen([sys.executable, "-c", code], start_new_session=True)
+def served(where: Where):
+    """The server the product starts, in a process of its own."""
+    at = ["--socket", str(where)] if isinstance(where, Path) else ["--port", str(where)]
+    process = subprocess.Popen([sys.executable, "-m", "joinedup.cli", "serve", *at], start_new_session=True)
     try:
         for _ in range(120):
-            if _get(port, "/healthz")[0] == 200:
+            if _get(where, "/healthz")[0] == 200:
                 break
             time.sleep(0.5)
-        yield port
+        yield
     finally:
         os.killpg(process.pid, 15)
         process.wait(20)
 
 
-def _get(port: int, path: str) -> tuple[int, float]:
-    """Status and milliseconds of one request; status 0 if nobody listens."""
-    import http.client
+class AtSocket(http.client.HTTPConnection):
+    """HTTP at a Unix socket, as a proxy asks."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__("127.0.0.1", timeout=30)
+        self.path = path
+
+    def connect(self) -> None:
+        """Connect to the socket."""
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self.path))
+
+
+def _get(where: Where, path: str) -> tuple[int, float]:
+    """Status and milliseconds of one request; status 0 if nobody listens."""
     began = time.perf_counter()
     try:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        at_port = isinstance(where, int)
+        connection = http.client.HTTPConnection("127.0.0.1", where, timeout=30) if at_port else AtSocket(where)
         connection.request("GET", path)
         response = connection.getresponse()
         response.read()
@@ -247,17 +267,17 @@ def paths(kind: str, chance: random.Random) -> str:
     return "/find-help/results/?" + urlencode({"q": query.text, "where": place})
 
 
-def measure(port: int, kind: str, thought: float) -> None:
+def measure(where: Where, kind: str, thought: float) -> None:
     """So many users for so long; those who think wait a second, more or less, before they ask again."""
     for number in range(WARMING):
-        _get(port, paths(kind, random.Random(number)))
+        _get(where, paths(kind, random.Random(number)))
     until, times, bad = time.perf_counter() + SECONDS, [], []
 
     def use(number: int) -> None:
         chance = random.Random(SEED + number)
         while time.perf_counter() < until:
             time.sleep(thought * chance.uniform(0.5, 1.5))
-            status, milliseconds = _get(port, paths(kind, chance))
+            status, milliseconds = _get(where, paths(kind, chance))
             (times if status == 200 else bad).append(milliseconds)
 
     users = [threading.Thread(target=use, args=(number,)) for number in range(USERS)]

@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *("audit", "check", "county", "demo", "directory", "link", "people", "plans"),
-    *("reference", "risk", "risk_evaluate", "rounds", "run", "screenshots"),
+    *("reference", "risk", "risk_evaluate", "rounds", "run", "screenshots", "serve"),
 )
 STOPPED = 130  # what shells expect of a program that was interrupted
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
