@@ -191,15 +191,12 @@ def speed(address: str) -> None:
         count = fill_database()
         where = "PostgreSQL" if address else "SQLite"
         print(f"speed: {count:,} services on {where}, {USERS} users at once, {os.cpu_count()} cores, over HTTP")
-        for name, where in (
-            ("at its port", 8391),
-            ("at the socket for a proxy", Path(tempfile.mkdtemp()) / "web.sock"),
-        ):
+        for name, at in (("at its port", 8391), ("at the socket for a proxy", Path(folder) / "web.sock")):
             print(f"{name:<40}{'answers':>8}{'p50 ms':>8}{'p95 ms':>8}{'per second':>11}")
-            with served(where):
+            with served(at):
                 for kind in ("page", "suggestions"):
                     for thought in (0.0, 1.0):
-                        measure(where, kind, thought)
+                        measure(at, kind, thought)
 
 
 def fill_database() -> int:

@@ -52,6 +52,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, *, unix_socket: Path | None
     ----------
     host, port : where anybody asks.
     unix_socket : where a proxy in front asks, in place of a port. Everybody then waits in one queue.
+    threads : of each worker.
 
     Raises
     ------

@@ -8,7 +8,6 @@ from django.db import transaction
 from joinedup.core.errors import CannotProceed
 from joinedup.web.drafts import queries
 from joinedup.web.drafts.models import Draft
-from joinedup.web.governance.actions import record
 
 LETTERS = 100_000
 MOST = 50  # of one user about one person
@@ -21,7 +20,7 @@ class TooLong(CannotProceed):
 
 @transaction.atomic
 def keep(begun: queries.Begun, sent: dict[str, Any], *, at: datetime) -> Draft:
-    """Keep what somebody typed and did not save, so that a lost connection takes nothing; audited once a form.
+    """Keep what somebody typed and did not save, so that a lost connection takes nothing.
 
     With each form begun, every draft goes that nobody touched for `KEPT_FOR`, whoever's it is.
 
@@ -32,18 +31,16 @@ def keep(begun: queries.Begun, sent: dict[str, Any], *, at: datetime) -> Draft:
     letters = sum(len(str(value)) for value in sent.values())
     if letters > LETTERS:
         raise TooLong(f"What you typed has {letters:,} characters", expected=f"{LETTERS:,} or fewer")
-    form = begun.form[: queries.LONGEST_NAME]
-    if queries.about(begun.user, begun.person_ids, but=[form]).count() >= MOST:
+    if queries.about(begun.user, begun.person_ids, but=[begun.name]).count() >= MOST:
         raise TooLong(f"You have {MOST} forms about this person begun and not saved")
     kept, is_new = Draft.objects.update_or_create(
-        user=begun.user, person_id=begun.person_id, form=form, defaults={"sent": sent, "saved_at": at}
+        user=begun.user, person_id=begun.person_id, form=begun.name, defaults={"sent": sent, "saved_at": at}
     )
     if is_new:
         Draft.objects.filter(saved_at__lt=at - KEPT_FOR).delete()
-        record(by=begun.user, at=at, action="drafts.keep", person_id=begun.person_id)
     return kept
 
 
 def drop(begun: queries.Begun) -> None:
     """Throw away what somebody began, once it is saved or not wanted."""
-    queries.about(begun.user, begun.person_ids).filter(form=begun.form[: queries.LONGEST_NAME]).delete()
+    queries.drafts_of(begun).delete()

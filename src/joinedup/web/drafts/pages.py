@@ -22,6 +22,11 @@ def is_asked(request: HttpRequest) -> bool:
     return "draft" in request.POST
 
 
+def begun_below(request: HttpRequest, person: Any) -> Begun:
+    """The form the request is about, which stands below a person's page, whichever id the person has."""
+    return Begun(request.user, request.get_full_path().split("/", 3)[3], tuple(person.ids))
+
+
 def opened_as(request: HttpRequest, action: str) -> str:
     """What the audit says of opening a person for a form: keeping a draft of it, or something else."""
     return "drafts.keep" if is_asked(request) else action
@@ -72,7 +77,7 @@ def quietly(request: HttpRequest, begun: Begun) -> HttpResponse:
 
 def taken_up(request: HttpRequest, begun: Begun) -> Any:
     """The draft a form goes on from, when it is opened."""
-    return None if request.method == "POST" else queries.draft(begun)
+    return None if request.method == "POST" else queries.drafts_of(begun).first()
 
 
 def since(draft: Any) -> str:

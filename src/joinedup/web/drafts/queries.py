@@ -36,14 +36,15 @@ class Begun:
         """The id a draft is kept under."""
         return self.person_ids[0]
 
+    @property
+    def name(self) -> str:
+        """The form's address, as much of it as is kept."""
+        return self.form[:LONGEST_NAME]
 
-def draft(begun: Begun) -> Draft | None:
-    """What was typed into a form and not saved."""
-    return _of(begun).first()
 
-
-def _of(begun: Begun) -> QuerySet[Draft]:
-    return Draft.objects.filter(user=begun.user, person_id__in=begun.person_ids, form=begun.form[:LONGEST_NAME])
+def drafts_of(begun: Begun) -> QuerySet[Draft]:
+    """What was typed into a form and not saved: one, or one under each id the person had."""
+    return about(begun.user, begun.person_ids).filter(form=begun.name)
 
 
 def about(user: Any, person_ids: Iterable[str], *, but: Collection[str] = ()) -> QuerySet[Draft]:

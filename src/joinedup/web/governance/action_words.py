@@ -109,7 +109,7 @@ ACTIONS = {
     "care.view_plan_history": "Read earlier versions of a person's plan",
     "care.print_plan": "Made a copy of a person's plan to print",
     "care.edit_plan_open": "Opened a form of a person's plan",
-    "drafts.keep": "Kept a draft of a form about a person",
+    "drafts.keep": "Kept a draft of a form about a person, or threw it away",
     "care.save_plan": "Saved a version of a person's plan",
     "care.sign_plan_open": "Opened the form to sign a person's plan",
     "care.sign_plan": "Signed a version of a person's plan",

@@ -1,7 +1,6 @@
 """The forms that send a referral: of somebody in one's care, and of somebody met on duty."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
@@ -41,7 +40,7 @@ def refer(request: HttpRequest, person_id: str) -> HttpResponse:
     own = inboxes.inboxes_of(request.user, at=request.at)
     if person is None or current_run() is None or not own:
         raise Http404
-    begun = Begun(request.user, refer_address(request), tuple(person.ids))
+    begun = drafts.begun_below(request, person)
     if drafts.is_asked(request):
         return drafts.answer(request, begun, back=reverse("teams:person", args=[person.person_id]))
     if request.method != "POST" or "find" in request.POST:
@@ -53,12 +52,6 @@ def refer(request: HttpRequest, person_id: str) -> HttpResponse:
     drop(begun)
     messages.success(request, f"Sent to {row.holder_name}: {row.reference}")
     return redirect("referrals:referral", key=row.pk)
-
-
-def refer_address(request: HttpRequest) -> str:
-    """Where the form is, below the person: one for each offer it may arrange."""
-    offer = offer_of(request)
-    return f"refer/?{urlencode({'offer': offer})}" if offer else "refer/"
 
 
 def offer_of(request: HttpRequest) -> str:

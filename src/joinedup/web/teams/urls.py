@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from joinedup.web.teams import views
-from joinedup.web.teams.meetings import minutes_views
+from joinedup.web.teams.meetings import minutes_views, person_views
 from joinedup.web.teams.meetings import views as meetings
 
 PERSON = r"^people/(?P<person_id>[A-Za-z0-9_-]{1,40})"
@@ -21,7 +21,7 @@ urlpatterns = [
     path("meetings/begin/", meetings.begin, name="begin_meeting"),
     path("meetings/<int:number>/", meetings.meeting, name="meeting"),
     path("meetings/<int:number>/attendance/", meetings.attendance, name="attendance"),
-    path("meetings/<int:number>/people/<int:position>/", meetings.person, name="meeting_person"),
+    path("meetings/<int:number>/people/<int:position>/", person_views.person, name="meeting_person"),
     path("meetings/<int:number>/close/", minutes_views.close, name="close_meeting"),
     path("meetings/<int:number>/minutes/", minutes_views.minutes, name="minutes"),
     re_path(rf"{PERSON}/meeting/$", meetings.ask, name="ask_for_meeting"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from joinedup.core.care.eligibility import Answer, AnswerRefused, check_answer, standing
 from joinedup.web.care.eligibility import actions, forms, presenters, queries
 from joinedup.web.care.pages import in_care, who
-from joinedup.web.care.plan.form_pages import begun, begun_on
+from joinedup.web.care.plan.form_pages import begun_on
 from joinedup.web.care.plan.forms import new_mark, sent_of
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
 from joinedup.web.care.versions import earlier
@@ -29,19 +29,20 @@ def assess(request: HttpRequest, person_id: str, test: str) -> HttpResponse:
     if request.method == "GET":
         return page(request, person, asked)
     answers = forms.answers_of(asked, request.POST)
+    begun = drafts.begun_below(request, person)
     if drafts.is_asked(request):
-        return drafts.answer(request, begun(request, person), back=reverse("care:caring", args=[person.person_id]))
+        return drafts.answer(request, begun, back=reverse("care:caring", args=[person.person_id]))
     problems = problems_of(asked, answers)
     if problems:
         return page(request, person, asked, answers=answers, problems=problems, status=422)
     try:
         actions.save(person, asked, answers, sent_of(request.POST), by=request.user, at=request.at)
     except ChangedMeanwhile as problem:
-        drafts.keep(request, begun(request, person))
+        drafts.keep(request, begun)
         return page(request, person, asked, answers=answers, conflict=problem, status=409)
     except FormTooOld as problem:
         return page(request, person, asked, answers=answers, sentence=str(problem), status=409)
-    drop(begun(request, person))
+    drop(begun)
     messages.success(request, "Saved")
     return redirect("care:assess", person_id=person.person_id, test=test)
 
@@ -72,7 +73,7 @@ def page(
     """The test with its answers, what it says of those saved, and every version and decision."""
     now, problems = queries.standing(person, test), problems or {}
     saved = queries.read(now.content)
-    draft = drafts.taken_up(request, begun(request, person))
+    draft = drafts.taken_up(request, drafts.begun_below(request, person))
     shown = answers if answers is not None else forms.answers_of(test, draft.sent) if draft else saved
     is_same_form = answers is not None and conflict is None
     decisions, history = queries.decisions(now.person_ids, test), queries.history(now, test)

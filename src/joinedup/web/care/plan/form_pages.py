@@ -44,7 +44,7 @@ class FormPage:
     @property
     def begun(self) -> drafts.Begun:
         """What a draft of it is kept as."""
-        return begun(self.request, self.person)
+        return drafts.begun_below(self.request, self.person)
 
     def answer(self) -> HttpResponse:
         """What the request asks for."""
@@ -118,11 +118,6 @@ def said_by(conflict: ChangedMeanwhile) -> str:
     """Who saved the version that stands."""
     version = conflict.standing.version
     return f"{version.saved_by.name}, {moment(version.saved_at)}" if version else ""
-
-
-def begun(request: HttpRequest, person: Any) -> drafts.Begun:
-    """What a draft of a form below a person's page is kept as: by its address there, whichever id the person has."""
-    return drafts.Begun(request.user, request.get_full_path().split("/", 3)[3], tuple(person.ids))
 
 
 def plan_address(person_id: str, item_id: str = "") -> str:
