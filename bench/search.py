@@ -16,17 +16,15 @@ its port, and at the socket where a proxy asks.
 
 import argparse
 import csv
-import http.client
 import json
 import os
 import random
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -37,6 +35,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # tests/services.py, and the
 
 from bench.searching import judging
 from bench.searching.county import county, on_postgresql, on_sqlite
+from bench.serving import Where, get, served
 from joinedup.core.directory.search import Catalogue, PostgresLexical, SqliteLexical, documents, search, understand
 from joinedup.core.directory.search.crisis import GRAVEST, numbers_of
 from joinedup.core.directory.search.words import is_content, tokens
@@ -47,7 +46,6 @@ USERS, SECONDS, WARMING = 20, 20, 40
 ALLOWED_MS = {"page": 150, "suggestions": 50}
 FULLNESS_OF_5000 = 3.95
 DRAWS = 10_000
-Where = int | Path  # a port, or a Unix socket
 
 
 def main() -> None:
@@ -210,51 +208,6 @@ def fill_database() -> int:
     return into_database(fullness=FULLNESS_OF_5000, at=datetime(2026, 4, 1, tzinfo=UTC))
 
 
-@contextmanager
-def served(where: Where):
-    """The server the product starts, in a process of its own."""
-    at = ["--socket", str(where)] if isinstance(where, Path) else ["--port", str(where)]
-    process = subprocess.Popen([sys.executable, "-m", "joinedup.cli", "serve", *at], start_new_session=True)
-    try:
-        for _ in range(120):
-            if _get(where, "/healthz")[0] == 200:
-                break
-            time.sleep(0.5)
-        yield
-    finally:
-        os.killpg(process.pid, 15)
-        process.wait(20)
-
-
-class AtSocket(http.client.HTTPConnection):
-    """HTTP at a Unix socket, as a proxy asks."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__("127.0.0.1", timeout=30)
-        self.path = path
-
-    def connect(self) -> None:
-        """Connect to the socket."""
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(str(self.path))
-
-
-def _get(where: Where, path: str) -> tuple[int, float]:
-    """Status and milliseconds of one request; status 0 if nobody listens."""
-    began = time.perf_counter()
-    try:
-        at_port = isinstance(where, int)
-        connection = http.client.HTTPConnection("127.0.0.1", where, timeout=30) if at_port else AtSocket(where)
-        connection.request("GET", path)
-        response = connection.getresponse()
-        response.read()
-        connection.close()
-    except OSError:
-        return 0, 0.0
-    return response.status, 1000 * (time.perf_counter() - began)
-
-
 def paths(kind: str, chance: random.Random) -> str:
     """One request of a kind: a query of the set from somewhere, or its beginning while it is typed."""
     query = chance.choice(judging.queries_cached())
@@ -267,14 +220,14 @@ def paths(kind: str, chance: random.Random) -> str:
 def measure(where: Where, kind: str, thought: float) -> None:
     """So many users for so long; those who think wait a second, more or less, before they ask again."""
     for number in range(WARMING):
-        _get(where, paths(kind, random.Random(number)))
+        get(where, paths(kind, random.Random(number)))
     until, times, bad = time.perf_counter() + SECONDS, [], []
 
     def use(number: int) -> None:
         chance = random.Random(SEED + number)
         while time.perf_counter() < until:
             time.sleep(thought * chance.uniform(0.5, 1.5))
-            status, milliseconds = _get(where, paths(kind, chance))
+            status, milliseconds = get(where, paths(kind, chance))
             (times if status == 200 else bad).append(milliseconds)
 
     users = [threading.Thread(target=use, args=(number,)) for number in range(USERS)]

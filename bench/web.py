@@ -4,6 +4,7 @@
     python bench/web.py --people 20000 --seconds 20 --database sqlite
     python bench/web.py --pause 0                    # nobody stops to think: how much it can take
     python bench/web.py --pause 10 3 1               # one after the other, in the same place
+    python bench/web.py --at port                    # only at its port, or only at the socket where a proxy asks
 
 So many signed-in users mix the list of people most at risk, searches by name (a third of them misspelt), people's
 pages, decisions on their packages and edits of their plans of care, over real HTTP to the real server, which shares
@@ -24,20 +25,20 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
+from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import httpx
 import numpy as np
 
+from bench.serving import Where, served
 from bench.visiting.made import STAFF
 from bench.visiting.staff import KINDS, Diary, Nurse
 from tests import services
 
 AIM_SECONDS = 0.3
 WIDTH = 12
-SERVE = "import sys; from joinedup.web import serve, setup; setup(); serve(port=int(sys.argv[1]))"
 CHECK = """
 import json, sys
 from joinedup.web import setup
@@ -76,6 +77,7 @@ def arguments() -> argparse.Namespace:
     asked.add_argument(
         "--pause", type=float, nargs="+", default=[1.0], help="seconds a user thinks on average; 0: not at all"
     )
+    asked.add_argument("--at", choices=["port", "socket"], nargs="+", default=["port", "socket"])
     asked.add_argument("--database", choices=["postgresql", "sqlite", "both"], default="both")
     return asked.parse_args()
 
@@ -88,11 +90,13 @@ def measure(database: str, asked: argparse.Namespace) -> None:
         made = [sys.executable, "-m", "bench.visiting.made", str(asked.people)]
         subprocess.run(made, check=True, env=environment, cwd=Path(__file__).parents[1])
         print(f"\n{database}, {asked.people:,} people (made in {time.monotonic() - began:.0f} s)")
-        for pause in asked.pause:
-            print(f"\n{asked.users} users, {asked.seconds} s, pause {pause} s, {os.cpu_count()} cores shared by all")
-            with server(environment) as address:
-                diaries = work(address, asked, pause)
-            report(diaries, asked, kept(environment))
+        with tempfile.TemporaryDirectory() as folder:
+            places: dict[str, Where] = {"port": services.free_port(), "socket": Path(folder) / "web.sock"}
+            for pause, at in product(asked.pause, asked.at):
+                print(f"\n{asked.users} users, {asked.seconds} s, pause {pause} s, {os.cpu_count()} cores, at its {at}")
+                with served(places[at], environment):
+                    diaries = work(places[at], asked, pause)
+                report(diaries, asked, kept(environment))
 
 
 @contextmanager
@@ -105,29 +109,10 @@ def place(database: str):
             yield url
 
 
-@contextmanager
-def server(environment: dict[str, str]):
-    """The real server, on a free port."""
-    port = services.free_port()
-    running = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=environment)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                httpx.get(f"{address}/healthz")
-                break
-            except httpx.HTTPError:
-                time.sleep(0.2)
-        yield address
-    finally:
-        running.terminate()
-        running.wait(timeout=30)
-
-
-def work(address: str, asked: argparse.Namespace, pause: float) -> list[Diary]:
+def work(where: Where, asked: argparse.Namespace, pause: float) -> list[Diary]:
     """All users at once, each in a thread."""
     with ThreadPoolExecutor(asked.users) as pool:
-        nurses = list(pool.map(lambda number: Nurse(address, number), range(asked.users)))
+        nurses = list(pool.map(lambda number: Nurse(where, number), range(asked.users)))
         nurses[0].search()  # each process reads the words of names once
         nurses[0].diary.seconds["search"].clear()
         until = time.monotonic() + asked.seconds

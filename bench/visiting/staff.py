@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from bench.serving import Where
 from bench.visiting.made import FAMILY, GIVEN, HOODS, hot
 from tests.web.care.writing import fields_of
 
@@ -40,9 +41,14 @@ class Diary:
 class Nurse:
     """A nurse signed in at a server, with a mind of her own from a seed."""
 
-    def __init__(self, address: str, number: int) -> None:
+    def __init__(self, where: Where, number: int) -> None:
         self.number, self.diary, self.mind = number, Diary(), random.Random(number)
-        self.http = httpx.Client(base_url=address, timeout=30, follow_redirects=False)
+        at_port = isinstance(where, int)
+        self.http = httpx.Client(
+            base_url=f"http://127.0.0.1:{where}" if at_port else "http://127.0.0.1",
+            transport=None if at_port else httpx.HTTPTransport(uds=str(where)),
+            timeout=30,
+        )
         self.http.get("/sign-in/")
         signed = self.post("/sign-in/persona/", {"username": f"nurse{number}"})
         if signed.status_code != 302:

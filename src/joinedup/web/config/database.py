@@ -17,6 +17,10 @@ SQLITE_OPTIONS = {
 # found by an index costs little more than the next one, as on any disk without moving parts.
 MANY_SHORT_QUERIES = "-c max_parallel_workers_per_gather=0 -c jit=off -c random_page_cost=1.1"
 
+# A page asks some twenty to forty queries, the same ones every time: PostgreSQL reads and plans each of them once for a
+# connection, which halves its work.
+PLANNED_ONCE = {"server_side_binding": True, "prepare_threshold": 3}
+
 
 def database(url: str) -> dict[str, Any]:
     """Django's description of the database at `url`.
@@ -43,7 +47,7 @@ def database(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
-            "OPTIONS": {"options": MANY_SHORT_QUERIES, **dict(parse_qsl(parts.query))},
+            "OPTIONS": {"options": MANY_SHORT_QUERIES, **PLANNED_ONCE, **dict(parse_qsl(parts.query))},
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
