@@ -4,14 +4,13 @@ import random
 import re
 import time
 from dataclasses import dataclass, field
+from http.client import HTTPException
 
-import httpx
-
-from bench.serving import Where
+from bench.serving import Answer, Browser, Where
 from bench.visiting.made import FAMILY, GIVEN, HOODS, hot
 from tests.web.care.writing import fields_of
 
-VERSION = re.compile(r'name="version" value="(\d+)"')
+VERSION = re.compile(rb'name="version" value="(\d+)"')
 MIX = {"list": 0.35, "search": 0.15, "person": 0.30, "decide": 0.10, "plan": 0.10}
 KINDS = (*MIX, "form")  # whoever decides or edits a plan opens a form first
 WRITTEN_TOGETHER = 2  # people of a neighbourhood whose plan of care its nurses write at once
@@ -43,22 +42,11 @@ class Nurse:
 
     def __init__(self, where: Where, number: int) -> None:
         self.number, self.diary, self.mind = number, Diary(), random.Random(number)
-        at_port = isinstance(where, int)
-        self.http = httpx.Client(
-            base_url=f"http://127.0.0.1:{where}" if at_port else "http://127.0.0.1",
-            transport=None if at_port else httpx.HTTPTransport(uds=str(where)),
-            timeout=30,
-        )
-        self.http.get("/sign-in/")
-        signed = self.post("/sign-in/persona/", {"username": f"nurse{number}"})
+        self.browser = Browser(where)
+        self.browser.get("/sign-in/")
+        signed = self.browser.post("/sign-in/persona/", {"username": f"nurse{number}"})
         if signed.status_code != 302:
             raise RuntimeError(f"nurse{number} could not sign in: {signed.status_code}")
-
-    def post(self, path: str, form: dict[str, str]) -> httpx.Response:
-        """Send a form with its token."""
-        token = self.http.cookies.get("csrftoken", "")
-        headers = {"Referer": str(self.http.base_url), "Origin": str(self.http.base_url).rstrip("/")}
-        return self.http.post(path, data={**form, "csrfmiddlewaretoken": token}, headers=headers)
 
     def work(self, until: float, pause_seconds: float) -> Diary:
         """Work until a moment of the monotonic clock, with pauses that are drawn; the first before anything is asked.
@@ -70,17 +58,17 @@ class Nurse:
             kind = self.mind.choices(list(MIX), list(MIX.values()))[0]
             try:
                 getattr(self, kind)()
-            except httpx.HTTPError as problem:
+            except (OSError, HTTPException) as problem:
                 self.diary.faults.append(f"{kind}: {type(problem).__name__}")
             time.sleep(self.thinks(pause_seconds))
-        self.http.close()
+        self.browser.connection.close()
         return self.diary
 
     def thinks(self, mean_seconds: float) -> float:
         """How long she thinks now."""
         return self.mind.expovariate(1 / mean_seconds) if mean_seconds else 0.0
 
-    def timed(self, kind: str, ask, expected: tuple[int, ...]) -> httpx.Response:
+    def timed(self, kind: str, ask, expected: tuple[int, ...]) -> Answer:
         """Ask, and write down how long it took and whether the answer is one to expect."""
         began = time.monotonic()
         answer = ask()
@@ -91,31 +79,31 @@ class Nurse:
 
     def list(self) -> None:
         """Look at the people most at risk."""
-        self.timed("list", lambda: self.http.get("/most-at-risk/"), (200,))
+        self.timed("list", lambda: self.browser.get("/most-at-risk/"), (200,))
 
     def search(self) -> None:
         """Search for somebody by name, misspelt now and then."""
         family = FAMILY[int(len(FAMILY) * self.mind.random() ** 3)]
         slip = family[:1] + family[2:] if self.mind.random() < 0.3 else family
         typed = f"{self.mind.choice(GIVEN)} {slip}"
-        self.timed("search", lambda: self.post("/find/", {"q": typed}), (200,))
+        self.timed("search", lambda: self.browser.post("/find/", {"q": typed}), (200,))
 
     def person(self) -> None:
         """Open the page of somebody in her care."""
         someone = self.mind.choice(hot(self.number % HOODS))
-        self.timed("person", lambda: self.http.get(f"/people/{someone}/"), (200,))
+        self.timed("person", lambda: self.browser.get(f"/people/{someone}/"), (200,))
 
     def decide(self) -> None:
         """Open the form of an offer, and decide with the version on it; another may have been quicker."""
         someone = self.mind.choice(hot(self.number % HOODS))
         path = f"/people/{someone}/package/falls_exercise/decide/"
-        found = VERSION.search(self.timed("form", lambda: self.http.get(path), (200,)).text)
+        found = VERSION.search(self.timed("form", lambda: self.browser.get(path), (200,)).content)
         if not found:
             self.diary.faults.append("decide: no form")
             return
         version = int(found[1])
         form = {"decision": self.mind.choice(CHOICES), "version": str(version), "note": f"by {self.number}"}
-        answer = self.timed("decide", lambda: self.post(path, form), (302, 409))
+        answer = self.timed("decide", lambda: self.browser.post(path, form), (302, 409))
         if answer.status_code == 302:
             self.diary.kept.append((someone, version + 1))
         elif answer.status_code == 409:
@@ -126,12 +114,14 @@ class Nurse:
         someone = self.mind.choice(hot(self.number % HOODS)[:WRITTEN_TOGETHER])
         kind, asked = self.mind.choice((("need", "words"), ("arrangements", "funding_words")))
         path = f"/people/{someone}/plan/add/{kind}/"
-        opened = self.timed("form", lambda: self.http.get(path), (200,))
+        opened = self.timed("form", lambda: self.browser.get(path), (200,))
         if opened.status_code != 200:
             return
         words = f"by {self.number}, {len(self.diary.seconds['plan'])}"
         form = {**fields_of(opened), asked: words}
-        answer = self.timed("plan", lambda: self.post(path, form), (302, 409) if kind == "arrangements" else (302,))
+        answer = self.timed(
+            "plan", lambda: self.browser.post(path, form), (302, 409) if kind == "arrangements" else (302,)
+        )
         if answer.status_code == 302:
             (self.diary.added if kind == "need" else self.diary.changed).append((someone, words))
         elif answer.status_code == 409:
