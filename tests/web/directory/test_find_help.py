@@ -161,11 +161,10 @@ def test_service_taken_out_is_gone_from_the_words_too(client, services, at):  # 
     from joinedup.web.directory import indexing, store
 
     one = of_kind(services, "strength and balance exercise")
-    words = indexing.lexical()
     word = one.name.split(",")[0].split()[0].lower()
-    before = len(words.match([(word,)], among=10))
+    before = len(indexing.lexical().match([(word,)], among=10))
     store.take_out("service", [one.id], change=store.Change(at))
-    assert len(words.match([(word,)], among=10)) == before - 1
+    assert len(indexing.lexical().match([(word,)], among=10)) == before - 1
 
 
 def test_shortlist_is_in_the_address_and_can_be_sent(client, services):  # noqa: F811

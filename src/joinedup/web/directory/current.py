@@ -8,7 +8,7 @@ from time import monotonic
 
 from joinedup.core.directory.atlas import Atlas
 from joinedup.core.directory.gazetteer import Gazetteer, PlaceName, Spot
-from joinedup.core.directory.search import Catalogue, Suggestions
+from joinedup.core.directory.search import Catalogue, Lexical, Suggestions
 from joinedup.core.directory.search.crisis import crisis_phrases
 from joinedup.core.directory.search.everyday import everyday_phrases
 from joinedup.core.directory.summary import Summary
@@ -33,6 +33,7 @@ class Current:
     stamp: Stamp
     place: str
     catalogue: Catalogue
+    lexical: Lexical
     suggestions: Suggestions
     atlas: Atlas
     summaries: dict[str, Summary]
@@ -85,6 +86,7 @@ def read(now: Stamp) -> Current:
         stamp=now,
         place=place,
         catalogue=Catalogue(documents, gazetteer.words),
+        lexical=indexing.lexical(),
         suggestions=Suggestions.of(documents),
         atlas=Atlas(gazetteer, find_point, place),
         summaries={one.service_id: summary for one, summary in pairs},

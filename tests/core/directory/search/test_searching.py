@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from bench.searching import judging
+from bench.searching.county import on_sqlite
 from joinedup.core.directory import Attending, Carers, is_open
 from joinedup.core.directory.gazetteer import metres_between
 from joinedup.core.directory.search import Filters, SqliteLexical, related
@@ -99,8 +100,6 @@ def test_related_are_others_that_answer_the_same_need(catalogue):
 
 
 def test_index_forgets_and_replaces(lexical, catalogue):
-    from bench.searching.county import on_sqlite
-
     index = SqliteLexical(on_sqlite())
     index.create()
     first = catalogue.documents[0]
@@ -109,6 +108,34 @@ def test_index_forgets_and_replaces(lexical, catalogue):
     assert list(index.match([(word,)], among=10)) == [first.key]
     index.remove([first.key])
     assert index.match([(word,)], among=10) == {}
+
+
+def test_words_are_asked_for_once_until_the_index_changes(catalogue):
+    asked, execute = [], on_sqlite()
+
+    def noted(sql, parameters=()):
+        asked.append(sql)
+        return execute(sql, parameters)
+
+    index = SqliteLexical(noted)
+    index.create()
+    index.replace(catalogue.documents[:50])
+    wanted = [("fall", "falls"), ("club",), ("club",)]
+    first, questions = index.match(wanted, among=50), len(asked)
+    assert first
+    assert index.match(wanted, among=50) == first
+    assert len(asked) == questions
+    index.remove([next(iter(first))])
+    assert index.match(wanted, among=50).keys() < first.keys()
+
+
+def test_several_words_match_as_well_as_each_alone_together(lexical, catalogue):
+    among, words = len(catalogue.documents), [("fall", "falls"), ("lunch",), ("walking", "walk"), ("zzz",)]
+    alone = [lexical.match([one], among=among) for one in words]
+    together = lexical.match(words, among=among)
+    expected = {key: sum(one.get(key, 0.0) for one in alone) for one in alone for key in one}
+    assert together == pytest.approx(expected)
+    assert list(together.values()) == sorted(together.values(), reverse=True)
 
 
 def test_empty_directory_answers_nothing(hear, lexical):

@@ -18,7 +18,6 @@ from joinedup.core.directory import service_types
 from joinedup.core.directory.search import about_needs, related, search, understand
 from joinedup.core.directory.search.crisis import crises, numbers_of
 from joinedup.core.directory.summary import address_words, hours_words, summary
-from joinedup.web.directory import indexing
 from joinedup.web.directory.current import Current, current
 from joinedup.web.directory.public import asked as addresses
 from joinedup.web.directory.public import forms, presenters, queries, self_check
@@ -90,7 +89,7 @@ def results(request: HttpRequest) -> HttpResponse:
     answer = search(
         question,
         now.catalogue,
-        indexing.lexical(),
+        now.lexical,
         asked.filters(request.at),
         first=first,
         most=addresses.PER_PAGE,
@@ -206,7 +205,7 @@ def carers(request: HttpRequest) -> HttpResponse:
 def _part(code: str, now: Current, asked: addresses.Asked, *, where: str, age: float | None = None) -> dict[str, Any]:
     """A need with the services that answer it best."""
     question = about_needs([code], now.atlas, where=where, age=age)
-    answer = search(question, now.catalogue, indexing.lexical(), most=3)
+    answer = search(question, now.catalogue, now.lexical, most=3)
     name = question.needs[0].need.name
     return {"name": name, "cards": presenters.cards(answer, now, asked), "more": name}
 

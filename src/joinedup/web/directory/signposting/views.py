@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from joinedup.core.directory.search import search, understand
 from joinedup.core.directory.search.crisis import numbers_of
 from joinedup.web.components.problems import first_of, listed
-from joinedup.web.directory import indexing
 from joinedup.web.directory.current import current
 from joinedup.web.directory.public.asked import tidy
 from joinedup.web.directory.signposting import actions, choices, forms, presenters, queries
@@ -36,7 +35,7 @@ def signposts(request: HttpRequest, person_id: str) -> HttpResponse:
     question = understand(typed, now.atlas, now.catalogue.speller, where=queries.where(person))
     question = replace(question, seeker=seeker)
     spot = question.where.spot
-    found = search(question, now.catalogue, indexing.lexical(), most=MOST).found if typed else ()
+    found = search(question, now.catalogue, now.lexical, most=MOST).found if typed else ()
     lines = presenters.found_lines(found, now, seeker, spot)
     offers = {item.offer_id: item.offer.name for item in items_of(person)} if not typed else {}
     delivered = queries.delivering(now, offers)
