@@ -5,7 +5,7 @@
     python bench/searching/learn_danger.py --write   # learn, and write definitions/directory/danger.json (some minutes)
 
 The phrases are in `danger/`, one author a pair of files, invented by language models asked to be people of different
-trades; none is anybody's. Learnt from all of authors A to E, Z and G, half of F, the first lists of the rules, and what
+trades; none is anybody's. Learnt from all of authors A to E, G, I, K and Z, half of F, the first lists of the rules, and what
 the directory says of itself (no danger). Thresholds are set by each author's phrases under a model learnt from all
 others. In `everyday` files half of the queries or more use words near danger on purpose, so that false alarms are far
 more frequent there than in a search box.
@@ -34,13 +34,13 @@ from joinedup.core.directory.search.danger import DangerModel, Word, features_of
 from joinedup.core.directory.search.words import stem, tokens
 
 PHRASES = judging.HERE / "danger"
-WHOLE = ("A", "B", "C", "D", "E", "Z", "G")  # authors of whom all is learnt from
+WHOLE = ("A", "B", "C", "D", "E", "Z", "G", "I", "K")  # authors of whom all is learnt from
 HALVED = "F"  # half is learnt from, by `is_kept`
-FRESH = ("H",)  # written after the last learning: only reported on
+FRESH = ("H", "J")  # nothing is learnt from them
 OUT = Path(__file__).parents[2] / "src/joinedup/definitions/directory/danger.json"
 STRENGTH, KIND_STRENGTH = 30.0, 10.0  # inverse of regularisation
 LEAST_TIMES = 2  # phrases a feature must be in
-FALSE_SURE, FALSE_PERHAPS = 0.10, 0.25  # of an unheard author's everyday queries, by which the thresholds are set
+FALSE_SURE, FALSE_PERHAPS = 0.08, 0.22  # of an unheard author's everyday queries, by which the thresholds are set
 SMALL = 0.3  # weights nearer to nothing are left out
 MAY_BE_DANGER = {  # intents of queries.csv of which some are danger: not learnt from
     "crime", "dementia_wandering", "domestic_abuse", "eating", "homeless", "hungry", "neighbour_worry", "older_money",
