@@ -168,6 +168,7 @@ def carry_seals(person_id: str, *, brought: Iterable[str]) -> None:
         SealedPart.objects.get_or_create(person_id=person_id, **meant, defaults=said)
 
 
+@transaction.atomic
 def end_relationships(
     *, by: Any, at: datetime, reason: str, user: Any = None, person_id: str = "", source: str = ""
 ) -> int:

@@ -78,6 +78,12 @@ def seals(person_ids: Iterable[str]) -> QuerySet[SealedPart]:
     return SealedPart.objects.filter(person_id__in=list(person_ids), lifted_at=None)
 
 
+def sealed_kinds(person_ids: Iterable[str]) -> frozenset[str]:
+    """The kinds of entry of some people that anybody sealed."""
+    parts = seals(person_ids).values_list("part", flat=True)
+    return frozenset(part for part in parts if not part.startswith(SealedPart.ITEM))
+
+
 def all_sealed_items() -> frozenset[str]:
     """The ids of every item of any plan that anybody sealed."""
     held = SealedPart.objects.filter(part__startswith=SealedPart.ITEM, lifted_at=None)

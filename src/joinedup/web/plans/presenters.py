@@ -58,15 +58,15 @@ def items(
     offers: Mapping[str, Any],
     organisations: Mapping[str, str],
     person: Any,
+    *,
+    hidden: Collection[str],
 ) -> list[Item]:
-    """The proposed offers, then those the team added."""
+    """The proposed offers, then those the team added; what rests on kinds of record that are hidden goes unsaid."""
     versions: dict[str, int] = {}
     for decision in history:
         versions.setdefault(decision.offer_code, decision.version)
     shown = [
-        proposed_item(
-            one, in_force.get(one.offer_id), versions.get(one.offer_id, 0), organisations, hidden=person.hidden_parts
-        )
+        proposed_item(one, in_force.get(one.offer_id), versions.get(one.offer_id, 0), organisations, hidden=hidden)
         for one in proposed
     ]
     codes = {item.code for item in shown}

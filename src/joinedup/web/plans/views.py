@@ -94,7 +94,7 @@ def decision_page(
     """One offer, what was decided about it so far, and the form; with the version now in force."""
     latest = queries.latest_decision(person, offer.code)
     item = next((one for one in queries.items_of(person) if one.offer_id == offer.code), None)
-    shown = presenters.proposed_item(item, None, 0, organisation_names()) if item else None
+    shown = presenters.proposed_item(item, None, 0, organisation_names(), hidden=person.hidden_parts) if item else None
     context = {
         "who": person_header(person),
         "offer": offer,

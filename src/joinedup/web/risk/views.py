@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from joinedup.web.governance.permissions import may, requires
@@ -75,8 +76,8 @@ def around(run: Any, wanted: Any, page: Any, names: dict[str, str], *, by: Any, 
         "held_out": page.held_out,
         "judged": equity.judged_words(judged),
         "groupings": equity.groupings(scored, page.groups, judged, neighbourhoods=names),
-        "standing": standing.of(scoring, wanted.outcome, registry.signed_on(scoring, at.date())),
-        "score_date": standing.score_date(run.as_at, at.date(), validity(scoring, wanted.outcome)),
+        "standing": standing.of(scoring, wanted.outcome, registry.signed_on(scoring, timezone.localdate(at))),
+        "score_date": standing.score_date(run.as_at, timezone.localdate(at), validity(scoring, wanted.outcome)),
     }
 
 
@@ -126,8 +127,10 @@ def download_list(request: HttpRequest) -> HttpResponse:
     wanted = filter_form(request.GET, request.user, run, names).wanted()
     people = actions.download_list(wanted, by=request.user, at=request.at)
     rows = (at_risk_list.row(score, is_named=is_named, neighbourhoods=names) for score, is_named in people)
-    is_on = wanted.outcome in registry.signed_on(registry.scoring(), request.at.date())
-    title = at_risk_list.download_title(run, wanted.outcome, is_signed_on=is_on)
+    scoring, today = registry.scoring(), timezone.localdate(request.at)
+    is_on = wanted.outcome in registry.signed_on(scoring, today)
+    is_old = standing.score_date(run.as_at, today, validity(scoring, wanted.outcome)).is_old
+    title = at_risk_list.download_title(run, wanted.outcome, is_signed_on=is_on, is_old=is_old)
     response = StreamingHttpResponse(download.as_csv(rows, title=title), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="most-at-risk-{wanted.outcome}-{run.as_at}.csv"'
     return response

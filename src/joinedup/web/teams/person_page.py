@@ -89,7 +89,7 @@ def scores(
     return {
         "cards": cards,
         "wholes": wholes,
-        "moved": {outcome: monthly.moved(change) for outcome, change in changes.items()},
+        "moved": {outcome: monthly.moved(change, person.hidden_parts) for outcome, change in changes.items()},
         "standings": standing.of_all(scoring, [card.outcome for card in cards], registry.signed_on(scoring, on)),
         "old_scores": {one.outcome for one in found if one.valid_until and one.valid_until < on},
         "flags": published.flags_shown(flags, flag_reasons, lambda one: reason_lines.rests_on(one, organisations)),
@@ -141,7 +141,7 @@ def package(person: Any, organisations: dict[str, str], proposed: list[Any], fit
     history = list(plans_queries.history(person))
     in_force = plans_queries.decisions_in_force(history)
     offers = {offer.code: offer for offer in plans_queries.catalogue()} if in_force else {}
-    items = plans.items(proposed, history, in_force, offers, organisations, person)
+    items = plans.items(proposed, history, in_force, offers, organisations, person, hidden=person.hidden_parts)
     shown = {item.code for item in items}
     left_out = [plans.left_out_line(one, person.hidden_parts) for one in fitting if one.offer_id not in shown]
     return {

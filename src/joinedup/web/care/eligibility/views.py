@@ -39,7 +39,8 @@ def assess(request: HttpRequest, person_id: str, test: str) -> HttpResponse:
         actions.save(person, asked, answers, sent_of(request.POST), by=request.user, at=request.at)
     except ChangedMeanwhile as problem:
         drafts.keep(request, begun)
-        return page(request, person, asked, answers=answers, conflict=problem, status=409)
+        both = {**problem.merged.content, **clashing(problem, "mine")}
+        return page(request, person, asked, answers=both, conflict=problem, status=409)
     except FormTooOld as problem:
         return page(request, person, asked, answers=answers, sentence=str(problem), status=409)
     drop(begun)

@@ -120,24 +120,24 @@ def headings(read: Reading, data: Typed | None, problems: Mapping[str, str]) -> 
         (
             key,
             *ABOUT_ME[heading_id(key)],
-            words if data is None else typed_under(read, data, key)[:MOST_SHOWN],
+            words if data is None else typed_under(read, data, key, words)[:MOST_SHOWN],
             problems.get(key, ""),
         )
         for key, words in shown
     ]
 
 
-def typed_under(read: Reading, data: Typed, key: str) -> str:
-    """What somebody typed under a heading, also where that was sealed from them since the form was opened.
+def typed_under(read: Reading, data: Typed, key: str, stands: str) -> str:
+    """What somebody typed under a heading; what stands there now, if they left it as it was when they began.
 
-    What only stood there then is nothing they typed.
+    So the form goes on from what others saved meanwhile. A heading may have been sealed from them since they began:
+    what only stood there then is nothing they typed.
     """
-    if key in data or key == heading_id(key):
-        return data.get(key, "")
+    name = key if key in data else heading_id(key)
     began_on = queries.seen(read.now, data.get("base", ""))
-    stood = queries.read(began_on.content if began_on else None).items.get(heading_id(key))
-    text = data.get(heading_id(key), "")
-    return "" if isinstance(stood, AboutMe) and forms.plain(text) == stood.words else text
+    stood = queries.read(began_on.content if began_on else None).items.get(name)
+    text = data.get(name, "")
+    return stands if forms.plain(text) == (stood.words if isinstance(stood, AboutMe) else "") else text
 
 
 @requires("care.edit_plan")

@@ -5,19 +5,20 @@ from typing import Any
 
 from joinedup.core.care import Action, Plan
 from joinedup.core.care.choices import DRAFT
+from joinedup.web.governance.queries import sealed_kinds
 from joinedup.web.plans import presenters as packages
 from joinedup.web.plans import queries as packages_queries
 
 
 def decided(person: Any, organisations: Mapping[str, str]) -> dict[str, packages.Item]:
-    """By code, the offers about which something was decided for a person."""
+    """By code, the offers about which something was decided; why, as everybody who reads the plan may know."""
     history = list(packages_queries.history(person))
     in_force = packages_queries.decisions_in_force(history)
     if not in_force:
         return {}
     offers = {offer.code: offer for offer in packages_queries.catalogue()}
     proposed = [one for one in packages_queries.items_of(person) if one.offer_id in in_force]
-    items = packages.items(proposed, history, in_force, offers, organisations, person)
+    items = packages.items(proposed, history, in_force, offers, organisations, person, hidden=sealed_kinds(person.ids))
     return {item.code: item for item in items}
 
 

@@ -5,7 +5,7 @@ with moved as (
         outcome,
         any_value(earlier_probability) as before,
         any_value(probability) as now,
-        to_json(list(json_array(words, round(change, 6), is_changeable) order by position)) as why
+        to_json(list(json_array(words, round(change, 6), is_changeable, feature) order by position)) as why
     from (select * replace (coalesce(is_changeable, false) as is_changeable) from change)
     group by person_id, outcome
 ),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from joinedup.web.governance.actions import record
-from joinedup.web.people.queries import in_care
+from joinedup.web.people.queries import hidden_parts, in_care
 from joinedup.web.risk.hold_out.queries import off_the_list
 from joinedup.web.risk.models import Change
 from joinedup.web.risk.monthly import queries
@@ -31,6 +31,9 @@ def open_changes(outcome: str, neighbourhood: str, *, by: Any, at: datetime) -> 
     found = queries.changes(outcome, by=by, neighbourhood=neighbourhood, held_out=held_out)
     by_kind = {kind: queries.most_changed(found, kind, SHOWN) for kind in queries.KINDS}
     everybody = [change for shown in by_kind.values() for change in shown]
+    hidden = hidden_parts((one.person_id for one in everybody), by=by)
+    for one in everybody:
+        one.person.hidden_parts = frozenset(hidden.get(one.person_id, ()))
     named = in_care((one.person_id for one in everybody), by=by, at=at)
     detail = {"outcome": outcome, "people": len(everybody), "named": sorted(named)}
     record(by=by, at=at, action="risk.view_changes", detail=detail)

@@ -1,9 +1,10 @@
 """How is a change of risk put into words?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from joinedup.core.risk.features.catalogue import rests_on
 from joinedup.web.components.words import percent
 from joinedup.web.risk.presenters.reason_lines import points
 
@@ -64,8 +65,21 @@ def change_row(change: Any, is_named: bool, neighbourhoods: Mapping[str, str]) -
         neighbourhood=neighbourhoods.get(change.neighbourhood, ""),
         before=percent(change.before),
         now=percent(change.now),
-        why=tuple((said, points(added)) for said, added, _ in change.why[:WHY_SHOWN]),
+        why=tuple((said, points(added)) for said, added, _ in told(change.why, person.hidden_parts)[:WHY_SHOWN]),
     )
+
+
+def told(why: Sequence[Sequence[Any]], hidden: Collection[str]) -> list[tuple[str, float, bool]]:
+    """What moved a score and rests on no record sealed from the reader: words, log-odds, whether help may change it.
+
+    Where a run was loaded before terms were kept with their words, nothing is told of somebody with anything sealed.
+    """
+    known = [(said, added, bool(may), "".join(term)) for said, added, may, *term in why]
+    return [
+        (said, added, may)
+        for said, added, may, term in known
+        if not hidden or (term and not rests_on(term.split(" & "), hidden))
+    ]
 
 
 @dataclass(frozen=True)
@@ -84,13 +98,18 @@ CHANGE_WORDS = {
 }
 
 
-def moved(change: Any | None) -> Moved | None:
-    """A change in words; None where nothing moved."""
+def moved(change: Any | None, hidden: Collection[str]) -> Moved | None:
+    """A change in words; None where nothing moved.
+
+    Parameters
+    ----------
+    hidden : kinds of record sealed from the reader.
+    """
     if change is None:
         return None
     how = CHANGE_WORDS.get(change.kind, "Changed")
     before, now = percent(change.before), percent(change.now)
     return Moved(
         words=f"{how}, and is {now} as before" if before == now else f"{how}: from {before} to {now}",
-        why=tuple((said, points(added), bool(may)) for said, added, may in change.why),
+        why=tuple((said, points(added), may) for said, added, may in told(change.why, hidden)),
     )

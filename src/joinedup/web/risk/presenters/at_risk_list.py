@@ -105,12 +105,13 @@ def bound(totals: Mapping[str, Any], outcome: str, threshold: float | None, ever
     )
 
 
-def download_title(run: Any, outcome: str, *, is_signed_on: bool) -> str:
+def download_title(run: Any, outcome: str, *, is_signed_on: bool, is_old: bool) -> str:
     """The first line of a file taken away: what it is, of when, what it is for, and whether anybody in it is real."""
+    old = " OUT OF DATE: look at the record before relying on these scores." if is_old else ""
     invented = " INVENTED DATA: nobody here is real." if run.is_invented else ""
     allowed = "" if is_signed_on else " FOR EVALUATION ONLY: this model is not signed on for clinical use."
     name = words.outcome(outcome).name
-    return f"People most at risk: {name}, {run.place_name}, scores of {day(run.as_at)}.{allowed}{invented}"
+    return f"People most at risk: {name}, {run.place_name}, scores of {day(run.as_at)}.{old}{allowed}{invented}"
 
 
 def checked_words(performance: Mapping[str, Any], outcome: str) -> str:
