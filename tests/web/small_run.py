@@ -270,8 +270,15 @@ def change_rows(number: int) -> list[dict[str, Any]]:
     who = {"person_id": person_id(number), "outcome": outcome, "earlier_probability": before, "probability": now}
     step = 0.6 if number % 2 == 0 else -0.6
     return [
-        {**who, "position": 1, "change": step, "words": "New: 1 fall in the last 2 years", "is_changeable": True},
-        {**who, "position": 2, "change": step / 3, "words": "Aged one more", "is_changeable": False},
+        {
+            **who,
+            "position": 1,
+            "change": step,
+            "words": "New: 1 fall in the last 2 years",
+            "is_changeable": True,
+            "feature": "falls_24m",
+        },
+        {**who, "position": 2, "change": step / 3, "words": "Aged one more", "is_changeable": False, "feature": "age"},
     ]
 
 
