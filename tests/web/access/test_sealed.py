@@ -4,8 +4,9 @@ import pytest
 
 from joinedup.web.governance.models import AuditEntry, SealedPart
 from joinedup.web.people.models import TimelineEntry
-from joinedup.web.risk.models import Reason
+from joinedup.web.risk.models import Change, Reason
 from tests.web import small_run
+from tests.web.care.writing import fields_of
 
 PERSON = small_run.person_id(0)
 PAGE = f"/people/{PERSON}/"
@@ -60,8 +61,34 @@ def test_package_does_not_say_what_only_a_sealed_record_tells(nurse, sealed):
     html = nurse.get(PAGE).content.decode()
     assert fallen not in html
     assert "It fits" in html
+    decide = f"{PAGE}package/falls_exercise/decide/"
+    assert fallen not in nurse.get(decide).content.decode()
+    assert fallen not in nurse.post(decide, {"decision": "", "version": "0"}).content.decode()
     SealedPart.objects.update(part="social_care_service")
     assert fallen in nurse.get(PAGE).content.decode()
+
+
+def test_plan_that_others_read_does_not_say_what_its_sealer_knew(nurse, sealed, signed_in_as, take_into_care):
+    worker = signed_in_as("worker")
+    take_into_care(worker.user, PERSON)
+    worker.post(f"{PAGE}package/falls_exercise/decide/", {"decision": "accepted:agreed", "version": "0"})
+    address = f"{PAGE}plan/item/offer-falls_exercise/"
+    worker.post(address, {**fields_of(worker.get(address)), "status": "planned"})
+    for page in ("", "print/", "history/"):
+        html = nurse.get(f"{PAGE}plan/{page}").content.decode()
+        assert "Strength and balance exercise" in html
+        assert "fallen in the last two years" not in html
+
+
+def test_what_changed_since_last_month_leaves_out_what_rests_on_what_is_sealed(nurse, sealed, signed_in_as):
+    fell = "New: 1 fall in the last 2 years"
+    pages = (PAGE, "/most-at-risk/changes/")
+    Change.objects.exclude(person=PERSON).delete()
+    SealedPart.objects.update(part="ambulance_incident")
+    assert [fell in nurse.get(page).content.decode() for page in pages] == [False, False]
+    assert "Aged one more" in nurse.get(PAGE).content.decode()
+    SealedPart.objects.all().update(lifted_at="2026-04-01T13:00Z")
+    assert [fell in nurse.get(page).content.decode() for page in pages] == [True, True]
 
 
 def test_reasons_that_rest_on_what_is_sealed_are_left_out_of_page_and_list(nurse, sealed):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from joinedup.web.care.carers import queries
 from joinedup.web.care.models import CarerLink
 from joinedup.web.governance.models import AuditEntry
 from joinedup.web.people.models import FormerId, Person
@@ -89,6 +90,17 @@ def test_same_form_sent_twice_says_it_once(worker):
     link(worker)
     link(worker)
     assert CarerLink.objects.count() == 1
+
+
+def test_hours_said_by_mistake_are_taken_back_and_stay_when_caring_ends(worker):
+    link(worker, hours_per_week="50+", is_co_resident="yes")
+    link(worker, hours_per_week="", is_co_resident="")
+    said = queries.pair_with(Person.objects.get(person_id=OTHER), HERE)
+    assert (said.hours_per_week, said.is_co_resident) == ("", None)
+    link(worker, hours_per_week="20-49")
+    address = f"{CARING}{OTHER}/end/"
+    assert worker.post(address, {**fields_of(worker.get(address)), **SINCE, "on-year": "2026"}).status_code == 302
+    assert "20 to 49 hours a week" in words_of(worker.get(CARING))
 
 
 def test_caring_cannot_end_before_it_began(worker):

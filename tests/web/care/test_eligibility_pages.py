@@ -71,9 +71,12 @@ def test_decision_is_the_professionals_even_against_the_test(worker, audited):
     assert "Not eligible" in text
     assert "The decision is not what the test said." in text
     assert audited("care.decide_eligibility")[0].detail["test_said"] == "met"
-    assert "needs for care and support : not eligible Sam Social" in words_of(worker.get(f"/people/{HERE}/caring/"))
+    caring = words_of(worker.get(f"/people/{HERE}/caring/"))
+    assert "needs for care and support : not eligible Sam Social" in caring
+    assert "the answers were changed since" not in caring
     answer(worker, **{"toilet": "unable", "toilet-reason": "Needs lifting"})
     assert "The answers were changed since the last decision." in words_of(worker.get(ADULT))
+    assert "the answers were changed since" in words_of(worker.get(f"/people/{HERE}/caring/"))
 
 
 def test_same_decision_sent_twice_is_written_once(worker):
@@ -135,6 +138,23 @@ def test_two_who_answer_different_questions_lose_nothing_and_the_same_one_is_sho
     assert "Needs lifting" in text
     assert "Manages with the rail" in text
     assert Version.objects.count() == 2
+
+
+def test_second_of_two_goes_on_from_what_the_first_answered_elsewhere(worker):
+    begun = fields_of(worker.get(ADULT))
+    answer(
+        worker,
+        **{"toilet": "unable", "toilet-reason": "Needs lifting", "clothing": "unable", "clothing-reason": "Both arms"},
+    )
+    response = worker.post(ADULT, {**begun, "toilet": "achievable", "toilet-reason": "Manages with the rail"})
+    assert response.status_code == 409
+    response.status_code = 200
+    together = fields_of(response)
+    assert (together["toilet"], together["clothing"]) == ("achievable", "unable")
+    assert worker.post(ADULT, together).status_code == 302
+    content = Version.objects.order_by("-number")[0].content
+    assert content["clothing"]["reason"] == "Both arms"
+    assert content["toilet"]["reason"] == "Manages with the rail"
 
 
 def test_answers_not_saved_come_back_as_a_draft_with_every_box(worker):

@@ -369,6 +369,33 @@ def test_same_item_changed_by_two_is_shown_both_ways_and_the_second_goes_on_from
     assert not Draft.objects.exists()
 
 
+def test_second_of_two_in_about_me_goes_on_from_what_the_first_wrote_elsewhere(nurse):
+    address = f"{PLAN}about-me/"
+    first, second = fields_of(nurse.get(address)), fields_of(nurse.get(address))
+    nurse.post(address, {**first, "about-wellness": "Tea at four", "about-people": "My sister"})
+    response = nurse.post(address, {**second, "about-wellness": "Tea at five"})
+    assert response.status_code == 409
+    response.status_code = 200
+    together = fields_of(response)
+    assert (together["about-wellness"], together["about-people"]) == ("Tea at five", "My sister")
+    assert nurse.post(address, {**together, "about-wellness": "Tea at four or five"}).status_code == 302
+    assert {one["words"] for one in latest().content} == {"Tea at four or five", "My sister"}
+
+
+def test_signature_under_another_persons_plan_that_waits_is_no_agreement_to_this_one(nurse, write, take_into_care):
+    write("need", words="Falls")
+    other = small_run.person_id(3)
+    take_into_care(nurse.user, other)
+    theirs = f"/people/{other}/plan/"
+    nurse.post(f"{theirs}add/need/", {**fields_of(nurse.get(f"{theirs}add/need/")), "words": "Lonely"})
+    signed = {**fields_of(nurse.get(f"{theirs}sign/")), "agreed_with": "person", "full_name": "Ann Archer"}
+    assert nurse.post(f"{theirs}sign/", signed).status_code == 302
+    FormerId.objects.create(former_id=other, person_id=HERE)
+    assert "There is a second plan" in words_of(nurse.get(PLAN))
+    for page in ("", "print/", "sign/"):
+        assert "Ann Archer" not in words_of(nurse.get(f"{PLAN}{page}")), page
+
+
 def test_action_put_under_a_goal_that_somebody_removed_meanwhile_is_not_saved_and_not_lost(nurse, write):
     write("goal", words="Walk")
     goal = item("goal")["id"]

@@ -175,6 +175,20 @@ def test_awaiting_are_items_without_a_decision_in_force(nurse):
     assert queries.awaiting(items).count() == 2
 
 
+def test_what_was_decided_under_an_earlier_id_does_not_wait_again(nurse, take_into_care):
+    from joinedup.web.people.models import FormerId
+
+    old = small_run.person_id(6)
+    take_into_care(nurse.user, old)
+    items = PackageItem.objects.filter(person_id=PERSON)
+    nurse.post(f"/people/{old}/package/falls_exercise/decide/", ACCEPT)
+    assert queries.awaiting(items).count() == 2
+    FormerId.objects.create(former_id=old, person_id=PERSON)
+    assert [item.offer_id for item in queries.awaiting(items)] == ["medicines_review"]
+    nurse.post(UNDO, {"version": "1"})
+    assert queries.awaiting(items).count() == 2
+
+
 def test_lines_of_a_note_from_any_browser_are_the_same_note():
     form = DecisionForm({"decision": "accepted:agreed", "note": "a\r\nb", "version": "0"})
     assert form.is_valid()

@@ -13,7 +13,7 @@ from joinedup.core.plans.decisions import lists_of
 from joinedup.web.governance.models import IsAppendOnly
 from joinedup.web.people.models import Run
 from joinedup.web.plans.models import Acceptance, Beginnings, Decision, Offer, Package, PackageEffect, PackageItem, Plan
-from joinedup.web.plans.planning import actions
+from joinedup.web.plans.planning import actions, queries
 from joinedup.web.plans.planning.presenters import place
 from joinedup.web.risk.models import Score
 from tests.web.loaded import audited, signed_in_as, staff, take_into_care  # noqa: F401
@@ -204,7 +204,7 @@ def test_accepting_the_runs_plan_keeps_its_proposals_and_says_who(programme, aud
         made.delete()
 
 
-def test_accepting_a_what_if_puts_its_packages_in_place_and_back_again(lead, programme):
+def test_accepting_a_what_if_puts_its_packages_in_place_and_back_again(lead, programme, monkeypatch):
     before = set(PackageItem.objects.values_list("person_id", "offer_id"))
     plan = asked(lead, offer="falls_exercise", places="0")
     programme.post(f"/planning/{plan.pk}/accept/", {"seen": "0"})
@@ -217,14 +217,24 @@ def test_accepting_a_what_if_puts_its_packages_in_place_and_back_again(lead, pro
     item = PackageItem.objects.get(person_id=effect.person_id, offer_id=effect.offer_id)
     assert item.why
     assert item.stays_share is not None
-    text = words_of(lead.get("/planning/"))
-    assert "The month's plan: “More classes”" in text
+    page = lead.get("/planning/")
+    assert "The month's plan: “More classes”" in words_of(page)
+    monkeypatch.setattr(queries, "MOST_SHOWN", 1)
+    asked(lead, offer="falls_exercise", places="1")  # however many are asked since
+    assert tiles_of(lead.get("/planning/")) == tiles_of(page)
     base = Plan.objects.get(is_base=True)
     programme.post(f"/planning/{base.pk}/accept/", {"seen": "1"})
     again = set(PackageItem.objects.values_list("person_id", "offer_id"))
     assert len(again ^ before) <= 0.1 * len(before)
     assert Acceptance.objects.count() == 2
     assert lists_know_who_has_a_package()
+
+
+def tiles_of(response) -> list[str]:
+    """The figures of the plan that is shown."""
+    found = re.findall(r'class="app-summary-card__number">([^<]*)<', response.content.decode())
+    assert found
+    return found
 
 
 def lists_know_who_has_a_package():

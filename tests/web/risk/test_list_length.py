@@ -102,6 +102,7 @@ def test_download_is_as_long_as_the_list(signed_in_as):
     text = b"".join(signed_in_as("lead").get(LIST + "download/", {"number": 4}).streaming_content).decode()
     assert len(text.splitlines()) == 2 + 4
     assert "FOR EVALUATION ONLY" in text.splitlines()[0]
+    assert "OUT OF DATE" in text.splitlines()[0]  # the small place's scores are of long ago
 
 
 def test_team_lead_keeps_the_number_and_it_is_the_length_from_then_on(signed_in_as, audited):
@@ -109,6 +110,9 @@ def test_team_lead_keeps_the_number_and_it_is_the_length_from_then_on(signed_in_
     assert "list now holds 7 people at most" in words_of(response)
     assert people_in(signed_in_as("nurse").get(LIST)) == ranked("swanage")[:7]
     assert "as many as the team said it can serve" in words_of(signed_in_as("nurse").get(LIST))
+    fewer = words_of(signed_in_as("nurse").get(LIST, {"carer": "yes"}))
+    assert "of the 7 the team said it can serve" in fewer
+    assert "as many as the team said" not in fewer
     assert len(people_in(signed_in_as("elsewhere").get(LIST))) > 7  # another team's list
     assert audited("risk.set_capacity")[0].detail == {"outcome": OUTCOME, "people": 7}
 

@@ -84,5 +84,5 @@ def test_analyst_sees_no_way_to_anybody_and_governance_nothing(signed_in_as):
 
 def test_page_takes_a_fixed_number_of_queries(signed_in_as, django_assert_max_num_queries):
     client = signed_in_as("countywide")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(CHANGES)

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 from django.db import connection, transaction
 from django.db.models import Count, Model
+from django.utils import timezone
 
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
@@ -156,7 +157,7 @@ def load(run_dir: Path, place_path: Path, *, at: datetime) -> dict[str, int]:
             counts["decision_on_joins"] = review.restore(run_dir)
             counts["plan"] = plans.load(run_dir, at=at)
             counts["former_id"] = lineage.load(engine)
-            counts |= hold_out.load(run_dir, as_at=place.as_at, on=at.date())
+            counts |= hold_out.load(run_dir, as_at=place.as_at, on=timezone.localdate(at))
             counts["staff"] = staff.load(place) if place.is_invented else 0
             counts |= directory.load(place, at=at)
             counts |= home_care.load(place, at=at)

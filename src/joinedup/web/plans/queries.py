@@ -86,10 +86,16 @@ def highest_version(person: Person, code: str) -> int:
 
 
 def awaiting(items: QuerySet[PackageItem]) -> QuerySet[PackageItem]:
-    """Proposed items about which nothing is decided."""
-    same = Decision.objects.filter(person_id=OuterRef("person_id"), offer_code=OuterRef("offer_id"))
-    undecided = ~Exists(same.exclude(choice=Decision.Choice.UNDONE).filter(~Exists(later_than_this())))
-    return items.filter(undecided)
+    """Proposed items about which nothing is decided, under the person's id or one they had before."""
+    before = FormerId.objects.filter(person_id=OuterRef(OuterRef("person_id"))).values("former_id")
+    made = Decision.objects.filter(offer_code=OuterRef("offer_id"))
+    own, former = made.filter(person_id=OuterRef("person_id")), made.filter(person_id__in=before)
+    return items.exclude(Exists(in_force(own)) | Q(~Exists(own), Exists(in_force(former))))
+
+
+def in_force(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Of some decisions those that nobody undid or took the place of."""
+    return decisions.exclude(choice=Decision.Choice.UNDONE).filter(~Exists(later_than_this()))
 
 
 def later_than_this() -> QuerySet[Decision]:

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from joinedup.web.care.carers import queries as carers
 from joinedup.web.care.plan import queries as care_plan_queries
 from joinedup.web.care.plan.presenters.summary import offers_in_plan
@@ -41,8 +43,8 @@ def whole(person: Any, run: Any, *, by: Any, at: datetime) -> dict[str, Any]:
     return {
         "run": run,
         "who": persons.header(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
-        "score_date": standing.score_date(run.as_at, at.date()),
-        **scores(person, run, organisations, proposed, left_out, on=at.date()),
+        "score_date": standing.score_date(run.as_at, timezone.localdate(at)),
+        **scores(person, run, organisations, proposed, left_out, on=timezone.localdate(at)),
         **care(read, package(person, organisations, proposed, left_out)),
         **surroundings(person, run, organisations, by=by, at=at),
         **together(person, neighbourhoods, by=by, at=at),
@@ -157,7 +159,7 @@ def care(read: Reading, shown: dict[str, Any]) -> dict[str, Any]:
     """The package, with what became of each accepted offer in the person's plan, and that plan in a few lines."""
     in_plan = care_plan_queries.actions_by_offer(read.now)
     waiting = [one for one in shown["items"] if one.decided and one.decided.is_accepted and one.code not in in_plan]
-    agreement = care_plan_queries.latest_agreement(read.now.person_ids) if read.version else None
+    agreement = care_plan_queries.latest_agreement(read.now) if read.version else None
     told = {code: row for code, row in in_plan.items() if row.item_id not in read.hidden}
     plan = plan_summary(read, agreement, len(waiting))
     return {**shown, "plan": plan, "in_plan": offers_in_plan(told, waiting)}
@@ -200,11 +202,11 @@ def without_name(person: Any, run: Any, *, at: datetime, neighbourhoods: dict[st
     """What may be seen of somebody nobody has said is in their care."""
     scored = [score_card(one, [], threshold=None, organisations={}) for one in risk_queries.scores_of(person)]
     scoring = registry.scoring()
-    signed_on = registry.signed_on(scoring, at.date())
+    signed_on = registry.signed_on(scoring, timezone.localdate(at))
     return {
         "run": run,
         "summary": persons.summary(person, as_at=run.as_at, neighbourhoods=neighbourhoods),
         "scores": scored,
         "standings": standing.of_all(scoring, [card.outcome for card in scored], signed_on),
-        "score_date": standing.score_date(run.as_at, at.date()),
+        "score_date": standing.score_date(run.as_at, timezone.localdate(at)),
     }

@@ -10,7 +10,7 @@ from joinedup.web.care.models import PlannedAction
 from joinedup.web.directory.models import Signpost
 from joinedup.web.governance.models import CareRelationship
 from joinedup.web.members.queries import members_of
-from joinedup.web.people.models import Person
+from joinedup.web.people.models import FormerId, Person
 from joinedup.web.people.queries import all_ids, patch
 from joinedup.web.plans.models import Decision
 from joinedup.web.plans.queries import awaiting, decided_since, later_than_this, proposed_where
@@ -51,8 +51,9 @@ def people_awaiting_decision(by: Any) -> int:
 
 def decisions_since(by: Any, since: datetime) -> dict[str, int]:
     """Decisions made since a moment about people where the user works, by choice."""
-    here = Person.objects.filter(patch(by), person_id=OuterRef("person_id"))
-    made = decided_since(since).filter(Exists(here))
+    here = Person.objects.filter(patch(by))
+    now, before = here.filter(person_id=OuterRef("person_id")), FormerId.objects.filter(former_id=OuterRef("person_id"))
+    made = decided_since(since).filter(Exists(now) | Exists(before.filter(person_id__in=here.values("person_id"))))
     return dict(made.values_list("choice").annotate(made=Count("id")).order_by())
 
 

@@ -81,13 +81,15 @@ def from_record(one: Any) -> Pair:
 def from_link(link: CarerLink, carer: Person, cared_for: Person, before: Pair | None) -> Pair:
     """A pair as staff said last; when it ends, the rest stays as it was."""
     hours, lives = link.hours_per_week, link.is_co_resident
+    if before and not link.is_caring:
+        hours, lives = before.hours_per_week, before.is_co_resident
     return Pair(
         carer=carer,
         cared_for=cared_for,
         starts_on=link.on if link.is_caring or before is None else before.starts_on,
         ends_on=None if link.is_caring else link.on,
-        hours_per_week=hours or (before.hours_per_week if before else ""),
-        is_co_resident=lives if lives is not None or before is None else before.is_co_resident,
+        hours_per_week=hours,
+        is_co_resident=lives,
         assessed_on=before.assessed_on if before else None,
         said_by=link.said_by,
         note=link.note,

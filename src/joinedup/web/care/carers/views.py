@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from joinedup.web.care.carers import actions, forms, presenters, queries
 from joinedup.web.care.eligibility.presenters import decision_line
-from joinedup.web.care.eligibility.queries import latest_decisions
+from joinedup.web.care.eligibility.queries import answers_changed_since, latest_decisions
 from joinedup.web.care.pages import in_care, who
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.actions import record_named
@@ -27,12 +27,14 @@ def caring(request: HttpRequest, person_id: str) -> HttpResponse:
     named = may_be_named(others, by=request.user, at=request.at)
     record_named(named, by=request.user, at=request.at)
     lines = [presenters.pair_line(pair, person, named) for pair in pairs]
+    decided = latest_decisions(person.ids)
     context = {
         "who": who(person),
         "carers": [line for line in lines if line.is_cared_for],
         "cares_for": [line for line in lines if not line.is_cared_for],
         "flags": flags_shown(risk_queries.flags_of(person), {}, str),
-        "decisions": {name: decision_line(one) for name, one in latest_decisions(person.ids).items()},
+        "decisions": {name: decision_line(one) for name, one in decided.items()},
+        "changed_since": {name for name, one in decided.items() if answers_changed_since(one, person)},
         "is_carer": any(not line.is_cared_for and not line.until for line in lines),
         "may_link": may(request.user, "care.link_carers"),
     }

@@ -42,3 +42,9 @@ def latest_decisions(person_ids: Iterable[str]) -> dict[str, EligibilityDecision
     for one in made.select_related("decided_by", "version").order_by("decided_at", "pk"):
         found[one.version.document] = one
     return found
+
+
+def answers_changed_since(decision: EligibilityDecision, person: Person) -> bool:
+    """Whether other answers stand now than those a decision was made on."""
+    now = standing(person, test_named(decision.version.document))
+    return now.version is None or now.version.pk != decision.version_id

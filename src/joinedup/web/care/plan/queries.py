@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from joinedup.core.care import AboutMe, Action, Item, Plan, from_list, heading_id, sealed_items, without_sealed
 from joinedup.core.care.choices import OPEN_STATUS
@@ -43,9 +44,10 @@ def agreements(version: Version) -> list[Agreement]:
     return list(version.agreements.select_related("signed_by").order_by("-signed_at", "-id"))
 
 
-def latest_agreement(person_ids: Iterable[str]) -> Agreement | None:
-    """The last signature under any version of a person's plan."""
-    signed = Agreement.objects.filter(version__person_id__in=list(person_ids), version__document=PLAN)
+def latest_agreement(now: versions.Standing) -> Agreement | None:
+    """The last signature under any version of what became the plan that stands; none under one that waits beside it."""
+    of_it = set(now.person_ids) - {one.person_id for one in now.others}
+    signed = Agreement.objects.filter(version__person_id__in=of_it, version__document=PLAN)
     return signed.select_related("signed_by", "version").order_by("-signed_at", "-id").first()
 
 
@@ -139,6 +141,7 @@ def tasks_of(user: Any, *, at: datetime) -> list[Task]:
     became = dict(
         FormerId.objects.filter(former_id__in={row.person_id for row in rows}).values_list("former_id", "person_id")
     )
+    on = timezone.localdate(at)
     today = {row.pk: became.get(row.person_id, row.person_id) for row in rows}
     may_see = ids_within_reach(in_care(today.values(), by=user, at=at), by=user, at=at)
     of_today = PlannedAction.objects.filter(person_id__in=set(became.values()))
@@ -149,10 +152,10 @@ def tasks_of(user: Any, *, at: datetime) -> list[Task]:
         if person_id in may_see and (row.person_id == person_id or (person_id, row.item_id) not in brought_in):
             kept[person_id, row.item_id] = row
     tasks = [
-        Task(person_id, row, is_overdue=row.due_on is not None and row.due_on < at.date())
+        Task(person_id, row, is_overdue=row.due_on is not None and row.due_on < on)
         for (person_id, _), row in kept.items()
     ]
-    return sorted(tasks, key=lambda task: (task.action.due_on is None, task.action.due_on or at.date(), task.action.pk))
+    return sorted(tasks, key=lambda task: (task.action.due_on is None, task.action.due_on or on, task.action.pk))
 
 
 def about_me_of(person_ids: Collection[str], headings: Iterable[str], *, by: Any) -> dict[str, list[tuple[str, str]]]:

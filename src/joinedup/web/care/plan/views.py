@@ -39,7 +39,7 @@ def plan(request: HttpRequest, person_id: str) -> HttpResponse:
     to_take_up = agreed_elsewhere.waiting(read.all_of_it, queries.agreed_actions(ids))
     staff = queries.staff_in(found.items, {one.id: one for one in to_take_up})
     declined = from_package.no_longer_accepted(found, offers) | agreed_elsewhere.withdrawn(found)
-    agreement = queries.latest_agreement(ids) if read.version else None
+    agreement = queries.latest_agreement(read.now) if read.version else None
     context = {
         "who": who(person),
         "read": read,
@@ -108,7 +108,7 @@ def version(request: HttpRequest, person_id: str, version_id: str) -> HttpRespon
     context = {
         "who": who(person),
         "version": version_lines(person, read, [found], {})[0],
-        "page": page(shown, queries.staff_in(shown.items), today=found.saved_at.date(), declined=set()),
+        "page": page(shown, queries.staff_in(shown.items), today=timezone.localdate(found.saved_at), declined=set()),
     }
     return render(request, "care/version.jinja", context)
 
@@ -177,7 +177,7 @@ def copy_of(request: HttpRequest, person_id: str) -> tuple[printing.Copy, Any]:
 def agreed_words(read: Reading) -> list[str]:
     """Who agreed to what is printed; where it was changed since, that too."""
     signed = read.signatures([read.version]).get(read.version.pk, []) if read.version else []
-    earlier = None if signed else queries.latest_agreement(read.now.person_ids)
+    earlier = None if signed else queries.latest_agreement(read.now)
     if earlier:
         return [f"Before the latest changes: {signed_words(earlier)}"]
     return [signed_words(one) for one in reversed(signed)] or ["Not yet agreed with anybody."]
@@ -207,7 +207,7 @@ def sign_page(
     read = reading(person, by=request.user)
     if read.version is None:
         raise Http404
-    agreement = queries.latest_agreement(read.now.person_ids)
+    agreement = queries.latest_agreement(read.now)
     sides = (read.of(agreement.version if agreement else None).items, read.plan.items)
     problems = {name: said[0] for name, said in form.errors.items()} if form else {}
     context = {

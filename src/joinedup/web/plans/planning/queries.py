@@ -21,6 +21,14 @@ def what_ifs() -> list[Plan]:
     return list(asked[:MOST_SHOWN])
 
 
+def plan_of(accepted: Acceptance) -> Plan | None:
+    """The what-if that was accepted, however many were asked since; None where it was the run's own plan."""
+    if not accepted.changes:
+        return None
+    same = Plan.objects.filter(is_base=False, changes=accepted.changes).exclude(limits=[])
+    return same.order_by("-made_at", "-pk").first()
+
+
 def beginnings() -> Beginnings | None:
     return Beginnings.objects.first()
 

@@ -106,9 +106,7 @@ def page(
     if run is None or base is None:
         return render(request, "plans/no_plan.jinja", {"run": run})
     in_force, what_ifs = queries.accepted(run), queries.what_ifs()
-    shown = base
-    if in_force and in_force.changes:
-        shown = next((one for one in what_ifs if one.changes == in_force.changes and one.limits), base)
+    shown = (queries.plan_of(in_force) if in_force else None) or base
     context = {
         **about(request, run, shown),
         "accepted": comparison.accepted_words(in_force),

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from joinedup.web.governance.permissions import may, requires
@@ -36,7 +37,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "kinds": presenters.kinds(page, names),
         "has_neighbourhoods": not own and not neighbourhood,
         "may_open": may(request.user, "people.view_person"),
-        "standing": standing.of(scoring, outcome, registry.signed_on(scoring, request.at.date())),
-        "score_date": score_date(run.as_at, request.at.date(), validity(scoring, outcome)),
+        "standing": standing.of(scoring, outcome, registry.signed_on(scoring, timezone.localdate(request.at))),
+        "score_date": score_date(run.as_at, timezone.localdate(request.at), validity(scoring, outcome)),
     }
     return render(request, "risk/changes.jinja", context)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from joinedup.core.risk.features.outcomes import outcomes
@@ -34,7 +35,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     actions.open_page(by=request.user, at=request.at, action="risk.view_models", detail={})
     known, in_use = queries.versions(), scoring.versions if scoring else {}
     latest = queries.in_force((one.outcome, one.version) for one in known)
-    on = request.at.date()
+    on = timezone.localdate(request.at)
     lines = [
         version_lines.version_line(one, in_use=in_use, latest=latest.get((one.outcome, one.version)), on=on)
         for one in known
@@ -95,7 +96,7 @@ def sign(request: HttpRequest, outcome: str, version: str) -> HttpResponse:
     """Sign a version on for clinical use, or switch it off."""
     found, run = version_or_404(outcome, version)
     history = queries.signatures(outcome, version)
-    is_on = not (history and queries.holds(history[0], request.at.date()))
+    is_on = not (history and queries.holds(history[0], timezone.localdate(request.at)))
     statement = version_lines.statement(found, run.place_name, is_on=is_on)
     form = SignForm(request.POST) if request.method == "POST" else None
     page = {**about(request, found, run), "is_on": is_on, "statement": statement, "form": form, "number": len(history)}
@@ -127,7 +128,7 @@ def record_view(request: HttpRequest, found: Any) -> None:
 
 def about(request: HttpRequest, found: Any, run: Any) -> dict[str, Any]:
     """What every page of a version says at its head."""
-    scoring, on = queries.scoring(), request.at.date()
+    scoring, on = queries.scoring(), timezone.localdate(request.at)
     history = queries.signatures(found.outcome, found.version)
     latest = history[0] if history else None
     in_use = scoring.versions if scoring else {}

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from joinedup.core.visits import Attendance, Candidate, Problem, who_can_take
 from joinedup.core.visits.replanning import from_present
 from joinedup.web.components.words import plural
@@ -142,5 +144,5 @@ def cost_words(cost: float, cost_now: float | None, *, is_now: bool) -> str:
 
 def client_words(client: Any, *, by: Any, at: datetime) -> dict[str, Any]:
     """What the provider knows of a client."""
-    record_look("visits.view_client", [client], by=by, at=at, on=at.date())
+    record_look("visits.view_client", [client], by=by, at=at, on=timezone.localdate(at))
     return {"client": client, "calls": list(client.calls.values())}

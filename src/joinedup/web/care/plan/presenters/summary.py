@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from joinedup.core.care import Action, Goal, asked_of
 from joinedup.web.care.plan.presenters.items import short
 from joinedup.web.care.plan.reading import Reading
@@ -43,7 +45,7 @@ def signed_short(agreement: Any | None, read: Reading) -> str:
     """Whether what stands is what was agreed."""
     if agreement is None:
         return "Not yet agreed with anybody"
-    said = f"Agreed on {day(agreement.signed_at.date())}"
+    said = f"Agreed on {day(timezone.localdate(agreement.signed_at))}"
     return said if read.seen(agreement.version) == read.version else f"{said}; changed since"
 
 

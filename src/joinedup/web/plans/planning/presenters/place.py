@@ -180,7 +180,7 @@ def hood_lines(
 
 
 def hood_line(number: int, hood: Any, row: Mapping[str, Any] | None, total: float, unmet: int, user: Any) -> HoodLine:
-    need, gets = (row["need_share"], row["worth"] / total) if row and total else (0.0, 0.0)
+    need, gets = (row["need_share"], row["worth"] / total if total else 0.0) if row else (0.0, 0.0)
     ratio = gets / need if need else None
     shade = next((shade for edge, shade, _ in SHADES if ratio is not None and ratio < edge), TOP[0] if ratio else 0)
     return HoodLine(
