@@ -1,6 +1,6 @@
 """What does a provider's own staff find of its carers, clients and days? Nothing here reads without an organisation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -81,6 +81,12 @@ def publication(organisation: str, on: date) -> Publication | None:
     """What carers see of a day: the state published last."""
     found = Publication.objects.filter(organisation=organisation, on=on)
     return found.select_related("revision", "revision__file", "published_by").order_by("-number").first()
+
+
+def publications_before(organisation: str, on: date, at: datetime) -> Iterator[Publication]:
+    """What carers saw of a day until a moment, the latest first."""
+    found = Publication.objects.filter(organisation=organisation, on=on, published_at__lte=at)
+    return found.select_related("revision", "revision__file").order_by("-number").iterator(chunk_size=1)
 
 
 def days(organisation: str, first: date, last: date) -> list[date]:
