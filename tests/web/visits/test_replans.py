@@ -263,6 +263,27 @@ def test_a_plan_is_not_accepted_over_a_visit_begun_meanwhile(scheduler, now, sta
     assert state().number == 1
 
 
+def test_a_plan_that_leaves_a_visit_out_is_not_accepted_once_it_has_begun(scheduler, now, state, tells):
+    now(7, 30)
+    found = planned(scheduler, on=TODAY, kind="away", carer="ann", since="")
+    assert "c3-hoist" in found.unplanned
+    tells("ann", "c3-hoist", "arrived", 9, 20)
+    response = scheduler.post(f"/rounds/{TODAY}/replan/{found.pk}/accept/", follow=True)
+    assert "A carer has begun a visit since" in words_of(response)
+    assert state().number == 1
+
+
+def test_a_visit_begun_that_the_day_does_not_have_any_more_stops_no_plan(scheduler, now, state, tells):
+    first = calls_of(state(), "ann")[0][1]
+    now(7, 30)
+    gone = planned(scheduler, on=TODAY, kind="cancelled", visit=first)
+    scheduler.post(f"/rounds/{TODAY}/replan/{gone.pk}/accept/")
+    tells("ann", first, "arrived", 8, 0)  # what was published has it still
+    found = planned(scheduler, on=TODAY, kind="again")
+    scheduler.post(f"/rounds/{TODAY}/replan/{found.pk}/accept/")
+    assert state().number == 3
+
+
 def test_a_day_that_is_over_is_changed_no_more(scheduler, now, state):
     now(12, 30, day=2)
     response = scheduler.post(f"/rounds/{TODAY}/replan/", {"kind": "again"})

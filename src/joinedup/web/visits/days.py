@@ -200,6 +200,30 @@ def weighed(problem: Problem, attendances: Sequence[Attendance], *, now: float |
     return Weighed(facts, timed, check(facts, timed))
 
 
+def taken_away(begun: Mapping[str, Begun], calls: Iterable[Sequence[Any]], document: Document) -> set[str]:
+    """Visits of a day that carers have begun, and that calls leave out or give to somebody else.
+
+    Where more came than a visit takes, it is enough that all who are to come did.
+
+    Parameters
+    ----------
+    document : the day before these calls; visits and carers it does not have cannot be taken from anybody.
+    """
+    visits, carers = ({one["id"] for one in document[part]} for part in ("visits", "carers"))
+    coming: dict[str, set[str]] = {}
+    for carer, visit, _, _ in calls:
+        coming.setdefault(visit, set()).add(carer)
+
+    def is_kept(there: frozenset[str], expected: set[str]) -> bool:
+        return there <= expected or (bool(expected) and expected <= there)
+
+    return {
+        visit
+        for visit, one in begun.items()
+        if visit in visits and not is_kept(one.carers & carers, coming.get(visit, set()))
+    }
+
+
 def changed_visits(before: Iterable[Sequence[Any]], after: Iterable[Sequence[Any]]) -> set[str]:
     """Visits with other carers, or at another time, in one than in the other."""
 
