@@ -294,6 +294,39 @@ def test_a_day_that_is_over_is_changed_no_more(scheduler, now, state):
     assert state().number == 1
 
 
+def test_undo_takes_no_visit_from_whoever_has_begun_it(scheduler, now, state, tells):
+    day = f"/rounds/{TODAY}/"
+    first = calls_of(state(), "ann")[0][1]
+    now(7, 30)
+    moved(scheduler, first, on=TODAY, carer_1="ben", start="09:00")
+    scheduler.post(f"{day}publish/", {"seen": 2})
+    tells("ben", first, "arrived", 9, 0)
+    now(9, 10)
+    response = scheduler.post(f"{day}undo/", {"seen": 2}, follow=True)
+    assert "A visit that this would change has begun" in words_of(response)
+    assert state().number == 2
+
+
+def test_undo_gives_a_begun_visit_back_to_whoever_is_there(scheduler, now, state, tells):
+    before = state()
+    first = calls_of(before, "ann")[0][1]
+    now(7, 30)
+    moved(scheduler, first, on=TODAY, carer_1="ben", start="09:00")
+    tells("ann", first, "arrived", 8, 0)  # the move was not published
+    scheduler.post(f"/rounds/{TODAY}/undo/", {"seen": 2})
+    assert (state().number, state().calls) == (3, before.calls)
+
+
+def test_nothing_of_a_day_that_is_over_is_undone(scheduler, now, state):
+    moved(scheduler, on=TODAY)
+    assert "Undo the latest change" in words_of(scheduler.get(f"/rounds/{TODAY}/"))
+    now(12, 30, day=2)
+    response = scheduler.post(f"/rounds/{TODAY}/undo/", {"seen": 2}, follow=True)
+    assert "This day is over" in words_of(response)
+    assert "Undo the latest change" not in words_of(response)
+    assert state().number == 2
+
+
 def test_another_provider_sees_and_accepts_nothing_of_it(scheduler, signed_in):
     found = planned(scheduler, kind="again")
     other = signed_in("scheduler", OTHER)
