@@ -191,3 +191,16 @@ def test_what_is_refused_stays_on_the_phone_until_it_was_read(ann_on_a_phone):
     page.get_by_role("button", name="Check in").first.wait_for()
     assert not refused.is_visible()
     assert not CallEvent.objects.exists()
+
+
+def test_what_is_kept_is_sent_from_a_day_without_calls(ann_on_a_phone, tomorrow, monkeypatch):
+    from joinedup.web.visits.walking import actions
+
+    monkeypatch.setattr(actions, "EARLIEST_MINUTES", 3 * 24 * 60)
+    visitor, first = ann_on_a_phone
+    page = visitor.page
+    told = {"action": f"{visitor.address}/my-round/{tomorrow}/{first}/arrived/", "body": "happened_at="}
+    page.evaluate("(told) => localStorage.setItem('my-round:ann', JSON.stringify([told]))", told)
+    page.goto(f"{visitor.address}/my-round/{tomorrow + timedelta(days=30)}/")
+    page.get_by_text("Checked in").wait_for()
+    assert page.evaluate("localStorage.getItem('my-round:ann')") == "[]"
