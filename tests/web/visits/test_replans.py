@@ -253,6 +253,32 @@ def test_what_is_under_way_takes_as_long_as_it_does(state, now, tells):
     assert minutes("c2-breakfast", 11, 0) == 20  # planned for 30: the carer was free sooner
 
 
+def test_who_forgot_to_check_out_was_gone_when_they_next_arrived(scheduler, provider, now, as_staff):
+    from datetime import timedelta
+
+    from joinedup.web.visits.models import CallEvent
+    from joinedup.web.visits.queries import begun
+
+    day = now(0)
+
+    def told(carer, visit, kind, minutes):
+        return CallEvent(carer=carer, visit=visit, kind=kind, happened_at=day + timedelta(minutes=minutes))
+
+    arrivals = [("c1-breakfast", 480), ("c2-breakfast", 530), ("c1-lunch", 600)]
+    events = [told("ann", visit, "arrived", at) for visit, at in arrivals]
+    found = begun(events, on=TODAY, at=now(14))
+    assert {visit: one.takes(45) for visit, one in found.items()} == {
+        "c1-breakfast": 45,  # as planned, though the next began 50 minutes later
+        "c2-breakfast": 45,
+        "c1-lunch": 240,  # under way
+    }
+    assert found["c1-breakfast"].takes(60) == 50  # no longer than until the next
+    both = [told("ann", "c3-hoist", "arrived", 560), told("ben", "c3-hoist", "arrived", 560), *events[2:]]
+    assert begun(both, on=TODAY, at=now(14))["c3-hoist"].is_over is False  # Ben is there still
+    left = [*both, told("ben", "c3-hoist", "left", 595)]
+    assert begun(left, on=TODAY, at=now(14))["c3-hoist"].takes(20) == 35  # Ben said so
+
+
 def test_a_plan_is_not_accepted_over_a_visit_begun_meanwhile(scheduler, now, state, tells):
     first = calls_of(state(), "ann")[0][1]
     now(7, 30)

@@ -28,17 +28,21 @@ class Begun:
     ----------
     start : when the first was there, minutes from midnight.
     carers : who is there, or was.
-    minutes : how long it took or, until all have left, takes so far.
+    minutes : how long it took at most or, until all have left, takes so far.
+    told_minutes : how long it took at least: until the last left of whom it is told.
     """
 
     start: float
     carers: frozenset[str]
     minutes: float = 0.0
     is_over: bool = False
+    told_minutes: float = 0.0
 
     def takes(self, planned_minutes: float) -> float:
-        """How long it takes, going by what is known now."""
-        return self.minutes if self.is_over else max(planned_minutes, self.minutes)
+        """How long it takes, going by what is known now; where leaving was forgotten, as planned if that can be."""
+        if not self.is_over:
+            return max(planned_minutes, self.minutes)
+        return min(max(planned_minutes, self.told_minutes), self.minutes)
 
 
 def problem_of(

@@ -126,10 +126,22 @@ def begun(told: Iterable[CallEvent], *, on: date, at: datetime) -> dict[str, Beg
     for visit, known in times.items():
         arrived, left = known["arrived"], known["left"]
         if arrived:
-            start, is_over = min(arrived.values()), arrived.keys() <= left.keys()
-            until = max(left.values()) if is_over else max(now, start)
-            found[visit] = Begun(start, frozenset(arrived), until - start, is_over)
+            start, gone = min(arrived.values()), gone_by(visit, times)
+            is_over = arrived.keys() <= gone.keys()
+            until = max(gone.values()) if is_over else max(now, start)
+            told_until = max(left.values(), default=start)
+            found[visit] = Begun(start, frozenset(arrived), until - start, is_over, told_until - start)
     return found
+
+
+def gone_by(visit: str, times: Mapping[str, Mapping[str, Mapping[str, float]]]) -> dict[str, float]:
+    """When carers left a visit; who forgot to say so had left when they next arrived somewhere else."""
+    gone = dict(times[visit]["left"])
+    for carer, since in times[visit]["arrived"].items():
+        later = [one["arrived"][carer] for one in times.values() if one["arrived"].get(carer, since) > since]
+        if carer not in gone and later:
+            gone[carer] = min(later)
+    return gone
 
 
 def replan(organisation: str, number: int) -> Replan | None:
