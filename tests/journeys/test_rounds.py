@@ -107,7 +107,7 @@ def test_carer_walks_their_round_on_a_phone_through_a_gap_in_the_signal(visitor,
     page.get_by_role("button", name="Tell my scheduler").first.click()
     page.get_by_text("You said you run 20 minutes late").wait_for()
     page.locator(f"form[action*='/{first}/arrived/'] button").click()
-    page.get_by_text("Checked in at").wait_for()
+    page.locator(".app-call--there").get_by_text("Checked in at").wait_for()
     page.context.set_offline(True)
     page.get_by_role("button", name="Check out").click()
     page.get_by_text("Kept on this phone").wait_for()
@@ -115,3 +115,92 @@ def test_carer_walks_their_round_on_a_phone_through_a_gap_in_the_signal(visitor,
     page.get_by_text("There from").wait_for()
     visitor.heard.clear()  # the browser notes that it was offline
     visitor.looks()
+
+
+@pytest.fixture
+def ann_on_a_phone(visitor, tomorrow, as_staff):
+    """Ann with tomorrow's round in front of her, and the visit it begins with."""
+    from joinedup.web.visits.queries import publication
+
+    calls = publication(PROVIDER, tomorrow).revision.calls
+    first = min((call for call in calls if call[0] == "ann"), key=lambda call: call[3])[1]
+    visitor.sign_in_as(as_staff("home_care_worker", organisation=PROVIDER, username="ann"))
+    visitor.page.set_viewport_size(PHONE)
+    visitor.page.goto(f"{visitor.address}/my-round/{tomorrow}/")
+    return visitor, first
+
+
+def test_carer_checks_in_and_out_without_signal(ann_on_a_phone, tomorrow, monkeypatch):
+    from joinedup.web.visits.walking import actions
+
+    monkeypatch.setattr(actions, "EARLIEST_MINUTES", 3 * 24 * 60)
+    visitor, first = ann_on_a_phone
+    page = visitor.page
+    page.context.set_offline(True)
+    page.locator(f"form[action*='/{first}/arrived/'] button").dblclick()  # the second press is for nothing new
+    page.get_by_text("One message is not sent yet").wait_for()
+    page.get_by_text("; not sent yet").wait_for()
+    assert not page.locator(f"form[action*='/{first}/arrived/']").is_visible()
+    # what hides the button from a second press is of this page alone: what is kept says when she came
+    kept = "JSON.parse(localStorage.getItem('my-round:ann')).map((one) => one.body)"
+    arrived = page.evaluate(kept)
+    page.evaluate("document.querySelector(\"form[action*='arrived']\").requestSubmit()")
+    assert page.evaluate(kept) == arrived
+    visitor.heard.clear()
+    visitor.looks()
+    page.wait_for_timeout(2_000)
+    page.get_by_role("button", name="Check out").click()
+    page.get_by_text("2 messages are not sent yet").wait_for()
+    page.context.set_offline(False)
+    page.get_by_text("There from").wait_for()
+    told = CallEvent.objects.filter(organisation=PROVIDER, on=tomorrow, visit=first).order_by("happened_at")
+    assert [one.kind for one in told] == ["arrived", "left"]
+    assert told[1].happened_at - told[0].happened_at >= timedelta(seconds=2)
+    visitor.heard.clear()
+
+
+def test_what_is_pressed_while_another_is_sent_is_sent_too(ann_on_a_phone, monkeypatch):
+    from joinedup.web.visits.walking import actions
+
+    monkeypatch.setattr(actions, "EARLIEST_MINUTES", 3 * 24 * 60)
+    visitor, _ = ann_on_a_phone
+    page = visitor.page
+    page.evaluate("""() => {
+      const fetched = window.fetch
+      window.fetch = async (...asked) => { await new Promise((go) => setTimeout(go, 1500)); return fetched(...asked) }
+    }""")
+    late = page.locator("form[action*='/running-late/']").first
+    for minutes in ("20", "45"):
+        late.evaluate(f"(form) => {{ form.elements.minutes.value = '{minutes}'; form.requestSubmit() }}")
+    page.get_by_text("You said you run 45 minutes late").wait_for()
+
+
+def test_what_is_refused_stays_on_the_phone_until_it_was_read(ann_on_a_phone):
+    visitor, first = ann_on_a_phone
+    page = visitor.page
+    page.locator(f"form[action*='/{first}/arrived/'] button").click()
+    refused = page.get_by_text("was not taken: This call is still hours away")
+    refused.wait_for()
+    visitor.heard.clear()  # the browser notes each refusal
+    page.reload()
+    refused.wait_for()
+    visitor.looks()
+    page.get_by_role("button", name="I have told my scheduler").click()
+    assert not refused.is_visible()
+    page.reload()
+    page.get_by_role("button", name="Check in").first.wait_for()
+    assert not refused.is_visible()
+    assert not CallEvent.objects.exists()
+
+
+def test_what_is_kept_is_sent_from_a_day_without_calls(ann_on_a_phone, tomorrow, monkeypatch):
+    from joinedup.web.visits.walking import actions
+
+    monkeypatch.setattr(actions, "EARLIEST_MINUTES", 3 * 24 * 60)
+    visitor, first = ann_on_a_phone
+    page = visitor.page
+    told = {"action": f"{visitor.address}/my-round/{tomorrow}/{first}/arrived/", "body": "happened_at="}
+    page.evaluate("(told) => localStorage.setItem('my-round:ann', JSON.stringify([told]))", told)
+    page.goto(f"{visitor.address}/my-round/{tomorrow + timedelta(days=30)}/")
+    page.get_by_text("Checked in").wait_for()
+    assert page.evaluate("localStorage.getItem('my-round:ann')") == "[]"

@@ -253,6 +253,32 @@ def test_what_is_under_way_takes_as_long_as_it_does(state, now, tells):
     assert minutes("c2-breakfast", 11, 0) == 20  # planned for 30: the carer was free sooner
 
 
+def test_who_forgot_to_check_out_was_gone_when_they_next_arrived(scheduler, provider, now, as_staff):
+    from datetime import timedelta
+
+    from joinedup.web.visits.models import CallEvent
+    from joinedup.web.visits.queries import begun
+
+    day = now(0)
+
+    def told(carer, visit, kind, minutes):
+        return CallEvent(carer=carer, visit=visit, kind=kind, happened_at=day + timedelta(minutes=minutes))
+
+    arrivals = [("c1-breakfast", 480), ("c2-breakfast", 530), ("c1-lunch", 600)]
+    events = [told("ann", visit, "arrived", at) for visit, at in arrivals]
+    found = begun(events, on=TODAY, at=now(14))
+    assert {visit: one.takes(45) for visit, one in found.items()} == {
+        "c1-breakfast": 45,  # as planned, though the next began 50 minutes later
+        "c2-breakfast": 45,
+        "c1-lunch": 240,  # under way
+    }
+    assert found["c1-breakfast"].takes(60) == 50  # no longer than until the next
+    both = [told("ann", "c3-hoist", "arrived", 560), told("ben", "c3-hoist", "arrived", 560), *events[2:]]
+    assert begun(both, on=TODAY, at=now(14))["c3-hoist"].is_over is False  # Ben is there still
+    left = [*both, told("ben", "c3-hoist", "left", 595)]
+    assert begun(left, on=TODAY, at=now(14))["c3-hoist"].takes(20) == 35  # Ben said so
+
+
 def test_a_plan_is_not_accepted_over_a_visit_begun_meanwhile(scheduler, now, state, tells):
     first = calls_of(state(), "ann")[0][1]
     now(7, 30)
@@ -263,6 +289,27 @@ def test_a_plan_is_not_accepted_over_a_visit_begun_meanwhile(scheduler, now, sta
     assert state().number == 1
 
 
+def test_a_plan_that_leaves_a_visit_out_is_not_accepted_once_it_has_begun(scheduler, now, state, tells):
+    now(7, 30)
+    found = planned(scheduler, on=TODAY, kind="away", carer="ann", since="")
+    assert "c3-hoist" in found.unplanned
+    tells("ann", "c3-hoist", "arrived", 9, 20)
+    response = scheduler.post(f"/rounds/{TODAY}/replan/{found.pk}/accept/", follow=True)
+    assert "A carer has begun a visit since" in words_of(response)
+    assert state().number == 1
+
+
+def test_a_visit_begun_that_the_day_does_not_have_any_more_stops_no_plan(scheduler, now, state, tells):
+    first = calls_of(state(), "ann")[0][1]
+    now(7, 30)
+    gone = planned(scheduler, on=TODAY, kind="cancelled", visit=first)
+    scheduler.post(f"/rounds/{TODAY}/replan/{gone.pk}/accept/")
+    tells("ann", first, "arrived", 8, 0)  # what was published has it still
+    found = planned(scheduler, on=TODAY, kind="again")
+    scheduler.post(f"/rounds/{TODAY}/replan/{found.pk}/accept/")
+    assert state().number == 3
+
+
 def test_a_day_that_is_over_is_changed_no_more(scheduler, now, state):
     now(12, 30, day=2)
     response = scheduler.post(f"/rounds/{TODAY}/replan/", {"kind": "again"})
@@ -271,6 +318,39 @@ def test_a_day_that_is_over_is_changed_no_more(scheduler, now, state):
     assert (moved_then.status_code, "This day is over" in words_of(moved_then)) == (422, True)
     assert "plan anew" not in words_of(scheduler.get(f"/rounds/{TODAY}/"))
     assert state().number == 1
+
+
+def test_undo_takes_no_visit_from_whoever_has_begun_it(scheduler, now, state, tells):
+    day = f"/rounds/{TODAY}/"
+    first = calls_of(state(), "ann")[0][1]
+    now(7, 30)
+    moved(scheduler, first, on=TODAY, carer_1="ben", start="09:00")
+    scheduler.post(f"{day}publish/", {"seen": 2})
+    tells("ben", first, "arrived", 9, 0)
+    now(9, 10)
+    response = scheduler.post(f"{day}undo/", {"seen": 2}, follow=True)
+    assert "A visit that this would change has begun" in words_of(response)
+    assert state().number == 2
+
+
+def test_undo_gives_a_begun_visit_back_to_whoever_is_there(scheduler, now, state, tells):
+    before = state()
+    first = calls_of(before, "ann")[0][1]
+    now(7, 30)
+    moved(scheduler, first, on=TODAY, carer_1="ben", start="09:00")
+    tells("ann", first, "arrived", 8, 0)  # the move was not published
+    scheduler.post(f"/rounds/{TODAY}/undo/", {"seen": 2})
+    assert (state().number, state().calls) == (3, before.calls)
+
+
+def test_nothing_of_a_day_that_is_over_is_undone(scheduler, now, state):
+    moved(scheduler, on=TODAY)
+    assert "Undo the latest change" in words_of(scheduler.get(f"/rounds/{TODAY}/"))
+    now(12, 30, day=2)
+    response = scheduler.post(f"/rounds/{TODAY}/undo/", {"seen": 2}, follow=True)
+    assert "This day is over" in words_of(response)
+    assert "Undo the latest change" not in words_of(response)
+    assert state().number == 2
 
 
 def test_another_provider_sees_and_accepts_nothing_of_it(scheduler, signed_in):

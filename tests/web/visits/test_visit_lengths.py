@@ -65,3 +65,28 @@ def test_what_is_not_proposed_cannot_be_accepted(lived, scheduler):
     decided(scheduler, "accept")
     decided(scheduler, "accept")  # sent twice
     assert LengthDecision.objects.count() == 1
+
+
+def test_what_was_over_at_once_does_not_count(lived, now):
+    from joinedup.web.visits.lengths.queries import seen_minutes
+
+    told = CallEvent.objects.filter(kind="arrived", on=TODAY - timedelta(days=1)).get()
+    for kind, minutes in (("arrived", 0), ("left", 4)):
+        about = {"organisation": PROVIDER, "on": TODAY - timedelta(days=9), "carer": "ann", "visit": "c1-lunch"}
+        at = told.happened_at - timedelta(days=8) + timedelta(minutes=minutes)
+        CallEvent.objects.create(**about, kind=kind, happened_at=at, received_at=at, told_by=told.told_by)
+    seen = seen_minutes(PROVIDER, TODAY - timedelta(days=30))["c1-lunch"]
+    assert (len(seen), min(seen)) == (8, 50)
+
+
+@pytest.mark.parametrize(("minutes", "is_proposed"), [("30", True), ("half an hour", False)])
+def test_a_length_kept_as_text_is_read_if_it_is_one(lived, scheduler, monkeypatch, minutes, is_proposed):
+    from joinedup.web.visits import queries
+
+    day = queries.latest(PROVIDER, TODAY)
+    for one in day.file.document["visits"]:
+        one["minutes"] = minutes
+    monkeypatch.setattr(queries, "latest", lambda *_: day)
+    response = scheduler.get("/lengths-of-visits/")
+    assert response.status_code == 200
+    assert ("Proposed 50 min" in words_of(response)) is is_proposed

@@ -189,3 +189,49 @@ def test_somebody_without_a_round_is_told_so(signed_in, as_staff, client):
     ann = signed_in("ann")
     assert "You have no calls on this day: no rounds are published." in words_of(ann.get("/my-round/2026-07-01/"))
     assert ann.get("/my-round/2026-99-01/").status_code == 404
+
+
+def from_phone(client, visit, kind, **more):
+    return client.post(f"/my-round/{TODAY}/{visit}/{kind}/", more, headers={"X-Told-By": "script"})
+
+
+def test_the_phones_script_hears_why_something_is_refused_and_the_page_still_says_what_was_taken(ann, now, state):
+    others = next(call[1] for call in state().calls if call[1] not in ann.visits)
+    response = from_phone(ann, others, "arrived")
+    assert (response.status_code, response["Content-Type"]) == (409, "text/plain; charset=utf-8")
+    assert "This call is not on your round" in response.content.decode()
+    assert from_phone(ann, ann.visits[0], "running-late", minutes="7").status_code == 422
+    now(8, 2)
+    assert from_phone(ann, ann.visits[0], "arrived").status_code == 204
+    words = words_of(ann.get(ROUND))
+    assert "Checked in" in words
+    assert "not on your round" not in words
+
+
+@pytest.fixture
+def given_away(ann, as_staff, now):
+    """A visit of Ann's that was given to another and published at 09:30, with Ann's phone signed in again."""
+    visit = next(one for one in ann.visits if one.endswith(("breakfast", "lunch")))
+    now(9, 30)
+    as_staff("home_care_scheduler", organisation=PROVIDER, username="scheduler")
+    ann.post("/sign-in/persona/", {"username": "scheduler"})
+    response = moved(ann, visit, on=TODAY, carer_1="ben", start="10:15")
+    assert response.status_code == 302, words_of(response)
+    ann.post(f"/rounds/{TODAY}/publish/", {"seen": 2})
+    ann.post("/sign-in/persona/", {"username": "ann"})
+    return visit
+
+
+def test_who_was_there_before_the_visit_was_given_away_is_believed(ann, given_away, now, audited):
+    now(9, 40)
+    assert from_phone(ann, given_away, "arrived", happened_at="2026-04-01T08:00:00Z").status_code == 204
+    assert from_phone(ann, given_away, "left", happened_at="2026-04-01T08:35:00Z").status_code == 204
+    events = CallEvent.objects.filter(visit=given_away, carer="ann")
+    assert [one.kind for one in events.order_by("happened_at")] == ["arrived", "left"]
+    assert audited("visits.tell_call")[0].detail["visit"] == given_away
+    assert from_phone(ann, given_away, "running-late", minutes="20").status_code == 409
+
+
+def test_nobody_was_on_a_round_before_it_was_published(ann, given_away, now):
+    now(9, 40)
+    assert from_phone(ann, given_away, "arrived", happened_at="2026-04-01T05:30:00Z").status_code == 409

@@ -8,9 +8,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from joinedup.core.errors import CannotProceed
+from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.governance.actions import record, record_each
 from joinedup.web.visits import queries
+from joinedup.web.visits.days import LAST_MINUTE, taken_away
 from joinedup.web.visits.models import Client, DayFile, Publication, Revision
+from joinedup.web.visits.words import ZONE
 
 
 class ChangedMeanwhile(CannotProceed):
@@ -21,10 +24,12 @@ class ChangedMeanwhile(CannotProceed):
 
 
 class NothingToUndo(CannotProceed):
-    """The day is as it was first planned."""
+    """The day is as it was first planned, is over, or a visit has begun as it is now."""
 
-    def __init__(self) -> None:
-        super().__init__("This day is as it was first planned", expected="a change to undo")
+    def __init__(
+        self, found: str = "This day is as it was first planned", *, expected: str = "a change to undo"
+    ) -> None:
+        super().__init__(found, expected=expected)
 
 
 @dataclass(frozen=True)
@@ -141,15 +146,18 @@ def undo(organisation: str, on: date, *, seen: int, by: Any, at: datetime) -> Re
     Raises
     ------
     ChangedMeanwhile : the day is another by now.
-    NothingToUndo : it is as it was first planned.
+    NothingToUndo : it is as it was first planned, is over, or undoing would take a visit from whoever has begun it.
     """
     state = queries.latest(organisation, on)
     if state is None or state.number != seen:
         raise ChangedMeanwhile
+    if minutes_at(on, at, ZONE) > LAST_MINUTE:
+        raise NothingToUndo("This day is over", expected="a day that is not")
     as_before = int(state.detail.get("as", state.number)) - 1
     earlier = queries.revision(organisation, on, as_before)
     if earlier is None:
         raise NothingToUndo
+    check_takes_nothing_away(state, earlier, at=at)
     change = Change(
         how=Revision.How.UNDONE,
         held=earlier.held,
@@ -160,3 +168,14 @@ def undo(organisation: str, on: date, *, seen: int, by: Any, at: datetime) -> Re
         detail={"as": int(earlier.detail.get("as", earlier.number))},
     )
     return keep(change, organisation=organisation, on=on, after=seen, by=by, at=at)
+
+
+def check_takes_nothing_away(state: Revision, earlier: Revision, *, at: datetime) -> None:
+    """Raise if a carer has begun a visit that was not theirs in an earlier state, or not there.
+
+    What the day as it stands gives to somebody else already is no reason to keep it so.
+    """
+    begun = queries.begun(queries.events(state.organisation, state.on), on=state.on, at=at)
+    document = state.file.document
+    if taken_away(begun, earlier.calls, document) - taken_away(begun, state.calls, document):
+        raise NothingToUndo("A visit that this would change has begun", expected="to plan anew")

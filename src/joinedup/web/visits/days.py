@@ -28,17 +28,21 @@ class Begun:
     ----------
     start : when the first was there, minutes from midnight.
     carers : who is there, or was.
-    minutes : how long it took or, until all have left, takes so far.
+    minutes : how long it took at most or, until all have left, takes so far.
+    told_minutes : how long it took at least: until the last left of whom it is told.
     """
 
     start: float
     carers: frozenset[str]
     minutes: float = 0.0
     is_over: bool = False
+    told_minutes: float = 0.0
 
     def takes(self, planned_minutes: float) -> float:
-        """How long it takes, going by what is known now."""
-        return self.minutes if self.is_over else max(planned_minutes, self.minutes)
+        """How long it takes, going by what is known now; where leaving was forgotten, as planned if that can be."""
+        if not self.is_over:
+            return max(planned_minutes, self.minutes)
+        return min(max(planned_minutes, self.told_minutes), self.minutes)
 
 
 def problem_of(
@@ -198,6 +202,30 @@ def weighed(problem: Problem, attendances: Sequence[Attendance], *, now: float |
     facts = replace(from_present(problem, there, now), present=())
     timed = tuple(settled(facts, there))
     return Weighed(facts, timed, check(facts, timed))
+
+
+def taken_away(begun: Mapping[str, Begun], calls: Iterable[Sequence[Any]], document: Document) -> set[str]:
+    """Visits of a day that carers have begun, and that calls leave out or give to somebody else.
+
+    Where more came than a visit takes, it is enough that all who are to come did.
+
+    Parameters
+    ----------
+    document : the day before these calls; visits and carers it does not have cannot be taken from anybody.
+    """
+    visits, carers = ({one["id"] for one in document[part]} for part in ("visits", "carers"))
+    coming: dict[str, set[str]] = {}
+    for carer, visit, _, _ in calls:
+        coming.setdefault(visit, set()).add(carer)
+
+    def is_kept(there: frozenset[str], expected: set[str]) -> bool:
+        return there <= expected or (bool(expected) and expected <= there)
+
+    return {
+        visit
+        for visit, one in begun.items()
+        if visit in visits and not is_kept(one.carers & carers, coming.get(visit, set()))
+    }
 
 
 def changed_visits(before: Iterable[Sequence[Any]], after: Iterable[Sequence[Any]]) -> set[str]:

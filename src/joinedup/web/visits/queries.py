@@ -1,6 +1,6 @@
 """What does a provider's own staff find of its carers, clients and days? Nothing here reads without an organisation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -83,6 +83,12 @@ def publication(organisation: str, on: date) -> Publication | None:
     return found.select_related("revision", "revision__file", "published_by").order_by("-number").first()
 
 
+def publications_before(organisation: str, on: date, at: datetime) -> Iterator[Publication]:
+    """What carers saw of a day until a moment, the latest first."""
+    found = Publication.objects.filter(organisation=organisation, on=on, published_at__lte=at)
+    return found.select_related("revision", "revision__file").order_by("-number").iterator(chunk_size=1)
+
+
 def days(organisation: str, first: date, last: date) -> list[date]:
     """Days from the first to the last that have rounds."""
     found = Revision.objects.filter(organisation=organisation, on__gte=first, on__lte=last, number=1)
@@ -120,10 +126,22 @@ def begun(told: Iterable[CallEvent], *, on: date, at: datetime) -> dict[str, Beg
     for visit, known in times.items():
         arrived, left = known["arrived"], known["left"]
         if arrived:
-            start, is_over = min(arrived.values()), arrived.keys() <= left.keys()
-            until = max(left.values()) if is_over else max(now, start)
-            found[visit] = Begun(start, frozenset(arrived), until - start, is_over)
+            start, gone = min(arrived.values()), gone_by(visit, times)
+            is_over = arrived.keys() <= gone.keys()
+            until = max(gone.values()) if is_over else max(now, start)
+            told_until = max(left.values(), default=start)
+            found[visit] = Begun(start, frozenset(arrived), until - start, is_over, told_until - start)
     return found
+
+
+def gone_by(visit: str, times: Mapping[str, Mapping[str, Mapping[str, float]]]) -> dict[str, float]:
+    """When carers left a visit; who forgot to say so had left when they next arrived somewhere else."""
+    gone = dict(times[visit]["left"])
+    for carer, since in times[visit]["arrived"].items():
+        later = [one["arrived"][carer] for one in times.values() if one["arrived"].get(carer, since) > since]
+        if carer not in gone and later:
+            gone[carer] = min(later)
+    return gone
 
 
 def replan(organisation: str, number: int) -> Replan | None:

@@ -1,8 +1,10 @@
 """How long did visits take, and which lengths were agreed?"""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from joinedup.core.visits.lengths import LengthProposal, learned_length
 from joinedup.web.visits import queries
@@ -13,6 +15,8 @@ SEEN_DAYS = 120
 
 MOST_SEEN = 60
 """Of each visit so many of the latest count."""
+SHORTEST_MINUTES = 5.0
+"""In less nobody is cared for: checking in was forgotten, and both were pressed on leaving, or nobody was at home."""
 LONGEST_MINUTES = 12 * 60.0
 """Longer than that nobody stayed: leaving was forgotten, and told another time."""
 
@@ -38,7 +42,7 @@ def seen_minutes(organisation: str, since: date) -> dict[str, list[float]]:
     for (on, visit, carer), at in left.items():
         if (on, visit, carer) in arrived:
             minutes = (at - arrived[on, visit, carer]).total_seconds() / 60
-            if 0 <= minutes <= LONGEST_MINUTES:
+            if SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
                 longest[on, visit] = max(minutes, longest.get((on, visit), 0.0))
     found: dict[str, list[float]] = defaultdict(list)
     for (_, visit), minutes in longest.items():
@@ -70,14 +74,29 @@ def proposals(organisation: str, *, on: date) -> list[Proposed]:
     found = []
     for one in state.file.document["visits"]:
         client = clients.get(one.get("person", ""))
-        if client is None or one["id"] not in seen or not one["minutes"] > 0:
+        planned = planned_minutes(one)
+        if client is None or one["id"] not in seen or not planned > 0:
             continue
         is_short_agreed = bool(client.calls.get(one["id"], {}).get("is_short_agreed"))
-        length = learned_length(one["minutes"], seen[one["id"]], is_short_agreed=is_short_agreed)
+        length = learned_length(planned, seen[one["id"]], is_short_agreed=is_short_agreed)
         before = decided.get(one["id"])
         if length and length.is_change and not (before and before.proposed_minutes == length.proposed_minutes):
             found.append(Proposed(one["id"], client, length))
     return sorted(found, key=lambda one: -abs(one.length.proposed_minutes - one.length.planned_minutes))
+
+
+def planned_minutes(visit: Mapping[str, Any]) -> float:
+    """The length of a visit as its file has it, where it may be written as text.
+
+    Examples
+    --------
+    >>> planned_minutes({"minutes": 45}), planned_minutes({"minutes": "45"}), planned_minutes({"minutes": None})
+    (45.0, 45.0, 0.0)
+    """
+    try:
+        return float(visit["minutes"])
+    except (KeyError, TypeError, ValueError):
+        return 0.0
 
 
 def proposal(organisation: str, visit: str, *, on: date) -> Proposed | None:

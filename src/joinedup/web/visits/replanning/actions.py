@@ -12,7 +12,15 @@ from joinedup.core.visits import Attendance, Stop, replan
 from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.governance.actions import record
 from joinedup.web.visits import actions, asking, queries
-from joinedup.web.visits.days import LAST_MINUTE, as_begun, attendances_of, changed_visits, problem_of, weighed
+from joinedup.web.visits.days import (
+    LAST_MINUTE,
+    as_begun,
+    attendances_of,
+    changed_visits,
+    problem_of,
+    taken_away,
+    weighed,
+)
 from joinedup.web.visits.models import Replan, Revision
 from joinedup.web.visits.replanning.happenings import HappenedNot, Picture, after
 from joinedup.web.visits.words import ZONE
@@ -128,13 +136,11 @@ def accept(asked: Replan, *, seen: int, by: Any, at: datetime) -> Revision:
 
 
 def check_still_true(asked: Replan, *, at: datetime) -> None:
-    """Raise if a carer has begun a visit since, that the plan gives to somebody else."""
+    """Raise if a carer has begun a visit since, that the plan gives to somebody else or leaves out."""
     begun = queries.begun(queries.events(asked.organisation, asked.on), on=asked.on, at=at)
-    coming: dict[str, set[str]] = {}
-    for carer, visit, _, _ in asked.calls:
-        coming.setdefault(visit, set()).add(carer)
-    if any(not one.carers <= coming.get(visit, one.carers) for visit, one in begun.items()):
-        raise asking.NotReady("A carer has begun a visit since that is given to somebody else", expected="to ask again")
+    if taken_away(begun, asked.calls, asked.base.file.document):
+        words = "A carer has begun a visit since that is given to somebody else or left out"
+        raise asking.NotReady(words, expected="to ask again")
 
 
 def name_new_visits(asked: Replan) -> None:

@@ -9,7 +9,7 @@ from joinedup.core.errors import CannotProceed
 from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.governance.actions import record
 from joinedup.web.visits.models import CallEvent
-from joinedup.web.visits.walking.queries import Walk
+from joinedup.web.visits.walking.queries import Walk, walk_before
 from joinedup.web.visits.words import ZONE
 
 LATE_MINUTES = (10, 20, 30, 45, 60, 90)
@@ -43,12 +43,11 @@ def tell(
 
     Raises
     ------
-    CannotTell : the visit is not on their round, is hours away, or has not been arrived at.
+    CannotTell : the visit was never on their round, is hours away, or has not been arrived at.
     """
-    if visit not in {one.visit for one in walk.calls}:
-        raise CannotTell("This call is not on your round", expected="one of your own calls")
-    told = {one.kind: one for one in walk.told if one.visit == visit}
     moment = plausible(happened_at, at)
+    walk = round_with(walk, visit, kind, moment)
+    told = {one.kind: one for one in walk.told if one.visit == visit}
     planned = next(one.start for one in walk.calls if one.visit == visit)
     if minutes_at(walk.on, at, ZONE) < planned - EARLIEST_MINUTES:
         raise CannotTell("This call is still hours away", expected="a call that is near")
@@ -65,6 +64,21 @@ def tell(
     except IntegrityError:
         return False  # sent twice at one moment: the first counts
     return True
+
+
+def round_with(walk: Walk, visit: str, kind: str, moment: datetime) -> Walk:
+    """The round a visit is on: as published now or, for who was there, as it was before the visit was given away.
+
+    Raises
+    ------
+    CannotTell : it is on neither.
+    """
+    if visit in {one.visit for one in walk.calls}:
+        return walk
+    before = None if kind == Kind.RUNNING_LATE else walk_before(walk, visit, moment)
+    if before is None:
+        raise CannotTell("This call is not on your round", expected="one of your own calls")
+    return before
 
 
 @transaction.atomic

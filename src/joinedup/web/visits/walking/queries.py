@@ -63,9 +63,23 @@ def walk(carer: Carer, on: date, *, user: Any = None) -> Walk | None:
     user : the carer's account, where what their clients say About Me is wanted.
     """
     published = queries.publication(carer.organisation, on)
-    if published is None:
-        return None
-    attendances = attendances_of(published.revision.calls)
+    return None if published is None else walk_of(published, carer, user=user)
+
+
+def walk_before(now: Walk, visit: str, at: datetime) -> Walk | None:
+    """The round as it was published last before a moment with a visit that is the carer's no more.
+
+    A phone without signal still shows it, and whoever went there was there.
+    """
+    for published in queries.publications_before(now.carer.organisation, now.on, at):
+        if any((carer, each) == (now.carer.code, visit) for carer, each, *_ in published.revision.calls):
+            return walk_of(published, now.carer)
+    return None
+
+
+def walk_of(published: Publication, carer: Carer, *, user: Any = None) -> Walk:
+    """A carer's round in a state that was published."""
+    on, attendances = published.on, attendances_of(published.revision.calls)
     calls = tuple(sorted((one for one in attendances if one.carer == carer.code), key=lambda one: one.start))
     visits = {one.visit for one in calls}
     others = tuple(one for one in attendances if one.visit in visits and one.carer != carer.code)

@@ -57,8 +57,7 @@ def tell(request: HttpRequest, on: str, visit: str, kind: str) -> HttpResponse:
         raise Http404
     form = TellForm(request.POST, is_late=what == "running_late")
     if not form.is_valid():
-        messages.warning(request, next(iter(form.errors.values()))[0])
-        return redirect("visits:round_of_day", on=on)
+        return refused(request, on, next(iter(form.errors.values()))[0], status=422)
     try:
         given = form.cleaned_data
         is_new = write_down(
@@ -71,9 +70,21 @@ def tell(request: HttpRequest, on: str, visit: str, kind: str) -> HttpResponse:
             at=request.at,
         )
     except CannotTell as problem:
-        messages.warning(request, str(problem))
-    else:
-        messages.success(request, SAID[what] if is_new else "That was known already")
+        return refused(request, on, str(problem), status=409)
+    messages.success(request, SAID[what] if is_new else "That was known already")
+    return HttpResponse(status=204) if is_by_script(request) else redirect("visits:round_of_day", on=on)
+
+
+def is_by_script(request: HttpRequest) -> bool:
+    """Whether the page's script asks, which shows no page it is sent on to: that would use up what is said there."""
+    return request.headers.get("X-Told-By") == "script"
+
+
+def refused(request: HttpRequest, on: str, words: str, *, status: int) -> HttpResponse:
+    """Why something is not taken: to the script, which keeps it until it was read, or on the page."""
+    if is_by_script(request):
+        return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+    messages.warning(request, words)
     return redirect("visits:round_of_day", on=on)
 
 
