@@ -330,6 +330,20 @@ def test_labels_come_from_decisions_and_outlive_the_run_that_drew_the_sample(jud
     assert best(kept) == kept[1] and kept[1].stratum.equals(told.stratum)
 
 
+def test_a_label_that_was_undone_counts_no_longer_though_an_earlier_run_knew_it():
+    keys = {"left_source": "gp", "left_record_id": "a", "right_source": "gp", "right_record_id": "b"}
+    row = dict.fromkeys(LABELLED.names, "x") | keys | {"pair_id": "p", "is_linked": True, "record_pairs": 1}
+    sample = Sample(STRATUM.empty_table(), pa.Table.from_pylist([row | {"verdict": None}], schema=LABELLED))
+    said = decision(row, "same")
+    undone = decision(row, None) | {"decision_id": "u", "undoes": "p", "decided_at": datetime(2026, 4, 2, tzinfo=UTC)}
+    known = labelled(sample, pa.Table.from_pylist([said], schema=SCHEMA))
+    assert known.labelled == 1
+    assert labelled(known, pa.Table.from_pylist([said, undone], schema=SCHEMA)).labelled == 0
+    changed = decision(row, "different", "changed_identity")
+    for silent in (None, SCHEMA.empty_table(), pa.Table.from_pylist([changed], schema=SCHEMA)):
+        assert labelled(known, silent).labelled == 1, "what was decided is not known to be withdrawn"
+
+
 def test_the_page_says_first_that_nobody_has_labelled_anything():
     report = {
         "accuracy": {
