@@ -60,6 +60,15 @@ def test_what_needs_two_waits_for_a_second_person():
     assert held(one, decision(2, "a", "b", "different", needs_two=True, decided_by="ben")) == ([], [])
 
 
+@pytest.mark.parametrize(("first", "then"), [("same", "different"), ("different", "same")])
+def test_two_against_two_leave_what_held_until_a_further_person_says(first, then):
+    said = enumerate([("ann", first), ("ben", first), ("cat", then), ("dan", then), ("eve", then)])
+    rows = [decision(at, "a", "b", verdict, needs_two=True, decided_by=who) for at, (who, verdict) in said]
+    settled = {"same": (["a-b"], []), "different": ([], ["a-b"])}
+    assert held(*rows[:2]) == held(*rows[:4]) == settled[first]
+    assert held(*rows) == settled[then]
+
+
 def test_who_changes_their_mind_no_longer_counts_for_the_first():
     rows = [decision(1, "a", "b", "same", needs_two=True), decision(2, "a", "b", needs_two=True)]
     assert held(*rows, decision(3, "a", "b", "same", needs_two=True, decided_by="ben")) == ([], [])

@@ -197,3 +197,46 @@ def test_people_who_grow_by_the_mean_are_always_linked_whole(index, record):
 def test_there_is_nothing_to_bring_up_to_date_without_a_run_over_everybody(index, record):
     with pytest.raises(NoIndexYet, match="link of whole registers first"):
         index.update([record("gp", "a")])
+
+
+@pytest.fixture
+def telling(tmp_path, registers_of, starting_weights) -> Index:
+    """An index of registers that tell of changed identities where any of their rows does."""
+
+    def told(*rows: dict) -> pa.Table:
+        former = pa.array([row.get("changed_identity_of") for row in rows], pa.string())
+        plain = registers_of(*rows)
+        return plain.append_column("changed_identity_of", former) if former.null_count < len(rows) else plain
+
+    return Index(tmp_path / "telling.duckdb", told, starting_weights)
+
+
+@pytest.mark.parametrize("is_told_at_first", [True, False])
+def test_a_changed_identity_told_earlier_holds_for_records_that_come_later(
+    is_told_at_first, telling, tmp_path, record, numbers
+):
+    new = record("gp", "new", nhs_number=numbers[1], superseded_nhs_number=numbers[0])
+    told, late = new | {"changed_identity_of": numbers[0]}, record("trust", "late", nhs_number=numbers[0])
+    telling.link([told if is_told_at_first else new])
+    if not is_told_at_first:
+        assert telling.update([told]).counts["records_changed"] == 1
+    telling.update([record("gp", "else", given_name="Olu", family_name="Ade", birth_date=date(1990, 1, 2))])
+    telling.update([late])
+    telling.update([record("fire", "later", nhs_number=numbers[0])])
+    now = ids_of(telling.people())
+    assert now["gp", "new"] != now["trust", "late"] == now["fire", "later"]
+
+
+def test_an_index_without_room_for_changed_identities_is_linked_whole_once_and_keeps_its_ids(index, record, numbers):
+    rows = [record("gp", "a", nhs_number=numbers[0])]
+    index.link(rows)
+    before = ids_of(index.people())
+    with Engine(threads=1) as engine:
+        engine.attach("people", index.path)
+        engine.execute("alter table people.record drop column changed_identity_of")
+        engine.execute("update people.setting set value = left(value, length(value) - 2) where name = 'made_with'")
+    with pytest.raises(NoIndexYet, match="link of whole registers first"):
+        index.update(rows)
+    index.link(rows)
+    assert index.update(rows).counts["records_changed"] == 0
+    assert ids_of(index.people()) == before

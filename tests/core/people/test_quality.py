@@ -238,6 +238,37 @@ def test_a_group_too_small_to_speak_of_is_left_out():
     assert found["many"].missed is not None
 
 
+def without(sample: Sample, group: str, stratum: str) -> Sample:
+    """The sample less the labels of a group in a stratum."""
+    is_kept = [
+        (row["left_person_id"].startswith(group), row["stratum"]) != (True, stratum) for row in sample.drawn.to_pylist()
+    ]
+    return Sample(sample.stratum, sample.drawn.filter(pa.array(is_kept)))
+
+
+def test_a_side_of_which_nothing_of_a_group_is_labelled_is_not_told_as_without_errors():
+    sample, doubt, people = grouped({"a": 0.1, "b": 0.2})
+    found = {each.group: each for each in rates(without(sample, "a", "number"), doubt, people)}
+    assert found["a"].false is None and found["a"].missed.value > 0
+    assert found["b"].false is not None
+    found = {each.group: each for each in rates(without(sample, "a", "apart_5"), doubt, people)}
+    assert found["a"].missed is None and found["a"].false is not None
+
+
+def test_a_stratum_with_labels_of_other_groups_only_may_still_hold_errors_of_this_one():
+    sample, doubt, people = grouped({"a": 0.0, "b": 0.2})
+    rows = [row | {"stratum": "apart_10"} for row in without(sample, "a", "number").drawn.to_pylist()]
+    rows = [row for row in rows if not row["is_linked"] and row["left_person_id"].startswith("b")][:60]
+    stratum = sample.stratum.to_pylist()[0] | {"stratum": "apart_10", "pairs": 500}
+    more = Sample(
+        pa.concat_tables([sample.stratum, pa.Table.from_pylist([stratum], schema=STRATUM)]),
+        pa.concat_tables([sample.drawn, pa.Table.from_pylist(rows, schema=LABELLED)]),
+    )
+    before, after = (next(each for each in rates(one, doubt, people) if each.group == "a") for one in (sample, more))
+    assert before.missed.value == after.missed.value == 0
+    assert after.missed.high > before.missed.high
+
+
 def watched(**changed) -> dict:
     usual = {
         "linked_share": {"gp": 0.8, "trust": 0.95},
@@ -297,6 +328,20 @@ def test_labels_come_from_decisions_and_outlive_the_run_that_drew_the_sample(jud
     kept = from_tables(*as_tables([new, told]))
     assert [each.number for each in kept] == [2, 1] and kept[1].drawn.equals(told.drawn)
     assert best(kept) == kept[1] and kept[1].stratum.equals(told.stratum)
+
+
+def test_a_label_that_was_undone_counts_no_longer_though_an_earlier_run_knew_it():
+    keys = {"left_source": "gp", "left_record_id": "a", "right_source": "gp", "right_record_id": "b"}
+    row = dict.fromkeys(LABELLED.names, "x") | keys | {"pair_id": "p", "is_linked": True, "record_pairs": 1}
+    sample = Sample(STRATUM.empty_table(), pa.Table.from_pylist([row | {"verdict": None}], schema=LABELLED))
+    said = decision(row, "same")
+    undone = decision(row, None) | {"decision_id": "u", "undoes": "p", "decided_at": datetime(2026, 4, 2, tzinfo=UTC)}
+    known = labelled(sample, pa.Table.from_pylist([said], schema=SCHEMA))
+    assert known.labelled == 1
+    assert labelled(known, pa.Table.from_pylist([said, undone], schema=SCHEMA)).labelled == 0
+    changed = decision(row, "different", "changed_identity")
+    for silent in (None, SCHEMA.empty_table(), pa.Table.from_pylist([changed], schema=SCHEMA)):
+        assert labelled(known, silent).labelled == 1, "what was decided is not known to be withdrawn"
 
 
 def test_the_page_says_first_that_nobody_has_labelled_anything():

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from joinedup.core.errors import CannotProceed
 from joinedup.web.config.database import database
 from joinedup.web.config.environment import VARIABLES
 
@@ -78,3 +79,26 @@ def test_migrations_are_up_to_date(db):
 def test_unknown_kind_of_database_is_a_sentence(url):
     with pytest.raises(Exception, match="DATABASE_URL speaks of"):
         database(url)
+
+
+@pytest.mark.parametrize(
+    ("query", "threshold", "binding"),
+    [
+        ("", 3, True),
+        ("?prepare_threshold=none&server_side_binding=no", None, False),
+        ("?prepare_threshold=&server_side_binding=YES", None, True),
+        ("?prepare_threshold=0&server_side_binding=false", 0, False),
+        ("?prepare_threshold=12&sslmode=require&options=", 12, True),
+    ],
+)
+def test_an_address_says_whether_queries_are_planned_once(query, threshold, binding):
+    options = database(f"postgresql://nurse@db/county{query}")["OPTIONS"]
+    assert (options["prepare_threshold"], options["server_side_binding"]) == (threshold, binding)
+    assert options.get("sslmode") == ("require" if "sslmode" in query else None)
+    assert "jit=off" in options["options"], "an empty word of another kind says nothing"
+
+
+@pytest.mark.parametrize("query", ["prepare_threshold=-1", "prepare_threshold=2.5", "server_side_binding=perhaps"])
+def test_what_a_database_cannot_be_asked_for_is_a_sentence(query):
+    with pytest.raises(CannotProceed, match=f"DATABASE_URL says {query}"):
+        database(f"postgresql://nurse@db/county?{query}")

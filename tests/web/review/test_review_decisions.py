@@ -2,12 +2,17 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from itertools import product
 
+import pyarrow as pa
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from joinedup.core.people.identity.decisions import SCHEMA, standing
 from joinedup.web.governance.models import AuditEntry, IsAppendOnly
 from joinedup.web.review.models import Decision, ReviewPair
+from joinedup.web.review.standing import state_of
 from tests.web import small_run
 from tests.web.review import review_run
 from tests.web.review.review_run import ONE_ENOUGH, PEOPLE_OF, SAMPLE_APART, SAMPLE_JOINED, SENSITIVE_PAIR, TWO
@@ -142,6 +147,27 @@ def test_disagreement_goes_to_the_lead_who_sees_both_and_settles_it(say, clients
     assert lead.post(f"{lead_page(TWO)}settle/", {"verdict": "different"}).status_code == 302
     assert state(TWO) == "settled"
     assert "Nobody disagrees now" in words_of(lead.get("/joins/disagreements/"))
+
+
+def holds(verdicts: tuple[str, ...]) -> str | None:
+    """What the next joining of records holds to after these verdicts, each of another person."""
+    blank = dict.fromkeys(SCHEMA.names, "x") | {"purpose": "review", "needs_two": True, "undoes": None}
+    rows = [
+        blank
+        | {"decision_id": f"d{at}", "right_record_id": "y", "verdict": said, "decided_by": f"reviewer {at}"}
+        | {"decided_at": datetime(2026, 4, 1) + timedelta(minutes=at)}  # noqa: DTZ001  (kept as UTC)
+        for at, said in enumerate(verdicts)
+    ]
+    found = standing(pa.Table.from_pylist(rows, schema=SCHEMA))
+    return "same" if found.must_link else "different" if found.cannot_link else None
+
+
+def test_next_joining_holds_to_what_the_pages_call_settled_and_to_nothing_newer():
+    for count in (2, 3, 4, 5):
+        for verdicts in product(["same", "different"], repeat=count):
+            is_settled = state_of(verdicts, needs_two=True) == ReviewPair.State.SETTLED
+            expected = verdicts[-1] if is_settled else holds(verdicts[:-1])
+            assert holds(verdicts) == expected, verdicts
 
 
 def test_lead_settles_nothing_on_which_nobody_disagrees(clients):

@@ -122,21 +122,28 @@ def _read(
 def _with_changed_identities(
     decisions: pa.Table | None, engine: Engine, sent: registers.Registers, parameters: LinkParameters
 ) -> pa.Table | None:
-    """The decisions, and the changed identities that the rows sent tell of, whichever record had the old one."""
+    """The decisions, and the changed identities that the rows sent, or those kept of earlier runs, tell of.
+
+    What a register said once holds for every record under the two numbers, so also for one that is sent only now.
+    """
     name = registers.named(engine, sent)
-    if COLUMN not in engine.table(f"select * from {name} limit 0").column_names:
-        return decisions
-    if not engine.value(f"select count({COLUMN}) from {name}"):
+    if not any(_tells(engine, rows) for rows in (name, "people.record")):
         return decisions
     engine.execute(
         f"create or replace temp view linkage_told as select * from {name} union all by name"
-        " select source, record_id, nhs_number, updated_on from people.record"
+        f" select source, record_id, nhs_number, {COLUMN}, updated_on from people.record"
         f" where (source, record_id) not in (select (source, record_id) from {name})"
     )
     try:
         return with_changed(decisions, engine, "linkage_told", parameters)
     finally:
         engine.execute("drop view linkage_told")
+
+
+def _tells(engine: Engine, rows: str) -> bool:
+    """Whether any row tells of a changed identity."""
+    is_there = COLUMN in engine.table(f"select * from {rows} limit 0").column_names
+    return is_there and bool(engine.value(f"select count({COLUMN}) from {rows}"))
 
 
 def _changed_pairs(index: PersonIndex, decisions: pa.Table) -> list[decided.Pair]:

@@ -16,7 +16,7 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("DATABASE_URL", "sqlite:///var/joinedup.sqlite3", "`sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST:PORT/NAME`."),
+    Variable("DATABASE_URL", "sqlite:///var/joinedup.sqlite3", "`sqlite:///PATH` or `postgresql://USER:PASSWORD@HOST:PORT/NAME`. Behind PgBouncer in transaction mode, which cannot keep prepared statements, add `?prepare_threshold=none&server_side_binding=no`."),
     Variable("SECRET_KEY", "", "Signs sessions and forms. Required, unless in demo mode, where it is random for each process."),
     Variable("PUBLIC_URL", "http://localhost:8000", "Where people reach the service. With `https`, cookies become secure and browsers are told to stay on https."),
     Variable("ALLOWED_HOSTS", "localhost,127.0.0.1", "Further host names the service answers to, with commas between; that of `PUBLIC_URL` is always among them."),

@@ -4,7 +4,7 @@ A decision is never changed: another one withdraws it. The table of decisions th
 is worked out from all of it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -58,7 +58,7 @@ def standing(decisions: pa.Table | None) -> Standing:
 
     A withdrawn decision counts for nothing. A changed identity keeps its records apart whatever else was decided.
     Otherwise the latest verdict holds; of each person only the last word counts; and a verdict that needs two counts
-    from when two different people have given it.
+    from when two different people have given it, and more than have given any other: two against two leave what held.
 
     Parameters
     ----------
@@ -154,10 +154,12 @@ def _effective(rows: list[dict[str, Any]]) -> tuple[str | None, datetime]:
         return "different", rows[0]["decided_at"]
     last_word = {row["decided_by"]: row for row in rows}
     best: tuple[str | None, datetime] = (None, rows[0]["decided_at"])
+    said: Counter[str | None] = Counter()
     for row in sorted(last_word.values(), key=lambda row: (row["decided_at"], row["decision_id"])):
         verdict = verdict_of(row)
-        said_so = sum(verdict_of(other) == verdict for other in last_word.values())
-        if not row["needs_two"] or said_so > 1:
+        said[verdict] += 1
+        most_others = max((count for other, count in said.items() if other != verdict), default=0)
+        if not row["needs_two"] or said[verdict] > max(most_others, 1):
             best = (verdict, row["decided_at"])
     return best
 

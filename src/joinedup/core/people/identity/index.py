@@ -27,6 +27,7 @@ from joinedup.core.people.statements import digest, run, text
 
 FILE = "people.duckdb"
 RECORD = pa.schema([("source", pa.string()), ("record_id", pa.string())])
+KEPT = "2"  # of the rows kept of each record; where they are of another, everybody has to be linked once more
 FORMAT = "1"  # of the tables in the file; another number means that it cannot be read by this version
 
 
@@ -219,8 +220,8 @@ def opened(engine: Engine, path: Path) -> Iterator[PersonIndex]:
 
 
 def made_with() -> str:
-    """What linking is made of: its code, and the engine whose hashes are kept."""
-    return f"{digest()} {version('duckdb')}"
+    """What linking is made of: its code, the engine whose hashes are kept, and what is kept of a record."""
+    return f"{digest()} {version('duckdb')} {KEPT}"
 
 
 def version_of(model: dict[str, Any]) -> str:

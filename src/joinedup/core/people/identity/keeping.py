@@ -16,7 +16,7 @@ from joinedup.core.people.statements import run, text
 
 TEXT = (
     "source", "record_id", "nhs_number", "superseded_nhs_number", "given_name", "family_name", "sex", "address",
-    "postcode", "birth_place", "occupation",
+    "postcode", "birth_place", "occupation", "changed_identity_of",
 )  # fmt: skip
 KINDS = dict.fromkeys(TEXT, "varchar") | {"birth_date": "date", "updated_on": "date", "is_sensitive": "boolean"}
 TABLES = ("record", "face", "sharing_key", "block_key", "quarantined", "once", "used_word", "share")

@@ -24,8 +24,9 @@ class GroupRate:
     by, group : such as `sex` and `female`.
     linked_pairs : linked pairs of records of the group, rounded where small.
     labelled : labelled pairs of the sample about the group, as they may be shown.
-    missed : share (0–1) of the group's true pairs of records that are not linked; None where too few are labelled.
-    false : share (0–1) of the group's linked pairs of records that are two people; the same.
+    missed : share (0–1) of the group's true pairs of records that are not linked; None where too few pairs that are not
+        linked are labelled, for then nothing shows how many are missed.
+    false : share (0–1) of the group's linked pairs of records that are two people; None where too few linked pairs are.
     expected_missed : the share missed that the model expects of all doubtful pairs, sample or not.
     """
 
@@ -84,27 +85,29 @@ def _rate(
     by: str, group: str, linked: float, expected: float, labels: Sequence[Mapping[str, Any]], sample: Sample
 ) -> GroupRate:
     mine = [row for row in labels if row["group"] == group]
-    wrong = {side: _wrong(labels, group, sample, is_linked=side) for side in (False, True)}
-    missed, false = (together(sum, wrong[side]) for side in (False, True))
-    enough = len(mine) >= SMALLEST_SHOWN
+    enough = {side: sum(row["is_linked"] == side for row in mine) >= SMALLEST_SHOWN for side in (False, True)}
+    missed, false = (together(sum, _wrong(labels, group, sample, is_linked=side)) for side in (False, True))
     right = max(linked - false.value, 0)
     return GroupRate(
         by=by,
         group=group,
         linked_pairs=shown_count(int(linked), is_exact=False).words,
         labelled=shown_count(len(mine), is_exact=False).words,
-        missed=_told(together(lambda pairs: pairs[0] / max(right + pairs[0], 1), [missed])) if enough else None,
-        false=_told(false.times(1 / max(linked, 1))) if enough else None,
+        missed=_told(together(lambda pairs: pairs[0] / max(right + pairs[0], 1), [missed])) if enough[False] else None,
+        false=_told(false.times(1 / max(linked, 1))) if enough[True] else None,
         expected_missed=round(expected / max(linked + expected, 1), 5),
     )
 
 
 def _wrong(labels: Sequence[Mapping[str, Any]], group: str, sample: Sample, *, is_linked: bool) -> list[Part]:
-    """Pairs of records of a group that are missed, or false if linked, by stratum."""
+    """Pairs of records of a group that are missed, or false if linked, by stratum.
+
+    A stratum whose labels are all of other groups counts too: it shows how many of this group's there may be at most.
+    """
     wrong_verdict, found = "different" if is_linked else "same", []
     for stratum in sample.stratum.to_pylist():
         seen = [row for row in labels if row["stratum"] == stratum["stratum"]]
-        if stratum["is_linked"] == is_linked and any(row["group"] == group for row in seen):
+        if stratum["is_linked"] == is_linked and seen:
             is_wrong = np.array([row["group"] == group and row["verdict"] == wrong_verdict for row in seen])
             found.append(pairs_of(np.array([float(row["record_pairs"]) for row in seen]), is_wrong, stratum["pairs"]))
     return found

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from joinedup.core.people.identity.decisions import pair_of, standing
+from joinedup.core.people.identity.decisions import Pair, pair_of, rows_of, standing
 from joinedup.core.people.review.finding import Review
 
 STRATUM = pa.schema(
@@ -84,7 +84,9 @@ def drawn_by(review: Review, *, drawn_on: str = "", number: int = 1) -> Sample:
 
 
 def labelled(sample: Sample, decisions: pa.Table | None) -> Sample:
-    """The sample with what people have decided about its pairs; a verdict it already has stays until another comes.
+    """The sample with what people have decided about its pairs.
+
+    A verdict it already has stays only for pairs no decision speaks of: one that was withdrawn is no label any more.
 
     Parameters
     ----------
@@ -93,7 +95,8 @@ def labelled(sample: Sample, decisions: pa.Table | None) -> Sample:
     if decisions is not None:  # that an identity was changed says nothing about likeness
         decisions = decisions.filter(pc.not_equal(decisions["purpose"], "changed_identity"))
     held = standing(decisions)
-    verdicts = dict.fromkeys(held.must_link, "same") | dict.fromkeys(held.cannot_link, "different")
+    verdicts: dict[Pair, str | None] = dict.fromkeys(map(pair_of, rows_of(decisions)))
+    verdicts |= dict.fromkeys(held.must_link, "same") | dict.fromkeys(held.cannot_link, "different")
     rows = sample.drawn.to_pylist()
     for row in rows:
         row["verdict"] = verdicts.get(pair_of(row), row["verdict"])

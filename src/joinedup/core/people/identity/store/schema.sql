@@ -42,8 +42,9 @@ create table if not exists people.record (
     record bigint, face bigint, circle bigint, person_id varchar, how varchar, weight double, content ubigint,
     source varchar, record_id varchar, nhs_number varchar, superseded_nhs_number varchar, given_name varchar,
     family_name varchar, birth_date date, sex varchar, address varchar, postcode varchar, updated_on date, is_sensitive boolean,
-    birth_place varchar, occupation varchar
+    birth_place varchar, occupation varchar, changed_identity_of varchar
 );
+alter table people.record add column if not exists changed_identity_of varchar;
 create table if not exists people.face (
     face bigint, circle bigint, unit bigint, is_residual boolean, number varchar, registers bigint, given varchar,
     middle varchar, family varchar, birth varchar, born integer, sex varchar, postcode varchar, address varchar, records bigint
