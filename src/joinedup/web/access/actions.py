@@ -30,6 +30,7 @@ class NoSuchStaff(CannotProceed):
     """No member of staff, or no person of the place, is meant."""
 
 
+@transaction.atomic
 def end_care(person: Person, *, by: Any, at: datetime, reason: str) -> int:
     """End the user's own care relationships with a person, whatever they come from; returns how many held."""
     ended = [end_relationships(by=by, at=at, user=by, person_id=person_id, reason=reason) for person_id in person.ids]
@@ -92,6 +93,7 @@ def source_of(glass: BreakGlass) -> str:
     return f"governance.break_glass:{glass.pk}"
 
 
+@transaction.atomic
 def close_glass(person: Person, *, by: Any, at: datetime) -> None:
     """Close what the user opened by break-glass, before its time."""
     glass = queries.glass_of(by, person.ids, at=at)
