@@ -160,7 +160,8 @@ def settle_objection(objection: Objection, *, status: str, words: str, by: Any, 
     ------
     CannotDecide : it is no longer as the one who decides saw it.
     """
-    changed = Objection.objects.filter(pk=objection.pk, status=objection.status, status__in=IN_FORCE)
+    may_be = IN_FORCE if status == Objection.Status.WITHDRAWN else (Objection.Status.WAITING,)  # decided only once
+    changed = Objection.objects.filter(pk=objection.pk, status=objection.status, status__in=may_be)
     settled = {"status": status, "decided_by": by, "decided_at": at, "decision_words": words}
     if not changed.update(**settled):
         raise CannotDecide("The objection was decided or withdrawn meanwhile", expected="a look at how it stands")
