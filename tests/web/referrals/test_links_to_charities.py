@@ -1,9 +1,11 @@
 """A charity without an account answers its one referral by a link, and sees nothing else."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 
 from joinedup.web.people.models import Person
@@ -209,16 +211,14 @@ def test_address_of_a_sensitive_person_is_not_told_outside(nurse, charity, take_
     assert "swanage" not in page.lower().replace("swanage neighbourhood team", "")
 
 
+def remind() -> str:
+    """What the command that reminds says it did."""
+    out = StringIO()
+    call_command("remind_referrals", stdout=out)
+    return out.getvalue()
+
+
 def test_reminders_go_to_overdue_referrals_every_few_days(row):
-    from io import StringIO
-
-    from django.core.management import call_command
-
-    def remind() -> str:
-        out = StringIO()
-        call_command("remind_referrals", stdout=out)
-        return out.getvalue()
-
     assert remind().startswith("0 reminders")
     Referral.objects.filter(pk=row.pk).update(due_at=row.sent_at - timedelta(days=1))
     assert remind().startswith("0 reminders")  # written to today already
@@ -226,3 +226,18 @@ def test_reminders_go_to_overdue_referrals_every_few_days(row):
     assert remind().startswith("1 reminders")
     assert "overdue" in mail.outbox[-1].body
     assert remind().startswith("0 reminders")
+
+
+def test_a_link_that_staff_ended_is_sent_again_only_by_staff(row, nurse):
+    Referral.objects.filter(pk=row.pk).update(due_at=row.sent_at - timedelta(days=1))
+    assert nurse.post(f"/referrals/{row.pk}/link/end/").status_code == 302
+    ReferralLink.objects.update(sent_at=row.sent_at - timedelta(days=4))
+    assert remind().splitlines() == [
+        "0 reminders sent; 0 could not be",
+        "1 left alone",
+        f"{row.reference}: staff ended its links",
+    ]
+    assert len(mail.outbox) == 1
+    assert nurse.post(f"/referrals/{row.pk}/link/").status_code == 302
+    ReferralLink.objects.filter(ended_at=None).update(sent_at=row.sent_at - timedelta(days=3, hours=12))
+    assert remind().splitlines() == ["1 reminders sent; 0 could not be"]
