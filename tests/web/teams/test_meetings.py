@@ -160,6 +160,24 @@ def test_what_is_sealed_is_not_told(nurse, staff):
     assert agenda() == {}
 
 
+@pytest.mark.parametrize("sealed_under", [ADA, "pold"])
+def test_what_is_sealed_after_it_was_found_is_told_no_more_nor_brought_up_again(nurse, staff, sealed_under):
+    changes.fall(ADA)
+    changes.stay(ADA, days_ago=3, ended_days_ago=1)
+    changes.fall(SECOND)
+    meeting = begin(nurse)
+    page, words = page_of(nurse, meeting, ADA), "Ambulance, fall (see and treat)"
+    assert words in nurse.get(page).content.decode()
+    FormerId.objects.create(former_id="pold", person_id=ADA)
+    said = {"organisation": "dch", "reason": "x", "sealed_by": staff("gp"), "sealed_at": now()}
+    SealedPart.objects.create(person_id=sealed_under, part="ambulance_incident", **said)
+    assert words not in nurse.get(page).content.decode()
+    assert "Emergency hospital stay" in nurse.get(page).content.decode()
+    assert words in nurse.get(page_of(nurse, meeting, SECOND)).content.decode()
+    nurse.post(f"/meetings/{meeting.pk}/close/")
+    assert agenda() == {SECOND: ["fall", "deferred"], ADA: ["admission", "discharge", "deferred"]}
+
+
 def test_only_those_the_team_knows_have_a_name_and_each_look_is_audited(nurse, signed_in_as, audited):
     changes.fall(ADA)
     changes.newly_at_risk(UNKNOWN)
@@ -360,7 +378,7 @@ def test_an_agenda_of_many_asks_the_tables_a_fixed_number_of_times(
         preparing.prepare("swanage", Run.objects.get(), at=now())
     meeting = begin(nurse)
     assert meeting.items.count() == len([one for one in SWANAGE if Person.objects.get(pk=one).death_date is None])
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         nurse.get(f"/meetings/{meeting.pk}/")
     with django_assert_max_num_queries(42):
         nurse.get(f"/meetings/{meeting.pk}/people/1/")

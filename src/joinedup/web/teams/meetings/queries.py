@@ -10,10 +10,13 @@ from joinedup.core.care.choices import DONE, STOPPED
 from joinedup.core.care.choices import UNDER_WAY as WORKED_ON
 from joinedup.web.care.models import PlannedAction
 from joinedup.web.care.plan.agreed_elsewhere import sealed_agreements
+from joinedup.web.referrals.objections import sealed_parts
+from joinedup.web.referrals.queries import ids_today
 from joinedup.web.teams.models import ActionNews, AgendaItem, Meeting, Minutes, Outcome
 
 AGREED_IN = "teams.outcome:"  # before the number of an action: what it opens, and its action of a plan, name it so
 UNDER_WAY = "under_way"  # as a plan says it; who says it of the action itself says that it is open
+FROM_TIMELINE = ("fall:", "admission:", "discharge:")  # keys of findings begin so; then comes the kind of entry
 MEETINGS_LOOKED_BACK = 26  # half a year of weeks: what was talked about before that may come up again
 
 
@@ -59,11 +62,23 @@ def item_at(meeting: Meeting, position: int) -> AgendaItem | None:
 
 
 def without_sealed(items: Iterable[AgendaItem]) -> list[AgendaItem]:
-    """Some items, without the findings that tell of an action that is sealed in the person's plan."""
-    found, sealed = list(items), tuple(f"action:{pk}:" for pk in sealed_outcomes())
-    for item in found if sealed else ():
+    """Some items, without findings that tell of what is sealed by now: an action of the plan, or a kind of entry."""
+    found, actions = list(items), tuple(f"action:{pk}:" for pk in sealed_outcomes())
+    entries = sealed_entries(found)
+    for item in found if actions or entries else ():
+        sealed = (*actions, *(f"{told}{kind}:" for told in FROM_TIMELINE for kind in entries.get(item.person_id, ())))
         item.findings = [one for one in item.findings if not one["key"].startswith(sealed)]
     return found
+
+
+def sealed_entries(items: Iterable[AgendaItem]) -> dict[str, list[str]]:
+    """By person id, the kinds of entry that are sealed of those of whose timeline an agenda tells."""
+    told = {one.person_id for one in items if any(why["key"].startswith(FROM_TIMELINE) for why in one.findings)}
+    if not told:
+        return {}
+    today = ids_today(told)
+    sealed = sealed_parts({today.get(one, one) for one in told})
+    return {one: [part for person_id, part in sealed if person_id == today.get(one, one)] for one in told if sealed}
 
 
 def sealed_outcomes() -> list[int]:
