@@ -26,6 +26,15 @@ class CannotDecide(CannotProceed):
     """An objection was decided or withdrawn meanwhile."""
 
 
+class SealedAlready(CannotProceed):
+    """A part is sealed already, from others than it was to be sealed from now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is sealed already, and others may see it than you chose now", expected="the seal to be lifted first"
+        )
+
+
 class NoSuchStaff(CannotProceed):
     """No member of staff, or no person of the place, is meant."""
 
@@ -180,22 +189,33 @@ def seal(
     roles: Iterable[str] = (),
     staff: Iterable[str] = (),
 ) -> SealedPart:
-    """Seal a part of a record from every organisation but the user's own.
+    """Seal a part of a record from every organisation but the user's own. Asked the same again, it stays sealed.
 
     Parameters
     ----------
     part : a kind of entry, or an item of the plan.
     roles : those of the user's organisation who see it; none named: all.
     staff : usernames of others who see it.
+
+    Raises
+    ------
+    SealedAlready : it is, but for other roles or staff; nothing is changed.
     """
     said = {"reason": reason, "roles": [*roles], "staff": [*staff], "sealed_by": by, "sealed_at": at}
     meant = {"part": part, "organisation": by.organisation, "lifted_at": None, "defaults": said}
     for former in person.ids[1:]:  # so that it holds if the join is undone, too
-        SealedPart.objects.get_or_create(person_id=former, **meant)
+        check_sees_the_same(SealedPart.objects.get_or_create(person_id=former, **meant)[0], said)
     found, is_new = SealedPart.objects.get_or_create(person_id=person.person_id, **meant)
+    check_sees_the_same(found, said)
     if is_new:  # which part is not said: the audit is read by people from whom it is sealed
         record(by=by, at=at, action="access.seal", person_id=person.person_id, detail={"seal": found.pk})
     return found
+
+
+def check_sees_the_same(held: SealedPart, said: dict[str, Any]) -> None:
+    """Raise unless those who see what is sealed are those who are to."""
+    if any(set(getattr(held, name)) != set(said[name]) for name in ("roles", "staff")):
+        raise SealedAlready
 
 
 @transaction.atomic

@@ -127,7 +127,11 @@ def sealed(request: HttpRequest, person_id: str) -> HttpResponse:
     )
     if form is None or not form.is_valid():
         return sealed_page(request, person, form)
-    actions.seal(person, **form.cleaned_data, by=request.user, at=request.at)
+    try:
+        actions.seal(person, **form.cleaned_data, by=request.user, at=request.at)
+    except actions.SealedAlready as problem:
+        form.add_error("part", str(problem))
+        return sealed_page(request, person, form)
     messages.success(request, "Sealed: nobody else sees it from now on")
     return redirect("access:sealed", person_id=person.person_id)
 
