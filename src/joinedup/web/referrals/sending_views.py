@@ -103,6 +103,8 @@ def refer_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def refer_met(request: HttpRequest) -> HttpResponse:
     """Refer somebody met on duty to the team where they live; nothing of a record is shown."""
+    if not inboxes.inboxes_of(request.user, at=request.at):
+        raise Http404
     begun = Begun(request.user, reverse("referrals:refer_met"))
     if drafts.is_asked(request):
         return drafts.answer(request, begun, back=reverse("referrals:inbox"))
