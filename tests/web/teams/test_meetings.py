@@ -232,6 +232,33 @@ def test_an_action_becomes_a_task_opens_a_relationship_and_ends_it_when_done(nur
     assert CareRelationship.objects.get(user=worker).ended_at is not None
 
 
+def test_every_note_on_an_action_is_kept_once_and_shown_with_the_action(nurse, signed_in_as):
+    from joinedup.web.teams.models import ActionNews
+
+    changes.fall(ADA)
+    meeting = begin(nurse)
+    path = page_of(nurse, meeting, ADA)
+    nurse.post(path, action_form(nurse))
+    page = f"/tasks/actions/{Outcome.objects.get().pk}/"
+    said = [
+        ("open", "No answer on Monday"),
+        ("open", "Nor on Tuesday"),
+        ("done", "Spoke with her"),
+        ("done", "By text"),
+    ]
+    for state, note in said:
+        for _ in range(2):  # sent twice, kept once
+            assert nurse.post(page, {"state": state, "note": note}).status_code == 302
+    assert nurse.post(page, {"state": "done", "note": ""}).status_code == 302  # nothing new
+    assert list(ActionNews.objects.values_list("state", "note")) == said
+    nurse.post(path, {"do": "discussed"})
+    nurse.post(f"/meetings/{meeting.pk}/close/")
+    for where in (page, path, f"/people/{ADA}/", f"/meetings/{meeting.pk}/minutes/"):
+        html = nurse.get(where).content.decode()
+        assert [note for _, note in said if note not in html] == [], where
+    assert "Nor on Tuesday" in signed_in_as("gp").get(page).content.decode()
+
+
 def test_an_action_of_another_team_is_not_found(nurse, signed_in_as, audited):
     changes.fall(ADA)
     nurse.post(page_of(nurse, begin(nurse), ADA), action_form(nurse))

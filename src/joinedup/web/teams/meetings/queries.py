@@ -87,8 +87,9 @@ def sealed_outcomes() -> list[int]:
 
 
 def shown_outcomes() -> QuerySet[Outcome]:
-    """Decisions and actions that nobody withdrew, and that are not sealed in the person's plan."""
-    return standing_outcomes().exclude(pk__in=sealed_outcomes())
+    """Decisions and actions that nobody withdrew, and that are not sealed in the person's plan; with notes on each."""
+    noted = ActionNews.objects.exclude(note="").select_related("by")
+    return standing_outcomes().exclude(pk__in=sealed_outcomes()).prefetch_related(Prefetch("news", queryset=noted))
 
 
 def standing_outcomes() -> QuerySet[Outcome]:
@@ -136,6 +137,15 @@ def open_actions() -> QuerySet[Outcome]:
 def action(number: int) -> Outcome | None:
     found = with_state(shown_outcomes().filter(kind=Outcome.Kind.ACTION, pk=number))
     return found.select_related("item__meeting").first()
+
+
+def is_said(action: Outcome, state: str, note: str) -> bool:
+    """Whether an action stands so already, and nothing is noted that was not noted last: the same form sent twice."""
+    latest = ActionNews.objects.filter(action=action).last()
+    is_latest = latest is not None and (latest.state, latest.note) == (state, note)
+    if action.state == state:
+        return is_latest or not note
+    return is_latest and (state, action.state) == (ActionNews.State.OPEN, UNDER_WAY)
 
 
 def actions_of(user: Any) -> QuerySet[Outcome]:
