@@ -21,6 +21,7 @@ from joinedup.web.people.queries import current_run, neighbourhood_names
 from joinedup.web.referrals import (
     forms,
     inboxes,
+    links,
     presenters,
     queries,
     refusals,
@@ -63,7 +64,7 @@ def sent(request: HttpRequest, person: Any, form: forms.SendForm, sender: Inbox)
     """The referral as it was sent; None, and what is wrong in the form, if it cannot go there."""
     try:
         return sending.send(person, form.asked, sender=sender, by=request.user, at=request.at)
-    except (NotAllowed, refusals.NoSuchDestination, refusals.Objects) as problem:
+    except (NotAllowed, refusals.NoSuchDestination, refusals.Objects, *links.NOT_SENT) as problem:
         form.add_error("to", str(problem))
     except refusals.NoConsent as problem:
         form.add_error("consent", str(problem))
