@@ -66,6 +66,13 @@ def test_who_opened_it_can_close_it_at_once(nurse, broken):
     assert CareRelationship.objects.get().end_reason == "Closed by the one who opened it"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_closing_it_is_one_transaction(nurse, broken):
+    """Asked outside a test's transaction, as in the service: PostgreSQL locks rows in none but a transaction."""
+    assert nurse.post(f"{GLASS}close/").status_code == 302
+    assert nurse.get(f"/people/{ELSEWHERE}/").status_code == 404
+
+
 def test_it_is_for_one_person_and_one_member_of_staff(nurse, broken, client, staff):
     assert nurse.get(f"/people/{small_run.person_id(4)}/").status_code == 404
     client.post("/sign-in/persona/", {"username": "lead"})

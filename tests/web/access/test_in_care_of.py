@@ -4,6 +4,7 @@ import pytest
 
 from joinedup.web.governance.actions import open_relationship
 from joinedup.web.governance.models import AuditEntry, CareRelationship
+from joinedup.web.people.models import FormerId
 from tests.web import small_run
 
 PERSON = small_run.person_id(0)
@@ -67,3 +68,30 @@ def signed_at():
     from django.utils import timezone
 
     return timezone.now()  # noqa: TID251
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ending_ones_own_is_one_transaction(nurse):
+    """Asked outside a test's transaction, as in the service: PostgreSQL locks rows in none but a transaction."""
+    assert nurse.post(PAGE, {"reason": "Moved to another team"}).status_code == 302
+    assert CareRelationship.objects.exclude(ended_at=None).get().user == nurse.user
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_ends_of_several_ids_ends_together_or_not_at_all(nurse, monkeypatch):
+    from joinedup.web.access import actions
+
+    FormerId.objects.create(former_id="pold", person_id=PERSON)
+    end, done = actions.end_relationships, []
+
+    def fails_the_second_time(**meant):
+        if done:
+            raise OSError
+        done.append(end(**meant))
+        return 1
+
+    monkeypatch.setattr(actions, "end_relationships", fails_the_second_time)
+    with pytest.raises(OSError):
+        nurse.post(PAGE, {"reason": "Moved to another team"})
+    assert done == [1]
+    assert not CareRelationship.objects.exclude(ended_at=None).exists()

@@ -90,6 +90,27 @@ def test_decision_on_what_was_withdrawn_meanwhile_is_refused_in_words(nurse, sig
     assert Objection.objects.get().status == "withdrawn"
 
 
+def test_decision_on_what_somebody_else_decided_meanwhile_is_refused_and_changes_nothing(nurse, signed_in_as):
+    object_to(nurse)
+    number, lead = Objection.objects.get().pk, signed_in_as("ig")
+    address = f"/access/objections/{number}/"
+    first = {"status": "upheld", "words": "Spoken with the person at home"}
+    assert lead.post(address, first).status_code == 302
+    stale = {"status": "refused", "words": "The court has ordered it so"}
+    assert lead.post(address, stale).status_code == 409
+    kept = Objection.objects.get()
+    assert (kept.status, kept.decision_words) == ("upheld", "Spoken with the person at home")
+    assert AuditEntry.objects.filter(action="access.settle_objection").count() == 1
+
+
+def test_what_was_upheld_may_still_be_withdrawn_by_the_person(nurse, signed_in_as):
+    object_to(nurse)
+    number = Objection.objects.get().pk
+    signed_in_as("ig").post(f"/access/objections/{number}/", {"status": "upheld", "words": "Spoken with the person"})
+    signed_in_as("nurse").post(f"{OBJECTIONS}withdraw/", {"objection": number, "words": "Changed her mind"})
+    assert Objection.objects.get().status == "withdrawn"
+
+
 def test_same_objection_twice_is_one(nurse):
     object_to(nurse)
     object_to(nurse)

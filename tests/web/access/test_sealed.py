@@ -122,6 +122,23 @@ def test_audit_of_a_seal_does_not_say_what_was_sealed(nurse):
     assert SealedPart.objects.get(person_id=PERSON).lifted_by == nurse.user
 
 
+def test_sealing_again_for_others_is_refused_in_words_and_the_same_again_is_one(nurse):
+    for _ in range(2):
+        assert nurse.post(f"{PAGE}sealed/", SEAL).status_code == 302
+    response = nurse.post(f"{PAGE}sealed/", {**SEAL, "reason": "For her GP alone", "roles": ["gp"]})
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "This is sealed already" in html
+    assert "the seal to be lifted first" in html
+    assert "For her GP alone" in html
+    kept = SealedPart.objects.get(person_id=PERSON)
+    assert (kept.roles, kept.reason, kept.lifted_at) == ([], "She asked for it", None)
+    assert AuditEntry.objects.filter(action="access.seal").count() == 1
+    nurse.post(f"{PAGE}sealed/lift/", {"seal": kept.pk})
+    assert nurse.post(f"{PAGE}sealed/", {**SEAL, "roles": ["gp"]}).status_code == 302
+    assert SealedPart.objects.get(person_id=PERSON, lifted_at=None).roles == ["gp"]
+
+
 @pytest.mark.parametrize("sent", [{"part": "everything"}, {"part": ""}, {"reason": ""}])
 def test_seal_without_part_or_reason_is_not_kept(nurse, sent):
     assert nurse.post(f"{PAGE}sealed/", {**SEAL, **sent}).status_code == 422

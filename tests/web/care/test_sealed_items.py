@@ -187,6 +187,37 @@ def test_nothing_says_that_anything_is_sealed(secret, signed_in, worker):
     assert gp.name in words_of(worker.get(f"{PAGE}in-care-of/"))
 
 
+def test_of_whom_only_a_sealed_action_tells_no_caseload_meeting_or_page_says(secret, signed_in, worker, staff):
+    """One has the person in their care for an action under a sealed need, another for a sealed promise of a meeting."""
+    nurse, gp, other = signed_in("nurse"), staff("gp"), staff("prescriber")
+    told = CareRelationship.objects.exclude(user__in=[nurse.user, worker.user])
+    assert told.filter(source="care.action:action").update(user=other) == 1
+    promised = CareRelationship.objects.filter(source__startswith="teams.outcome:")
+    assert promised.update(user=gp) == 1
+    position = AgendaItem.objects.get(meeting=secret, person_id=ADA).position
+    meeting = f"/meetings/{secret.pk}/people/{position}/"
+    for page in (PAGE, f"{PAGE}in-care-of/", meeting):
+        assert gp.name not in words_of(nurse.get(page)), page
+        assert other.name not in words_of(nurse.get(page)), page
+    for member in (gp, other):
+        assert "0 people in the care" in words_of(nurse.get(f"/caseload/?member={member.pk}"))
+    assert gp.name in words_of(worker.get(f"{PAGE}in-care-of/"))  # whose organisation sealed it
+    assert "1 person in the care" in words_of(worker.get(f"/caseload/?member={gp.pk}"))
+    assert gp.name not in words_of(worker.get(meeting))  # several read it together
+
+
+def test_a_team_that_knows_somebody_by_a_sealed_action_alone_does_not_name_them(secret, worker, signed_in):
+    nurse = signed_in("nurse")
+    position = AgendaItem.objects.get(meeting=secret, person_id=ADA).position
+    page = f"/meetings/{secret.pk}/people/{position}/"
+    assert "Ada Archer" in words_of(nurse.get(page))
+    CareRelationship.objects.exclude(source="care.action:action").update(ends_at=now())
+    CareRelationship.objects.filter(source="care.action:action").update(user=nurse.user)
+    assert "Ada Archer" not in words_of(nurse.get(page))
+    SealedPart.objects.update(lifted_at=now())
+    assert "Ada Archer" in words_of(nurse.get(page))
+
+
 def test_whoever_an_action_names_sees_what_it_stands_under_and_their_task(secret, signed_in):
     gp = signed_in("countywide")
     text = words_of(gp.get(PLAN))

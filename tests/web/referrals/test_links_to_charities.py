@@ -1,16 +1,18 @@
 """A charity without an account answers its one referral by a link, and sees nothing else."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 
 from joinedup.web.people.models import Person
 from joinedup.web.referrals.models import Referral, ReferralLink
 from tests.core.directory.small import CHARITY
 from tests.web import small_run
-from tests.web.referrals.conftest import ADA, OUTSIDE, do, link_in, refer, to_charity
+from tests.web.referrals.conftest import ADA, OUTSIDE, asked, do, link_in, refer, to_charity
 
 pytestmark = pytest.mark.django_db
 NAME = {"by_name": "Olive Outside"}
@@ -209,16 +211,14 @@ def test_address_of_a_sensitive_person_is_not_told_outside(nurse, charity, take_
     assert "swanage" not in page.lower().replace("swanage neighbourhood team", "")
 
 
+def remind() -> str:
+    """What the command that reminds says it did."""
+    out = StringIO()
+    call_command("remind_referrals", stdout=out)
+    return out.getvalue()
+
+
 def test_reminders_go_to_overdue_referrals_every_few_days(row):
-    from io import StringIO
-
-    from django.core.management import call_command
-
-    def remind() -> str:
-        out = StringIO()
-        call_command("remind_referrals", stdout=out)
-        return out.getvalue()
-
     assert remind().startswith("0 reminders")
     Referral.objects.filter(pk=row.pk).update(due_at=row.sent_at - timedelta(days=1))
     assert remind().startswith("0 reminders")  # written to today already
@@ -226,3 +226,58 @@ def test_reminders_go_to_overdue_referrals_every_few_days(row):
     assert remind().startswith("1 reminders")
     assert "overdue" in mail.outbox[-1].body
     assert remind().startswith("0 reminders")
+
+
+def test_a_link_that_staff_ended_is_sent_again_only_by_staff(row, nurse):
+    Referral.objects.filter(pk=row.pk).update(due_at=row.sent_at - timedelta(days=1))
+    assert nurse.post(f"/referrals/{row.pk}/link/end/").status_code == 302
+    ReferralLink.objects.update(sent_at=row.sent_at - timedelta(days=4))
+    assert remind().splitlines() == [
+        "0 reminders sent; 0 could not be",
+        "1 left alone",
+        f"{row.reference}: staff ended its links",
+    ]
+    assert len(mail.outbox) == 1
+    assert nurse.post(f"/referrals/{row.pk}/link/").status_code == 302
+    ReferralLink.objects.filter(ended_at=None).update(sent_at=row.sent_at - timedelta(days=3, hours=12))
+    assert remind().splitlines() == ["1 reminders sent; 0 could not be"]
+
+
+@pytest.fixture
+def mail_is_down(monkeypatch):
+    def refuse(message):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
+
+
+def test_while_no_mail_can_be_sent_the_form_says_so_and_keeps_what_was_typed(nurse, charity, mail_is_down):
+    form = asked(kind="voluntary_help", to=OUTSIDE, consent="said", words="Would like company", q=CHARITY.name)
+    response = nurse.post(f"/people/{ADA}/refer/", form)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "The mail server does not take the message" in html
+    assert "Would like company" in html
+    assert f'value="{OUTSIDE}" selected' in html
+    assert not Referral.objects.exists()
+
+
+def test_what_is_sent_on_while_no_mail_can_be_sent_stays_where_it_was(nurse, charity, signed_in_as, mail_is_down):
+    row, worker = refer(nurse, kind="carer_assessment"), signed_in_as("worker")
+    said = {"to": OUTSIDE, "consent": "said", "note": "They know her well", "q": CHARITY.name}
+    response = do(worker, row, "transfer", **said)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "The mail server does not take the message" in html
+    assert "They know her well" in html
+    assert f'value="{OUTSIDE}" selected' in html
+    assert (row.inbox, row.events.filter(deed="transfer").count()) == ("agency:dorset_council", 0)
+
+
+def test_after_enough_links_a_day_the_form_that_would_send_another_says_so(row, nurse, monkeypatch):
+    assert do(nurse, row, "withdraw", reason="not_needed").status_code == 302
+    monkeypatch.setattr("joinedup.web.referrals.links.MOST_A_DAY", 1)
+    response = do(nurse, row, "undo")
+    assert response.status_code == 422
+    assert "Enough links were sent for this referral today" in response.content.decode()
+    assert row.inbox == ""

@@ -343,6 +343,19 @@ def test_police_refer_somebody_they_met_and_learn_nothing_of_the_record(nurse, a
     assert 409 in statuses  # trying out many is slowed
 
 
+def test_whoever_shares_no_inbox_finds_no_form_to_refer_somebody_they_met(nurse, as_staff):
+    from django.test import Client
+
+    officer = as_staff("police_officer", organisation="", neighbourhood="", username="officer")
+    client, ada = Client(), Person.objects.get(pk=ADA)
+    client.post("/sign-in/persona/", {"username": officer.username})
+    facts = {"family_name": ada.family_name, "birth_date": ada.birth_date.isoformat(), "postcode": ada.postcode}
+    form = {"id": str(uuid4()), "kind": "fallen_not_conveyed", "words": "Fell in the kitchen", **facts}
+    assert client.get("/referrals/met/").status_code == 404
+    assert client.post("/referrals/met/", form).status_code == 404
+    assert not Referral.objects.exists()
+
+
 def test_referral_to_a_fire_officer_tells_name_and_address_once_accepted(nurse, as_staff):
     from django.test import Client
 

@@ -160,6 +160,24 @@ def test_what_is_sealed_is_not_told(nurse, staff):
     assert agenda() == {}
 
 
+@pytest.mark.parametrize("sealed_under", [ADA, "pold"])
+def test_what_is_sealed_after_it_was_found_is_told_no_more_nor_brought_up_again(nurse, staff, sealed_under):
+    changes.fall(ADA)
+    changes.stay(ADA, days_ago=3, ended_days_ago=1)
+    changes.fall(SECOND)
+    meeting = begin(nurse)
+    page, words = page_of(nurse, meeting, ADA), "Ambulance, fall (see and treat)"
+    assert words in nurse.get(page).content.decode()
+    FormerId.objects.create(former_id="pold", person_id=ADA)
+    said = {"organisation": "dch", "reason": "x", "sealed_by": staff("gp"), "sealed_at": now()}
+    SealedPart.objects.create(person_id=sealed_under, part="ambulance_incident", **said)
+    assert words not in nurse.get(page).content.decode()
+    assert "Emergency hospital stay" in nurse.get(page).content.decode()
+    assert words in nurse.get(page_of(nurse, meeting, SECOND)).content.decode()
+    nurse.post(f"/meetings/{meeting.pk}/close/")
+    assert agenda() == {SECOND: ["fall", "deferred"], ADA: ["admission", "discharge", "deferred"]}
+
+
 def test_only_those_the_team_knows_have_a_name_and_each_look_is_audited(nurse, signed_in_as, audited):
     changes.fall(ADA)
     changes.newly_at_risk(UNKNOWN)
@@ -212,6 +230,33 @@ def test_an_action_becomes_a_task_opens_a_relationship_and_ends_it_when_done(nur
     assert client.post(f"/tasks/actions/{action.pk}/", {"state": "done"}).status_code == 302
     assert "Ring the daughter" not in client.get("/tasks/").content.decode()
     assert CareRelationship.objects.get(user=worker).ended_at is not None
+
+
+def test_every_note_on_an_action_is_kept_once_and_shown_with_the_action(nurse, signed_in_as):
+    from joinedup.web.teams.models import ActionNews
+
+    changes.fall(ADA)
+    meeting = begin(nurse)
+    path = page_of(nurse, meeting, ADA)
+    nurse.post(path, action_form(nurse))
+    page = f"/tasks/actions/{Outcome.objects.get().pk}/"
+    said = [
+        ("open", "No answer on Monday"),
+        ("open", "Nor on Tuesday"),
+        ("done", "Spoke with her"),
+        ("done", "By text"),
+    ]
+    for state, note in said:
+        for _ in range(2):  # sent twice, kept once
+            assert nurse.post(page, {"state": state, "note": note}).status_code == 302
+    assert nurse.post(page, {"state": "done", "note": ""}).status_code == 302  # nothing new
+    assert list(ActionNews.objects.values_list("state", "note")) == said
+    nurse.post(path, {"do": "discussed"})
+    nurse.post(f"/meetings/{meeting.pk}/close/")
+    for where in (page, path, f"/people/{ADA}/", f"/meetings/{meeting.pk}/minutes/"):
+        html = nurse.get(where).content.decode()
+        assert [note for _, note in said if note not in html] == [], where
+    assert "Nor on Tuesday" in signed_in_as("gp").get(page).content.decode()
 
 
 def test_an_action_of_another_team_is_not_found(nurse, signed_in_as, audited):
@@ -360,7 +405,7 @@ def test_an_agenda_of_many_asks_the_tables_a_fixed_number_of_times(
         preparing.prepare("swanage", Run.objects.get(), at=now())
     meeting = begin(nurse)
     assert meeting.items.count() == len([one for one in SWANAGE if Person.objects.get(pk=one).death_date is None])
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         nurse.get(f"/meetings/{meeting.pk}/")
     with django_assert_max_num_queries(42):
         nurse.get(f"/meetings/{meeting.pk}/people/1/")

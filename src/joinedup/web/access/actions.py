@@ -26,10 +26,20 @@ class CannotDecide(CannotProceed):
     """An objection was decided or withdrawn meanwhile."""
 
 
+class SealedAlready(CannotProceed):
+    """A part is sealed already, from others than it was to be sealed from now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is sealed already, and others may see it than you chose now", expected="the seal to be lifted first"
+        )
+
+
 class NoSuchStaff(CannotProceed):
     """No member of staff, or no person of the place, is meant."""
 
 
+@transaction.atomic
 def end_care(person: Person, *, by: Any, at: datetime, reason: str) -> int:
     """End the user's own care relationships with a person, whatever they come from; returns how many held."""
     ended = [end_relationships(by=by, at=at, user=by, person_id=person_id, reason=reason) for person_id in person.ids]
@@ -92,6 +102,7 @@ def source_of(glass: BreakGlass) -> str:
     return f"governance.break_glass:{glass.pk}"
 
 
+@transaction.atomic
 def close_glass(person: Person, *, by: Any, at: datetime) -> None:
     """Close what the user opened by break-glass, before its time."""
     glass = queries.glass_of(by, person.ids, at=at)
@@ -158,7 +169,8 @@ def settle_objection(objection: Objection, *, status: str, words: str, by: Any, 
     ------
     CannotDecide : it is no longer as the one who decides saw it.
     """
-    changed = Objection.objects.filter(pk=objection.pk, status=objection.status, status__in=IN_FORCE)
+    may_be = IN_FORCE if status == Objection.Status.WITHDRAWN else (Objection.Status.WAITING,)  # decided only once
+    changed = Objection.objects.filter(pk=objection.pk, status=objection.status, status__in=may_be)
     settled = {"status": status, "decided_by": by, "decided_at": at, "decision_words": words}
     if not changed.update(**settled):
         raise CannotDecide("The objection was decided or withdrawn meanwhile", expected="a look at how it stands")
@@ -177,22 +189,33 @@ def seal(
     roles: Iterable[str] = (),
     staff: Iterable[str] = (),
 ) -> SealedPart:
-    """Seal a part of a record from every organisation but the user's own.
+    """Seal a part of a record from every organisation but the user's own. Asked the same again, it stays sealed.
 
     Parameters
     ----------
     part : a kind of entry, or an item of the plan.
     roles : those of the user's organisation who see it; none named: all.
     staff : usernames of others who see it.
+
+    Raises
+    ------
+    SealedAlready : it is, but for other roles or staff; nothing is changed.
     """
     said = {"reason": reason, "roles": [*roles], "staff": [*staff], "sealed_by": by, "sealed_at": at}
     meant = {"part": part, "organisation": by.organisation, "lifted_at": None, "defaults": said}
     for former in person.ids[1:]:  # so that it holds if the join is undone, too
-        SealedPart.objects.get_or_create(person_id=former, **meant)
+        check_sees_the_same(SealedPart.objects.get_or_create(person_id=former, **meant)[0], said)
     found, is_new = SealedPart.objects.get_or_create(person_id=person.person_id, **meant)
+    check_sees_the_same(found, said)
     if is_new:  # which part is not said: the audit is read by people from whom it is sealed
         record(by=by, at=at, action="access.seal", person_id=person.person_id, detail={"seal": found.pk})
     return found
+
+
+def check_sees_the_same(held: SealedPart, said: dict[str, Any]) -> None:
+    """Raise unless those who see what is sealed are those who are to."""
+    if any(set(getattr(held, name)) != set(said[name]) for name in ("roles", "staff")):
+        raise SealedAlready
 
 
 @transaction.atomic

@@ -47,6 +47,9 @@ class NobodyToWriteTo(CannotProceed):
     """An organisation outside has no e-mail address."""
 
 
+NOT_SENT = (NobodyToWriteTo, TooManyLinks, letters.CannotSendMail)
+
+
 def send(row: Referral, *, by: Any, at: datetime, opening: str = ASKED) -> None:
     """Send a new link to whoever holds a referral outside; earlier ones end.
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from joinedup.core.teams.referrals import Kind, ReferralChoices, State, kind_of, kinds
 from joinedup.web.people.models import FormerId, Person, Run
@@ -161,10 +161,24 @@ def met(*, family_name: str, birth_date: date, postcode: str, nhs_number: str) -
 
 
 def to_remind(at: datetime) -> list[Referral]:
-    """Overdue referrals that lie outside and were not written about lately; longest overdue first."""
+    """Overdue referrals that lie outside and were not written about lately; longest overdue first.
+
+    None whose links staff ended: only they send another.
+    """
     lately = ReferralLink.objects.filter(referral=OuterRef("pk"), sent_at__gt=at - REMIND_EVERY)
-    rows = Referral.objects.filter(~Exists(lately), inbox__startswith="outside:", due_at__lt=at)
-    return list(rows.order_by("due_at", "id"))
+    return list(_overdue_outside(at).filter(~Exists(lately), link_ended_at=None))
+
+
+def without_links(at: datetime) -> list[Referral]:
+    """Overdue referrals that lie outside and whose links staff ended; longest overdue first."""
+    return list(_overdue_outside(at).exclude(link_ended_at=None))
+
+
+def _overdue_outside(at: datetime) -> QuerySet[Referral]:
+    """Each with when its latest link was ended: while it lies outside, by staff, as moving it on sends another."""
+    latest = ReferralLink.objects.filter(referral=OuterRef("pk")).order_by("-sent_at", "-id").values("ended_at")[:1]
+    rows = Referral.objects.filter(inbox__startswith="outside:", due_at__lt=at)
+    return rows.annotate(link_ended_at=Subquery(latest)).order_by("due_at", "id")
 
 
 def overdue_inside(at: datetime) -> list[Referral]:

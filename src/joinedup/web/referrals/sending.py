@@ -110,6 +110,7 @@ def send_met(person: Person | None, asked: Any, *, by: Any, at: datetime) -> mod
     ----------
     person : the one whom what was entered fits.
     asked : what is asked, once it is known of which inbox.
+    by : one who shares an inbox.
     """
     if person is None or not person.neighbourhood:
         why = "nobody fits" if person is None else "lives outside the place"

@@ -21,6 +21,7 @@ from joinedup.web.people.queries import current_run, neighbourhood_names
 from joinedup.web.referrals import (
     forms,
     inboxes,
+    links,
     presenters,
     queries,
     refusals,
@@ -63,7 +64,7 @@ def sent(request: HttpRequest, person: Any, form: forms.SendForm, sender: Inbox)
     """The referral as it was sent; None, and what is wrong in the form, if it cannot go there."""
     try:
         return sending.send(person, form.asked, sender=sender, by=request.user, at=request.at)
-    except (NotAllowed, refusals.NoSuchDestination, refusals.Objects) as problem:
+    except (NotAllowed, refusals.NoSuchDestination, refusals.Objects, *links.NOT_SENT) as problem:
         form.add_error("to", str(problem))
     except refusals.NoConsent as problem:
         form.add_error("consent", str(problem))
@@ -103,6 +104,8 @@ def refer_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def refer_met(request: HttpRequest) -> HttpResponse:
     """Refer somebody met on duty to the team where they live; nothing of a record is shown."""
+    if not inboxes.inboxes_of(request.user, at=request.at):
+        raise Http404
     begun = Begun(request.user, reverse("referrals:refer_met"))
     if drafts.is_asked(request):
         return drafts.answer(request, begun, back=reverse("referrals:inbox"))

@@ -27,6 +27,8 @@ from joinedup.web.referrals import (
     telling,
 )
 
+COULD_NOT = (NotAllowed, refusals.NoConsent, refusals.NoSuchDestination, refusals.Objects)
+
 
 @requires("referrals.use")
 @require_safe
@@ -90,7 +92,8 @@ def do(request: HttpRequest, key: str, deed: str) -> HttpResponse:
             actions.act(opened.row, form.doing, opened.deeds.get(wanted, opened.doer), at=request.at)
         except refusals.ChangedMeanwhile:
             return referral_page(request, open_or_404(request, key, "referrals.view"), is_stale=True)
-        except (NotAllowed, refusals.NoConsent, refusals.NoSuchDestination, refusals.Objects) as problem:
+        except (*COULD_NOT, *links.NOT_SENT) as problem:
+            opened.row.refresh_from_db()  # as it was: what was done is taken back with the letter
             form.add_error("to" if form.doing.to else None, str(problem))
         else:
             drop(begun)

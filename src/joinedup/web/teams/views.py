@@ -139,7 +139,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     members = list(members_of(code, at=request.at))
     asked = request.GET.get("member", "")
     member = next((one.pk for one in members if str(one.pk) == asked), 0)
-    held = list(queries.caseload(code, at=request.at, member=member).values())
+    held = list(queries.caseload(code, at=request.at, member=member, by=request.user).values())
     shown = held[:CASELOAD_MOST]
     named = in_care((one.person.person_id for one in shown), by=request.user, at=request.at)
     page = presenters.caseload_lines(shown, named)

@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 
 from joinedup.core.care import Plan, sealed_items, without_sealed
 from joinedup.web.care import versions
-from joinedup.web.care.models import Agreement, Version
+from joinedup.web.care.models import AgreedAction, Agreement, Version
 from joinedup.web.care.plan import queries
+from joinedup.web.governance.models import SealedPart
+from joinedup.web.governance.queries import items_in
 from joinedup.web.people.models import Person
 
 
@@ -61,8 +63,12 @@ class Reading:
 
     @property
     def sources_hidden(self) -> list[str]:
-        """What care relationships come from that sealed actions brought about."""
-        return [queries.source_of(one) for one in sorted(self.hidden)]
+        """What care relationships come from that sealed actions brought about, or their being agreed elsewhere."""
+        if not self.hidden:
+            return []
+        agreed = AgreedAction.objects.filter(person_id__in=self.now.person_ids).order_by("pk")
+        elsewhere = [one.agreed_in for one in agreed if not self.hidden.isdisjoint(one.stands_under)]
+        return [*(queries.source_of(one) for one in sorted(self.hidden)), *elsewhere]
 
     @property
     def history(self) -> QuerySet[Version]:
@@ -113,6 +119,25 @@ def hidden_from(person: Person, *, by: Any) -> frozenset[str]:
     """The items of a person's plan that a member of staff who opened the record does not see; mostly none."""
     if not person.hidden_items:
         return frozenset()
+    return _below(person.hidden_items, queries.standing(person), username=by.username)
+
+
+def sealed_sources(person: Person, *, by: Any = None) -> list[str]:
+    """What care relationships with a person come from of which a reader who has not opened the record is told nothing.
+
+    Parameters
+    ----------
+    by : who reads; None: several at once, from whom everything is hidden that is sealed from anybody.
+    """
+    held = SealedPart.objects.filter(person_id__in=person.ids, part__startswith=SealedPart.ITEM, lifted_at=None)
+    sealed = items_in(one.part for one in held if by is None or not one.is_open_to(by))
+    if not sealed:
+        return []
     now = queries.standing(person)
+    return Reading(now, _below(sealed, now, username=by.username if by else "")).sources_hidden
+
+
+def _below(sealed: frozenset[str], now: versions.Standing, *, username: str) -> frozenset[str]:
+    """The ids of some items that are sealed, and of what stands under them."""
     plans = [queries.read(one.content) for one in (now, *now.others)]
-    return sealed_items(plans, person.hidden_items, username=by.username)
+    return sealed_items(plans, sealed, username=username)

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from joinedup.core.teams.referrals import kind_of
+from joinedup.web.care.plan.reading import sealed_sources
 from joinedup.web.components.words import percent
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.queries import relationships_with
 from joinedup.web.people.presenters import persons
-from joinedup.web.people.queries import all_ids, current_run, in_care, neighbourhood_names
+from joinedup.web.people.queries import current_run, in_care, neighbourhood_names
 from joinedup.web.plans.queries import decisions_in_force, history, items_of
 from joinedup.web.referrals.objections import not_to_discuss
 from joinedup.web.referrals.presenters import clock_words
@@ -24,7 +25,7 @@ def shown(meeting: Any, item: Any, *, by: Any, at: datetime) -> dict[str, Any]:
     hood, run = meeting.neighbourhood, current_run()
     person = team_queries.person_today(item.person_id, hood)
     objects = person is not None and bool(not_to_discuss({person.person_id}, team_queries.employers(hood, at=at)))
-    is_named = person is not None and not objects and team_queries.is_known_to_team(person.person_id, hood, at=at)
+    is_named = person is not None and not objects and team_queries.is_known_to_team(person, hood, at=at)
     record(
         by=by,
         at=at,
@@ -32,7 +33,7 @@ def shown(meeting: Any, item: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         person_id=person.person_id if person else item.person_id,
         detail={"meeting": meeting.pk, "objects": objects},
     )
-    around = {**who_does_what(person.person_id, at=at), "glance": glance(person)} if is_named else {}
+    around = {**who_does_what(person, at=at), "glance": glance(person)} if is_named else {}
     names = neighbourhood_names()
     return {
         "who": persons.header(person, as_at=run.as_at, neighbourhoods=names) if is_named else None,
@@ -47,10 +48,14 @@ def shown(meeting: Any, item: Any, *, by: Any, at: datetime) -> dict[str, Any]:
     }
 
 
-def who_does_what(person_id: str, *, at: datetime) -> dict[str, Any]:
-    """Who has a person in their care, and what is being done for them: referrals and actions that are open."""
-    ids = all_ids(person_id)
-    held = [one for one in relationships_with(*ids) if one.starts_at <= at < one.ends_at]
+def who_does_what(person: Any, *, at: datetime) -> dict[str, Any]:
+    """Who has a person in their care, and what is being done for them: referrals and actions that are open.
+
+    Of whom only a sealed action tells is left out, as several read one page.
+    """
+    ids = person.ids
+    told = relationships_with(*ids).exclude(source__in=sealed_sources(person))
+    held = [one for one in told if one.starts_at <= at < one.ends_at]
     return {
         "in_care_of": list({one.user_id: one.user for one in held}.values()),
         "referrals": [

@@ -223,11 +223,11 @@ def asked_for(since: Since) -> list[Finding]:
 
 
 def deferred(since: Since) -> list[Finding]:
-    """Those the last meeting deferred, or did not reach, with what had brought them there."""
+    """Those the last meeting deferred, or did not reach, with what had brought them there and is not sealed since."""
     last = queries.last_closed(since.neighbourhood)
     if last is None:
         return []
-    rows = [item for item in last.items.all() if item.state != item.State.DISCUSSED]
+    rows = queries.without_sealed(item for item in last.items.all() if item.state != item.State.DISCUSSED)
     today = ids_today({row.person_id for row in rows})
     found = []
     for row in rows:

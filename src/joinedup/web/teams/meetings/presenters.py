@@ -1,6 +1,6 @@
 """How are an agenda, a person on it, and the minutes shown?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -72,8 +72,16 @@ def outcome_lines(outcomes: Sequence[Any]) -> list[dict[str, Any]]:
             "state": NEWS.get(getattr(one, "state", ""), "") if one.kind == "action" else "",
             "in_plan": bool(getattr(one, "plan_status", "")),
             "by": f"{one.by.name}, {moment(one.at)}",
+            "notes": note_lines(one.news.all()),
         }
         for one in outcomes
+    ]
+
+
+def note_lines(news: Iterable[Any]) -> list[dict[str, str]]:
+    """What was noted of an action, the latest last, with how it was said to stand then."""
+    return [
+        {"words": one.note, "by": f"{NEWS[one.state]}, {one.by.name}, {moment(one.at)}"} for one in news if one.note
     ]
 
 

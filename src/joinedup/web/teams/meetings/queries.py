@@ -10,10 +10,13 @@ from joinedup.core.care.choices import DONE, STOPPED
 from joinedup.core.care.choices import UNDER_WAY as WORKED_ON
 from joinedup.web.care.models import PlannedAction
 from joinedup.web.care.plan.agreed_elsewhere import sealed_agreements
+from joinedup.web.referrals.objections import sealed_parts
+from joinedup.web.referrals.queries import ids_today
 from joinedup.web.teams.models import ActionNews, AgendaItem, Meeting, Minutes, Outcome
 
 AGREED_IN = "teams.outcome:"  # before the number of an action: what it opens, and its action of a plan, name it so
 UNDER_WAY = "under_way"  # as a plan says it; who says it of the action itself says that it is open
+FROM_TIMELINE = ("fall:", "admission:", "discharge:")  # keys of findings begin so; then comes the kind of entry
 MEETINGS_LOOKED_BACK = 26  # half a year of weeks: what was talked about before that may come up again
 
 
@@ -59,11 +62,23 @@ def item_at(meeting: Meeting, position: int) -> AgendaItem | None:
 
 
 def without_sealed(items: Iterable[AgendaItem]) -> list[AgendaItem]:
-    """Some items, without the findings that tell of an action that is sealed in the person's plan."""
-    found, sealed = list(items), tuple(f"action:{pk}:" for pk in sealed_outcomes())
-    for item in found if sealed else ():
+    """Some items, without findings that tell of what is sealed by now: an action of the plan, or a kind of entry."""
+    found, actions = list(items), tuple(f"action:{pk}:" for pk in sealed_outcomes())
+    entries = sealed_entries(found)
+    for item in found if actions or entries else ():
+        sealed = (*actions, *(f"{told}{kind}:" for told in FROM_TIMELINE for kind in entries.get(item.person_id, ())))
         item.findings = [one for one in item.findings if not one["key"].startswith(sealed)]
     return found
+
+
+def sealed_entries(items: Iterable[AgendaItem]) -> dict[str, list[str]]:
+    """By person id, the kinds of entry that are sealed of those of whose timeline an agenda tells."""
+    told = {one.person_id for one in items if any(why["key"].startswith(FROM_TIMELINE) for why in one.findings)}
+    if not told:
+        return {}
+    today = ids_today(told)
+    sealed = sealed_parts({today.get(one, one) for one in told})
+    return {one: [part for person_id, part in sealed if person_id == today.get(one, one)] for one in told if sealed}
 
 
 def sealed_outcomes() -> list[int]:
@@ -72,8 +87,9 @@ def sealed_outcomes() -> list[int]:
 
 
 def shown_outcomes() -> QuerySet[Outcome]:
-    """Decisions and actions that nobody withdrew, and that are not sealed in the person's plan."""
-    return standing_outcomes().exclude(pk__in=sealed_outcomes())
+    """Decisions and actions that nobody withdrew, and that are not sealed in the person's plan; with notes on each."""
+    noted = ActionNews.objects.exclude(note="").select_related("by")
+    return standing_outcomes().exclude(pk__in=sealed_outcomes()).prefetch_related(Prefetch("news", queryset=noted))
 
 
 def standing_outcomes() -> QuerySet[Outcome]:
@@ -121,6 +137,15 @@ def open_actions() -> QuerySet[Outcome]:
 def action(number: int) -> Outcome | None:
     found = with_state(shown_outcomes().filter(kind=Outcome.Kind.ACTION, pk=number))
     return found.select_related("item__meeting").first()
+
+
+def is_said(action: Outcome, state: str, note: str) -> bool:
+    """Whether an action stands so already, and nothing is noted that was not noted last: the same form sent twice."""
+    latest = ActionNews.objects.filter(action=action).last()
+    is_latest = latest is not None and (latest.state, latest.note) == (state, note)
+    if action.state == state:
+        return is_latest or not note
+    return is_latest and (state, action.state) == (ActionNews.State.OPEN, UNDER_WAY)
 
 
 def actions_of(user: Any) -> QuerySet[Outcome]:

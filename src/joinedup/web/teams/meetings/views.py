@@ -145,8 +145,9 @@ def action(request: HttpRequest, number: int) -> HttpResponse:
     told = {"by": request.user, "at": request.at}
     if request.method == "POST" and form.is_valid():
         try:
-            if found.state != form.cleaned_data["state"]:  # the same form sent twice says it once
-                actions.say_of_action(found, form.cleaned_data["state"], form.cleaned_data["note"].strip(), **told)
+            state, note = form.cleaned_data["state"], form.cleaned_data["note"].strip()
+            if not queries.is_said(found, state, note):
+                actions.say_of_action(found, state, note, **told)
         except ChangedMeanwhile as problem:
             form.add_error("state", f"{problem}. Look at how it stands, and say it again")
         else:

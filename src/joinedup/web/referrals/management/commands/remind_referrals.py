@@ -11,7 +11,8 @@ from joinedup.web.referrals import links, queries, telling
 
 class Command(BaseCommand):
     help = (
-        "Send each organisation outside with an overdue referral a new link, again after three days; tell staff once."
+        "Send each organisation outside with an overdue referral a new link, again after three days; tell staff once. "
+        "One whose links staff ended is left alone."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,4 +29,7 @@ class Command(BaseCommand):
                 not_sent.append(f"{row.reference}: {problem}")
         for row in queries.overdue_inside(at):
             telling.remind_staff(row, at=at)
-        self.stdout.write("\n".join([f"{sent} reminders sent; {len(not_sent)} could not be", *not_sent]))
+        ended = [f"{row.reference}: staff ended its links" for row in queries.without_links(at)]
+        counted = f"{sent} reminders sent; {len(not_sent)} could not be"
+        left = [f"{len(ended)} left alone", *ended] if ended else []
+        self.stdout.write("\n".join([counted, *not_sent, *left]))
