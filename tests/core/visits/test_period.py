@@ -189,6 +189,18 @@ def test_seven_days_without_one_off_are_a_fault_and_six_are_not():
     assert longest_rest(week, MONDAY, 7) == 2 * 1440.0 - 480.0
 
 
+def test_a_night_shift_of_the_week_before_leaves_no_day_off_on_the_monday_it_ends():
+    """Sunday 22:00 to Monday 7:00, then Tuesday to Sunday from 6:00: 23 hours, and not the 30 from midnight."""
+    night = {MONDAY - timedelta(days=1): hours(1320.0, 1860.0)}
+    week = {MONDAY + timedelta(days=n): hours(360.0, 900.0) for n in range(1, 7)}
+    assert longest_rest(night | week, MONDAY, 7) == 23 * 60.0
+    assert rest_faults("ann", night | week) == [
+        "ann has no 24 hours off together in the 7 days from Monday 07 December."
+    ]
+    shifts = {day: (one.leaves, one.back) for day, one in (night | week).items()}
+    assert days_off(shifts, dict.fromkeys(week, 1.0)) == {MONDAY + timedelta(days=1)}
+
+
 def test_the_day_off_is_the_day_on_which_a_carer_is_least_missed():
     shifts = {MONDAY + timedelta(days=n): (480.0, 960.0) for n in range(7)}
     missed = {day: abs(day.day - 9.0) for day in shifts}

@@ -141,13 +141,12 @@ def period_start(day: date, length: int) -> date:
 
 
 def longest_rest(worked: Mapping[date, Hours], start: date, length: int) -> Minutes:
-    """The longest time without work within some days, minutes."""
+    """The longest time without work within some days, minutes; a shift of the night before goes on into them."""
     here, longest = moment(start, 0.0), 0.0
     end = moment(start + timedelta(days=length), 0.0)
     for day in sorted(worked):
-        if start <= day < start + timedelta(days=length):
-            leaves, back = moment(day, worked[day].leaves), moment(day, worked[day].back)
-            longest, here = max(longest, (leaves - here).total_seconds() / 60), max(here, back)
+        leaves, back = moment(day, worked[day].leaves), moment(day, worked[day].back)
+        longest, here = max(longest, (min(leaves, end) - here).total_seconds() / 60), max(here, back)
     return max(longest, (end - here).total_seconds() / 60)
 
 
@@ -159,12 +158,12 @@ def days_off(shifts: Mapping[date, tuple[Minutes, Minutes]], missed: Mapping[dat
     shifts : by day, start and end, minutes from midnight.
     missed : by day, how much; days left out here are worked whatever comes.
     """
-    found, needed = set(), regulations()["weekly_rest_minutes"]
+    found: set[date] = set()
+    needed = regulations()["weekly_rest_minutes"]
     for start in sorted({period_start(day, 7) for day in shifts}):
-        week = {day: hours for day, hours in shifts.items() if period_start(day, 7) == start}
-        as_hours = {day: Hours(a, b, a, b, 0, 0, 0, 0, None, 0) for day, (a, b) in week.items()}
-        could = sorted(week.keys() & missed.keys())
-        if could and longest_rest(as_hours, start, 7) < needed:
+        worked = {day: Hours(a, b, a, b, 0, 0, 0, 0, None, 0) for day, (a, b) in shifts.items() if day not in found}
+        could = sorted(day for day in missed.keys() & shifts.keys() if period_start(day, 7) == start)
+        if could and longest_rest(worked, start, 7) < needed:
             found.add(min(could, key=missed.__getitem__))
     return found
 
