@@ -95,6 +95,8 @@ def test_rounds_of_our_own_say_times_as_people_do():
         (lambda day: day.update(places=["office", "rose cottage", "elm house"]), "no latitude and longitude"),
         (lambda day: day.update(travel_minutes={"car": [[0, 1], [1]]}), "rows of different lengths"),
         (lambda day: day["visits"][0].update(follows={"visit": "tea"}), "follows itself in a ring"),
+        (lambda day: day["visits"][0].update(only_with="gone"), "'breakfast' is only with 'gone', which is no other"),
+        (lambda day: day["visits"][0].update(only_with="breakfast"), "only with 'breakfast', which is no other visit"),
     ],
 )
 def test_a_wrong_entry_is_named(change, words):
