@@ -138,6 +138,7 @@ def test_a_day_longer_than_six_hours_without_time_for_a_break_is_a_fault():
     full = {MONDAY: hours(480.0, 900.0)}
     assert break_faults("ann", full) == ["ann has no break of 20 minutes on Monday 07 December."]
     assert break_faults("ann", {MONDAY: replace(full[MONDAY], rest=(600.0, 620.0))}) == []
+    assert break_faults("ann", {MONDAY: replace(full[MONDAY], rest=(600.0, 610.0))}) == break_faults("ann", full)
     assert break_faults("ann", {MONDAY: hours(480.0, 840.0)}) == []
 
 

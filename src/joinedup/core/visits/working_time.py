@@ -97,18 +97,24 @@ def legal_break(starts: Minutes, ends: Minutes) -> Rest | None:
 
 
 def break_faults(carer: str, worked: Mapping[date, Hours]) -> list[str]:
-    """Days longer than six hours from the first visit to the last in which there is no time for the break, in words.
+    """Days longer than six hours from the first visit to the last without a break as long as the law's, in words.
 
     Parameters
     ----------
-    worked : by day, worked out for a carer with the break of `legal_break`, or a longer one of their own.
+    worked : by day, worked out for a carer with the break of `legal_break`, or one of their own, however short.
     """
     rules = regulations()
     return [
         f"{carer} has no break of {rules['break_minutes']} minutes on {day:%A %d %B}."
         for day, hours in sorted(worked.items())
-        if hours.rest is None and hours.last - hours.first > rules["break_after_minutes"] + CLOSE
+        if hours.last - hours.first > rules["break_after_minutes"] + CLOSE
+        and break_in(hours) < rules["break_minutes"] - CLOSE
     ]
+
+
+def break_in(hours: Hours) -> Minutes:
+    """How long the break of a day is; 0 where there is none."""
+    return hours.rest[1] - hours.rest[0] if hours.rest else 0.0
 
 
 def rest_faults(carer: str, worked: Mapping[date, Hours], is_fortnightly: bool = False) -> list[str]:
