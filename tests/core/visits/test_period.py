@@ -26,7 +26,7 @@ from joinedup.core.visits import (
     too_short,
 )
 from joinedup.core.visits.pay import NoRateKnown
-from joinedup.core.visits.period import carer_beside
+from joinedup.core.visits.period import carer_beside, faults_of
 from joinedup.core.visits.time_off import time_off
 from joinedup.core.visits.worked import rounds_hours
 from joinedup.core.visits.working_time import (
@@ -228,6 +228,24 @@ def test_days_off_are_spread_over_the_week_for_each_kind_of_shift_and_skill():
 def test_the_average_of_48_hours_is_kept_over_17_weeks():
     assert weekly_limit(Contract(worked_before=(2400.0,) * 16)) == 17 * 2880.0 - 16 * 2400.0
     assert weekly_limit(Contract(worked_before=(9999.0, *(2880.0,) * 16))) == 2880.0
+
+
+def test_weeks_planned_together_count_in_the_average_of_those_after_them():
+    """After 16 weeks of 47 hours one of 63 is within the average, and leaves 48 for the next, then 32 and 16."""
+    long = a_day([a_visit("long", "p", minutes=630.0)], ("ann",))
+    weeks = {MONDAY + timedelta(weeks=week, days=n): long for week in range(4) for n in range(6)}
+    period = Period(weeks, {"ann": Contract(worked_before=(47 * 60.0,) * 16)})
+    found = {on: given_rounds(long, [Attendance("ann", "long", 0, 480.0)]) for on in weeks}
+    assert [words for words in faults_of(period, found) if "paid hours" in words] == [
+        "ann has 63.0 paid hours in the week from 14 December, not 48.0.",
+        "ann has 63.0 paid hours in the week from 21 December, not 32.0.",
+        "ann has 63.0 paid hours in the week from 28 December, not 16.0.",
+    ]
+    second = MONDAY + timedelta(weeks=1)
+    before = {on: rounds for on, rounds in found.items() if on < second}
+    assert carer_beside(period, second, long.carers[0], before, set()).most_minutes == 480.0  # six days share the 48
+    others = {on: rounds for on, rounds in found.items() if MONDAY < on < second + timedelta(days=5)}
+    assert carer_beside(period, MONDAY, long.carers[0], others, set()).most_minutes == 360.0  # for the second
 
 
 def test_a_period_without_days_is_refused():
