@@ -225,6 +225,13 @@ def test_a_code_of_one_carer_is_not_taken_for_part_of_another(provider):
     assert replaced("ann.b instead of ann, not annex.", names) == "Ann Bell instead of Ann Lee, not annex."
 
 
+def test_a_call_by_two_names_the_other_in_the_picture_where_one_round_is_shown(scheduler):
+    """What is dragged keeps its other carer, whose row is not in the picture."""
+    shown = scheduler.get(f"{DAY}?carer=ann").content.decode()
+    assert 'data-visit="c3-hoist"' in shown
+    assert 'data-others="ben"' in shown
+
+
 def test_many_carers_are_shown_a_page_at_a_time(scheduler, now):
     from joinedup.web.visits.intake.actions import load_day, load_provider
     from tests.web.visits.provided import a_provider

@@ -53,7 +53,7 @@ def page(day: Day, *, by: Any, at: datetime, carer: str = "", number: int = 1) -
     return {
         **about(day, published),
         "lines": lines,
-        "timeline": timeline(lines),
+        "timeline": timeline(lines, day.attendances),
         "map": round_map(day.state.file.document, lines, people.clients),
         "unplanned": unplanned,
         "tiles": figure_tiles(day.state.figures, len(problem.visits)),
