@@ -215,6 +215,8 @@ def test_a_bank_holiday_and_a_change_of_the_clock_are_said(scheduler, now):
     assert notices(TOMORROW) == []
     assert "Good Friday is a bank holiday" in notices(TOMORROW.replace(day=3))[0]
     assert "clocks go forward at 01:00 next day" in notices(TOMORROW.replace(month=3, day=28))[0]
+    for change in (TOMORROW.replace(month=3, day=28), TOMORROW.replace(month=10, day=24)):
+        assert "paid time goes by the clock on the wall, so have pay put right." in notices(change)[0]
     assert "are not known here yet" in notices(TOMORROW.replace(year=2041))[0]
 
 
