@@ -92,9 +92,14 @@ def test_rounds_of_our_own_say_times_as_people_do():
         (lambda day: day["carers"][0].update(travels_by="boat"), "Nothing is known of travel by 'boat'"),
         (lambda day: day["places"][1].update(latitude=95), "latitude 95"),
         (lambda day: day.update(weights={"fun": 1.0}), "A weight is unknown"),
+        (lambda day: day.update(weights={"travel": None}), "The weight 'travel' is null"),
+        (lambda day: day.update(weights={"late": float("nan")}), "weights, late: input should be a finite number"),
+        (lambda day: day.update(weights={"unplanned": float("inf")}), "weights, unplanned: input should be a finite"),
         (lambda day: day.update(places=["office", "rose cottage", "elm house"]), "no latitude and longitude"),
         (lambda day: day.update(travel_minutes={"car": [[0, 1], [1]]}), "rows of different lengths"),
         (lambda day: day["visits"][0].update(follows={"visit": "tea"}), "follows itself in a ring"),
+        (lambda day: day["visits"][0].update(only_with="gone"), "'breakfast' is only with 'gone', which is no other"),
+        (lambda day: day["visits"][0].update(only_with="breakfast"), "only with 'breakfast', which is no other visit"),
     ],
 )
 def test_a_wrong_entry_is_named(change, words):
@@ -108,6 +113,19 @@ def test_a_wrong_entry_is_named(change, words):
 def test_a_document_in_no_form_is_refused(said):
     with pytest.raises(RoundsWrong, match="in no form"):
         read_problem(said)
+
+
+@pytest.mark.parametrize(
+    "said", [{"routes": ["x"]}, {"routes": "x"}, {"routes": [{"locations": [7]}]}, {"rounds": [[]]}, {}, None]
+)
+def test_rounds_that_are_not_whole_are_refused(said):
+    with pytest.raises(RoundsWrong, match="The file of rounds is not whole"):
+        read_rounds(said, read_problem(BENCHMARK))
+
+
+def test_weights_may_be_null_where_that_means_something_may_not_be():
+    weights = read_problem(DAY | {"weights": {"late": None, "unplanned": None, "overtime": None}}).weights
+    assert (weights.late, weights.unplanned, weights.overtime) == (None, None, None)
 
 
 @pytest.mark.parametrize("missing", ["services", "central_offices"])
@@ -184,7 +202,13 @@ def test_days_are_planned_together_from_a_file(tmp_path):
         (lambda week: week["days"].update({"someday": {}}), "'someday' is no day"),
         (lambda week: week["days"]["2026-12-07"].update(visits=[{}]), "2026-12-07: visits, entry 1"),
         (lambda week: week.update(colour="blue"), "The file has colour"),
-        (lambda week: week.update(contracts={"bea": {"most_hours": "many"}}), "contracts or visits_before"),
+        (lambda week: week.update(contracts={"bea": {"most_hours": "many"}}), "contracts, bea, most_hours"),
+        (lambda week: week.update(contracts={"bea": {"opted_out": "false"}}), "contracts, bea, opted_out"),
+        (lambda week: week.update(contracts={"bea": {"worked_hours_before": "48"}}), "bea, worked_hours_before"),
+        (lambda week: week.update(contracts={"bea": {"worked_hours_before": [float("nan")]}}), "before, entry 1"),
+        (lambda week: week.update(contracts=["bea"]), "contracts: input should be a valid dict"),
+        (lambda week: week.update(visits_before={"p1": {"cal": "often"}}), "visits_before, p1, cal"),
+        (lambda week: week.update(fortnightly_rest="false"), "fortnightly_rest"),
         (lambda week: week.pop("days"), "no days"),
     ],
 )

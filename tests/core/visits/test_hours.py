@@ -84,6 +84,18 @@ def test_a_rest_is_where_somebody_comes_from_or_where_they_go_next(earliest, lat
     assert bool(check(problem, calls).broken) == (rest is None)
 
 
+@pytest.mark.parametrize(("after", "paid", "rest"), [(360.0, 85.0, None), (60.0, 65.0, (630.0, 650.0))])
+def test_a_short_wait_is_paid_where_no_rest_is_due(after, paid, rest):
+    """From 10:00 to 11:25: two visits of half an hour, a wait of 25 minutes between them at the same place."""
+    visits = (a_visit("one", earliest=600.0, latest=600.0), a_visit("two", earliest=655.0, latest=655.0))
+    ann = a_carer(starts=420.0, ends=1000.0, rest=Rest(20.0, 510.0, 970.0, after), target_minutes=0.0)
+    problem = Problem(visits, (ann,), PLACES, {"car": MINUTES}, Weights(off_target=1.0))
+    rounds = solve(problem, MOVES)
+    found = hours_of(problem, ann, rounds.attendances, {one.id: one for one in visits})
+    assert (found.paid_minutes, found.rest) == (paid, rest)
+    assert check(problem, rounds.attendances).cost == pytest.approx(rounds.cost, abs=1e-6)
+
+
 def test_where_nobody_may_be_late_a_visit_is_left_out_instead():
     visits = [a_visit(f"v{n}", earliest=480.0, due=485.0) for n in range(2)]
     assert len(solved(visits, [a_carer()], Weights(late=None)).unplanned) == 1

@@ -26,7 +26,7 @@ from joinedup.core.visits import (
     too_short,
 )
 from joinedup.core.visits.pay import NoRateKnown
-from joinedup.core.visits.period import carer_beside
+from joinedup.core.visits.period import carer_beside, faults_of
 from joinedup.core.visits.time_off import time_off
 from joinedup.core.visits.worked import rounds_hours
 from joinedup.core.visits.working_time import (
@@ -138,6 +138,7 @@ def test_a_day_longer_than_six_hours_without_time_for_a_break_is_a_fault():
     full = {MONDAY: hours(480.0, 900.0)}
     assert break_faults("ann", full) == ["ann has no break of 20 minutes on Monday 07 December."]
     assert break_faults("ann", {MONDAY: replace(full[MONDAY], rest=(600.0, 620.0))}) == []
+    assert break_faults("ann", {MONDAY: replace(full[MONDAY], rest=(600.0, 610.0))}) == break_faults("ann", full)
     assert break_faults("ann", {MONDAY: hours(480.0, 840.0)}) == []
 
 
@@ -189,6 +190,18 @@ def test_seven_days_without_one_off_are_a_fault_and_six_are_not():
     assert longest_rest(week, MONDAY, 7) == 2 * 1440.0 - 480.0
 
 
+def test_a_night_shift_of_the_week_before_leaves_no_day_off_on_the_monday_it_ends():
+    """Sunday 22:00 to Monday 7:00, then Tuesday to Sunday from 6:00: 23 hours, and not the 30 from midnight."""
+    night = {MONDAY - timedelta(days=1): hours(1320.0, 1860.0)}
+    week = {MONDAY + timedelta(days=n): hours(360.0, 900.0) for n in range(1, 7)}
+    assert longest_rest(night | week, MONDAY, 7) == 23 * 60.0
+    assert rest_faults("ann", night | week) == [
+        "ann has no 24 hours off together in the 7 days from Monday 07 December."
+    ]
+    shifts = {day: (one.leaves, one.back) for day, one in (night | week).items()}
+    assert days_off(shifts, dict.fromkeys(week, 1.0)) == {MONDAY + timedelta(days=1)}
+
+
 def test_the_day_off_is_the_day_on_which_a_carer_is_least_missed():
     shifts = {MONDAY + timedelta(days=n): (480.0, 960.0) for n in range(7)}
     missed = {day: abs(day.day - 9.0) for day in shifts}
@@ -215,6 +228,24 @@ def test_days_off_are_spread_over_the_week_for_each_kind_of_shift_and_skill():
 def test_the_average_of_48_hours_is_kept_over_17_weeks():
     assert weekly_limit(Contract(worked_before=(2400.0,) * 16)) == 17 * 2880.0 - 16 * 2400.0
     assert weekly_limit(Contract(worked_before=(9999.0, *(2880.0,) * 16))) == 2880.0
+
+
+def test_weeks_planned_together_count_in_the_average_of_those_after_them():
+    """After 16 weeks of 47 hours one of 63 is within the average, and leaves 48 for the next, then 32 and 16."""
+    long = a_day([a_visit("long", "p", minutes=630.0)], ("ann",))
+    weeks = {MONDAY + timedelta(weeks=week, days=n): long for week in range(4) for n in range(6)}
+    period = Period(weeks, {"ann": Contract(worked_before=(47 * 60.0,) * 16)})
+    found = {on: given_rounds(long, [Attendance("ann", "long", 0, 480.0)]) for on in weeks}
+    assert [words for words in faults_of(period, found) if "paid hours" in words] == [
+        "ann has 63.0 paid hours in the week from 14 December, not 48.0.",
+        "ann has 63.0 paid hours in the week from 21 December, not 32.0.",
+        "ann has 63.0 paid hours in the week from 28 December, not 16.0.",
+    ]
+    second = MONDAY + timedelta(weeks=1)
+    before = {on: rounds for on, rounds in found.items() if on < second}
+    assert carer_beside(period, second, long.carers[0], before, set()).most_minutes == 480.0  # six days share the 48
+    others = {on: rounds for on, rounds in found.items() if MONDAY < on < second + timedelta(days=5)}
+    assert carer_beside(period, MONDAY, long.carers[0], others, set()).most_minutes == 360.0  # for the second
 
 
 def test_a_period_without_days_is_refused():

@@ -63,6 +63,14 @@ def test_a_carer_is_ill_and_only_their_visits_move():
     assert check(rounds.problem, rounds.attendances).broken == ()
 
 
+def test_a_visit_that_was_only_with_one_not_wanted_any_more_is_planned_without_it():
+    first, second = a_visit("first", only_with="second"), a_visit("second", only_with="first")
+    left = without_visits(a_problem(first, second), ["second"])
+    assert [one.only_with for one in left.visits] == [""]
+    rounds = replan(left, NOW[:0], stop=MOVES)
+    assert (rounds.unplanned, check(left, rounds.attendances).broken) == ({}, ())
+
+
 def test_somebody_comes_home_and_the_rest_stays_as_it_is():
     home = a_visit("home", "far", earliest=480.0, due=560.0)
     rounds = replan(with_visits(a_problem(ONE, TWO, THREE), [home]), NOW, stop=MOVES)

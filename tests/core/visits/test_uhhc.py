@@ -208,3 +208,9 @@ def test_three_windows_are_refused():
     people = [DAY["patients"][0] | {"time_windows": [{"start": n, "end": n + 5} for n in (0, 10, 20)]}]
     with pytest.raises(RoundsWrong, match="'p0' has 3 windows"):
         read_problem(DAY | {"patients": people})
+
+
+@pytest.mark.parametrize("costs", [{"travel_time": "much"}, ["travel_time"]])
+def test_costs_that_are_none_are_refused(costs):
+    with pytest.raises(RoundsWrong, match="The benchmark file is not whole"):
+        read_problem(DAY | {"metadata": DAY["metadata"] | {"cost_components": costs}})

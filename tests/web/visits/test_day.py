@@ -215,6 +215,8 @@ def test_a_bank_holiday_and_a_change_of_the_clock_are_said(scheduler, now):
     assert notices(TOMORROW) == []
     assert "Good Friday is a bank holiday" in notices(TOMORROW.replace(day=3))[0]
     assert "clocks go forward at 01:00 next day" in notices(TOMORROW.replace(month=3, day=28))[0]
+    for change in (TOMORROW.replace(month=3, day=28), TOMORROW.replace(month=10, day=24)):
+        assert "paid time goes by the clock on the wall, so have pay put right." in notices(change)[0]
     assert "are not known here yet" in notices(TOMORROW.replace(year=2041))[0]
 
 
@@ -223,6 +225,13 @@ def test_a_code_of_one_carer_is_not_taken_for_part_of_another(provider):
 
     names = {"ann": "Ann Lee", "ann.b": "Ann Bell"}
     assert replaced("ann.b instead of ann, not annex.", names) == "Ann Bell instead of Ann Lee, not annex."
+
+
+def test_a_call_by_two_names_the_other_in_the_picture_where_one_round_is_shown(scheduler):
+    """What is dragged keeps its other carer, whose row is not in the picture."""
+    shown = scheduler.get(f"{DAY}?carer=ann").content.decode()
+    assert 'data-visit="c3-hoist"' in shown
+    assert 'data-others="ben"' in shown
 
 
 def test_many_carers_are_shown_a_page_at_a_time(scheduler, now):

@@ -64,6 +64,16 @@ def test_the_rate_is_that_of_the_day_and_the_age():
     assert (young.least, young.wrong) == ("£10.85", ())
 
 
+def test_pages_say_for_whom_rules_for_young_workers_are_not_checked(scheduler):
+    for path in (PAY, f"/weeks/{MONDAY}/"):
+        assert "young workers" not in words_of(scheduler.get(path))
+    Carer.objects.filter(organisation=PROVIDER, code__in=["ann", "ben"]).update(wage_age=17)
+    Carer.objects.filter(organisation=PROVIDER, code="cal").update(wage_age=18)
+    for path in (PAY, f"/weeks/{MONDAY}/"):
+        text = words_of(scheduler.get(path))
+        assert "Under 18: Ann, Ben. Rules for young workers are not checked here: 12 hours of rest" in text
+
+
 def test_what_nobody_wrote_down_is_said():
     line = pay_line(*week_of({2: a_round()}))
     assert (line.pay, line.wrong) == ("–", ("Nobody wrote down what they are paid an hour.",))

@@ -4,7 +4,7 @@ import pytest
 
 from joinedup.web.visits import jobs
 from joinedup.web.visits.models import Client, Replan
-from joinedup.web.visits.replanning import actions
+from joinedup.web.visits.replanning import actions, happenings
 from tests.web.visits.provided import OTHER, PROVIDER, TODAY, TOMORROW
 from tests.web.visits.test_day import DAY, moved, words_of
 
@@ -100,6 +100,12 @@ def test_a_visit_overruns_and_one_is_not_wanted(scheduler, audited):
     assert "c1" in {one.detail["client"] for one in audited("visits.view_day")}
     waiting = asked(scheduler, kind="cancelled", visit="c1-lunch")
     assert "Ada Stone" not in page(scheduler, waiting)  # asked every second: named once it is planned
+
+
+def test_what_was_only_with_a_visit_not_wanted_is_planned_without_it():
+    visits = [{"id": "wash", "only_with": "lift"}, {"id": "lift", "only_with": "wash"}]
+    left = happenings.cancelled(happenings.Picture({"visits": visits}, {}), {"visit": "lift"}, {})
+    assert left.visits == [{"id": "wash"}]
 
 
 def test_a_closed_road_makes_ways_longer(scheduler):

@@ -9,6 +9,7 @@ from joinedup.web.visits import jobs
 from joinedup.web.visits.days import attendances_of, problem_of, weighed
 from joinedup.web.visits.models import Carer, Publication, Revision, WeekPlan
 from joinedup.web.visits.weeks import actions, queries
+from joinedup.web.visits.weeks.facts import worked_before
 from joinedup.web.visits.words import length_words
 from tests.web.visits.provided import OTHER, PROVIDER, TODAY, TOMORROW, a_provider
 from tests.web.visits.test_day import moved, words_of
@@ -414,6 +415,17 @@ def test_rules_on_hours_that_are_broken_are_named_above_the_table(scheduler, wee
     assert "Ann rests 7." in text
     assert "before Saturday 04 April, not 11." in text
     assert "Ann rules broken: 1" in text
+
+
+def test_weeks_before_a_carer_was_first_there_are_in_no_average():
+    """The provider had rounds for twelve weeks; Ann came four weeks ago, and had no round in one of them."""
+    figures = {}
+    for number in range(12, 0, -1):
+        said = {} if number > 4 else {"ann": None if number == 2 else {"paid_minutes": 2400.0}}
+        figures[MONDAY - timedelta(days=7 * number)] = {"carers": {"ben": {"paid_minutes": 600.0}} | said, "faces": {}}
+    assert worked_before(figures, MONDAY, "ann") == (2400.0, 2400.0, 0.0, 2400.0)
+    assert len(worked_before(figures, MONDAY, "ben")) == 12
+    assert worked_before(figures, MONDAY, "cal") == ()
 
 
 def test_days_that_are_planned_are_published_together_all_or_none(scheduler, week, audited):

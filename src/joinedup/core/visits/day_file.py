@@ -1,6 +1,7 @@
 """How is a day of visits written in a file of joinedup's own, and how are its rounds?"""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -24,6 +25,7 @@ LONGEST_MINUTES = 2 * DAY_MINUTES
 Time = Annotated[float, BeforeValidator(minutes_of), Field(ge=0, le=LONGEST_MINUTES)]
 Length = Annotated[float, Field(ge=0, le=DAY_MINUTES)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
+Weight = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Entry(BaseModel):
@@ -106,7 +108,7 @@ class DayFile(Entry):
     travel_minutes: dict[str, list[list[float]]] | None = None
     visits: tuple[VisitEntry, ...]
     carers: tuple[CarerEntry, ...]
-    weights: dict[str, float | None] = {}
+    weights: dict[str, Weight | None] = {}
 
 
 def is_day(said: Mapping[str, Any]) -> bool:
@@ -127,23 +129,35 @@ def read(said: Mapping[str, Any], travel: TravelTimes | None = None) -> Problem:
     """
     try:
         given = DayFile.model_validate(said)
-        weights = Weights(**given.weights)  # type: ignore[arg-type]
     except ValidationError as problem:
-        first = problem.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ", ".join(f"entry {part + 1}" if isinstance(part, int) else str(part) for part in first["loc"])
-        raise RoundsWrong(
-            f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}", expected="docs/reference/visits-of-a-day.md"
-        ) from problem
-    except TypeError as problem:
-        raise RoundsWrong("A weight is unknown", available=sorted(Weights.__dataclass_fields__)) from problem
+        raise wrong_entry(problem) from problem
     kinds = sorted({carer.travels_by for carer in given.carers}) or ["car"]
     return Problem(
         visits=tuple(visit_of(entry) for entry in given.visits),
         carers=tuple(carer_of(entry) for entry in given.carers),
         places=tuple(one if isinstance(one, str) else one.id for one in given.places),
         travel_minutes=travel_of(given, kinds, travel or StraightLines()),
-        weights=weights,
+        weights=weights_of(given.weights),
     )
+
+
+def wrong_entry(problem: ValidationError) -> RoundsWrong:
+    """What is wrong with the first entry that is, and where it stands."""
+    first = problem.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ", ".join(f"entry {part + 1}" if isinstance(part, int) else str(part) for part in first["loc"])
+    words = f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}"
+    return RoundsWrong(words, expected="docs/reference/visits-of-a-day.md")
+
+
+def weights_of(said: Mapping[str, float | None]) -> Weights:
+    """What counts how much; null only where that means that something may not be."""
+    known = {field.name: field.type for field in fields(Weights)}
+    if said.keys() - known.keys():
+        raise RoundsWrong("A weight is unknown", available=sorted(known))
+    for name, weight in said.items():
+        if weight is None and known[name] is float:
+            raise RoundsWrong(f"The weight '{name}' is null", expected="a number")
+    return Weights(**said)  # type: ignore[arg-type]
 
 
 def travel_of(given: DayFile, kinds: list[str], travel: TravelTimes) -> dict[str, Any]:

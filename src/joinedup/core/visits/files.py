@@ -62,7 +62,7 @@ def read_rounds(said: Any, problem: Problem, is_part: bool = False) -> Sequence[
         else:
             form = uhhc if any("patient" in stop for stop in stops(said)) else hhcrsp
             found = form.attendances(said, problem)
-    except (KeyError, TypeError, ValueError) as fault:
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise RoundsWrong(
             "The file of rounds is not whole", expected="rounds as `joinedup rounds solve` writes them"
         ) from fault

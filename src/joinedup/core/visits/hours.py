@@ -8,6 +8,9 @@ from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.visit import Attendance, Minutes, Visit
 
+SAME = 1e-9
+"""Minutes that make no difference between a round and one for which a rest is due; as in `search.hours`."""
+
 
 @dataclass(frozen=True)
 class Hours:
@@ -20,7 +23,7 @@ class Hours:
     contact_minutes, travel_minutes, waiting_minutes : at visits; on the way, out and home too; waiting between visits,
         a rest left out.
     paid_minutes : contact, ways between visits, and waits no longer than the problem pays; the way out and home is not.
-    rest : from when to when the carer rests, between visits if there is time; None if they do not.
+    rest : from when to when the carer rests, between visits if there is time; None if they do not, or need not.
     idle_minutes : of the shift, neither at visits nor on the way nor resting.
     """
 
@@ -70,14 +73,15 @@ def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance], visits
     ends = [one.start + visits[one.visit].tasks[one.side].minutes for one in in_order]
     out, home = float(ways[place[carer.begins], spots[0]]), float(ways[spots[-1], place[carer.ends]])
     rest, waiting, paid = None, 0.0, 0.0
+    is_due = is_rest_due(carer, in_order[0].start, ends[-1])
     for before, (call, here, there) in zip(ends, zip(in_order[1:], spots, spots[1:], strict=False), strict=False):
         way = float(ways[here, there])
         wait = max(0.0, call.start - before - way)
-        if rest is None and (found := rest_in(carer, before, call.start, way)):
+        if is_due and rest is None and (found := rest_in(carer, before, call.start, way)):
             rest, wait = found, wait - (found[1] - found[0])
         waiting, inside = waiting + wait, inside + way
         paid += way + (wait if wait <= problem.paid_wait_minutes else 0.0)
-    if rest is None and carer.rest and carer.rest.is_at_next:
+    if is_due and rest is None and carer.rest and carer.rest.is_at_next:
         rest = rest_in(carer, carer.shift_starts, in_order[0].start, out)
     contact = sum(end - call.start for end, call in zip(ends, in_order, strict=True))
     back, shift = ends[-1] + home, carer.shift_ends - carer.shift_starts
@@ -86,6 +90,19 @@ def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance], visits
         *(in_order[0].start - out, back, in_order[0].start, ends[-1], contact, out + inside + home, waiting),
         *(paid + contact, rest, max(0.0, idle - (rest[1] - rest[0] if rest else 0.0))),
     )
+
+
+def is_rest_due(carer: Carer, first: Minutes, last: Minutes) -> bool:
+    """Whether a round from one moment to another is so long that its carer rests: else all waits are waits.
+
+    Examples
+    --------
+    >>> from joinedup.core.visits.carer import Rest
+    >>> ann = Carer("ann", frozenset(), "office", "office", rest=Rest(20.0, after_minutes=360.0))
+    >>> is_rest_due(ann, 480.0, 840.0), is_rest_due(ann, 480.0, 841.0)
+    (False, True)
+    """
+    return carer.rest is not None and last - first > carer.rest.after_minutes + SAME
 
 
 def rest_in(carer: Carer, free: Minutes, until: Minutes, way: Minutes = 0.0) -> tuple[Minutes, Minutes] | None:

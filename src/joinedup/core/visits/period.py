@@ -27,11 +27,12 @@ from joinedup.core.visits.working_time import (
     break_faults,
     legal_break,
     minutes_between,
+    paid_by_week,
     period_start,
     regulations,
     rest_faults,
     week_faults,
-    weekly_limit,
+    weekly_spare,
 )
 from joinedup.core.visits.wrong_days import RoundsWrong
 
@@ -231,7 +232,9 @@ def carer_beside(period: Period, day: date, carer: Carer, others: Mapping[date, 
     week = {on: hours for on, hours in worked.items() if period_start(on, 7) == period_start(day, 7)}
     used, contract = sum(hours.paid_minutes for hours in week.values()), period.contract(carer.id)
     to_come = max(1, len(open_days(period, day, carer.id, set(week) | off)))
-    left = max(0.0, weekly_limit(contract) - used)
+    there = [on for on in period.days if on == day or carer.id in period.on_shift[on]]
+    paid = paid_by_week(worked, there, min(period.days))
+    left = weekly_spare(contract, paid, period_start(day, 7))
     return replace(
         carer,
         shift_starts=starts,
@@ -315,5 +318,6 @@ def faults_of(period: Period, found: Mapping[date, Rounds]) -> tuple[str, ...]:
         worked = hours_by_day(found, carer)
         faults += break_faults(carer, worked)
         faults += rest_faults(carer, worked, period.is_fortnightly)
-        faults += week_faults(carer, period.contract(carer), worked, sorted(period.days))
+        there = [on for on in sorted(period.days) if on in worked or carer in period.on_shift[on]]
+        faults += week_faults(carer, period.contract(carer), worked, there, min(period.days))
     return tuple(faults)

@@ -5,7 +5,9 @@ A day is as in `day_file`; what days share (places, ways, weights) is said once 
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, StrictBool, ValidationError
 
 from joinedup.core.visits import day_file
 from joinedup.core.visits.period import Period, PeriodRounds
@@ -16,6 +18,24 @@ from joinedup.core.visits.wrong_days import RoundsWrong
 
 FORM = "visits of some days"
 SHARED = ("places", "travel_minutes", "weights")
+WeekHours = Annotated[float, Field(ge=0, le=7 * 24)]
+
+
+class ContractEntry(day_file.Entry):
+    """What was agreed with a carer, in hours a week."""
+
+    contracted_hours: WeekHours | None = None
+    most_hours: WeekHours = FOREVER
+    worked_hours_before: tuple[WeekHours, ...] = ()
+    opted_out: StrictBool = False
+
+
+class Beside(day_file.Entry):
+    """What is said beside the days: contracts by carer, how often each carer came to each person, which rest."""
+
+    contracts: dict[str, ContractEntry] = Field(default_factory=dict)
+    visits_before: dict[str, dict[str, Annotated[int, Field(ge=1)]]] = Field(default_factory=dict)
+    fortnightly_rest: StrictBool = False
 
 
 def is_period(said: Any) -> bool:
@@ -55,23 +75,20 @@ def read(said: Mapping[str, Any], travel: TravelTimes | None = None) -> Period:
         except RoundsWrong as problem:
             raise RoundsWrong(f"{on}: {problem}", expected="a day as it should be") from problem
     try:
-        contracts = {carer: contract_of(one) for carer, one in said.get("contracts", {}).items()}
-        before = {person: dict(carers) for person, carers in said.get("visits_before", {}).items()}
-    except (ValueError, TypeError, AttributeError) as problem:
-        raise RoundsWrong(
-            "contracts or visits_before are not as they should be", expected="by carer, by person"
-        ) from problem
-    return Period(dict(sorted(days.items())), contracts, before, bool(said.get("fortnightly_rest", False)))
+        beside = Beside.model_validate({name: said[name] for name in Beside.model_fields if name in said})
+    except ValidationError as problem:
+        raise day_file.wrong_entry(problem) from problem
+    contracts = {carer: contract_of(one) for carer, one in beside.contracts.items()}
+    return Period(dict(sorted(days.items())), contracts, beside.visits_before, beside.fortnightly_rest)
 
 
-def contract_of(said: Mapping[str, Any]) -> Contract:
+def contract_of(entry: ContractEntry) -> Contract:
     """What was agreed with a carer; the file says hours."""
-    contracted = said.get("contracted_hours")
     return Contract(
-        contracted_minutes=None if contracted is None else 60.0 * float(contracted),
-        most_minutes=60.0 * float(said["most_hours"]) if "most_hours" in said else FOREVER,
-        worked_before=tuple(60.0 * float(hours) for hours in said.get("worked_hours_before", ())),
-        is_opted_out=bool(said.get("opted_out", False)),
+        contracted_minutes=None if entry.contracted_hours is None else 60.0 * entry.contracted_hours,
+        most_minutes=60.0 * entry.most_hours,
+        worked_before=tuple(60.0 * hours for hours in entry.worked_hours_before),
+        is_opted_out=entry.opted_out,
     )
 
 

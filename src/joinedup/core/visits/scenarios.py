@@ -59,12 +59,13 @@ def with_visits(
 
 
 def without_visits(problem: Problem, visits: Iterable[str]) -> Problem:
-    """Some visits are not wanted any more; what followed one of them follows nothing."""
+    """Some visits are not wanted any more; what followed one of them, or was only with it, is planned without it."""
     gone = set(visits)
     if strangers := sorted(gone - {visit.id for visit in problem.visits}):
         raise RoundsWrong(f"There is no visit '{strangers[0]}'", expected="a visit of the problem")
     kept = [visit for visit in problem.visits if visit.id not in gone]
     kept = [replace(one, follows=None) if one.follows and one.follows.visit in gone else one for one in kept]
+    kept = [replace(one, only_with="") if one.only_with in gone else one for one in kept]
     return replace(problem, visits=tuple(kept), present=tuple(one for one in problem.present if one.visit not in gone))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from joinedup.core.visits.search.day import NONE, Day
-from joinedup.core.visits.search.hours import SAME, rests_by, round_cost, spare_of_rest
+from joinedup.core.visits.search.hours import SAME, rest_due, rests_by, round_cost, spare_of_rest
 
 
 def set_out_late(day: Day) -> None:
@@ -41,7 +41,8 @@ def spares(day: Day, carer: int) -> list[tuple[int, float, float | None]]:
     """By task of a round: how much later it could start by itself, and what is waited after it; None after the last."""
     units, tasks, who = day.units, day.tasks, day.carers[carer]
     found: list[tuple[int, float, float | None]] = []
-    task, rested = int(who["first"]), who["rest_minutes"] <= 0
+    task = int(who["first"])
+    rested = task == NONE or not rest_due(units, tasks, day.carers, carer)
     while task != NONE:
         unit, following, gap, most = units[tasks["unit"][task]], int(tasks["following"][task]), None, np.inf
         if following != NONE:

@@ -46,12 +46,13 @@ def read(said: Mapping[str, Any]) -> Problem:
         carers = [carer_of(one, said.get("lunch_breaks"), by_end) for one in said["caregivers"]]
         places = places_of(said)
         travel = np.asarray(said["distances"], float)
+        weights = weights_of(costs)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
         raise RoundsWrong(
             f"The benchmark file is not whole ({type(problem).__name__}: {problem})",
             expected="metadata, patients, services, caregivers, terminal_points and distances",
         ) from problem
-    return Problem(tuple(visits), tuple(carers), places, {"car": travel}, weights_of(costs), is_late_by_end=by_end)
+    return Problem(tuple(visits), tuple(carers), places, {"car": travel}, weights, is_late_by_end=by_end)
 
 
 def places_of(said: Mapping[str, Any]) -> tuple[str, ...]:
@@ -200,4 +201,4 @@ def attendances(said: Mapping[str, Any], problem: Problem) -> list[Attendance]:
 def start_of(stop: Mapping[str, Any]) -> float:
     """When service starts."""
     names: Sequence[str] = ("start_service_time", "arrival_time", "start_time")
-    return float(stop[next(name for name in names if name in stop)])
+    return float(stop[next((name for name in names if name in stop), names[0])])

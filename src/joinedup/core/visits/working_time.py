@@ -1,7 +1,7 @@
 """Do hours over days keep to the Working Time Regulations: rests between days, a day off, hours in the week?"""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -59,10 +59,45 @@ def weekly_limit(contract: Contract) -> Minutes:
     """
     if contract.is_opted_out:
         return contract.most_minutes
+    return min(contract.most_minutes, max(0.0, average_leaves(contract.worked_before)))
+
+
+def average_leaves(before: Sequence[Minutes]) -> Minutes:
+    """Paid minutes the average leaves for a week after those; below 0 where it is too high whatever comes."""
     rules = regulations()
-    before = contract.worked_before[-(rules["averaged_over_weeks"] - 1) :]
-    average = rules["weekly_minutes"] * (len(before) + 1) - sum(before)
-    return min(contract.most_minutes, max(0.0, float(average)))
+    counted = before[-(rules["averaged_over_weeks"] - 1) :]
+    return float(rules["weekly_minutes"] * (len(counted) + 1) - sum(counted))
+
+
+def weekly_spare(contract: Contract, paid: Mapping[date, Minutes], week: date) -> Minutes:
+    """Paid minutes there may be more in a week, so that neither it nor a week after it that is planned has too many.
+
+    Parameters
+    ----------
+    paid : by Monday, paid minutes of the week and of those planned before and after it.
+    """
+    weeks = sorted(paid)
+    own = weekly_limit(after_weeks(contract, paid, week)) - paid[week]
+    later = [] if contract.is_opted_out else [start for start in weeks if start > week]
+    averaged = regulations()["averaged_over_weeks"]
+    counted = [start for start in later if weeks.index(start) - weeks.index(week) < averaged]
+    left = [average_leaves(after_weeks(contract, paid, start).worked_before) - paid[start] for start in counted]
+    return max(0.0, min([own, *left]))
+
+
+def after_weeks(contract: Contract, paid: Mapping[date, Minutes], week: date) -> Contract:
+    """The contract as it is in a week, the paid minutes of planned weeks before it among those worked before."""
+    planned = tuple(paid[start] for start in sorted(paid) if start < week)
+    return replace(contract, worked_before=(*contract.worked_before, *planned))
+
+
+def paid_by_week(worked: Mapping[date, Hours], days: Iterable[date], since: date) -> dict[date, Minutes]:
+    """By Monday, paid minutes of each week a carer is there, on some days or with a round, from a day's week on."""
+    paid = {period_start(day, 7): 0.0 for day in days}
+    for day, hours in worked.items():
+        start = period_start(day, 7)
+        paid[start] = paid.get(start, 0.0) + hours.paid_minutes
+    return {start: minutes for start, minutes in paid.items() if start >= period_start(since, 7)}
 
 
 def moment(on: date, minutes: Minutes) -> datetime:
@@ -97,18 +132,24 @@ def legal_break(starts: Minutes, ends: Minutes) -> Rest | None:
 
 
 def break_faults(carer: str, worked: Mapping[date, Hours]) -> list[str]:
-    """Days longer than six hours from the first visit to the last in which there is no time for the break, in words.
+    """Days longer than six hours from the first visit to the last without a break as long as the law's, in words.
 
     Parameters
     ----------
-    worked : by day, worked out for a carer with the break of `legal_break`, or a longer one of their own.
+    worked : by day, worked out for a carer with the break of `legal_break`, or one of their own, however short.
     """
     rules = regulations()
     return [
         f"{carer} has no break of {rules['break_minutes']} minutes on {day:%A %d %B}."
         for day, hours in sorted(worked.items())
-        if hours.rest is None and hours.last - hours.first > rules["break_after_minutes"] + CLOSE
+        if hours.last - hours.first > rules["break_after_minutes"] + CLOSE
+        and break_in(hours) < rules["break_minutes"] - CLOSE
     ]
+
+
+def break_in(hours: Hours) -> Minutes:
+    """How long the break of a day is; 0 where there is none."""
+    return hours.rest[1] - hours.rest[0] if hours.rest else 0.0
 
 
 def rest_faults(carer: str, worked: Mapping[date, Hours], is_fortnightly: bool = False) -> list[str]:
@@ -141,13 +182,12 @@ def period_start(day: date, length: int) -> date:
 
 
 def longest_rest(worked: Mapping[date, Hours], start: date, length: int) -> Minutes:
-    """The longest time without work within some days, minutes."""
+    """The longest time without work within some days, minutes; a shift of the night before goes on into them."""
     here, longest = moment(start, 0.0), 0.0
     end = moment(start + timedelta(days=length), 0.0)
     for day in sorted(worked):
-        if start <= day < start + timedelta(days=length):
-            leaves, back = moment(day, worked[day].leaves), moment(day, worked[day].back)
-            longest, here = max(longest, (leaves - here).total_seconds() / 60), max(here, back)
+        leaves, back = moment(day, worked[day].leaves), moment(day, worked[day].back)
+        longest, here = max(longest, (min(leaves, end) - here).total_seconds() / 60), max(here, back)
     return max(longest, (end - here).total_seconds() / 60)
 
 
@@ -159,22 +199,33 @@ def days_off(shifts: Mapping[date, tuple[Minutes, Minutes]], missed: Mapping[dat
     shifts : by day, start and end, minutes from midnight.
     missed : by day, how much; days left out here are worked whatever comes.
     """
-    found, needed = set(), regulations()["weekly_rest_minutes"]
+    found: set[date] = set()
+    needed = regulations()["weekly_rest_minutes"]
     for start in sorted({period_start(day, 7) for day in shifts}):
-        week = {day: hours for day, hours in shifts.items() if period_start(day, 7) == start}
-        as_hours = {day: Hours(a, b, a, b, 0, 0, 0, 0, None, 0) for day, (a, b) in week.items()}
-        could = sorted(week.keys() & missed.keys())
-        if could and longest_rest(as_hours, start, 7) < needed:
+        worked = {day: Hours(a, b, a, b, 0, 0, 0, 0, None, 0) for day, (a, b) in shifts.items() if day not in found}
+        could = sorted(day for day in missed.keys() & shifts.keys() if period_start(day, 7) == start)
+        if could and longest_rest(worked, start, 7) < needed:
             found.add(min(could, key=missed.__getitem__))
     return found
 
 
-def week_faults(carer: str, contract: Contract, worked: Mapping[date, Hours], days: Sequence[date]) -> list[str]:
-    """Weeks in which a carer has more paid minutes than may be, in words."""
+def week_faults(
+    carer: str, contract: Contract, worked: Mapping[date, Hours], days: Sequence[date], since: date | None = None
+) -> list[str]:
+    """Weeks in which a carer has more paid minutes than may be, in words.
+
+    Parameters
+    ----------
+    contract : with what was worked before the first of the weeks.
+    days : planned, on which the carer is there; a week's hours are among those worked before in the weeks after it.
+    since : the first day planned, if that is another.
+    """
     faults = []
+    paid = paid_by_week(worked, days, since or min(days, default=date.max))
     for start in sorted({period_start(day, 7) for day in days}):
-        paid = sum(hours.paid_minutes for day, hours in worked.items() if period_start(day, 7) == start)
-        if paid > weekly_limit(contract) + CLOSE:
-            limit = weekly_limit(contract) / 60
-            faults.append(f"{carer} has {paid / 60:.1f} paid hours in the week from {start:%d %B}, not {limit:.1f}.")
+        limit = weekly_limit(after_weeks(contract, paid, start))
+        if paid[start] > limit + CLOSE:
+            faults.append(
+                f"{carer} has {paid[start] / 60:.1f} paid hours in the week from {start:%d %B}, not {limit / 60:.1f}."
+            )
     return faults

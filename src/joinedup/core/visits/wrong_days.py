@@ -48,6 +48,10 @@ def check_visit(visit: Visit, places: Collection[str], visits: Collection[str], 
             expected="earliest, then latest",
         )
     check_pins(visit, carers)
+    if visit.only_with and (visit.only_with not in visits or visit.only_with == visit.id):
+        raise RoundsWrong(
+            f"Visit '{visit.id}' is only with '{visit.only_with}', which is no other visit", expected="a visit"
+        )
     follows = visit.follows
     if follows is None:
         return

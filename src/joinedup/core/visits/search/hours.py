@@ -64,6 +64,15 @@ def spare_of_rest(carers, carer, free, until, way):  # type: ignore[no-untyped-d
 
 
 @compiled
+def rest_due(units, tasks, carers, carer):  # type: ignore[no-untyped-def]
+    """Whether a carer is to rest, and the round, which is not empty, is so long that a rest is due."""
+    first, last = carers[carer].first, carers[carer].last
+    end = units[tasks[last].unit].start + tasks[last].minutes
+    long = end - units[tasks[first].unit].start > carers[carer].rest_after + SAME
+    return carers[carer].rest_minutes > 0 and long
+
+
+@compiled
 def over(carers, book, carer, end):  # type: ignore[no-untyped-def]
     """The cost of being back after the end of the shift."""
     late = end - carers[carer].shift_ends
@@ -107,7 +116,7 @@ def round_cost(units, tasks, carers, travel, book, carer):  # type: ignore[no-un
     kind, here = carers[carer].kind, carers[carer].begins
     way = travel[kind, here, units[tasks[task].unit].place]
     first = units[tasks[task].unit].start
-    out, rested, has_started = way, carers[carer].rest_minutes <= 0, False
+    out, rested, has_started = way, not rest_due(units, tasks, carers, carer), False
     waited, later, contact, moving, paid, free, rest = 0.0, np.inf, 0.0, 0.0, 0.0, 0.0, 0.0
     while task != NONE:
         unit = tasks[task].unit
@@ -137,7 +146,7 @@ def round_cost(units, tasks, carers, travel, book, carer):  # type: ignore[no-un
     total = book[0].weight_wait * (waited - saved) + agreed(carers, book, carer, paid + contact)
     if not has_started:
         total += over(carers, book, carer, free + home)
-    if not rested and free - first > carers[carer].rest_after + SAME:
+    if not rested:
         total += book[0].weight_rest
     busy = out + contact + moving + rest + home
     idle = (

@@ -25,6 +25,7 @@ from joinedup.web.visits.weeks.queries import monday_of
 from joinedup.web.visits.words import ZONE, time_words
 
 CARERS_AT_ONCE = 25
+CLOCK_HOURS = "Rest between days counts the real hours; paid time goes by the clock on the wall, so have pay put right."
 
 
 def page(day: Day, *, by: Any, at: datetime, carer: str = "", number: int = 1) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def page(day: Day, *, by: Any, at: datetime, carer: str = "", number: int = 1) -
     return {
         **about(day, published),
         "lines": lines,
-        "timeline": timeline(lines),
+        "timeline": timeline(lines, day.attendances),
         "map": round_map(day.state.file.document, lines, people.clients),
         "unplanned": unplanned,
         "tiles": figure_tiles(day.state.figures, len(problem.visits)),
@@ -104,22 +105,22 @@ def notices(on: date) -> list[str]:
 
 
 def clock_words(minute: float, jump: float) -> str:
-    """What a change of the clock means for a night's round.
+    """What a change of the clock means for a night's round: rests between days are real hours, paid time is not.
 
     Examples
     --------
     >>> clock_words(60, 60)
-    'The clocks go forward at 01:00: a shift over that time is 60 minutes shorter than it looks, ...
+    'The clocks go forward at 01:00: a shift over that time is 60 minutes shorter than it looks, and no call ...
     >>> clock_words(1560, -60)
-    'The clocks go back at 02:00 next day: a shift over that time is 60 minutes longer than it looks; ...
+    'The clocks go back at 02:00 next day: a shift over that time is 60 minutes longer than it looks. Rest ...
     """
     when = time_words(minute)
     if jump > 0:
         return (
             f"The clocks go forward at {when}: a shift over that time is {jump:.0f} minutes shorter than it looks, "
-            "and no call can begin in the hour that is missing."
+            f"and no call can begin in the hour that is missing. {CLOCK_HOURS}"
         )
     return (
-        f"The clocks go back at {when}: a shift over that time is {-jump:.0f} minutes longer than it looks; "
-        "pay and rest count the real hours."
+        f"The clocks go back at {when}: a shift over that time is {-jump:.0f} minutes longer than it looks. "
+        f"{CLOCK_HOURS}"
     )

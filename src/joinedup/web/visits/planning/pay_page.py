@@ -7,6 +7,7 @@ from joinedup.core.visits import Problem
 from joinedup.core.visits.pay import rates_since
 from joinedup.web.components.words import day, plural
 from joinedup.web.governance.actions import record
+from joinedup.web.visits.planning.presenters.carer_weeks import young_words
 from joinedup.web.visits.planning.presenters.pay import pay_lines
 from joinedup.web.visits.planning.week_page import Week
 from joinedup.web.visits.weeks.facts import carer_weeks
@@ -22,6 +23,7 @@ def page(week: Week, *, by: Any, at: datetime) -> dict[str, Any]:
     return {
         "monday": week.monday,
         "lines": lines,
+        "young": young_words(found, week.people),
         "wrong": plural(wrong, "carer") if wrong else "",
         "paid": length_words(sum(one.paid_minutes for one in found)),
         "paid_wait": length_words(Problem.paid_wait_minutes),

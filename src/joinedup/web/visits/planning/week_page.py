@@ -10,7 +10,7 @@ from django.utils import timezone
 from joinedup.web.components.words import plural
 from joinedup.web.visits import queries as provider
 from joinedup.web.visits.actions import record_look
-from joinedup.web.visits.planning.presenters.carer_weeks import carer_lines
+from joinedup.web.visits.planning.presenters.carer_weeks import carer_lines, young_words
 from joinedup.web.visits.planning.presenters.weeks import (
     client_lines,
     day_cards,
@@ -91,7 +91,8 @@ def page(week: Week, *, by: Any, at: datetime, number: int = 1) -> dict[str, Any
     number : of the page, where there are many clients.
     """
     days, people = week.days, week.people
-    carers = carer_lines(carer_weeks(week.figures, week.monday, people.carers), days, people, week.off_by_carer)
+    found = carer_weeks(week.figures, week.monday, people.carers)
+    carers = carer_lines(found, days, people, week.off_by_carer)
     now = faces(week.figures, days)
     every = client_lines(now, faces(week.figures, days_of(week.monday - WEEK)), people)
     pages = max(1, -(-len(every) // CLIENTS_AT_ONCE))
@@ -108,6 +109,7 @@ def page(week: Week, *, by: Any, at: datetime, number: int = 1) -> dict[str, Any
         "cards": day_cards(days, week.known, week.figures, week.given, week.off_by_day),
         "tiles": week_tiles([week.figures[on] for on in week.known], carers, mean_faces(now)),
         "carers": carers,
+        "young": young_words(found, people),
         "faults": [words for line in carers for words in line.faults],
         "clients": clients,
         "page": number,

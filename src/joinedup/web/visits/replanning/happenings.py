@@ -88,13 +88,15 @@ def overrun(picture: Picture, one: Happening, _: Any) -> Picture:
 
 
 def cancelled(picture: Picture, one: Happening, _: Any) -> Picture:
-    """A visit is not wanted; what followed it follows nothing."""
+    """A visit is not wanted; what followed it, or was only with it, is planned without it."""
     gone = one["visit"]
     check_known("visit", gone, [each["id"] for each in picture.visits])
     kept = [each for each in picture.visits if each["id"] != gone]
     for each in kept:
         if (each.get("follows") or {}).get("visit") == gone:
             del each["follows"]
+        if each.get("only_with") == gone:
+            del each["only_with"]
     pinned = {visit: pin for visit, pin in picture.held.get("pinned", {}).items() if visit != gone}
     return picture.with_visits(kept).with_held(pinned=pinned)
 

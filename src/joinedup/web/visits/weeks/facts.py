@@ -117,11 +117,16 @@ def contract_of(carer: Carer | None, before: tuple[float, ...]) -> Contract:
 
 
 def worked_before(figures: FiguresByDay, monday: date, code: str) -> tuple[float, ...]:
-    """Paid minutes of each week before that has rounds, the latest last."""
-    found = []
+    """Paid minutes of each week before that has rounds, the latest last; none from before the carer was first there.
+
+    References
+    ----------
+    Working Time Regulations 1998, regulation 4(4): who has worked for less than 17 weeks is averaged over those.
+    """
+    found: list[float] = []
     for number in range(weeks_averaged() - 1, 0, -1):
         days = [on for on in days_of(monday - number * WEEK) if on in figures]
-        if days:
+        if found or any(code in figures[on]["carers"] for on in days):
             found.append(sum(float((figures[on]["carers"].get(code) or NO_PAY)["paid_minutes"]) for on in days))
     return tuple(found)
 

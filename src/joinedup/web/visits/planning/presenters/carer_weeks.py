@@ -11,6 +11,8 @@ from joinedup.web.visits.queries import People
 from joinedup.web.visits.weeks.facts import CarerWeek, weeks_averaged
 from joinedup.web.visits.words import carer_name, length_words, time_words
 
+ADULT = 18
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -101,6 +103,23 @@ def average_words(one: CarerWeek) -> Cell:
     """The average of the weeks that are known, of the 17 the Regulations mean."""
     over = f"{one.weeks_known} of {weeks_averaged()} weeks"
     return Cell(length_words(one.average_minutes), f"{over}{', opted out' if one.contract.is_opted_out else ''}")
+
+
+def young_words(found: Iterable[CarerWeek], people: People) -> str:
+    """That the stricter rules for workers under 18 are not checked, and for whom; nothing where nobody is.
+
+    References
+    ----------
+    Working Time Regulations 1998, regulations 5A, 10(2), 11(3) and 12(4).
+    """
+    young = [one.carer for one in found if (who := people.carers.get(one.carer)) and who.wage_age < ADULT]
+    if not young:
+        return ""
+    names = ", ".join(carer_name(code, people.carers) for code in young)
+    return (
+        f"Under 18: {names}. Rules for young workers are not checked here: 12 hours of rest between days, 48 hours off "
+        "a week, a break of 30 minutes after four and a half hours, at most 8 hours a day and 40 a week."
+    )
 
 
 def fault_words(one: CarerWeek, people: People) -> tuple[str, ...]:

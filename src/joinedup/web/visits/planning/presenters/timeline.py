@@ -1,8 +1,9 @@
 """A day as a picture: one row a carer, time from left to right; beside it stand the same rounds as tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from joinedup.core.visits import Attendance
 from joinedup.web.visits.planning.presenters.rounds import CallLine, RoundLine
 from joinedup.web.visits.words import time_words
 
@@ -70,17 +71,21 @@ class Timeline:
     scale: float = UNITS_PER_MINUTE
 
 
-def timeline(lines: Sequence[RoundLine]) -> Timeline | None:
-    """The picture of some rounds; None where there are none."""
+def timeline(lines: Sequence[RoundLine], attendances: Iterable[Attendance]) -> Timeline | None:
+    """The picture of some rounds; None where there are none.
+
+    Parameters
+    ----------
+    attendances : of the whole day: who else comes to a call may be in a round that is not shown.
+    """
     if not lines:
         return None
     first = min(min(line.shift_starts for line in lines), *(call.start for line in lines for call in line.calls), 1e9)
     last = max(max(line.shift_ends for line in lines if line.shift_ends < 1e9), 0.0, *ends(lines))
     first, last = first // 60 * 60, -(-last // 60) * 60
     at_visit: dict[str, list[str]] = {}
-    for line in lines:
-        for call in line.calls:
-            at_visit.setdefault(call.visit, []).append(line.carer)
+    for one in attendances:
+        at_visit.setdefault(one.visit, []).append(one.carer)
 
     def x(minutes: float) -> float:
         return round(LEFT + (minutes - first) * UNITS_PER_MINUTE, 1)
@@ -88,7 +93,7 @@ def timeline(lines: Sequence[RoundLine]) -> Timeline | None:
     def block(line: RoundLine, call: CallLine, y: float) -> Block:
         width = round(max(call.end - call.start, 5) * UNITS_PER_MINUTE, 1)
         label = call.client_name.split(" ")[-1][: max(int(width / LETTER_UNITS), 1)]
-        others = tuple(one for one in at_visit[call.visit] if one != line.carer)
+        others = tuple(one for one in at_visit.get(call.visit, ()) if one != line.carer)
         return Block(x(call.start), y + (ROW - BLOCK) / 2, width, label, call, others)
 
     rows = []
