@@ -65,8 +65,8 @@ class Catalogue:
     def serves(self, areas: Iterable[str]) -> Bools:
         """For each service, whether it is for somebody in these areas."""
         served = self._is_for_anywhere.copy()
-        for area in areas:
-            served[self._of_area.get(area, ())] = True
+        for area in self._of_area.keys() & set(areas):
+            served[self._of_area[area]] = True
         return served
 
     def takes(self, age: float) -> Bools:
