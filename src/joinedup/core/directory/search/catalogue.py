@@ -34,7 +34,7 @@ class Catalogue:
         self.likely_of_kind = _shares_by_kind(self.likely)
         self._of_area = _places_by(self.documents, lambda one: one.areas)
         self.is_remote = np.array([one.is_remote for one in self.documents], dtype=bool)
-        self._is_for_anywhere = np.array([not one.areas for one in self.documents], dtype=bool)
+        self._is_open_to_all = np.array([not one.limits for one in self.documents], dtype=bool)
         points = [(place, *point) for place, one in enumerate(self.documents) for point in one.points]
         self._owner = np.array([point[0] for point in points], dtype=np.int64)
         self._latitude = np.radians([point[1] for point in points])
@@ -63,8 +63,8 @@ class Catalogue:
         return nearest
 
     def serves(self, areas: Iterable[str]) -> Bools:
-        """For each service, whether it is for somebody in these areas."""
-        served = self._is_for_anywhere.copy()
+        """For each service, whether it is for somebody in these areas, as far as anybody can tell."""
+        served = self._is_open_to_all.copy()
         for area in self._of_area.keys() & set(areas):
             served[self._of_area[area]] = True
         return served

@@ -51,7 +51,7 @@ def service_line(
         description=summary.description,
         facts=tuple(fact for fact in facts if fact),
         why=why,
-        against=reasons_against(one.eligibility, seeker, one.areas),
+        against=reasons_against(one.eligibility, seeker, one.limits),
         telephone=summary.telephone,
     )
 
@@ -72,7 +72,7 @@ def best_lines(
             return 0.0
         return min(metres_between(*point, spot) for point in one.points)
 
-    fitting = [one for one in services if not reasons_against(one.eligibility, seeker, one.areas)]
+    fitting = [one for one in services if not reasons_against(one.eligibility, seeker, one.limits)]
     return [service_line(one, now, seeker, spot) for one in sorted(fitting, key=far)[:most]]
 
 
