@@ -93,14 +93,19 @@ def hours_words(schedules: Iterable[Schedule]) -> list[str]:
     ['Monday to Friday, 9am to 5:30pm']
     >>> hours_words([Schedule("2", freq=Frequency.MONTHLY, byday=("2TU",), opens_at=time(14))])
     ['Second Tuesday of the month, from 2pm']
+    >>> hours_words([Schedule("3", description="by appointment")])
+    ['By appointment']
+    >>> hours_words([Schedule("4", byday=("MO",), opens_at=time(9), description="term time only")])
+    ['Monday, from 9am (term time only)']
     """
     return [words for words in map(_hours, schedules) if words]
 
 
 def _hours(one: Schedule) -> str:
-    parts = (_days(one), _times(one))
-    words = ", ".join(part for part in parts if part) or one.description
-    return words[:1].upper() + words[1:]
+    parts = (_days(one), _times(one)) if one.says_when else ()
+    words = ", ".join(part for part in parts if part)
+    beside = f"{words} ({one.description})" if words and one.description else words or one.description
+    return beside[:1].upper() + beside[1:]
 
 
 def _days(one: Schedule) -> str:
@@ -123,7 +128,7 @@ def _days(one: Schedule) -> str:
 
 def _times(one: Schedule) -> str:
     if one.opens_at is None and one.closes_at is None:
-        return "day and night"
+        return "" if one.description else "day and night"  # the description may well hold the times
     opens, closes = (f"{at.hour % 12 or 12}{f':{at.minute:02d}' if at.minute else ''}{'am' if at.hour < 12 else 'pm'}"
                      if at else "" for at in (one.opens_at, one.closes_at))  # fmt: skip
     if opens and closes:
