@@ -1,5 +1,8 @@
 """The columns of the catalogue, on a few services made up for each test."""
 
+import gc
+import weakref
+
 from joinedup.core.directory import Directory, Organisation, Seeker, Service, ServiceArea
 from joinedup.core.directory.search import Document
 from joinedup.core.directory.search import document as document_of
@@ -31,3 +34,13 @@ def test_names_of_areas_say_whom_it_is_for_and_never_whom_it_is_not_for():
     assert catalogue.serves(["E1", "Wool"]).tolist() == [True, False, True]
     question = Question("", (), (), (), {}, (), (), Where(), Seeker(areas=["E1", "Dorset"]), False)
     assert [against(one, question) for one in (named, coded)] == [(), ("Not for where you live",)]
+
+
+def test_catalogue_that_is_superseded_is_let_go():
+    catalogue = Catalogue([document(1)])
+    assert "lunch" in catalogue.stems_of(0)
+    assert catalogue.stems_of(0) is catalogue.stems_of(0)
+    gone = weakref.ref(catalogue)
+    del catalogue
+    gc.collect()
+    assert gone() is None

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -41,13 +40,20 @@ class Catalogue:
         self._longitude = np.radians([point[2] for point in points])
         self.minimum_age = _ages([one.eligibility.minimum_age for one in self.documents], -np.inf)
         self.maximum_age = _ages([one.eligibility.maximum_age for one in self.documents], np.inf)
+        self._stems: dict[int, frozenset[str]] = {}
         self.speller = Speller(_known_words(self.documents, place_words))
 
-    @cache  # noqa: B019  (a catalogue lives as long as the directory does not change)
     def stems_of(self, place: int) -> frozenset[str]:
-        """The stems of all that a service says of itself."""
-        one = self.documents[place]
-        return frozenset(stem(word) for word in all_tokens(f"{one.name} {one.organisation} {one.description}"))
+        """The stems of all that a service says of itself; kept here, so that they go when the catalogue goes.
+
+        Two who ask at once may both work them out, and come to the same.
+        """
+        known = self._stems.get(place)
+        if known is None:
+            one = self.documents[place]
+            words = all_tokens(f"{one.name} {one.organisation} {one.description}")
+            known = self._stems[place] = frozenset(map(stem, words))
+        return known
 
     def __len__(self) -> int:
         return len(self.documents)
