@@ -147,6 +147,36 @@ def test_service_that_ends_is_found_no_longer(client, services, at):  # noqa: F8
     assert client.get(f"/find-help/services/{one.id}/").status_code == 404
 
 
+def test_card_names_the_place_that_its_distance_is_of(client, services, at):  # noqa: F811
+    from dataclasses import replace
+
+    from joinedup.core.directory import Address, Location, ServiceAtLocation
+    from joinedup.web.directory import store
+
+    one = next(one for one in services.services.values() if "lunch club" in one.name.lower() and not one.is_remote)
+    here = [place.id for place in services.places_of[one.id]]
+    halls = [
+        Location(
+            "far", "Swanage barn", latitude=50.61, longitude=-1.96, addresses=(Address("f", "", "", "", "BH19 1ZZ"),)
+        ),
+        Location(
+            "near", "Weymouth hut", latitude=50.61, longitude=-2.46, addresses=(Address("n", "", "", "", "DT4 8ZZ"),)
+        ),
+    ]
+    change = store.Change(at)
+    store.put(halls, source=store.own_source(), change=change)
+    store.take_out("service_at_location", here, change=change)
+    ties = [ServiceAtLocation(f"{number}", one.id, hall.id) for number, hall in enumerate(halls)]
+    store.put(ties, source=store.own_source(), change=change)
+    store.put([replace(one, name="Zumbathon lunch", schedules=())], source=store.own_source(), change=change)
+    from_there = text_of(client.get(RESULTS, {"q": "zumbathon", "where": "DT4 8"}))
+    assert "Weymouth hut, DT4 8ZZ" in from_there
+    assert "Swanage barn" not in from_there
+    from_nowhere = text_of(client.get(RESULTS, {"q": "zumbathon"}))
+    assert "2 places" in from_nowhere
+    assert "Swanage barn" not in from_nowhere
+
+
 def test_service_that_is_changed_is_found_by_its_new_words(client, services, at):  # noqa: F811
     from dataclasses import replace
 

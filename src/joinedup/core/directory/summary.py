@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from joinedup.core.directory.entries import Directory
-from joinedup.core.directory.locations import Address
+from joinedup.core.directory.gazetteer import Spot, metres_between
+from joinedup.core.directory.locations import Address, Location
 from joinedup.core.directory.schedules import DAYS, Frequency, Schedule
 from joinedup.core.directory.services import CostOption, Service
 from joinedup.core.units import pounds
@@ -16,8 +17,27 @@ WEEKDAYS = DAYS[:5]
 
 
 @dataclass(frozen=True)
+class Venue:
+    """A place where a service is given; `point` is latitude and longitude in degrees, None where not known."""
+
+    name: str
+    postcode: str
+    point: tuple[float, float] | None = None
+
+    @property
+    def words(self) -> str:
+        """Its name and postcode."""
+        return ", ".join(part for part in (self.name, self.postcode) if part)
+
+
+@dataclass(frozen=True)
 class Summary:
-    """The few words that matter; "" where nothing is known."""
+    """The few words that matter; "" where nothing is known.
+
+    Parameters
+    ----------
+    venue, address : of the first place; venues : every place.
+    """
 
     description: str
     telephone: str
@@ -27,6 +47,7 @@ class Summary:
     hours: str
     venue: str
     address: str
+    venues: tuple[Venue, ...] = ()
 
 
 def summary(service: Service, directory: Directory) -> Summary:
@@ -42,7 +63,33 @@ def summary(service: Service, directory: Directory) -> Summary:
         hours="; ".join(hours_words(service.schedules)),
         venue=first.name if first else "",
         address=address_words(first.addresses[0]) if first and first.addresses else "",
+        venues=tuple(map(_venue, places)),
     )
+
+
+def _venue(place: Location) -> Venue:
+    if place.latitude is None or place.longitude is None:
+        return Venue(place.name, place.postcode)
+    return Venue(place.name, place.postcode, (place.latitude, place.longitude))
+
+
+def venue_words(one: Summary, spot: Spot | None) -> str:
+    """Where it is: of several places the nearest, which a distance is of; how many, where nobody said from where.
+
+    Examples
+    --------
+    >>> def at(*venues): return Summary("", "", "", "", "", "", "", "", venues)
+    >>> hall, barn = Venue("Hall", "BH20 6ZZ", (50.68, -2.22)), Venue("Barn", "DT4 8ZZ", (50.61, -2.45))
+    >>> wool = Spot("Wool", 50.68, -2.22)
+    >>> venue_words(at(barn, hall), wool), venue_words(at(barn, hall), None), venue_words(at(barn), None)
+    ('Hall, BH20 6ZZ', '2 places', 'Barn, DT4 8ZZ')
+    """
+    points = [(metres_between(*venue.point, spot), venue) for venue in one.venues if venue.point] if spot else []
+    if points:
+        return min(points, key=lambda pair: pair[0])[1].words
+    if len(one.venues) > 1:
+        return f"{len(one.venues)} places"
+    return one.venues[0].words if one.venues else one.venue
 
 
 def shortened(text: str, most: int = SHORT) -> str:

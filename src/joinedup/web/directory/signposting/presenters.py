@@ -9,6 +9,7 @@ from joinedup.core.directory import Seeker, reasons_against
 from joinedup.core.directory.gazetteer import Spot, metres_between
 from joinedup.core.directory.search import Document, Found
 from joinedup.core.directory.search.reasons import for_whom, how_far, kind_words, ways
+from joinedup.core.directory.summary import venue_words
 from joinedup.web.components.words import day, moment
 from joinedup.web.directory.current import Current
 from joinedup.web.directory.signposting.choices import HELPED, HOW
@@ -43,7 +44,8 @@ def service_line(
     summary = now.summaries[one.service_id]
     metres = min((metres_between(*point, spot) for point in one.points), default=None) if spot else None
     near = how_far(metres, "home") if metres is not None and not one.is_remote else ""
-    facts = (near, ways(one) if one.is_remote else "", summary.venue, summary.cost, summary.hours, *for_whom(one))
+    venue = venue_words(summary, spot)
+    facts = (near, ways(one) if one.is_remote else "", venue, summary.cost, summary.hours, *for_whom(one))
     return ServiceLine(
         id=one.service_id,
         name=one.name,
