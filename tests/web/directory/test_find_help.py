@@ -177,6 +177,23 @@ def test_card_names_the_place_that_its_distance_is_of(client, services, at):  # 
     assert "Swanage barn" not in from_nowhere
 
 
+def test_hours_that_are_over_are_left_out(client, services, at):  # noqa: F811
+    from dataclasses import replace
+    from datetime import time, timedelta
+
+    from joinedup.core.directory import Frequency, Schedule
+    from joinedup.web.directory import store
+
+    one = of_kind(services, "strength and balance exercise")
+    hours = Schedule("now", freq=Frequency.WEEKLY, byday=("MO",), opens_at=time(9), closes_at=time(10))
+    over = replace(hours, id="over", byday=("SU",), valid_to=at.date() - timedelta(days=400))
+    changed = replace(one, name="Zumbathon", schedules=(over, hours))
+    store.put([changed], source=store.own_source(), change=store.Change(at))
+    for page in (client.get(RESULTS, {"q": "zumbathon"}), client.get(f"/find-help/services/{one.id}/")):
+        assert "Monday, 9am to 10am" in text_of(page)
+        assert "Sunday, 9am to 10am" not in text_of(page)
+
+
 def test_service_that_is_changed_is_found_by_its_new_words(client, services, at):  # noqa: F811
     from dataclasses import replace
 

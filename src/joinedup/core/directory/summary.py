@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from joinedup.core.directory.entries import Directory
 from joinedup.core.directory.gazetteer import Spot, metres_between
@@ -44,7 +45,6 @@ class Summary:
     email: str
     url: str
     cost: str
-    hours: str
     venue: str
     address: str
     venues: tuple[Venue, ...] = ()
@@ -60,7 +60,6 @@ def summary(service: Service, directory: Directory) -> Summary:
         email=service.email,
         url=service.url,
         cost=cost_words(service),
-        hours="; ".join(hours_words(service.schedules)),
         venue=first.name if first else "",
         address=address_words(first.addresses[0]) if first and first.addresses else "",
         venues=tuple(map(_venue, places)),
@@ -78,7 +77,7 @@ def venue_words(one: Summary, spot: Spot | None) -> str:
 
     Examples
     --------
-    >>> def at(*venues): return Summary("", "", "", "", "", "", "", "", venues)
+    >>> def at(*venues): return Summary("", "", "", "", "", "", "", venues)
     >>> hall, barn = Venue("Hall", "BH20 6ZZ", (50.68, -2.22)), Venue("Barn", "DT4 8ZZ", (50.61, -2.45))
     >>> wool = Spot("Wool", 50.68, -2.22)
     >>> venue_words(at(barn, hall), wool), venue_words(at(barn, hall), None), venue_words(at(barn), None)
@@ -130,8 +129,12 @@ def address_words(address: Address) -> str:
     return ", ".join(part for part in (address.address_1, address.city, address.postal_code) if part)
 
 
-def hours_words(schedules: Iterable[Schedule]) -> list[str]:
+def hours_words(schedules: Iterable[Schedule], today: date | None = None) -> list[str]:
     """When it is open, a line for each set of hours.
+
+    Parameters
+    ----------
+    today : what was over before it is left out; None leaves nothing out.
 
     Examples
     --------
@@ -145,23 +148,55 @@ def hours_words(schedules: Iterable[Schedule]) -> list[str]:
     >>> hours_words([Schedule("4", byday=("MO",), opens_at=time(9), description="term time only")])
     ['Monday, from 9am (term time only)']
     """
-    return [words for words in map(_hours, schedules) if words]
+    lines = [_hours(one, today) for one in schedules if not _is_over(one, today)]
+    return [words for words in lines if words]
 
 
-def _hours(one: Schedule) -> str:
-    parts = (_days(one), _times(one)) if one.says_when else ()
+def _is_over(one: Schedule, today: date | None) -> bool:
+    last = one.valid_to if one.freq or one.dtstart is None else one.dtstart
+    return today is not None and last is not None and last < today
+
+
+def _hours(one: Schedule, today: date | None) -> str:
+    parts = (_days(one), _times(one), _season(one, today)) if one.says_when else (_season(one, today),)
     words = ", ".join(part for part in parts if part)
     beside = f"{words} ({one.description})" if words and one.description else words or one.description
     return beside[:1].upper() + beside[1:]
 
 
+def _season(one: Schedule, today: date | None) -> str:
+    """From when and until when they hold, where that is not over."""
+    begins = f"from {_date(one.valid_from)}" if one.valid_from and today and today < one.valid_from else ""
+    ends = f"until {_date(one.valid_to)}" if one.valid_to else ""
+    return " ".join(part for part in (begins, ends) if part)
+
+
+def _date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 def _days(one: Schedule) -> str:
-    if one.freq is Frequency.MONTHLY and one.byday:
-        named = [f"{TURNS.get(day[:-2], day[:-2])} {DAY_NAMES[day[-2:]]}".strip() for day in one.byday]
-        return f"{' and '.join(named)} of the month"
     if one.freq is Frequency.MONTHLY:
-        return f"on day {' and '.join(map(str, one.bymonthday))} of the month" if one.bymonthday else "monthly"
-    days = one.weekdays
+        return _days_of_months(one)
+    if one.freq is None and one.dtstart:
+        return f"{DAY_NAMES[DAYS[one.dtstart.weekday()]]} {_date(one.dtstart)}"
+    begins = (DAYS[one.dtstart.weekday()],) if one.freq and one.dtstart else ()
+    often = f" every {one.interval} weeks" if one.freq and one.interval > 1 else ""
+    return _named_days(one.weekdays or begins) + often
+
+
+def _days_of_months(one: Schedule) -> str:
+    dates = one.bymonthday or ((one.dtstart.day,) if one.dtstart else ())
+    often = f", every {one.interval} months" if one.interval > 1 else " of the month"
+    if one.byday:
+        named = [f"{TURNS.get(day[:-2], day[:-2])} {DAY_NAMES[day[-2:]]}".strip() for day in one.byday]
+        return f"{' and '.join(named)}{often}"
+    if dates:
+        return f"on day {' and '.join(map(str, dates))}{often}"
+    return f"every {one.interval} months" if one.interval > 1 else "monthly"
+
+
+def _named_days(days: tuple[str, ...]) -> str:
     if days == DAYS:
         return "every day"
     if days == WEEKDAYS:
@@ -169,8 +204,7 @@ def _days(one: Schedule) -> str:
     if days == (*WEEKDAYS, "SA"):
         return "Monday to Saturday"
     named = [DAY_NAMES[day] for day in days]
-    often = f" every {one.interval} weeks" if one.freq and one.interval > 1 else ""
-    return (", ".join(named[:-1]) + " and " + named[-1] if len(named) > 1 else "".join(named)) + often
+    return ", ".join(named[:-1]) + " and " + named[-1] if len(named) > 1 else "".join(named)
 
 
 def _times(one: Schedule) -> str:
