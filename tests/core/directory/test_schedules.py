@@ -45,6 +45,15 @@ def test_no_hours_given_is_not_closed():
     assert is_open([], NOVEMBER[0]) is None
 
 
+def test_hours_given_in_words_alone_are_not_known_to_be_open():
+    words = Schedule("1", freq=Frequency.WEEKLY, description="By appointment")
+    mondays = Schedule("2", freq=Frequency.WEEKLY, byday=("MO",), opens_at=time(9), closes_at=time(17))
+    monday, tuesday = datetime(2026, 11, 30, 10, tzinfo=UTC), datetime(2026, 11, 24, 10, tzinfo=UTC)
+    assert is_open([words], monday) is None
+    assert [is_open([words, mondays], day) for day in (monday, tuesday)] == [True, None]
+    assert is_open([mondays], tuesday) is False
+
+
 def test_always_open_and_a_night_that_ends_on_the_next_day():
     always = Schedule("1", freq=Frequency.WEEKLY, byday=("MO", "TU", "WE", "TH", "FR", "SA", "SU"))
     night = Schedule("2", freq=Frequency.WEEKLY, byday=("SA",), opens_at=time(20), closes_at=time(4))

@@ -147,6 +147,53 @@ def test_service_that_ends_is_found_no_longer(client, services, at):  # noqa: F8
     assert client.get(f"/find-help/services/{one.id}/").status_code == 404
 
 
+def test_card_names_the_place_that_its_distance_is_of(client, services, at):  # noqa: F811
+    from dataclasses import replace
+
+    from joinedup.core.directory import Address, Location, ServiceAtLocation
+    from joinedup.web.directory import store
+
+    one = next(one for one in services.services.values() if "lunch club" in one.name.lower() and not one.is_remote)
+    here = [place.id for place in services.places_of[one.id]]
+    halls = [
+        Location(
+            "far", "Swanage barn", latitude=50.61, longitude=-1.96, addresses=(Address("f", "", "", "", "BH19 1ZZ"),)
+        ),
+        Location(
+            "near", "Weymouth hut", latitude=50.61, longitude=-2.46, addresses=(Address("n", "", "", "", "DT4 8ZZ"),)
+        ),
+    ]
+    change = store.Change(at)
+    store.put(halls, source=store.own_source(), change=change)
+    store.take_out("service_at_location", here, change=change)
+    ties = [ServiceAtLocation(f"{number}", one.id, hall.id) for number, hall in enumerate(halls)]
+    store.put(ties, source=store.own_source(), change=change)
+    store.put([replace(one, name="Zumbathon lunch", schedules=())], source=store.own_source(), change=change)
+    from_there = text_of(client.get(RESULTS, {"q": "zumbathon", "where": "DT4 8"}))
+    assert "Weymouth hut, DT4 8ZZ" in from_there
+    assert "Swanage barn" not in from_there
+    from_nowhere = text_of(client.get(RESULTS, {"q": "zumbathon"}))
+    assert "2 places" in from_nowhere
+    assert "Swanage barn" not in from_nowhere
+
+
+def test_hours_that_are_over_are_left_out(client, services, at):  # noqa: F811
+    from dataclasses import replace
+    from datetime import time, timedelta
+
+    from joinedup.core.directory import Frequency, Schedule
+    from joinedup.web.directory import store
+
+    one = of_kind(services, "strength and balance exercise")
+    hours = Schedule("now", freq=Frequency.WEEKLY, byday=("MO",), opens_at=time(9), closes_at=time(10))
+    over = replace(hours, id="over", byday=("SU",), valid_to=at.date() - timedelta(days=400))
+    changed = replace(one, name="Zumbathon", schedules=(over, hours))
+    store.put([changed], source=store.own_source(), change=store.Change(at))
+    for page in (client.get(RESULTS, {"q": "zumbathon"}), client.get(f"/find-help/services/{one.id}/")):
+        assert "Monday, 9am to 10am" in text_of(page)
+        assert "Sunday, 9am to 10am" not in text_of(page)
+
+
 def test_service_that_is_changed_is_found_by_its_new_words(client, services, at):  # noqa: F811
     from dataclasses import replace
 

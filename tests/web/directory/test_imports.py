@@ -238,6 +238,47 @@ def test_one_bad_entry_does_not_stop_the_others_and_is_told(client, source, edit
     assert "minimum_age is &#39;old&#39;" in page.text
 
 
+def whole(*services: Service) -> dict:
+    """As `document`, with a place for each service."""
+    directory = json.loads(document(*services))
+    for at, one in enumerate(directory["services"]):
+        place = {"id": key(f"place {at}"), "location": {"id": key(f"hall {at}"), "name": f"Hall {at}"}}
+        one["service_at_locations"] = [place]
+    return directory
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda services: services[0].update(minimum_age="old"),
+        lambda services: services[0]["organization"].update(name=""),
+        lambda services: services[0]["service_at_locations"][0]["location"].update(latitude="north"),
+        lambda services: services[0]["service_at_locations"][0].update(location=None),
+    ],
+    ids=["service", "organisation", "location", "place"],
+)
+def test_entry_that_cannot_be_read_is_not_gone_nor_is_what_it_needs(source, editor, at, spoil):
+    other = replace(LINE, organisation_id=key("other charity"))
+    body = whole(CLASS, LINE)
+    body["services"][1]["organization"] = {"id": other.organisation_id, "name": "Another charity"}
+    body["services"][1]["organization_id"] = other.organisation_id
+    body.pop("organizations", None)
+    bring(source, json.dumps(body).encode(), editor, at)
+    spoil(body["services"])
+    again = actions.receive(source, reading.of_file(source, json.dumps(body).encode()), by=editor, at=at)
+    assert {what for _, what in queries.counts(again)} <= {"changed"}
+    body["services"].pop(0)
+    ended = actions.receive(source, reading.of_file(source, json.dumps(body).encode()), by=editor, at=at)
+    assert queries.counts(ended)["service", "gone"] == 1
+
+
+def test_row_of_a_sheet_without_its_name_is_not_gone(editor, at):
+    sheet = Source.objects.create(code="sheet", name="A sheet", form=Source.Form.CSV)
+    bring(sheet, b"id,service,organisation\n1,Tea,Friends\n2,Lunch,Friends\n", editor, at)
+    again = reading.of_file(sheet, b"id,service,organisation\n1,Tea,Friends\n2,,Friends\n")
+    assert queries.counts(actions.receive(sheet, again, by=editor, at=at)) == {}
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_a_file_holds_can_be_kept_or_is_told(source, editor, at, seed):
     """Letters that PostgreSQL cannot hold among them."""

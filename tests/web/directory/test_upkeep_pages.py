@@ -1,5 +1,6 @@
 """What staff see and do: the queue, an entry with its history, doubled entries, reminders; and who may not."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from joinedup.core.directory import Directory
 from joinedup.web.directory import store
 from joinedup.web.directory.models import EditLink, NotDuplicates, Service, UrlCheck, Version
 from joinedup.web.directory.upkeep import actions, queries
+from joinedup.web.directory.upkeep.editing import as_form
 from tests.core.directory.small import CHARITY, CLASS, HALL, LINE, SMALL, key
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,25 @@ def test_entry_shows_its_history_and_can_be_put_back(editor, at):
         "edited",
         "undone",
     ]
+
+
+def form_of(page) -> dict[str, object]:
+    """What a browser would send of the form for an entry, unchanged."""
+    value = Service.objects.get(pk=CLASS.id).value
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    return {name: "" if said is None else said for name, said in as_form(value).items()} | (
+        {"version": version[1]} if version else {}
+    )
+
+
+def test_saving_keeps_what_others_changed_meanwhile_and_says_what_it_did_not_save(editor, at):
+    said = form_of(editor.get(f"{page_of(CLASS.id)}edit/"))
+    row = Service.objects.get(pk=CLASS.id)
+    actions.edit(row, replace(row.value, fees="£9", alert="Closed in May"), by=editor.user, at=at)
+    page = editor.post(f"{page_of(CLASS.id)}edit/", said | {"name": "Balance club", "fees": "£2"}, follow=True)
+    assert "Saved, but not:" in page.text
+    value = Service.objects.get(pk=CLASS.id).value
+    assert (value.name, value.fees, value.alert) == ("Balance club", "£9", "Closed in May")
 
 
 def test_history_cannot_be_changed(kept):

@@ -52,9 +52,14 @@ class Schedule:
         """The days of the week in it, Monday first, without their place in the month."""
         return tuple(day for day in DAYS if any(one.endswith(day) for one in self.byday))
 
+    @property
+    def says_when(self) -> bool:
+        """Whether a day or a time is given, and not words alone."""
+        return bool(self.byday or self.bymonthday or self.dtstart or self.opens_at or self.closes_at)
+
 
 def is_open(schedules: Iterable[Schedule], at: datetime) -> bool | None:
-    """Whether any of the hours holds at a moment; None if no hours are given at all.
+    """Whether any of the hours holds at a moment; None if none does and some are given in words alone, or none are.
 
     Parameters
     ----------
@@ -70,7 +75,10 @@ def is_open(schedules: Iterable[Schedule], at: datetime) -> bool | None:
     True
     """
     all_hours = tuple(schedules)
-    return any(_holds(one, at) for one in all_hours) if all_hours else None
+    told = [one for one in all_hours if one.says_when]
+    if any(_holds(one, at) for one in told):
+        return True
+    return False if told and len(told) == len(all_hours) else None
 
 
 def _holds(schedule: Schedule, at: datetime) -> bool:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from joinedup.core.directory.entries import Directory
-from joinedup.core.directory.locations import Address
+from joinedup.core.directory.gazetteer import Spot, metres_between
+from joinedup.core.directory.locations import Address, Location
 from joinedup.core.directory.schedules import DAYS, Frequency, Schedule
 from joinedup.core.directory.services import CostOption, Service
 from joinedup.core.units import pounds
@@ -16,17 +18,36 @@ WEEKDAYS = DAYS[:5]
 
 
 @dataclass(frozen=True)
+class Venue:
+    """A place where a service is given; `point` is latitude and longitude in degrees, None where not known."""
+
+    name: str
+    postcode: str
+    point: tuple[float, float] | None = None
+
+    @property
+    def words(self) -> str:
+        """Its name and postcode."""
+        return ", ".join(part for part in (self.name, self.postcode) if part)
+
+
+@dataclass(frozen=True)
 class Summary:
-    """The few words that matter; "" where nothing is known."""
+    """The few words that matter; "" where nothing is known.
+
+    Parameters
+    ----------
+    venue, address : of the first place; venues : every place.
+    """
 
     description: str
     telephone: str
     email: str
     url: str
     cost: str
-    hours: str
     venue: str
     address: str
+    venues: tuple[Venue, ...] = ()
 
 
 def summary(service: Service, directory: Directory) -> Summary:
@@ -39,10 +60,35 @@ def summary(service: Service, directory: Directory) -> Summary:
         email=service.email,
         url=service.url,
         cost=cost_words(service),
-        hours="; ".join(hours_words(service.schedules)),
         venue=first.name if first else "",
         address=address_words(first.addresses[0]) if first and first.addresses else "",
+        venues=tuple(map(_venue, places)),
     )
+
+
+def _venue(place: Location) -> Venue:
+    if place.latitude is None or place.longitude is None:
+        return Venue(place.name, place.postcode)
+    return Venue(place.name, place.postcode, (place.latitude, place.longitude))
+
+
+def venue_words(one: Summary, spot: Spot | None) -> str:
+    """Where it is: of several places the nearest, which a distance is of; how many, where nobody said from where.
+
+    Examples
+    --------
+    >>> def at(*venues): return Summary("", "", "", "", "", "", "", venues)
+    >>> hall, barn = Venue("Hall", "BH20 6ZZ", (50.68, -2.22)), Venue("Barn", "DT4 8ZZ", (50.61, -2.45))
+    >>> wool = Spot("Wool", 50.68, -2.22)
+    >>> venue_words(at(barn, hall), wool), venue_words(at(barn, hall), None), venue_words(at(barn), None)
+    ('Hall, BH20 6ZZ', '2 places', 'Barn, DT4 8ZZ')
+    """
+    points = [(metres_between(*venue.point, spot), venue) for venue in one.venues if venue.point] if spot else []
+    if points:
+        return min(points, key=lambda pair: pair[0])[1].words
+    if len(one.venues) > 1:
+        return f"{len(one.venues)} places"
+    return one.venues[0].words if one.venues else one.venue
 
 
 def shortened(text: str, most: int = SHORT) -> str:
@@ -83,8 +129,12 @@ def address_words(address: Address) -> str:
     return ", ".join(part for part in (address.address_1, address.city, address.postal_code) if part)
 
 
-def hours_words(schedules: Iterable[Schedule]) -> list[str]:
+def hours_words(schedules: Iterable[Schedule], today: date | None = None) -> list[str]:
     """When it is open, a line for each set of hours.
+
+    Parameters
+    ----------
+    today : what was over before it is left out; None leaves nothing out.
 
     Examples
     --------
@@ -93,23 +143,60 @@ def hours_words(schedules: Iterable[Schedule]) -> list[str]:
     ['Monday to Friday, 9am to 5:30pm']
     >>> hours_words([Schedule("2", freq=Frequency.MONTHLY, byday=("2TU",), opens_at=time(14))])
     ['Second Tuesday of the month, from 2pm']
+    >>> hours_words([Schedule("3", description="by appointment")])
+    ['By appointment']
+    >>> hours_words([Schedule("4", byday=("MO",), opens_at=time(9), description="term time only")])
+    ['Monday, from 9am (term time only)']
     """
-    return [words for words in map(_hours, schedules) if words]
+    lines = [_hours(one, today) for one in schedules if not _is_over(one, today)]
+    return [words for words in lines if words]
 
 
-def _hours(one: Schedule) -> str:
-    parts = (_days(one), _times(one))
-    words = ", ".join(part for part in parts if part) or one.description
-    return words[:1].upper() + words[1:]
+def _is_over(one: Schedule, today: date | None) -> bool:
+    last = one.valid_to if one.freq or one.dtstart is None else one.dtstart
+    return today is not None and last is not None and last < today
+
+
+def _hours(one: Schedule, today: date | None) -> str:
+    parts = (_days(one), _times(one), _season(one, today)) if one.says_when else (_season(one, today),)
+    words = ", ".join(part for part in parts if part)
+    beside = f"{words} ({one.description})" if words and one.description else words or one.description
+    return beside[:1].upper() + beside[1:]
+
+
+def _season(one: Schedule, today: date | None) -> str:
+    """From when and until when they hold, where that is not over."""
+    begins = f"from {_date(one.valid_from)}" if one.valid_from and today and today < one.valid_from else ""
+    ends = f"until {_date(one.valid_to)}" if one.valid_to else ""
+    return " ".join(part for part in (begins, ends) if part)
+
+
+def _date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _days(one: Schedule) -> str:
-    if one.freq is Frequency.MONTHLY and one.byday:
-        named = [f"{TURNS.get(day[:-2], day[:-2])} {DAY_NAMES[day[-2:]]}".strip() for day in one.byday]
-        return f"{' and '.join(named)} of the month"
     if one.freq is Frequency.MONTHLY:
-        return f"on day {' and '.join(map(str, one.bymonthday))} of the month" if one.bymonthday else "monthly"
-    days = one.weekdays
+        return _days_of_months(one)
+    if one.freq is None and one.dtstart:
+        return f"{DAY_NAMES[DAYS[one.dtstart.weekday()]]} {_date(one.dtstart)}"
+    begins = (DAYS[one.dtstart.weekday()],) if one.freq and one.dtstart else ()
+    often = f" every {one.interval} weeks" if one.freq and one.interval > 1 else ""
+    return _named_days(one.weekdays or begins) + often
+
+
+def _days_of_months(one: Schedule) -> str:
+    dates = one.bymonthday or ((one.dtstart.day,) if one.dtstart else ())
+    often = f", every {one.interval} months" if one.interval > 1 else " of the month"
+    if one.byday:
+        named = [f"{TURNS.get(day[:-2], day[:-2])} {DAY_NAMES[day[-2:]]}".strip() for day in one.byday]
+        return f"{' and '.join(named)}{often}"
+    if dates:
+        return f"on day {' and '.join(map(str, dates))}{often}"
+    return f"every {one.interval} months" if one.interval > 1 else "monthly"
+
+
+def _named_days(days: tuple[str, ...]) -> str:
     if days == DAYS:
         return "every day"
     if days == WEEKDAYS:
@@ -117,13 +204,12 @@ def _days(one: Schedule) -> str:
     if days == (*WEEKDAYS, "SA"):
         return "Monday to Saturday"
     named = [DAY_NAMES[day] for day in days]
-    often = f" every {one.interval} weeks" if one.freq and one.interval > 1 else ""
-    return (", ".join(named[:-1]) + " and " + named[-1] if len(named) > 1 else "".join(named)) + often
+    return ", ".join(named[:-1]) + " and " + named[-1] if len(named) > 1 else "".join(named)
 
 
 def _times(one: Schedule) -> str:
     if one.opens_at is None and one.closes_at is None:
-        return "day and night"
+        return "" if one.description else "day and night"  # the description may well hold the times
     opens, closes = (f"{at.hour % 12 or 12}{f':{at.minute:02d}' if at.minute else ''}{'am' if at.hour < 12 else 'pm'}"
                      if at else "" for at in (one.opens_at, one.closes_at))  # fmt: skip
     if opens and closes:

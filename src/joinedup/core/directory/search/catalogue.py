@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -34,20 +33,27 @@ class Catalogue:
         self.likely_of_kind = _shares_by_kind(self.likely)
         self._of_area = _places_by(self.documents, lambda one: one.areas)
         self.is_remote = np.array([one.is_remote for one in self.documents], dtype=bool)
-        self._is_for_anywhere = np.array([not one.areas for one in self.documents], dtype=bool)
+        self._is_open_to_all = np.array([not one.limits for one in self.documents], dtype=bool)
         points = [(place, *point) for place, one in enumerate(self.documents) for point in one.points]
         self._owner = np.array([point[0] for point in points], dtype=np.int64)
         self._latitude = np.radians([point[1] for point in points])
         self._longitude = np.radians([point[2] for point in points])
         self.minimum_age = _ages([one.eligibility.minimum_age for one in self.documents], -np.inf)
         self.maximum_age = _ages([one.eligibility.maximum_age for one in self.documents], np.inf)
+        self._stems: dict[int, frozenset[str]] = {}
         self.speller = Speller(_known_words(self.documents, place_words))
 
-    @cache  # noqa: B019  (a catalogue lives as long as the directory does not change)
     def stems_of(self, place: int) -> frozenset[str]:
-        """The stems of all that a service says of itself."""
-        one = self.documents[place]
-        return frozenset(stem(word) for word in all_tokens(f"{one.name} {one.organisation} {one.description}"))
+        """The stems of all that a service says of itself; kept here, so that they go when the catalogue goes.
+
+        Two who ask at once may both work them out, and come to the same.
+        """
+        known = self._stems.get(place)
+        if known is None:
+            one = self.documents[place]
+            words = all_tokens(f"{one.name} {one.organisation} {one.description}")
+            known = self._stems[place] = frozenset(map(stem, words))
+        return known
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -63,10 +69,10 @@ class Catalogue:
         return nearest
 
     def serves(self, areas: Iterable[str]) -> Bools:
-        """For each service, whether it is for somebody in these areas."""
-        served = self._is_for_anywhere.copy()
-        for area in areas:
-            served[self._of_area.get(area, ())] = True
+        """For each service, whether it is for somebody in these areas, as far as anybody can tell."""
+        served = self._is_open_to_all.copy()
+        for area in self._of_area.keys() & set(areas):
+            served[self._of_area[area]] = True
         return served
 
     def takes(self, age: float) -> Bools:

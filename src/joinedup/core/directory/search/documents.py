@@ -26,6 +26,7 @@ class Document:
     kinds, topics : codes of service_types.yaml; a topic only where no kind within it is said.
     points : latitude and longitude, in degrees, of where it is given.
     areas : codes and names of the areas it is for; none is everywhere.
+    area_codes : those of them that are codes.
     offers : codes of definitions/evidence/offers.yaml that it delivers.
     wheelchair : whether one place at least is accessible; None where nobody has said.
     """
@@ -41,6 +42,7 @@ class Document:
     topics: tuple[str, ...] = ()
     points: tuple[tuple[float, float], ...] = ()
     areas: frozenset[str] = frozenset()
+    area_codes: frozenset[str] = frozenset()
     attending: tuple[Attending, ...] = ()
     eligibility: Eligibility = Eligibility()  # noqa: RUF009  (frozen)
     is_free: bool | None = None
@@ -52,6 +54,15 @@ class Document:
     def is_remote(self) -> bool:
         """Whether it reaches people where they are, or nobody says where it is."""
         return bool(set(self.attending) - {Attending.VENUE}) or not self.points
+
+    @property
+    def limits(self) -> frozenset[str]:
+        """Areas of which somebody must live in one; none where only names are known.
+
+        Places are called differently from feed to feed, so that a name can say that somebody lives there, and never
+        that they do not.
+        """
+        return self.areas if self.area_codes else frozenset()
 
 
 def documents(directory: Directory) -> Iterator[Document]:
@@ -85,6 +96,7 @@ def document(service: Service, directory: Directory, key: int) -> Document:
             if place.latitude is not None and place.longitude is not None
         ),
         areas=frozenset(name for area in service.service_areas for name in (area.code, area.name) if name),
+        area_codes=service.area_codes,
         attending=service.attending,
         eligibility=service.eligibility,
         is_free=service.is_free,

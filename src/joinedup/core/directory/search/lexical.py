@@ -17,7 +17,7 @@ Execute = Any  # (sql, parameters) -> rows; parameters stand as %s on either dat
 Choices = tuple[str, ...]  # the words that one word sought may be
 FIELD_WEIGHTS = {"name": 4.0, "terms": 5.0, "synonyms": 0.5, "description": 2.0, "organisation": 0.5}
 MOST_FOUND = 400
-MOST_KNOWN = 1000  # words, with what they are in: a megabyte or so
+MOST_KNOWN = 1000  # words, with 16 bytes for each service a word is in: tens of megabytes at worst, of 5,000 services
 
 
 class Hits(NamedTuple):

@@ -52,7 +52,7 @@ def _own_words(question: Question, own: Collection[str]) -> str:
 
 def against(one: Document, question: Question) -> tuple[str, ...]:
     """For whom it is not: what speaks against this person first, then whom it says it is not for."""
-    said = reasons_against(one.eligibility, question.seeker, one.areas)
+    said = reasons_against(one.eligibility, question.seeker, one.limits)
     whom = [f"Not for {words}" for words in one.eligibility.not_for]
     return tuple(dict.fromkeys([*said, *whom]))
 

@@ -152,6 +152,8 @@ def read(text: str, source: str) -> Reading:
         raise NotASheet(f"Line {rows.line_num} is no CSV", expected="CSV in UTF-8") from problem
     reading = hsds_uk_reading.read({"services": list(services.values())}, source)
     reading.unreadable[:0] = bad
+    for one in bad:
+        reading.leave_out(one.kind, one.key)
     return reading
 
 
@@ -163,7 +165,8 @@ def unsafe(value: str) -> str:
 def take_row(services: dict[str, dict[str, Any]], row: Mapping[str, str], number: int, bad: list[Unreadable]) -> None:
     """A row as a service of HSDS-UK 3.0, or as one more place of a service that was there."""
     if not row["service"] or not row["organisation"]:
-        bad.append(Unreadable("service", f"line {number}", "No service or no organisation. Expected: both."))
+        why = f"No service or no organisation in line {number}. Expected: both."
+        bad.append(Unreadable("service", row["id"] or f"line {number}", why))
         return
     owner = row["organisation_id"] or row["organisation"].casefold()
     key = row["id"] or f"{owner} {row['service'].casefold()}"

@@ -35,6 +35,8 @@ def read(document: Json, source: str) -> Reading:
     }
     reading = hsds_uk_reading.read(newer, source)
     reading.unreadable[:0] = unreadable
+    for one in unreadable:
+        reading.leave_out(one.kind, one.key)
     return reading
 
 

@@ -1,6 +1,7 @@
 """What came of reading somebody's directory: the entries that could be read, and every one that could not, with why."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -41,11 +42,13 @@ class Reading:
     Parameters
     ----------
     source : code of where they come from; ids that are not UUIDs are named anew from it, the same each time.
+    left_out : by kind, our ids of entries that the feed has and that could not be read, or refer to such.
     """
 
     source: str
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
     unreadable: list[Unreadable] = field(default_factory=list)
+    left_out: dict[str, set[str]] = field(default_factory=dict)
 
     def key(self, kind: str, theirs: Any) -> str:
         """Our id for their entry.
@@ -68,12 +71,18 @@ class Reading:
         except (CannotProceed, TypeError, ValueError, AttributeError, KeyError, OverflowError) as problem:
             words = str(problem) if isinstance(problem, CannotProceed) else f"has a value of the wrong type: {problem}"
             self.unreadable.append(Unreadable(kind, str(key), words))
+            self.leave_out(kind, key)
             return None
         kept = self.entries.setdefault(kind, {})
         before = kept.get(made.id)  # type: ignore[attr-defined]
         if before is None or len(repr(made)) >= len(repr(before)):
             kept[made.id] = made  # type: ignore[attr-defined]
         return made
+
+    def leave_out(self, kind: str, theirs: Any) -> None:
+        """Know of their entry that it is in the feed, though it could not be read."""
+        with suppress(ValueError):  # an id of half letters: no entry here can have it
+            self.left_out.setdefault(kind, set()).add(self.key(kind, theirs))
 
     def directory(self) -> Directory:
         """What was read, without anything that refers to what could not be."""
@@ -85,6 +94,8 @@ class Reading:
             for key, one in found.get("service_at_location", {}).items()
             if one.service_id in services and one.location_id in found.get("location", {})
         }
+        for kind, kept in (("service", services), ("service_at_location", places)):
+            self.left_out.setdefault(kind, set()).update(found.get(kind, {}).keys() - kept.keys())
         taxonomies = found.get("taxonomy", {})
         terms = {key: one for key, one in terms.items() if one.taxonomy_id in taxonomies}
         terms = {

@@ -57,7 +57,7 @@ def receive(source: Source, reading: Reading, *, by: Any, at: datetime) -> Impor
         told = f": {reading.unreadable[0].reason}" if reading.unreadable else ""
         raise NothingToImport(f"No service could be read{told}", expected="at least one service")
     here = queries.here(source)
-    found = list(compare(incoming, here, source.code))
+    found = list(compare(incoming, here, source.code, reading.left_out))
     Import.objects.filter(source=source, state=Import.State.WAITING).update(
         state=Import.State.DISCARDED, decided_by=by, decided_at=at
     )

@@ -1,7 +1,8 @@
 """What would an import add, change and take out? Each entry is compared with what its source said last time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from joinedup.core import directory as core
@@ -58,11 +59,21 @@ class EntryChange:
     kept: tuple[str, ...] = ()
 
 
-def compare(incoming: core.Directory, here: Mapping[str, Here], source: str) -> Iterator[EntryChange]:
+def compare(
+    incoming: core.Directory,
+    here: Mapping[str, Here],
+    source: str,
+    left_out: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> Iterator[EntryChange]:
     """Every entry that differs, in an order in which it can be written.
 
     An entry that another source has is left to that source.
+
+    Parameters
+    ----------
+    left_out : by kind, entries that the feed has and that could not be read: nobody knows that they are gone.
     """
+    unread = with_what_they_need(left_out, here)
     for kind, list_name in LISTS.items():
         values = getattr(incoming, list_name)
         for key, value in values.items():
@@ -70,7 +81,17 @@ def compare(incoming: core.Directory, here: Mapping[str, Here], source: str) -> 
             if change is not None:
                 yield change
         if kind not in NEVER_GONE:
-            yield from gone(kind, set(values), here[kind], source)
+            yield from gone(kind, set(values) | unread[kind], here[kind], source)
+
+
+def with_what_they_need(left_out: Mapping[str, Collection[str]], here: Mapping[str, Here]) -> dict[str, set[str]]:
+    """Entries that could not be read, with the organisations and places that services among them have here."""
+    found = {kind: set(left_out.get(kind, ())) for kind in LISTS}
+    services, places = here["service"].content, here["service_at_location"].content
+    found["organisation"] |= {services[key]["organisation_id"] for key in found["service"] & services.keys()}
+    found["service_at_location"] |= {key for key, said in places.items() if said["service_id"] in found["service"]}
+    found["location"] |= {places[key]["location_id"] for key in found["service_at_location"] & places.keys()}
+    return found
 
 
 def one(kind: str, key: str, value: Any, here: Here, source: str) -> EntryChange | None:
@@ -89,7 +110,7 @@ def one(kind: str, key: str, value: Any, here: Here, source: str) -> EntryChange
 
 
 def gone(kind: str, keys: set[str], here: Here, source: str) -> Iterator[EntryChange]:
-    """Entries of the source that its feed has no more."""
+    """Entries of the source that its feed has no more: those here that are not among `keys`."""
     for key, before in here.content.items():
         if here.source[key] == source and key not in keys:
             yield EntryChange(kind, key, str(before.get("name", "")), "gone", before, None, None)

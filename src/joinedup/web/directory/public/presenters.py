@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from joinedup.core.directory import service_types
 from joinedup.core.directory.gazetteer import Spot, metres_between
 from joinedup.core.directory.search import Answer, Document, Found
 from joinedup.core.directory.search.reasons import for_whom, how_far, kind_words, ways
+from joinedup.core.directory.summary import hours_words, venue_words
 from joinedup.web.components.map import Drawing, Frame, draw, rings
 from joinedup.web.directory.current import Current
 from joinedup.web.directory.public.asked import LAST_PAGE, PER_PAGE, SWITCHES, Asked
@@ -61,14 +63,16 @@ def dialled(number: str) -> str:
     return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
-def card(one: Document, now: Current, asked: Asked, found: Found | None = None) -> Card:
-    """A service as a card, with reasons where it was searched for."""
+def card(
+    one: Document, now: Current, asked: Asked, today: date, found: Found | None = None, spot: Spot | None = None
+) -> Card:
+    """A service as a card, with reasons where it was searched for, and of its places the one nearest to a spot."""
     summary = now.summaries[one.service_id]
-    spot = found.metres if found else None
+    metres = found.metres if found else None
     place = ways(one) if one.is_remote and ways(one) else ""
-    near = how_far(spot, asked.where) if spot is not None and not one.is_remote else ""
-    venue = ", ".join(part for part in (summary.venue, summary.address.rpartition(", ")[2]) if part)
-    facts = (venue, near, place, summary.cost, summary.hours, *for_whom(one))
+    near = how_far(metres, asked.where) if metres is not None and not one.is_remote else ""
+    hours = "; ".join(hours_words(one.schedules, today))
+    facts = (venue_words(summary, spot), near, place, summary.cost, hours, *for_whom(one))
     code = one.service_id[:CODE_LENGTH]
     return Card(
         id=one.service_id,
@@ -85,10 +89,11 @@ def card(one: Document, now: Current, asked: Asked, found: Found | None = None) 
     )
 
 
-def cards(answer: Answer, now: Current, asked: Asked) -> list[Card]:
+def cards(answer: Answer, now: Current, asked: Asked, today: date) -> list[Card]:
     """What was found, as cards; distances are from where the question was made out to be."""
     named = asked_from(answer, asked)
-    return [card(found.document, now, named, found) for found in answer.found]
+    spot = answer.question.where.spot
+    return [card(found.document, now, named, today, found, spot) for found in answer.found]
 
 
 def asked_from(answer: Answer, asked: Asked) -> Asked:

@@ -1,6 +1,7 @@
 """Pages open to everybody."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
@@ -100,7 +102,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "numbers": numbers_of(question.crises),
         "dialled": presenters.dialled,
         "answer": answer,
-        "cards": presenters.cards(answer, now, asked),
+        "cards": presenters.cards(answer, now, asked, timezone.localdate(request.at)),
         "switches": presenters.switches(asked),
         "topics": service_types.topics(),
         "pages": presenters.pages(asked, answer.total),
@@ -135,7 +137,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "entry": one,
         "organisation": around.organisations[one.organisation_id],
         "summary": summary(one, around),
-        "hours": hours_words(one.schedules),
+        "hours": hours_words(one.schedules, timezone.localdate(request.at)),
         "locations": [
             (location, [address_words(address) for address in location.addresses])
             for location in (around.locations[each.location_id] for each in around.places_of.get(service_id, ()))
@@ -146,7 +148,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "for_whom": presenters.for_whom(document) if document else (),
         "dialled": presenters.dialled,
         "code": service_id[: queries.CODE_LENGTH],
-        "related": [presenters.card(each, now, asked) for each in beside],
+        "related": [presenters.card(each, now, asked, timezone.localdate(request.at)) for each in beside],
     }
     return page(request, "service", context, asked)
 
@@ -175,7 +177,7 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
     if code not in service_types.names():
         raise Http404
     of_kind = queries.of_kind(now, code)[:MOST_OF_A_KIND]
-    found = [presenters.card(one, now, asked) for one in of_kind]
+    found = [presenters.card(one, now, asked, timezone.localdate(request.at)) for one in of_kind]
     return page(request, "kind", {"place": now.place, "name": service_types.names()[code], "cards": found}, asked)
 
 
@@ -197,17 +199,20 @@ CARERS_NEEDS = ("carer_strain", "carer_break", "carer_rights", "carers_meeting",
 @open_page
 def carers(request: HttpRequest) -> HttpResponse:
     now, asked = current(), addresses.read(request.GET)
-    parts = [_part(code, now, asked, where=asked.where) for code in CARERS_NEEDS]
+    today = timezone.localdate(request.at)
+    parts = [_part(code, now, asked, today, where=asked.where) for code in CARERS_NEEDS]
     where = now.atlas.of_text(asked.where)
     return page(request, "carers", {"place": now.place, "parts": parts, "where": where}, asked)
 
 
-def _part(code: str, now: Current, asked: addresses.Asked, *, where: str, age: float | None = None) -> dict[str, Any]:
+def _part(
+    code: str, now: Current, asked: addresses.Asked, today: date, *, where: str, age: float | None = None
+) -> dict[str, Any]:
     """A need with the services that answer it best."""
     question = about_needs([code], now.atlas, where=where, age=age)
     answer = search(question, now.catalogue, now.lexical, most=3)
     name = question.needs[0].need.name
-    return {"name": name, "cards": presenters.cards(answer, now, asked), "more": name}
+    return {"name": name, "cards": presenters.cards(answer, now, asked, today), "more": name}
 
 
 @open_page
@@ -221,7 +226,8 @@ def check_help(request: HttpRequest) -> HttpResponse:
     now, asked = current(), addresses.read(request.GET)
     said = self_check.read(request.GET)
     dangers = tuple(crises()[code] for code in said.dangers)
-    parts = [_part(code, now, asked, where=asked.where, age=said.age) for code in said.needs]
+    today = timezone.localdate(request.at)
+    parts = [_part(code, now, asked, today, where=asked.where, age=said.age) for code in said.needs]
     context = {
         "place": now.place,
         "crises": dangers,
@@ -237,7 +243,7 @@ def check_help(request: HttpRequest) -> HttpResponse:
 @open_page
 def shortlist(request: HttpRequest) -> HttpResponse:
     now, asked = current(), addresses.read(request.GET)
-    shown = [presenters.card(one, now, asked) for one in queries.kept(now, asked.kept)]
+    shown = [presenters.card(one, now, asked, timezone.localdate(request.at)) for one in queries.kept(now, asked.kept)]
     message = presenters.text_message(shown, now.place)
     links = {one.code: asked.without_kept(one.code).query("lang", "keep") for one in shown}
     context = {"place": now.place, "cards": shown, "message": message, "sms": quote(message), "without": links}

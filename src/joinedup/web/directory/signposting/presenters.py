@@ -9,6 +9,7 @@ from joinedup.core.directory import Seeker, reasons_against
 from joinedup.core.directory.gazetteer import Spot, metres_between
 from joinedup.core.directory.search import Document, Found
 from joinedup.core.directory.search.reasons import for_whom, how_far, kind_words, ways
+from joinedup.core.directory.summary import hours_words, venue_words
 from joinedup.web.components.words import day, moment
 from joinedup.web.directory.current import Current
 from joinedup.web.directory.signposting.choices import HELPED, HOW
@@ -37,13 +38,15 @@ class ServiceLine:
 
 
 def service_line(
-    one: Document, now: Current, seeker: Seeker, spot: Spot | None, why: tuple[str, ...] = ()
+    one: Document, now: Current, seeker: Seeker, spot: Spot | None, today: date, why: tuple[str, ...] = ()
 ) -> ServiceLine:
     """A service, judged for a person by the rules of its entry."""
     summary = now.summaries[one.service_id]
     metres = min((metres_between(*point, spot) for point in one.points), default=None) if spot else None
     near = how_far(metres, "home") if metres is not None and not one.is_remote else ""
-    facts = (near, ways(one) if one.is_remote else "", summary.venue, summary.cost, summary.hours, *for_whom(one))
+    hours = "; ".join(hours_words(one.schedules, today))
+    venue = venue_words(summary, spot)
+    facts = (near, ways(one) if one.is_remote else "", venue, summary.cost, hours, *for_whom(one))
     return ServiceLine(
         id=one.service_id,
         name=one.name,
@@ -51,19 +54,21 @@ def service_line(
         description=summary.description,
         facts=tuple(fact for fact in facts if fact),
         why=why,
-        against=reasons_against(one.eligibility, seeker, one.areas),
+        against=reasons_against(one.eligibility, seeker, one.limits),
         telephone=summary.telephone,
     )
 
 
-def found_lines(found: Sequence[Found], now: Current, seeker: Seeker, spot: Spot | None) -> list[ServiceLine]:
+def found_lines(
+    found: Sequence[Found], now: Current, seeker: Seeker, spot: Spot | None, today: date
+) -> list[ServiceLine]:
     """What a search found, those that fit first."""
-    lines = [service_line(one.document, now, seeker, spot, one.why) for one in found]
+    lines = [service_line(one.document, now, seeker, spot, today, one.why) for one in found]
     return sorted(lines, key=lambda line: bool(line.against))
 
 
 def best_lines(
-    services: Sequence[Document], now: Current, seeker: Seeker, spot: Spot | None, most: int
+    services: Sequence[Document], now: Current, seeker: Seeker, spot: Spot | None, most: int, today: date
 ) -> list[ServiceLine]:
     """The services that fit, the nearest first; those that come to people count as near."""
 
@@ -72,8 +77,8 @@ def best_lines(
             return 0.0
         return min(metres_between(*point, spot) for point in one.points)
 
-    fitting = [one for one in services if not reasons_against(one.eligibility, seeker, one.areas)]
-    return [service_line(one, now, seeker, spot) for one in sorted(fitting, key=far)[:most]]
+    fitting = [one for one in services if not reasons_against(one.eligibility, seeker, one.limits)]
+    return [service_line(one, now, seeker, spot, today) for one in sorted(fitting, key=far)[:most]]
 
 
 def helped_words(pointed: int, asked: int, helped: int) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from joinedup.core.directory.search import search, understand
@@ -34,9 +35,9 @@ def signposts(request: HttpRequest, person_id: str) -> HttpResponse:
     typed = tidy(request.GET.get("q", ""), LONGEST)
     question = understand(typed, now.atlas, now.catalogue.speller, where=queries.where(person))
     question = replace(question, seeker=seeker)
-    spot = question.where.spot
+    spot, today = question.where.spot, timezone.localdate(request.at)
     found = search(question, now.catalogue, now.lexical, most=MOST).found if typed else ()
-    lines = presenters.found_lines(found, now, seeker, spot)
+    lines = presenters.found_lines(found, now, seeker, spot, today)
     offers = {item.offer_id: item.offer.name for item in items_of(person)} if not typed else {}
     delivered = queries.delivering(now, offers)
     context = {
@@ -48,7 +49,7 @@ def signposts(request: HttpRequest, person_id: str) -> HttpResponse:
         "fitting": [line for line in lines if not line.against],
         "others": [line for line in lines if line.against],
         "by_offer": [
-            (name, presenters.best_lines(delivered[offer], now, seeker, spot, MOST_OF_AN_OFFER))
+            (name, presenters.best_lines(delivered[offer], now, seeker, spot, MOST_OF_AN_OFFER, today))
             for offer, name in offers.items()
             if delivered[offer]
         ],
@@ -68,7 +69,7 @@ def point(request: HttpRequest, person_id: str, service_id: str) -> HttpResponse
     if service is None or place is None:
         raise Http404
     seeker = queries.seeker(person, as_at=run.as_at)
-    line = presenters.service_line(now.catalogue.documents[place], now, seeker, None)
+    line = presenters.service_line(now.catalogue.documents[place], now, seeker, None, timezone.localdate(request.at))
     form = forms.PointForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.pointing(request.at, "; ".join(line.against))

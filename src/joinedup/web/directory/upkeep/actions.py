@@ -162,10 +162,25 @@ def decide(proposal: Proposal, state: str, *, by: Any, at: datetime, reason: str
 
 
 @transaction.atomic
-def edit(service: Service, wanted: CoreService, *, by: Any, at: datetime) -> None:
-    """Staff change an entry, and have checked it by that."""
-    write(wanted, service.source, why=Why.EDITED, by=by, at=at, is_checked=True)
+def edit(
+    service: Service, wanted: CoreService, *, before: CoreService | None = None, by: Any, at: datetime
+) -> tuple[str, ...]:
+    """Staff change an entry, and have checked it by that. What others changed meanwhile stays as they have it.
+
+    Parameters
+    ----------
+    before : the entry as the form showed it; None is as it is now.
+
+    Returns
+    -------
+    Fields that others changed meanwhile, and that are not saved for it.
+    """
+    now = Service.objects.select_for_update().select_related("source").get(pk=service.pk)
+    merged = merge(now.content if before is None else to_json(before), now.content, to_json(wanted))
+    value = from_json(CoreService, merged.content)
+    write(value, now.source, why=Why.EDITED, by=by, at=at, is_checked=True)
     record(by=by, at=at, action="directory.edit", detail={"service": service.id})
+    return tuple(clash.key for clash in merged.clashes)
 
 
 @transaction.atomic

@@ -61,8 +61,12 @@ def fact_lines(content: Any, terms: list[str]) -> list[ChangeLine]:
 
 
 def change_line(one: FieldChange) -> ChangeLine:
-    label = LABELS.get(one.field, one.field.replace("_", " ").capitalize())
-    return ChangeLine(label, value_words(one.before, one.field), value_words(one.after, one.field))
+    return ChangeLine(label_of(one.field), value_words(one.before, one.field), value_words(one.after, one.field))
+
+
+def label_of(field: str) -> str:
+    """What a page calls a field."""
+    return LABELS.get(field, field.replace("_", " ").capitalize())
 
 
 def value_words(value: Any, field: str = "") -> str:

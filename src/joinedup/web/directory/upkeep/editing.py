@@ -1,6 +1,7 @@
 """A service as a form shows it, and as somebody says it should be; nothing that a form does not show is lost."""
 
 import re
+from collections import defaultdict
 from dataclasses import replace
 from datetime import time
 from typing import Any
@@ -36,7 +37,7 @@ def as_form(service: Service) -> dict[str, Any]:
         "referral_routes": [route.value for route in rules.referral_routes],
         "carers": rules.carers.value,
         "not_for": "\n".join(rules.not_for),
-        "hours": "\n".join(hours_words(hours) for hours in service.schedules if is_simple(hours)),
+        "hours": "\n".join(dict.fromkeys(hours_words(hours) for hours in service.schedules if is_simple(hours))),
     }
 
 
@@ -97,10 +98,15 @@ def with_phones(service: Service, numbers: tuple[str, ...]) -> tuple[Contact, ..
 
 
 def with_hours(service: Service, said: tuple[str, ...]) -> tuple[Schedule, ...]:
-    """A service's hours with these lines; those that a line cannot say stay as they are."""
-    known = {hours_words(hours): hours for hours in service.schedules if is_simple(hours)}
-    others = tuple(hours for hours in service.schedules if not is_simple(hours))
-    return others + tuple(known.get(line) or schedule(service, line) for line in dict.fromkeys(said))
+    """A service's hours with these lines; those that a line cannot say stay as they are.
+
+    Several may read alike, at two places or in two seasons: all of them stay with their line.
+    """
+    known: dict[str, list[Schedule]] = defaultdict(list)
+    for hours in filter(is_simple, service.schedules):
+        known[hours_words(hours)].append(hours)
+    others = [hours for hours in service.schedules if not is_simple(hours)]
+    return (*others, *(hours for line in dict.fromkeys(said) for hours in known.get(line) or [schedule(service, line)]))
 
 
 def schedule(service: Service, line: str) -> Schedule:

@@ -1,5 +1,6 @@
 """How do entries, what is wrong with them, and what people say of them read on a page?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from joinedup.core.directory.upkeep import freshness
 from joinedup.web.components.problems import first_of, listed
 from joinedup.web.components.words import moment
-from joinedup.web.directory.upkeep.change_words import ChangeLine, change_lines
+from joinedup.web.directory.upkeep.change_words import ChangeLine, change_lines, label_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,18 @@ def broken_line(one: Any) -> ServiceLine:
 def named_line(row: Any, as_at: date) -> ServiceLine:
     words = f"{row.status.capitalize()}, {freshness(row.assured_on, as_at).words}"
     return ServiceLine(row.id, row.name, row.organisation.name, words)
+
+
+def saved_words(kept: Collection[str]) -> str:
+    """That an entry is saved, and which fields are not, as somebody else changed them meanwhile.
+
+    Examples
+    --------
+    >>> saved_words(()), saved_words(["name"])
+    ('Saved', 'Saved, but not: Name. Somebody else changed this meanwhile')
+    """
+    fields = ", ".join(map(label_of, kept))
+    return f"Saved, but not: {fields}. Somebody else changed this meanwhile" if kept else "Saved"
 
 
 @dataclass(frozen=True)

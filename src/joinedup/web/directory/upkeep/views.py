@@ -73,14 +73,20 @@ def entry(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     row = service_or_404(key)
-    value = row.value
-    form = EntryForm(request.POST) if request.method == "POST" else EntryForm(initial=editing.as_form(value))
+    form = EntryForm(request.POST) if request.method == "POST" else EntryForm(initial=editing.as_form(row.value))
     if form.is_bound and form.is_valid():
-        actions.edit(row, editing.edited(value, form.cleaned_data), by=request.user, at=request.at)
-        messages.success(request, "Saved")
+        before = queries.as_opened("service", row, request.POST.get("version", ""))
+        wanted = editing.edited(before, form.cleaned_data)
+        kept = actions.edit(row, wanted, before=before, by=request.user, at=request.at)
+        messages.success(request, presenters.saved_words(kept))
         return redirect("directory:upkeep_entry", key=row.id)
-    status = 422 if form.is_bound else 200
-    return render(request, "directory/edit.jinja", {"row": row} | form_context(form), status=status)
+    context = {"row": row, "version": version_shown(request, row)} | form_context(form)
+    return render(request, "directory/edit.jinja", context, status=422 if form.is_bound else 200)
+
+
+def version_shown(request: HttpRequest, row: Any) -> str:
+    """The number of the version that a form shows: the one it was opened with, or the newest."""
+    return request.POST.get("version", "") or str(queries.latest_number("service", row.id))
 
 
 def form_context(form: Any) -> dict[str, Any]:
@@ -201,8 +207,7 @@ def answer_to_link(request: HttpRequest, link: Any) -> HttpResponse:
 
 
 def own_form(request: HttpRequest, row: Any, form: Any, parts: Any, *, status: int = 200) -> HttpResponse:
-    version = request.POST.get("version", "") or queries.latest_number("service", row.id)
-    context = {"row": row, "note": request.POST.get("note", ""), "version": version, "parts": parts}
+    context = {"row": row, "note": request.POST.get("note", ""), "version": version_shown(request, row), "parts": parts}
     context |= form_context(form)
     context["problem_list"] += [
         found for part in parts if part.form.is_bound for found in presenters.problems(part.form)
