@@ -5,7 +5,7 @@
     python bench/searching/learn_danger.py --write   # learn, and write definitions/directory/danger.json (some minutes)
 
 The phrases are in `danger/`, one author a pair of files, invented by language models asked to be people of different
-trades; none is anybody's. Learnt from all of authors A to E, G, I, K and Z, half of F, the first lists of the rules, and
+trades; none is anybody's. Learnt from all of authors A to E, G, I, K and Z, half of F, the first lists of rules, and
 what the directory says of itself (no danger). Thresholds are set by each author's phrases under a model learnt from all
 others. In `everyday` files half of the queries or more use words near danger on purpose, so that false alarms are far
 more frequent there than in a search box.

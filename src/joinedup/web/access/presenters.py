@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from joinedup.web.access.queries import GROUNDS, reference
 from joinedup.web.components.words import day, moment
 from joinedup.web.governance.presenters import action_words
@@ -67,7 +69,7 @@ def care_lines(held: Iterable[Any], organisations: Mapping[str, str], *, by: Any
             job=job(one.user.role, one.user.organisation, organisations),
             ground=one.get_ground_display(),
             reason="" if one.reason == one.get_ground_display() else one.reason,
-            until=day(one.ends_at.date()),
+            until=day(timezone.localdate(one.ends_at)),
             is_own=one.user_id == by.pk,
         )
         for one in held

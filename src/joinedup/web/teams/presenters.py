@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from joinedup.core.governance import shown_count, shown_rate_per_1000
 from joinedup.web.components.choropleth import Legend, Map, choropleth
 from joinedup.web.components.words import day
@@ -246,7 +248,7 @@ def carers(relationships: Iterable[Any]) -> tuple[tuple[str, str, str, str], ...
         (
             rows[0].user.name,
             rows[0].user.role_words,
-            day(rows[0].starts_at.date()),
+            day(timezone.localdate(rows[0].starts_at)),
             ", ".join(dict.fromkeys(GROUNDS[row.ground] for row in rows if row.ground in GROUNDS)),
         )
         for rows in by_member.values()

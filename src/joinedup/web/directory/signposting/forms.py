@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from joinedup.web.components.problems import too_long
 from joinedup.web.directory.signposting.actions import Pointing
@@ -38,7 +39,7 @@ class PointForm(forms.Form):
             has_consent=self.cleaned_data["has_consent"],
             note=self.cleaned_data["note"].replace("\r\n", "\n").strip(),
             despite=despite,
-            follow_up_on=at.date() + timedelta(weeks=int(self.cleaned_data["weeks"])),
+            follow_up_on=timezone.localdate(at) + timedelta(weeks=int(self.cleaned_data["weeks"])),
         )
 
 

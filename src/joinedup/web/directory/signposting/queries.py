@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.utils import timezone
 
 from joinedup.core.directory import ReferralRoute, Seeker
 from joinedup.core.directory.search import Document
@@ -74,7 +75,11 @@ def due(by: Any, *, at: datetime) -> list[Signpost]:
     Only of people still in their care where they work.
     """
     answered = SignpostOutcome.objects.filter(signpost=OuterRef("pk"))
-    rows = list(Signpost.objects.filter(~Exists(answered), by=by, follow_up_on__lte=at.date()).order_by("follow_up_on"))
+    rows = list(
+        Signpost.objects.filter(~Exists(answered), by=by, follow_up_on__lte=timezone.localdate(at)).order_by(
+            "follow_up_on"
+        )
+    )
     people = [one.person_id for one in rows]
     may_see = in_care(people, by=by, at=at) & ids_within_reach(people, by=by, at=at)
     return [one for one in rows if one.person_id in may_see]

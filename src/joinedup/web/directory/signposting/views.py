@@ -54,7 +54,9 @@ def signposts(request: HttpRequest, person_id: str) -> HttpResponse:
             if delivered[offer]
         ],
         "is_withheld": person.is_sensitive,
-        "earlier": [presenters.signpost_line(one, request.at.date()) for one in queries.signposts(person.person_id)],
+        "earlier": [
+            presenters.signpost_line(one, timezone.localdate(request.at)) for one in queries.signposts(person.person_id)
+        ],
     }
     return render(request, "directory/signposting/signposts.jinja", context)
 
@@ -81,7 +83,7 @@ def point(request: HttpRequest, person_id: str, service_id: str) -> HttpResponse
         "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()),
         "chosen": line,
         "helped": presenters.helped_words(*queries.helped(service_id)),
-        "before": [presenters.signpost_line(one, request.at.date()) for one in before],
+        "before": [presenters.signpost_line(one, timezone.localdate(request.at)) for one in before],
         **sent(form, ("how", "weeks", "has_consent", "note")),
         "how_choices": choices.HOW,
         "week_choices": forms.WEEKS,
@@ -106,7 +108,7 @@ def outcome(request: HttpRequest, person_id: str, number: int) -> HttpResponse:
         return redirect("directory:signposts", person_id=person.person_id)
     context = {
         "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()),
-        "line": presenters.signpost_line(signpost, request.at.date()),
+        "line": presenters.signpost_line(signpost, timezone.localdate(request.at)),
         **sent(form, ("helped", "note")),
         "helped_choices": choices.HELPED,
         "note_letters": forms.NOTE_LETTERS,
@@ -119,7 +121,7 @@ def outcome(request: HttpRequest, person_id: str, number: int) -> HttpResponse:
 def due(request: HttpRequest) -> HttpResponse:
     """Whom to ask whether it helped."""
     rows = queries.due(request.user, at=request.at)
-    lines = [(one.person_id, presenters.signpost_line(one, request.at.date())) for one in rows]
+    lines = [(one.person_id, presenters.signpost_line(one, timezone.localdate(request.at))) for one in rows]
     return render(request, "directory/signposting/due.jinja", {"lines": lines})
 
 
