@@ -238,6 +238,20 @@ def test_self_check_ends_in_help_and_numbers(client, services):  # noqa: F811
     assert "You chose nothing yet" in text_of(client.get("/find-help/check/help/"))
 
 
+def test_what_is_wrong_is_taken_only_so_often_a_minute(client, services):  # noqa: F811
+    from joinedup.web.directory.models import Proposal
+
+    address = f"/find-help/services/{next(iter(services.services))}/wrong/"
+    page = client.get(address)
+    said = {"stamp": re.search(r'name="stamp" value="([^"]+)"', page.content.decode())[1], "words": "It closed"}
+    answers = [client.post(address, said) for _ in range(7)]
+    assert [one.status_code for one in answers] == [200] * 5 + [429] * 2
+    assert "This was tried too often" in text_of(answers[-1])
+    assert "It closed" in text_of(answers[-1])
+    assert Proposal.objects.count() <= 5
+    assert client.get(address).status_code == 200
+
+
 def test_suggestions_complete_what_is_typed(client, services):  # noqa: F811
     suggestions = json.loads(client.get("/find-help/suggest/", {"q": "food b"}).content)["suggestions"]
     assert suggestions[0] == "Food bank"

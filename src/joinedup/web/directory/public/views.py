@@ -26,11 +26,14 @@ from joinedup.web.directory.public import forms, presenters, queries, self_check
 from joinedup.web.directory.public.translations import LANGUAGES, html_language, translator
 from joinedup.web.directory.upkeep import actions as upkeep
 from joinedup.web.directory.upkeep import queries as entries
+from joinedup.web.governance.flood import TooOften, is_too_often
 from joinedup.web.governance.permissions import public
 
 View = Callable[..., HttpResponse]
 KEEP_MINUTES = 5  # for which a page that says nothing about who asks may be kept by caches
 MOST_OF_A_KIND = 400
+MOST_SUGGESTED = 5  # a minute, from one address: staff read every one
+TOO_MANY = 429
 
 
 def open_page(view: View) -> View:
@@ -39,7 +42,12 @@ def open_page(view: View) -> View:
 
 
 def page(
-    request: HttpRequest, name: str, context: dict[str, Any], asked: addresses.Asked | None = None
+    request: HttpRequest,
+    name: str,
+    context: dict[str, Any],
+    asked: addresses.Asked | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """A public page with what each of them needs: words in a language, the shortlist, and where it stands."""
     asked = asked or addresses.read(request.GET)
@@ -49,7 +57,7 @@ def page(
         "html_language": html_language(asked.language),
         "languages": other_languages(asked),
     }
-    return render(request, f"directory/public/{name}.jinja", {**shared, **context})
+    return render(request, f"directory/public/{name}.jinja", {**shared, **context}, status=status)
 
 
 def other_languages(asked: addresses.Asked) -> list[tuple[str, str, str]]:
@@ -259,6 +267,9 @@ def suggest_change(request: HttpRequest, service_id: str) -> HttpResponse:
         raise Http404
     form = forms.ChangeForm(request.POST if request.method == "POST" else None, at=request.at, service_id=service_id)
     context = {"place": current().place, "name": row.name, "service_id": service_id, "form": form}
+    if request.method == "POST" and is_too_often(request, "directory-suggest", MOST_SUGGESTED):
+        form.add_error(None, str(TooOften()))
+        return page(request, "suggest_change", context, status=TOO_MANY)
     if request.method == "POST" and form.is_valid():
         if form.is_from_a_person:
             upkeep.suggest(row, words=form.cleaned_data["words"], at=request.at)
