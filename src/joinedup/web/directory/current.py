@@ -27,6 +27,7 @@ class Current:
     Parameters
     ----------
     stamp : number and moment of the last change it knows of.
+    lexical : of the words as they are in this state: it goes when the state goes, and what it knows with it.
     summaries : by service.
     """
 

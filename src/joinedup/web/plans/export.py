@@ -24,7 +24,7 @@ def rows(
     for person_id, offer in proposals:
         yield line(today.get(person_id, person_id), offer, "proposed", "", proposed_on)
     for made in decisions:
-        day = timezone.localtime(made.decided_at).date().isoformat()
+        day = timezone.localdate(made.decided_at).isoformat()
         yield line(today.get(made.person_id, made.person_id), made.offer_code, made.choice, made.reason, day)
 
 

@@ -127,9 +127,9 @@ def proposals_of_the_month(at: datetime) -> tuple[list[tuple[str, str]], str]:
     latest = Acceptance.objects.order_by("-accepted_at", "-pk").first()
     if latest is not None:
         pairs = [(person, offer) for person, offer in latest.proposals]
-        return pairs, timezone.localtime(latest.accepted_at).date().isoformat()
+        return pairs, timezone.localdate(latest.accepted_at).isoformat()
     items = PackageItem.objects.order_by("person_id", "offer_id").values_list("person_id", "offer_id")
-    return list(items), timezone.localtime(at).date().isoformat()
+    return list(items), timezone.localdate(at).isoformat()
 
 
 def ids_today(person_ids: Iterable[str]) -> dict[str, str]:

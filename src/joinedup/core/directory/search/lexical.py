@@ -80,16 +80,20 @@ class Lexical(ABC):
         return [found[one] for one in sought]
 
     @abstractmethod
-    def _hits(self, sought: list[Choices]) -> list[Hits]: ...
+    def _hits(self, sought: list[Choices]) -> list[Hits]:
+        """For each word, the documents it is in, asked of the database."""
 
     @abstractmethod
-    def _rarity(self, count: int, among: int) -> float: ...
+    def _rarity(self, count: int, among: int) -> float:
+        """What a word in `count` documents of so many is worth; 1 where the database weighs that itself."""
 
     @abstractmethod
-    def _replace(self, documents: Iterable[Document]) -> None: ...
+    def _replace(self, documents: Iterable[Document]) -> None:
+        """Put documents in, in the place of those with the same keys."""
 
     @abstractmethod
-    def _remove(self, keys: Iterable[int]) -> None: ...
+    def _remove(self, keys: Iterable[int]) -> None:
+        """Take documents out."""
 
 
 def hits(rows: Sequence[tuple[int, float]]) -> Hits:

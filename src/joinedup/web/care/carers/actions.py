@@ -63,7 +63,7 @@ def end(pair: queries.Pair, said: Caring, *, by: Any, at: datetime) -> None:
 
 def check_day(on: date, at: datetime) -> None:
     """Raise unless a day has come, and is one somebody alive remembers."""
-    if on > timezone.localtime(at).date() or on.year < 1920:
+    if on > timezone.localdate(at) or on.year < 1920:
         raise LinkRefused("The date is in the future, or too long ago", expected="a day that has come")
 
 

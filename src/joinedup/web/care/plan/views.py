@@ -43,7 +43,7 @@ def plan(request: HttpRequest, person_id: str) -> HttpResponse:
     context = {
         "who": who(person),
         "read": read,
-        "page": page(found, staff, today=timezone.localtime(request.at).date(), declined=declined),
+        "page": page(found, staff, today=timezone.localdate(request.at), declined=declined),
         "waiting": [line(one, staff) for one in waiting],
         "agreed": [line(one, staff) for one in to_take_up],
         "summary": summary(read, agreement, len(waiting)),
@@ -162,7 +162,7 @@ def copy_of(request: HttpRequest, person_id: str) -> tuple[printing.Copy, Any]:
         *from_package.waiting(read.all_of_it, from_package.decided(person, organisation_names())),
         *agreed_elsewhere.waiting(read.all_of_it, queries.agreed_actions(read.now.person_ids)),
     ]
-    today = timezone.localtime(request.at).date()
+    today = timezone.localdate(request.at)
     saved = f"version {read.number(read.version)}" if read.version else "nothing saved yet"
     return printing.copy(
         read.plan,

@@ -192,7 +192,7 @@ def mark_checked(service: Service, *, by: Any, at: datetime) -> None:
 
 def write(value: CoreService, source: Source, *, why: str, by: Any, at: datetime, is_checked: bool = False) -> None:
     """Put a service in its place, changed at this moment."""
-    today = timezone.localtime(at).date()
+    today = timezone.localdate(at)
     dated = replace(value, last_modified=at, assured_date=today if is_checked else value.assured_date)
     store.put([dated], source=source, change=store.Change(at, why, by))
 
