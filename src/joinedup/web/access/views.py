@@ -23,7 +23,7 @@ from joinedup.web.access.forms import (
     WithdrawForm,
     problems_of,
 )
-from joinedup.web.accounts.middleware import JUST_NOW_SECONDS, signed_in_just_now
+from joinedup.web.accounts.middleware import signed_in_just_now
 from joinedup.web.accounts.queries import staff_member
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.actions import find, open_person_in_care
@@ -53,7 +53,7 @@ def in_care_of(request: HttpRequest, person_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def break_glass(request: HttpRequest, person_id: str) -> HttpResponse:
     """Ask why, and open the record for a while; where the place wants it so, only just after signing in."""
-    if settings.BREAK_GLASS_SIGN_IN and not is_signed_in_for_it(request):
+    if settings.BREAK_GLASS_SIGN_IN and not signed_in_just_now(request, writing_seconds=WRITING_SECONDS):
         return redirect(f"{reverse('accounts:oidc_start')}?{urlencode({'anew': 'yes', 'next': request.path})}")
     person = found(actions.find_anybody(person_id, by=request.user, at=request.at, action="access.break_glass"))
     form = GlassForm(request.POST) if request.method == "POST" else None
@@ -64,13 +64,6 @@ def break_glass(request: HttpRequest, person_id: str) -> HttpResponse:
         return render(request, "access/break_glass.jinja", context, status=422 if form else 200)
     actions.break_glass(person, form.choice, by=request.user, at=request.at)
     return redirect("teams:person", person_id=person.person_id)
-
-
-def is_signed_in_for_it(request: HttpRequest) -> bool:
-    """Whether somebody signed in just now, or just before the form they send now: its text would be lost on the way."""
-    since = request.at.timestamp() - request.session.get("signed_in_at", 0)
-    in_time = request.method == "POST" and since < JUST_NOW_SECONDS + WRITING_SECONDS
-    return bool(in_time or signed_in_just_now(request))
 
 
 @requires("access.break_glass")

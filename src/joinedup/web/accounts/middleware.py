@@ -39,9 +39,15 @@ class SessionLimits:
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 
-def signed_in_just_now(request: HttpRequest) -> bool:
-    """Whether somebody signed in within the last minutes, as those who open a record by break-glass may have to."""
-    return bool(request.at.timestamp() - request.session.get("signed_in_at", 0) < JUST_NOW_SECONDS)
+def signed_in_just_now(request: HttpRequest, *, writing_seconds: int = 0) -> bool:
+    """Whether somebody signed in within the last minutes, as those who open a record by break-glass may have to.
+
+    Parameters
+    ----------
+    writing_seconds : by how much longer ago it may be where a form is sent: what they wrote in it would be lost.
+    """
+    allowed = JUST_NOW_SECONDS + (writing_seconds if request.method == "POST" else 0)
+    return bool(request.at.timestamp() - request.session.get("signed_in_at", 0) < allowed)
 
 
 def limits(request: HttpRequest) -> dict[str, int] | None:
