@@ -1,7 +1,8 @@
 """How are times of rounds, lengths and what carers told written on a page?"""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
+from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,17 @@ def time_words(minutes: float) -> str:
     whole = round(minutes)
     days, rest = divmod(whole, DAY_MINUTES)
     return f"{rest // 60:02d}:{rest % 60:02d}{' next day' if days == 1 else ''}"
+
+
+def told_at(on: date, moment: datetime) -> str:
+    """The time at which a carer told something, as their own clock showed it: no minute before it has come.
+
+    Examples
+    --------
+    >>> told_at(date(2026, 11, 30), datetime.fromisoformat("2026-11-30T10:10:58Z"))
+    '10:10'
+    """
+    return time_words(floor(minutes_at(on, moment, ZONE)))
 
 
 def length_words(minutes: float) -> str:
@@ -58,9 +70,9 @@ def told_words(told: Iterable[Any], on: date) -> str:
     """What a carer told of a call, the latest that counts."""
     known = {one.kind: one for one in told}
     if "left" in known:
-        return f"Left {time_words(minutes_at(on, known['left'].happened_at, ZONE))}"
+        return f"Left {told_at(on, known['left'].happened_at)}"
     if "arrived" in known:
-        return f"There since {time_words(minutes_at(on, known['arrived'].happened_at, ZONE))}"
+        return f"There since {told_at(on, known['arrived'].happened_at)}"
     if "running_late" in known:
         return f"Running {known['running_late'].minutes_late} min late"
     return ""

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from joinedup.core.visits import Attendance
-from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.visits.walking.actions import LATE_MINUTES
 from joinedup.web.visits.walking.queries import Walk
-from joinedup.web.visits.words import ZONE, call_name, carer_name, client_name, length_words, time_words
+from joinedup.web.visits.words import call_name, carer_name, client_name, length_words, time_words, told_at
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def card(
     others = [carer_name(one.carer, walk.carers) for one in walk.others if one.visit == call.visit]
 
     def when(kind: str) -> str:
-        return time_words(minutes_at(walk.on, told[kind].happened_at, ZONE)) if kind in told else ""
+        return told_at(walk.on, told[kind].happened_at) if kind in told else ""
 
     return CallCard(
         visit=call.visit,

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from joinedup.core.visits.wall_clock import minutes_at
 from joinedup.web.components.words import moment, plural
 from joinedup.web.visits.days import changed_visits
 from joinedup.web.visits.queries import People
-from joinedup.web.visits.words import ZONE, call_name, carer_name, client_name, length_words, time_words
+from joinedup.web.visits.words import call_name, carer_name, client_name, length_words, told_at
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def late_words(told: Iterable[Any], people: People, client_of: Mapping[str, str]
     """Who runs late and is not there yet, as carers told it, the latest first."""
     return [
         f"{carer_name(one.carer, people.carers)} is about {one.minutes_late} minutes late for "
-        f"{called(one.visit, people, client_of)}, said at {time_words(minutes_at(on, one.happened_at, ZONE))}."
+        f"{called(one.visit, people, client_of)}, said at {told_at(on, one.happened_at)}."
         for one in running_late(told)
     ]
 
@@ -54,7 +53,7 @@ def late_calls(told: Iterable[Any], carers: Mapping[str, Any], *, on: date) -> l
     """The same without a client's name."""
     return [
         f"{carer_name(one.carer, carers)} is about {one.minutes_late} minutes late, "
-        f"said at {time_words(minutes_at(on, one.happened_at, ZONE))}."
+        f"said at {told_at(on, one.happened_at)}."
         for one in running_late(told)
     ]
 
