@@ -2,6 +2,7 @@
 
 import pytest
 
+from joinedup.web.care.models import Version
 from joinedup.web.governance.models import AuditEntry, SealedPart
 from joinedup.web.people.models import TimelineEntry
 from joinedup.web.risk.models import Change, Reason
@@ -78,6 +79,25 @@ def test_plan_that_others_read_does_not_say_what_its_sealer_knew(nurse, sealed, 
         html = nurse.get(f"{PAGE}plan/{page}").content.decode()
         assert "Strength and balance exercise" in html
         assert "fallen in the last two years" not in html
+
+
+def test_reason_kept_in_a_plan_goes_unsaid_once_its_record_is_sealed(nurse, signed_in_as, take_into_care, staff):
+    nurse.post(
+        f"{PAGE}package/falls_exercise/decide/", {"decision": "accepted:agreed", "version": "0", "note": "As Ann says"}
+    )
+    address, fallen = f"{PAGE}plan/item/offer-falls_exercise/", "fallen in the last two years"
+    nurse.post(address, {**fields_of(nurse.get(address)), "status": "planned"})
+    version = Version.objects.get().pk
+    pages = ("plan/", "plan/print/", f"plan/history/{version}/", "plan/item/offer-falls_exercise/")
+    assert all(fallen in nurse.get(PAGE + page).content.decode() for page in pages)
+    said = {"sealed_by": staff("worker"), "sealed_at": "2026-04-01T12:00Z", "reason": "asked"}
+    SealedPart.objects.create(person_id=PERSON, part="hospital_spell", organisation="dorset_council", **said)
+    assert not any(fallen in nurse.get(PAGE + page).content.decode() for page in pages)
+    assert "As Ann says" in nurse.get(f"{PAGE}plan/").content.decode()
+    nurse.post(address, {**fields_of(nurse.get(address)), "status": "under_way"})
+    worker = signed_in_as("worker")  # nothing of it is lost by an edit of somebody who is not told
+    take_into_care(worker.user, PERSON)
+    assert fallen in worker.get(f"{PAGE}plan/").content.decode()
 
 
 def test_what_changed_since_last_month_leaves_out_what_rests_on_what_is_sealed(nurse, sealed, signed_in_as):

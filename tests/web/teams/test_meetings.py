@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from joinedup.web.governance.models import CareRelationship, Objection, SealedPart
 from joinedup.web.people.models import FormerId, Person, Run
-from joinedup.web.teams.meetings import preparing, signing
+from joinedup.web.teams.meetings import minutes, preparing, signing
 from joinedup.web.teams.models import AgendaItem, Meeting, Minutes, Outcome
 from tests.web.teams import changes
 from tests.web.teams.changes import ADA, SWANAGE
@@ -175,6 +175,10 @@ def test_what_is_sealed_after_it_was_found_is_told_no_more_nor_brought_up_again(
     assert "Emergency hospital stay" in nurse.get(page).content.decode()
     assert words in nurse.get(page_of(nurse, meeting, SECOND)).content.decode()
     nurse.post(f"/meetings/{meeting.pk}/close/")
+    kept = Minutes.objects.get(meeting=meeting).content
+    why = {one["person_id"]: one["why"] for one in kept["not_reached"]}
+    read = {one["person_id"]: one["why"] for one in minutes.shown(kept, meeting)["not_reached"]}
+    assert set(why[ADA]) - set(read[ADA]) == set(why[SECOND]) == set(read[SECOND])  # a fall, and nothing but that
     assert agenda() == {SECOND: ["fall", "deferred"], ADA: ["admission", "discharge", "deferred"]}
 
 

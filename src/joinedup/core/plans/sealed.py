@@ -35,6 +35,29 @@ def needs_told(needs: str, offer_code: str, kinds: Collection[str], library: Lib
     return " and ".join(filter(None, [", ".join(told[:-1]), *told[-1:]]))
 
 
+def reason_told(reason: str, offer_code: str, kinds: Collection[str], library: Library) -> str:
+    """The reason kept with an action that came from the package, without the needs that rest on sealed records.
+
+    Parameters
+    ----------
+    reason : the needs as a sentence, and after it what was noted when the offer was accepted.
+
+    Examples
+    --------
+    >>> from joinedup.core.plans import library
+    >>> said = "Has fallen in the last two years and has trouble getting about. As agreed with Ann."
+    >>> reason_told(said, "falls_exercise", {"ambulance_incident"}, library())
+    'Has trouble getting about. As agreed with Ann.'
+    >>> reason_told("Has fallen in the last two years.", "falls_exercise", {"ambulance_incident"}, library())
+    'It fits.'
+    """
+    if not kinds or not reason:
+        return reason
+    needs, stop, noted = reason.partition(".")
+    told = needs_told(needs[:1].lower() + needs[1:], offer_code, kinds, library) or "it fits"
+    return f"{told[:1].upper()}{told[1:]}{stop}{noted}"
+
+
 def tells_sealed(reason: str, offer_code: str, kinds: Collection[str], library: Library) -> bool:
     """Whether a reason for leaving an offer out says that somebody had it already, by a record that is sealed.
 

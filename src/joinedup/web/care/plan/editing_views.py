@@ -20,7 +20,7 @@ from joinedup.web.care.plan.form_pages import MOST_SHOWN, FormPage, Typed, base_
 from joinedup.web.care.plan.presenters import questions
 from joinedup.web.care.plan.presenters.items import came_from, line, short
 from joinedup.web.care.plan.presenters.whole_plan import about_me as about_me_lines
-from joinedup.web.care.plan.reading import Reading, reading
+from joinedup.web.care.plan.reading import Reading, action_told, reading
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.queries import organisation_names
@@ -63,11 +63,13 @@ def item_form(request: HttpRequest, person: Any, kind: type[Item], item: Item | 
     """The form of one item."""
     staff = queries.staff_to_name(person) if kind is Action else []
 
+    shown = action_told(item, person.hidden_parts) if isinstance(item, Action) else item
+
     def change(data: Typed) -> actions.Change:
         made = forms.item_of(kind, data, staff={one.username: one for one in staff}, kept=item)
         return actions.Change(put=(replace(made, id=SINGLE.get(kind.KIND, made.id)),))
 
-    fields = partial(item_fields, kind=kind, item=item, staff=staff, under=request.GET.get("under", ""))
+    fields = partial(item_fields, kind=kind, item=shown, staff=staff, under=request.GET.get("under", ""))
     return FormPage(request, person, "care/item.jinja", fields, change).answer()
 
 

@@ -1,13 +1,15 @@
 """What of a person's plan does one member of staff see? Every version without what is sealed from them, and no gap."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 
-from joinedup.core.care import Plan, sealed_items, without_sealed
+from joinedup.core.care import Action, Plan, sealed_items, without_sealed
+from joinedup.core.plans import library
+from joinedup.core.plans.sealed import reason_told
 from joinedup.web.care import versions
 from joinedup.web.care.models import AgreedAction, Agreement, Version
 from joinedup.web.care.plan import queries
@@ -108,6 +110,23 @@ class Reading:
             if (seen := self._seen[pk]) and seen.pk in wanted:
                 signed.setdefault(seen.pk, []).extend(found)
         return signed
+
+
+def told(plan: Plan, kinds: Collection[str]) -> Plan:
+    """A plan for showing: why an action came from the package is told without what rests on sealed records.
+
+    Parameters
+    ----------
+    kinds : of record, sealed from the reader; a record may have been sealed long after the reason was kept.
+    """
+    if not kinds:
+        return plan
+    return Plan({key: action_told(one, kinds) if isinstance(one, Action) else one for key, one in plan.items.items()})
+
+
+def action_told(action: Action, kinds: Collection[str]) -> Action:
+    """One action so."""
+    return replace(action, offer_reason=reason_told(action.offer_reason, action.offer, kinds, library()))
 
 
 def reading(person: Person, *, by: Any) -> Reading:

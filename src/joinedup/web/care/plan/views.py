@@ -17,7 +17,7 @@ from joinedup.web.care.plan.presenters.history import VersionLine, both, signed_
 from joinedup.web.care.plan.presenters.items import line, names_of
 from joinedup.web.care.plan.presenters.summary import summary
 from joinedup.web.care.plan.presenters.whole_plan import page
-from joinedup.web.care.plan.reading import Reading, reading
+from joinedup.web.care.plan.reading import Reading, reading, told
 from joinedup.web.components.problems import listed
 from joinedup.web.components.words import day
 from joinedup.web.drafts import queries as drafts
@@ -43,7 +43,7 @@ def plan(request: HttpRequest, person_id: str) -> HttpResponse:
     context = {
         "who": who(person),
         "read": read,
-        "page": page(found, staff, today=timezone.localdate(request.at), declined=declined),
+        "page": page(told(found, person.hidden_parts), staff, today=timezone.localdate(request.at), declined=declined),
         "waiting": [line(one, staff) for one in waiting],
         "agreed": [line(one, staff) for one in to_take_up],
         "summary": summary(read, agreement, len(waiting)),
@@ -104,7 +104,7 @@ def version(request: HttpRequest, person_id: str, version_id: str) -> HttpRespon
     found = chosen(read, version_id)
     if found is None:
         raise Http404
-    shown = read.of(found)
+    shown = told(read.of(found), person.hidden_parts)
     context = {
         "who": who(person),
         "version": version_lines(person, read, [found], {})[0],
@@ -165,7 +165,7 @@ def copy_of(request: HttpRequest, person_id: str) -> tuple[printing.Copy, Any]:
     today = timezone.localdate(request.at)
     saved = f"version {read.number(read.version)}" if read.version else "nothing saved yet"
     return printing.copy(
-        read.plan,
+        told(read.plan, person.hidden_parts),
         waiting,
         queries.staff_in(read.plan.items, {one.id: one for one in waiting}),
         name=person.full_name,

@@ -38,15 +38,22 @@ def content_of(meeting: Meeting, *, at: datetime) -> dict[str, Any]:
 
 
 def shown(content: dict[str, Any], meeting: Meeting) -> dict[str, Any]:
-    """Minutes as they are read: without the actions that are sealed in the person's plan by now."""
+    """Minutes as they are read: without what is sealed by now, an action of the person's plan or a kind of entry."""
     sealed = queries.standing_outcomes().filter(item__meeting=meeting, pk__in=queries.sealed_outcomes())
     hidden = set(sealed.values_list("item__person_id", "words"))
+    told = {item.person_id: why_of(item) for item in queries.items_of(meeting)}
 
     def open_of(one: dict[str, Any]) -> dict[str, Any]:
         kept = [action for action in one["actions"] if (one["person_id"], action["words"]) not in hidden]
-        return {**one, "actions": kept}
+        why = [each for each in one["why"] if each in told.get(one["person_id"], one["why"])]
+        return {**one, "actions": kept, "why": why}
 
     return content | {part: [open_of(one) for one in content[part]] for part in ("people", "not_reached")}
+
+
+def why_of(item: Any) -> list[str]:
+    """The kinds of change that brought a person to the agenda."""
+    return sorted({reasons()[finding["reason"]].name for finding in item.findings})
 
 
 def of_item(item: Any) -> dict[str, Any]:
@@ -55,7 +62,7 @@ def of_item(item: Any) -> dict[str, Any]:
     return {
         "person_id": item.person_id,
         "reference": reference(item.person_id),
-        "why": sorted({reasons()[finding["reason"]].name for finding in item.findings}),
+        "why": why_of(item),
         "decisions": [one.words for one in said if one.kind == one.Kind.DECISION],
         "actions": [
             {"words": one.words, "who": one.who.name, "due": day(one.due_on)}
