@@ -1,5 +1,7 @@
 """Something happened: planned anew in the background, looked at, accepted or left; nothing blocks, nothing is lost."""
 
+from datetime import timedelta
+
 import pytest
 
 from joinedup.web.visits import jobs
@@ -347,6 +349,26 @@ def test_undo_gives_a_begun_visit_back_to_whoever_is_there(scheduler, now, state
     tells("ann", first, "arrived", 8, 0)  # the move was not published
     scheduler.post(f"/rounds/{TODAY}/undo/", {"seen": 2})
     assert (state().number, state().calls) == (3, before.calls)
+
+
+def test_publishing_takes_no_visit_from_whoever_has_begun_it(scheduler, now, state, tells):
+    day = f"/rounds/{TODAY}/"
+    first = calls_of(state(), "ann")[0][1]
+    now(7, 50)
+    moved(scheduler, first, on=TODAY, carer_1="ben", start="09:00")
+    tells("ann", first, "arrived", 8, 2)
+    now(8, 5)
+    assert "Ann told of arriving at a visit that this day gives to somebody else" in words_of(scheduler.get(day))
+    response = scheduler.post(f"{day}publish/", {"seen": 2}, follow=True)
+    assert "A carer has begun a visit of" in words_of(response)
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    of_week = scheduler.post(f"/weeks/{monday}/publish/", {"seen": [f"{TODAY}:2"]}, follow=True)
+    assert "A carer has begun a visit of" in words_of(of_week)
+    found = planned(scheduler, on=TODAY, kind="again")
+    scheduler.post(f"{day}replan/{found.pk}/accept/", {"seen": 2})
+    assert first in {call[1] for call in calls_of(state(), "ann")}
+    assert "Published: carers see state 3" in words_of(scheduler.post(f"{day}publish/", {"seen": 3}, follow=True))
+    assert "somebody else" not in words_of(scheduler.get(day))
 
 
 def test_nothing_of_a_day_that_is_over_is_undone(scheduler, now, state):

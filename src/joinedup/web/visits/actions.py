@@ -32,6 +32,16 @@ class NothingToUndo(CannotProceed):
         super().__init__(found, expected=expected)
 
 
+class VisitHasBegun(CannotProceed):
+    """A carer is at a visit that the day gives to somebody else or leaves out."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__(
+            f"A carer has begun a visit of {on:%A %d %B} that the day now gives to somebody else or leaves out",
+            expected="to plan anew, which leaves it with whoever is there",
+        )
+
+
 @dataclass(frozen=True)
 class Change:
     """A new state of a day, before it is kept.
@@ -117,6 +127,7 @@ def publish(organisation: str, on: date, *, seen: int, by: Any, at: datetime) ->
     Raises
     ------
     ChangedMeanwhile : the day is another by now, or somebody published at the same moment.
+    VisitHasBegun : publishing would take a visit from whoever has begun it.
     """
     state = queries.latest(organisation, on)
     if state is None or state.number != seen:
@@ -124,6 +135,8 @@ def publish(organisation: str, on: date, *, seen: int, by: Any, at: datetime) ->
     before = queries.publication(organisation, on)
     if before is not None and before.revision_id == state.pk:
         return before  # sent twice
+    if before is not None and takes_away(before.revision, state, at=at):
+        raise VisitHasBegun(on)
     try:
         return write_publication(state, number=before.number + 1 if before else 1, by=by, at=at)
     except IntegrityError as problem:
@@ -157,7 +170,8 @@ def undo(organisation: str, on: date, *, seen: int, by: Any, at: datetime) -> Re
     earlier = queries.revision(organisation, on, as_before)
     if earlier is None:
         raise NothingToUndo
-    check_takes_nothing_away(state, earlier, at=at)
+    if takes_away(state, earlier, at=at):
+        raise NothingToUndo("A visit that this would change has begun", expected="to plan anew")
     change = Change(
         how=Revision.How.UNDONE,
         held=earlier.held,
@@ -170,12 +184,12 @@ def undo(organisation: str, on: date, *, seen: int, by: Any, at: datetime) -> Re
     return keep(change, organisation=organisation, on=on, after=seen, by=by, at=at)
 
 
-def check_takes_nothing_away(state: Revision, earlier: Revision, *, at: datetime) -> None:
-    """Raise if a carer has begun a visit that was not theirs in an earlier state, or not there.
+def takes_away(state: Revision, other: Revision, *, at: datetime) -> set[str]:
+    """Visits that a carer has begun and that another state gives to somebody else or leaves out, and this one does not.
 
-    What the day as it stands gives to somebody else already is no reason to keep it so.
+    Visits the day does not have any more are nobody's to keep.
     """
     begun = queries.begun(queries.events(state.organisation, state.on), on=state.on, at=at)
-    document = state.file.document
-    if taken_away(begun, earlier.calls, document) - taken_away(begun, state.calls, document):
-        raise NothingToUndo("A visit that this would change has begun", expected="to plan anew")
+    latest = max(state, other, key=lambda one: one.number)
+    document = latest.file.document
+    return taken_away(begun, other.calls, document) - taken_away(begun, state.calls, document)

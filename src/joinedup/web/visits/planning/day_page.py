@@ -7,6 +7,7 @@ from joinedup.core.visits.bank_holidays import bank_holiday, is_known
 from joinedup.core.visits.wall_clock import clock_change
 from joinedup.web.visits import queries
 from joinedup.web.visits.actions import record_look
+from joinedup.web.visits.days import taken_away
 from joinedup.web.visits.models import Publication
 from joinedup.web.visits.planning.day import Day
 from joinedup.web.visits.planning.presenters.round_map import round_map
@@ -22,7 +23,7 @@ from joinedup.web.visits.planning.presenters.standing import (
 from joinedup.web.visits.planning.presenters.timeline import timeline
 from joinedup.web.visits.planning.time_off_page import still_out
 from joinedup.web.visits.weeks.queries import monday_of
-from joinedup.web.visits.words import ZONE, time_words
+from joinedup.web.visits.words import ZONE, carer_name, time_words
 
 CARERS_AT_ONCE = 25
 CLOCK_HOURS = "Rest between days counts the real hours; paid time goes by the clock on the wall, so have pay put right."
@@ -77,7 +78,7 @@ def about(day: Day, published: Publication | None) -> dict[str, Any]:
         "monday": monday_of(day.on),
         "before": day.on - timedelta(days=1),
         "after": day.on + timedelta(days=1),
-        "notices": [*notices(day.on), *off_notices(day)],
+        "notices": [*notices(day.on), *off_notices(day), *begun_notices(day)],
         "published": published,
         "difference": difference_words(published, day.state),
         "is_over": day.is_over,
@@ -89,6 +90,15 @@ def off_notices(day: Day) -> list[str]:
     """Carers who have time off and whom the rounds still send out."""
     names = still_out(day.off, day.attendances, day.people.carers)
     return [f"{' and '.join(names)} {'has' if len(names) == 1 else 'have'} time off: plan anew."] if names else []
+
+
+def begun_notices(day: Day) -> list[str]:
+    """Carers who are, or were, at a visit that the day gives to somebody else or leaves out; clients are not named."""
+    taken = taken_away(day.begun, day.state.calls, day.state.file.document)
+    codes = sorted({carer for visit in taken for carer in day.begun[visit].carers})
+    names = " and ".join(carer_name(code, day.people.carers) for code in codes)
+    words = f"{names} told of arriving at a visit that this day gives to somebody else or leaves out: plan anew."
+    return [words] if taken else []
 
 
 def notices(on: date) -> list[str]:

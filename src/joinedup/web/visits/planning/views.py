@@ -118,7 +118,7 @@ def publish(request: HttpRequest, on: str) -> HttpResponse:
         seen = form.cleaned_data["seen"] if form.is_valid() else -1
         organisation = queries.organisation_of(request.user)
         made = actions.publish(organisation, day_in(on), seen=seen, by=request.user, at=request.at)
-    except actions.ChangedMeanwhile as problem:
+    except (actions.ChangedMeanwhile, actions.VisitHasBegun) as problem:
         messages.warning(request, str(problem))
     else:
         messages.success(request, f"Published: carers see state {made.revision.number} of the day from now on")

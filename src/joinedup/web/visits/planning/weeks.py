@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from joinedup.web.components.words import plural
 from joinedup.web.governance.permissions import requires
 from joinedup.web.visits import jobs
-from joinedup.web.visits.actions import ChangedMeanwhile
+from joinedup.web.visits.actions import ChangedMeanwhile, VisitHasBegun
 from joinedup.web.visits.asking import NotReady
 from joinedup.web.visits.planning import pay_page, week_page, week_plan_page
 from joinedup.web.visits.planning.forms import ChosenDaysForm, SeenDaysForm
@@ -75,7 +75,7 @@ def publish(request: HttpRequest, monday: str) -> HttpResponse:
         if not seen or not seen.keys() <= days:
             raise ChangedMeanwhile
         count = actions.publish_days(organisation_of(request.user), seen, by=request.user, at=request.at)
-    except ChangedMeanwhile as problem:
+    except (ChangedMeanwhile, VisitHasBegun) as problem:
         messages.warning(request, str(problem))
     else:
         messages.success(request, f"Published: carers see {plural(count, 'day')} from now on")

@@ -201,6 +201,7 @@ def publish_days(organisation: str, seen: Mapping[date, int], *, by: Any, at: da
     Raises
     ------
     ChangedMeanwhile : a day is another by now, or somebody published it at the same moment.
+    VisitHasBegun : publishing would take a visit from whoever has begun it.
     """
     for on, number in sorted(seen.items()):
         actions.publish(organisation, on, seen=number, by=by, at=at)
