@@ -10,7 +10,7 @@ import pytest
 from tests.documents import ROOT, printed_by
 
 TUTORIAL = ROOT / "docs/tutorials/fit-a-risk-model.md"
-pytestmark = pytest.mark.runs_blocks
+pytestmark = [pytest.mark.runs_blocks, pytest.mark.slow]
 FIGURE = re.compile(r"^(AUROC|calibration slope|observed/expected) ([\d.]+) \(([\d.]+) to ([\d.]+)\)$", re.MULTILINE)
 
 

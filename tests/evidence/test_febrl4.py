@@ -19,7 +19,7 @@ import pytest
 from tests.documents import ROOT, printed_by
 
 TUTORIAL = ROOT / "docs" / "tutorials" / "link-two-registers.md"
-pytestmark = pytest.mark.runs_blocks
+pytestmark = [pytest.mark.runs_blocks, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

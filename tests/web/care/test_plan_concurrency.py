@@ -315,7 +315,7 @@ class TwoAtOnePlan(RuleBasedStateMachine):
 def test_nothing_is_lost_however_edits_signatures_and_joins_follow_on_one_another(db):
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     bounds = settings(
-        max_examples=15,
+        max_examples=8,
         stateful_step_count=25,
         deadline=None,
         suppress_health_check=checks,
