@@ -34,7 +34,7 @@ def score_place(place: PlaceFile, out: RunFolder, memory_gigabytes: Memory = 4) 
 @risk.command()
 def fit(
     table: Annotated[Path, typer.Argument(help="CSV or Parquet: one row per person, or several.")],
-    outcome: Annotated[str, typer.Option(help="The column to foretell: 0 and 1, true and false, or yes and no.")],
+    outcome: Annotated[str, typer.Option(help="The column to foretell: 0 and 1, yes and no, or two other values.")],
     person: Annotated[str, typer.Option(help="The column that says which rows are of one person.")],
     out: Annotated[Path, typer.Option(help="Where to write the model, as JSON.")],
     exclude: Annotated[list[str] | None, typer.Option(help="A column the model may not use; repeat for more.")] = None,

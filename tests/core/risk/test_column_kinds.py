@@ -4,11 +4,18 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from joinedup.core.risk.any_table.binary_outcome import outcome_values
 from joinedup.core.risk.any_table.kinds import feature_values, identifies
 from joinedup.core.risk.any_table.leaks import suspected_leaks
-from joinedup.core.risk.any_table.table import fit_table, outcome_values
+from joinedup.core.risk.any_table.table import fit_table
 from joinedup.core.risk.evaluation.groupings import groupings
-from joinedup.core.risk.failures import ColumnMissing, ColumnsInConflict, OutcomeNotBinary, TooManyGroups
+from joinedup.core.risk.failures import (
+    ColumnMissing,
+    ColumnNotWords,
+    ColumnsInConflict,
+    OutcomeNotBinary,
+    TooManyGroups,
+)
 
 ROWS = 120
 
@@ -141,7 +148,7 @@ def test_few_rows_are_not_taken_for_identifiers() -> None:
 
 @pytest.mark.parametrize("choice", [{"outcome": "list"}, {"person": "list"}])
 def test_lists_are_neither_outcome_nor_person(choice) -> None:
-    with pytest.raises((OutcomeNotBinary, ColumnsInConflict), match="lists"):
+    with pytest.raises(ColumnNotWords, match="list is a column of lists"):
         given(table(list=[["a"]] * ROWS), **choice)
 
 

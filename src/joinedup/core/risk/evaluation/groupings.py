@@ -7,7 +7,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from joinedup.core.risk.any_table.kinds import feature_values
-from joinedup.core.risk.any_table.table import require, text_of
+from joinedup.core.risk.any_table.table import require
+from joinedup.core.risk.any_table.texts import text_of
 from joinedup.core.risk.failures import TooManyGroups
 from joinedup.core.risk.models.additive import Floats
 
@@ -29,11 +30,13 @@ def groupings(table: pa.Table, names: Collection[str], used: NDArray[np.bool_]) 
     ------
     ColumnMissing
         if the table lacks one of the columns.
+    ColumnNotWords
+        if a column holds lists, or bytes that are no text.
     TooManyGroups
         if a column is no grouping, such as an identifier.
     """
     require(table, names)
-    found = {name: grouping(table[name], used) for name in names}
+    found = {name: grouping(table[name], name, used) for name in names}
     for name, groups in found.items():
         if (count := len(np.unique(groups))) > MOST_GROUPS:
             raise TooManyGroups(
@@ -42,11 +45,11 @@ def groupings(table: pa.Table, names: Collection[str], used: NDArray[np.bool_]) 
     return found
 
 
-def grouping(column: pa.ChunkedArray, used: NDArray[np.bool_]) -> NDArray[np.str_]:
+def grouping(column: pa.ChunkedArray, name: str, used: NDArray[np.bool_]) -> NDArray[np.str_]:
     """The group of each row used, as text."""
     values = feature_values(column)
     if values is None:
-        values = text_of(column)
+        values = text_of(column, name).to_numpy()
     values = values[used]
     if values.dtype == object:
         return np.array(["" if value is None else str(value) for value in values], dtype=str)
