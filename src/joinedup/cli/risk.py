@@ -46,7 +46,8 @@ def fit(
 ) -> None:
     """Fit a model whose every part can be read, judge it on people held out, and write it."""
     from joinedup.core.risk.any_table.fit_any import fit_any
-    from joinedup.core.risk.any_table.table import fit_table, read_table
+    from joinedup.core.risk.any_table.reading import read_table
+    from joinedup.core.risk.any_table.table import fit_table
     from joinedup.core.risk.models.model_file import write_model
     from joinedup.core.risk.models.parameters import FitParameters
 
@@ -102,7 +103,8 @@ def score(
     import numpy as np
     import pyarrow as pa
 
-    from joinedup.core.risk.any_table.table import read_table, score_columns
+    from joinedup.core.risk.any_table.reading import read_table
+    from joinedup.core.risk.any_table.table import score_columns
     from joinedup.core.risk.models.additive import probability, total
     from joinedup.core.risk.models.model_file import read_model
 

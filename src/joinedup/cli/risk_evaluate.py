@@ -34,7 +34,8 @@ def evaluate(
 ) -> None:
     """Judge the glass box against a tuned LightGBM and a spline logistic, by nested cross-validation of people."""
     one_thread_each()
-    from joinedup.core.risk.any_table.table import fit_table, read_table
+    from joinedup.core.risk.any_table.reading import read_table
+    from joinedup.core.risk.any_table.table import fit_table
     from joinedup.core.risk.evaluation.evaluate import evaluate
     from joinedup.core.risk.evaluation.groupings import groupings
     from joinedup.core.risk.evaluation.parameters import EvaluationParameters

@@ -57,6 +57,15 @@ def test_a_category_never_met_is_counted_in_the_answer(visits: Path) -> None:
     assert "falls: 1 values the model has not met" in done.output
 
 
+def test_a_table_of_an_old_spreadsheet_is_scored_and_said(visits: Path) -> None:
+    fit(visits)
+    out = visits.with_name("scored.csv")
+    visits.write_bytes("id,falls,tenure\n1,2,owned\n2,0,loué\n".encode("cp1252"))
+    done = run("score", visits, "--model", visits.with_name("model.json"), "--out", out)
+    assert "note: the file is not UTF-8 (line 3)" in done.output
+    assert arrow_csv.read_csv(out)["tenure"].to_pylist() == ["owned", "loué"]
+
+
 def test_an_excluded_column_is_not_in_the_model(visits: Path) -> None:
     fit(visits, "--exclude", "tenure", "--exclude", "constant")
     assert '"tenure"' not in visits.with_name("model.json").read_text()

@@ -1,24 +1,20 @@
-"""How does any table, CSV or Parquet, become columns that a model can be fitted to or scored on?"""
+"""How does any table become columns that a model can be fitted to or scored on?"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from joinedup.core.risk.any_table.binary_outcome import read_outcome
 from joinedup.core.risk.any_table.kinds import feature_values, identifies, infinite_count, number_or_nan
+from joinedup.core.risk.any_table.reading import notes_on
 from joinedup.core.risk.any_table.texts import people_of, text_of
-from joinedup.core.risk.failures import ColumnMissing, ColumnsInConflict, OutcomeNotBinary, TableNotReadable
+from joinedup.core.risk.failures import ColumnMissing, ColumnsInConflict, OutcomeNotBinary
 from joinedup.core.risk.models.additive import AdditiveModel, Axis
 from joinedup.core.risk.models.split import numbered
-
-NEEDED = "a CSV file with a header, or a Parquet file"
 
 
 @dataclass(frozen=True)
@@ -38,40 +34,6 @@ class FitTable:
     person: NDArray[np.int64]
     notes: tuple[str, ...]
     used: NDArray[np.bool_]
-
-
-def read_table(path: Path) -> pa.Table:
-    """A CSV or Parquet file as an Arrow table.
-
-    Raises
-    ------
-    TableNotReadable
-        if it is neither, or damaged, or has no rows.
-    """
-    if not path.is_file():
-        raise TableNotReadable(f"There is no file {path.name}", expected=NEEDED)
-    with path.open("rb") as file:
-        is_parquet = file.read(4) == b"PAR1"
-    try:
-        table = pq.read_table(path) if is_parquet else read_csv(path)
-    except (pa.ArrowException, UnicodeDecodeError, OSError) as problem:
-        raise TableNotReadable(f"Cannot read {path.name}", expected=NEEDED) from problem
-    if table.num_rows == 0:
-        raise TableNotReadable(f"{path.name} has no rows", expected=NEEDED)
-    return table
-
-
-def read_csv(path: Path) -> pa.Table:
-    """A CSV file; each column's type is found out from all of its rows."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        header = file.readline()
-    delimiter = max(",;\t|", key=header.count)
-    return arrow_csv.read_csv(
-        path,
-        read_options=arrow_csv.ReadOptions(block_size=min(max(path.stat().st_size + 1, 1 << 20), 2**31 - 1)),
-        parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
-        convert_options=arrow_csv.ConvertOptions(strings_can_be_null=True),
-    )
 
 
 def fit_table(
@@ -105,7 +67,7 @@ def fit_table(
     if not known.any():
         raise OutcomeNotBinary("No row has both an outcome and a person", expected="rows of which both are known")
     notes = [f"{(~known).sum()} rows without outcome or person were left out"] if not known.all() else []
-    notes += told.notes
+    notes += [*told.notes, *notes_on(table)]
     who = numbered(people[known])
     columns = {}
     for name in table.column_names:
@@ -182,7 +144,7 @@ def score_columns(table: pa.Table, model: AdditiveModel) -> tuple[dict[str, NDAr
     """
     require(table, model.features)
     columns: dict[str, NDArray[Any]] = {}
-    notes = []
+    notes = notes_on(table)
     for axis in {axis.feature: axis for term in model.terms for axis in term.axes}.values():
         values, strange = axis_values(table[axis.feature], axis)
         columns[axis.feature] = values
