@@ -124,6 +124,15 @@ def test_a_person_column_that_is_not_there_is_named() -> None:
         given(table(), person="patient")
 
 
+@pytest.mark.parametrize(
+    ("written", "header"), [("Age", "age"), ("patient id", "Patient.ID"), ("ward", " ward "), ("tenur", "tenure")]
+)
+def test_a_column_almost_named_is_guessed(written, header) -> None:
+    found = table(**{header: np.arange(ROWS)})
+    with pytest.raises(ColumnMissing, match=f'no column {written}. .*did you mean "{header}"'):
+        given(found, exclude=[written])
+
+
 def test_rows_whose_person_is_not_a_number_are_left_out() -> None:
     who = np.where(np.arange(ROWS) < 4, np.nan, np.arange(ROWS))
     found = given(table(who=who))

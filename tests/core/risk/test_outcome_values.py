@@ -31,6 +31,7 @@ def test_a_value_that_says_nothing_is_missing_also_where_the_event_is_named(noth
 def test_what_counts_as_not_having_the_outcome_is_named_commonest_first() -> None:
     states = ["dead", "Alive", "Alive", "unknown"] * (ROWS // 4)
     assert given(states, "dead").notes == ('counted as not having the outcome: "Alive", "unknown"',)
+    assert given([0, 1, 2, 3] * (ROWS // 4), ">= 1").notes == ()
     many = [*"abcdefgh"] * (ROWS // 8)
     assert given(many, "b").notes == ('counted as not having the outcome: "a", "c", "d", "e", "f" and 2 other values',)
 
@@ -79,6 +80,11 @@ def test_yes_and_no_need_no_note() -> None:
 @pytest.mark.parametrize(("event", "true"), [("1", True), ("yes", True), ("TRUE", True), ("0", False), ("no", False)])
 def test_one_and_yes_name_true_and_nought_and_no_name_false(event, true) -> None:
     assert told([True, False, None], event).happened.tolist() == [true, not true, None]
+
+
+@pytest.mark.parametrize(("bound", "over"), [(">.5", 2), ("≥1", 2), (">= 1.", 2), ("≤0", 1), ("<-0.5", 1)])
+def test_a_bound_may_be_written_in_any_usual_way(bound, over) -> None:
+    assert told([-1, 1, 3], bound).happened.tolist().count(True) == over
 
 
 def test_three_values_one_value_and_no_value_are_refused() -> None:

@@ -42,6 +42,8 @@ def test_a_table_that_is_plain_says_nothing() -> None:
         ("bom.csv", "\ufeff" + "\n".join(LINES)),
         ("tabs.tsv", "\n".join(LINES).replace(",", "\t")),
         ("semicolons.csv", "\r\n".join(LINES).replace(",", ";")),
+        ("spreadsheet.csv", "sep=;\r\n" + "\r\n".join(LINES).replace(",", ";")),
+        ("blank.csv", "\n\n" + "\n".join(LINES).replace(",", ";")),
         ("bars.txt", "\n".join(LINES).replace(",", "|")),
     ],
 )
@@ -52,6 +54,11 @@ def test_every_common_way_to_write_text_says_the_same(name: str, content: str, t
     assert read_table(written(tmp_path / "wide.csv", content.encode("utf-16"))).equals(plain)
     feather.write_feather(plain, tmp_path / "table.feather")
     assert read_table(tmp_path / "table.feather").equals(plain)
+
+
+def test_a_first_column_without_a_name_stays_one(tmp_path: Path) -> None:
+    table = read_table(written(tmp_path / "table.tsv", b"\tage\n1\t40\n"))
+    assert table.column_names == ["", "age"]
 
 
 def test_a_decimal_comma_is_a_number_and_said_and_a_point_stays_one(tmp_path: Path) -> None:

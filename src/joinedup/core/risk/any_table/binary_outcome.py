@@ -92,11 +92,15 @@ def chosen(found: Meaning, spelt: Mapping[str, str]) -> str:
 
 
 def others(found: Meaning, rows: Mapping[str, int], spelt: Mapping[str, str]) -> str:
-    """The values beside the event, the commonest by name, which count as not having the outcome."""
+    """The values beside the event, the commonest by name, which count as not having the outcome; empty if a bound
+    says so.
+    """
+    if found.by_bound or not found.without_it:
+        return ""
     commonest = sorted(found.without_it, key=lambda word: (-rows[word], word))
     more = len(commonest) - MOST_NAMED
     names = quoted(commonest[:MOST_NAMED], spelt) + (f" and {more} other values" if more > 0 else "")
-    return f"counted as not having the outcome: {names}" if commonest else ""
+    return f"counted as not having the outcome: {names}"
 
 
 def quoted(words: Collection[str], spelt: Mapping[str, str]) -> str:

@@ -7,14 +7,16 @@ import math
 import operator
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from joinedup.core.risk.any_table.kinds import number_or_nan
 from joinedup.core.risk.failures import OutcomeNotBinary
 
 YES, NO = {"1", "1.0", "true", "yes", "t", "y"}, {"0", "0.0", "false", "no", "f", "n"}
-BOUND = re.compile(r"^(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)$")
-SIDES = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
+BOUND = re.compile(r"^(>=|<=|>|<|≥|≤)\s*(-?(?:\d+(?:\.\d*)?|\.\d+))$")
+SIDES = {
+    ">": operator.gt, ">=": operator.ge, "≥": operator.ge, "<": operator.lt, "<=": operator.le, "≤": operator.le,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,13 @@ class Meaning:
     having_it : the words that count as having the outcome.
     without_it : the words that count as not.
     why : of two values that are not yes and no, why the one was taken; empty where nothing had to be chosen.
+    by_bound : whether a bound on numbers divides them.
     """
 
     having_it: frozenset[str]
     without_it: frozenset[str]
     why: str = ""
+    by_bound: bool = False
 
 
 def understood(rows: Mapping[str, int]) -> Meaning:
@@ -116,14 +120,15 @@ def named(event: str, rows: Mapping[str, int]) -> Meaning:
     if not yes and rows.keys() <= YES | NO:
         yes = rows.keys() & next((words for words in (YES, NO) if wanted in words), set())
     bound = BOUND.match(wanted)
-    if not yes and bound:
+    by_bound = bound is not None and not yes
+    if bound and by_bound:
         yes = beyond(bound[1], float(bound[2]), rows)
     if not yes:
         raise OutcomeNotBinary(
             "No row of the table has the outcome that was named as the event",
             expected='a value as the column writes it, or a bound such as ">0" if its values are numbers',
         )
-    return meaning(rows, yes)
+    return replace(meaning(rows, yes), by_bound=by_bound)
 
 
 def beyond(sign: str, limit: float, rows: Mapping[str, int]) -> set[str]:

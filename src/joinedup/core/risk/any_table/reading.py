@@ -17,9 +17,11 @@ from joinedup.core.risk.failures import TableNotReadable
 
 NEEDED = "a CSV file with a header, or a Parquet or Feather file"
 GZIP, PARQUET, FEATHER, ZIP = b"\x1f\x8b", b"PAR1", b"ARROW1", b"PK\x03\x04"
+LONGEST_HEADER = 2**20
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 NOTES = b"joinedup notes"
 UNEVEN = re.compile(r"Expected (\d+) columns, got (\d+)")
+BEFORE_HEADER = re.compile(r"\A[\r\n]*(?:sep=.[\r\n]+)?")  # some spreadsheets say first what lies between values
 DECIMAL_COMMA = re.compile(r'(?:^|;)\s*"?-?\d+,\d+"?\s*(?:;|$)', re.M)
 
 
@@ -59,7 +61,8 @@ def read_as(path: Path, first: bytes) -> pa.Table:
 def read_csv(content: bytes) -> pa.Table:
     """A CSV file; each column's type is found out from all of its rows."""
     text, note = decoded(content)
-    header = text[: min(place for place in (text.find("\n"), text.find("\r"), len(text)) if place >= 0)]
+    text = BEFORE_HEADER.sub("", text, count=1)
+    header = next(iter(text[:LONGEST_HEADER].splitlines()), "")
     delimiter = max(",;\t|", key=header.count)
     with_comma = delimiter == ";" and DECIMAL_COMMA.search(text) is not None
     notes = [note] if note else []

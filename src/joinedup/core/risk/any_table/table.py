@@ -1,7 +1,9 @@
 """How does any table become columns that a model can be fitted to or scored on?"""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -127,9 +129,27 @@ def require(table: pa.Table, names: Collection[str]) -> None:
     """Refuse a table that lacks any of the columns."""
     missing = [name for name in names if name not in table.column_names]
     if missing:
+        meant = [f'"{near}"' for name in missing if (near := nearest(name, table.column_names))]
         raise ColumnMissing(
-            f"The table has no column {', '.join(missing)}", expected="the columns named", available=table.column_names
+            f"The table has no column {', '.join(missing)}",
+            expected=f"the columns named; did you mean {', '.join(meant)}?" if meant else "the columns named",
+            available=table.column_names,
         )
+
+
+def nearest(name: str, names: Collection[str]) -> str:
+    """The name somebody may have meant; empty if none is like it.
+
+    Capitals, spaces, dots and the like do not count.
+
+    Examples
+    --------
+    >>> nearest("Patient ID", ["ward", "patient.id "]), nearest("aeg", ["age", "sex"]), nearest("x", ["age"])
+    ('patient.id ', 'age', '')
+    """
+    bare = {re.sub(r"[\W_]+", "", other).lower(): other for other in reversed(list(names))}
+    near = get_close_matches(re.sub(r"[\W_]+", "", name).lower(), bare, n=1)
+    return bare[near[0]] if near else ""
 
 
 def score_columns(table: pa.Table, model: AdditiveModel) -> tuple[dict[str, NDArray[Any]], list[str]]:
