@@ -47,11 +47,14 @@ def choose(
 ) -> None:
     """Choose packages for any table of people, and write them with their reasons, prices and bound."""
     from joinedup.core.plans.limits_file import read_limits
-    from joinedup.core.risk.any_table.table import read_table
+    from joinedup.core.risk.any_table.reading import notes_on, read_table
     from joinedup.job.choosing import choose_into, read_library
 
     given, parameters = read_limits(limits)
-    plan = choose_into(out, read_table(people), read_library(offers, effects), given, parameters, draws=draws)
+    table = read_table(people)
+    for note in notes_on(table):
+        typer.echo(f"note: {note}")
+    plan = choose_into(out, table, read_library(offers, effects), given, parameters, draws=draws)
     report(plan, out)
 
 
@@ -70,7 +73,7 @@ def what_if(
 ) -> None:
     """Show what would be different with more places, less money or a new offer, side by side."""
     from joinedup.core.plans.change import changes_of
-    from joinedup.core.risk.any_table.table import read_table
+    from joinedup.core.risk.any_table.reading import read_table
     from joinedup.job.choosing import what_if_in, words
 
     changes = changes_of([*(capacity or ()), *(budget or ())])

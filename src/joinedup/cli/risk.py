@@ -34,7 +34,7 @@ def score_place(place: PlaceFile, out: RunFolder, memory_gigabytes: Memory = 4) 
 @risk.command()
 def fit(
     table: Annotated[Path, typer.Argument(help="CSV or Parquet: one row per person, or several.")],
-    outcome: Annotated[str, typer.Option(help="The column to foretell: 0 and 1, true and false, or yes and no.")],
+    outcome: Annotated[str, typer.Option(help="The column to foretell: 0 and 1, yes and no, or two other values.")],
     person: Annotated[str, typer.Option(help="The column that says which rows are of one person.")],
     out: Annotated[Path, typer.Option(help="Where to write the model, as JSON.")],
     exclude: Annotated[list[str] | None, typer.Option(help="A column the model may not use; repeat for more.")] = None,
@@ -46,7 +46,8 @@ def fit(
 ) -> None:
     """Fit a model whose every part can be read, judge it on people held out, and write it."""
     from joinedup.core.risk.any_table.fit_any import fit_any
-    from joinedup.core.risk.any_table.table import fit_table, read_table
+    from joinedup.core.risk.any_table.reading import read_table
+    from joinedup.core.risk.any_table.table import fit_table
     from joinedup.core.risk.models.model_file import write_model
     from joinedup.core.risk.models.parameters import FitParameters
 
@@ -102,7 +103,8 @@ def score(
     import numpy as np
     import pyarrow as pa
 
-    from joinedup.core.risk.any_table.table import read_table, score_columns
+    from joinedup.core.risk.any_table.reading import read_table
+    from joinedup.core.risk.any_table.table import score_columns
     from joinedup.core.risk.models.additive import probability, total
     from joinedup.core.risk.models.model_file import read_model
 

@@ -23,7 +23,7 @@ KILOBYTES_IN_MEGABYTE = 1024
 @risk.command()
 def evaluate(
     table: Annotated[Path, typer.Argument(help="CSV or Parquet: one row per person, or several.")],
-    outcome: Annotated[str, typer.Option(help="The column to foretell: 0 and 1, true and false, or yes and no.")],
+    outcome: Annotated[str, typer.Option(help="The column to foretell: 0 and 1, yes and no, or two other values.")],
     person: Annotated[str, typer.Option(help="The column that says which rows are of one person.")],
     group: Annotated[list[str] | None, typer.Option(help="A column to audit by; repeat for more.")] = None,
     exclude: Annotated[list[str] | None, typer.Option(help="A column no model may use; repeat for more.")] = None,
@@ -34,7 +34,8 @@ def evaluate(
 ) -> None:
     """Judge the glass box against a tuned LightGBM and a spline logistic, by nested cross-validation of people."""
     one_thread_each()
-    from joinedup.core.risk.any_table.table import fit_table, read_table
+    from joinedup.core.risk.any_table.reading import read_table
+    from joinedup.core.risk.any_table.table import fit_table
     from joinedup.core.risk.evaluation.evaluate import evaluate
     from joinedup.core.risk.evaluation.groupings import groupings
     from joinedup.core.risk.evaluation.parameters import EvaluationParameters

@@ -26,4 +26,4 @@ class CannotProceed(Exception):
     def __init__(self, found: str, *, expected: str = "", available: Iterable[str] = ()) -> None:
         choices = ", ".join(available)
         parts = [found, f"Expected: {expected}" if expected else "", f"Available: {choices}" if choices else ""]
-        super().__init__(" ".join(f"{part.rstrip('.')}." for part in parts if part))
+        super().__init__(" ".join(part if part.endswith("?") else f"{part.rstrip('.')}." for part in parts if part))

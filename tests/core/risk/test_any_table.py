@@ -8,7 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from joinedup.core.risk.any_table import fit_any as fitting
-from joinedup.core.risk.any_table.table import fit_table, read_table, score_columns
+from joinedup.core.risk.any_table.reading import read_table
+from joinedup.core.risk.any_table.table import fit_table, score_columns
 from joinedup.core.risk.failures import ColumnMissing, OutcomeNotBinary, TableNotReadable
 from joinedup.core.risk.models.additive import AdditiveModel, Axis, Term
 from joinedup.core.risk.models.parameters import FitParameters

@@ -4,11 +4,19 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from joinedup.core.risk.any_table.binary_outcome import outcome_values
 from joinedup.core.risk.any_table.kinds import feature_values, identifies
 from joinedup.core.risk.any_table.leaks import suspected_leaks
-from joinedup.core.risk.any_table.table import fit_table, outcome_values
+from joinedup.core.risk.any_table.table import fit_table, score_columns
 from joinedup.core.risk.evaluation.groupings import groupings
-from joinedup.core.risk.failures import ColumnMissing, ColumnsInConflict, OutcomeNotBinary, TooManyGroups
+from joinedup.core.risk.failures import (
+    ColumnMissing,
+    ColumnNotWords,
+    ColumnsInConflict,
+    OutcomeNotBinary,
+    TooManyGroups,
+)
+from joinedup.core.risk.models.additive import AdditiveModel, Axis, Term
 
 ROWS = 120
 
@@ -116,6 +124,15 @@ def test_a_person_column_that_is_not_there_is_named() -> None:
         given(table(), person="patient")
 
 
+@pytest.mark.parametrize(
+    ("written", "header"), [("Age", "age"), ("patient id", "Patient.ID"), ("ward", " ward "), ("tenur", "tenure")]
+)
+def test_a_column_almost_named_is_guessed(written, header) -> None:
+    found = table(**{header: np.arange(ROWS)})
+    with pytest.raises(ColumnMissing, match=f'no column {written}. .*did you mean "{header}"'):
+        given(found, exclude=[written])
+
+
 def test_rows_whose_person_is_not_a_number_are_left_out() -> None:
     who = np.where(np.arange(ROWS) < 4, np.nan, np.arange(ROWS))
     found = given(table(who=who))
@@ -141,7 +158,7 @@ def test_few_rows_are_not_taken_for_identifiers() -> None:
 
 @pytest.mark.parametrize("choice", [{"outcome": "list"}, {"person": "list"}])
 def test_lists_are_neither_outcome_nor_person(choice) -> None:
-    with pytest.raises((OutcomeNotBinary, ColumnsInConflict), match="lists"):
+    with pytest.raises(ColumnNotWords, match="list is a column of lists"):
         given(table(list=[["a"]] * ROWS), **choice)
 
 
@@ -154,3 +171,46 @@ def test_a_grouping_is_by_value_or_by_fifths_and_an_identifier_is_none() -> None
     assert set(groups["born"]) == {"1970-01-01", "1971-01-01"}
     with pytest.raises(TooManyGroups, match="name has 250 groups"):
         groupings(pa.table({"name": [f"n{at}" for at in range(250)]}), ["name"], np.ones(250, dtype=bool))
+
+
+def test_groups_of_long_numbers_stay_apart() -> None:
+    used = np.ones(ROWS, dtype=bool)
+    for first in (1_234_567, 10**15, 2**60):
+        areas = [first, first + 1, None] * (ROWS // 3)
+        assert set(groupings(table(area=areas), ["area"], used)["area"]) == {str(first), str(first + 1), ""}
+    doses = np.where(np.arange(ROWS) % 2, 2.00000001, 2.00000002)
+    assert set(groupings(table(dose=doses), ["dose"], used)["dose"]) == {"2.00000001", "2.00000002"}
+    long = groupings(table(area=np.arange(ROWS) + 1_234_567.0), ["area"], used)["area"]
+    assert sorted(set(long))[:2] == ["1: 1234567 to 1234590", "2: 1234591 to 1234614"]
+    assert groupings(table(part=np.where(np.arange(ROWS) % 2, 0.5, 1 / 3)), ["part"], used)["part"][0] == "0.333333"
+
+
+def test_steps_of_long_numbers_have_names_of_their_own() -> None:
+    assert Axis("area", edges=(1234567.5, 1234568.5)).labels == [
+        "not known", "under 1234567.5", "1234567.5 to under 1234568.5", "1234568.5 or more",
+    ]  # fmt: skip
+    assert Axis("share", edges=(1 / 3, 1000.0)).labels[1:] == [
+        "under 0.333333",
+        "0.333333 to under 1000",
+        "1000 or more",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "held"),
+    [
+        ([["a"]] * ROWS, "lists"),
+        ([{"a": 1}] * ROWS, "lists"),
+        (pa.array([b"\xff\x00"] * ROWS, pa.binary()), "no text but binary"),
+    ],
+)
+def test_lists_and_bytes_are_no_groups_no_people_and_no_categories_and_are_named(values, held) -> None:
+    found = table(thing=values)
+    with pytest.raises(ColumnNotWords, match=f"thing is a column of {held}"):
+        groupings(found, ["thing"], np.ones(ROWS, dtype=bool))
+    for choice in ({"outcome": "thing"}, {"person": "thing"}):
+        with pytest.raises(ColumnNotWords, match=f"thing is a column of {held}"):
+            given(found, **choice)
+    category = AdditiveModel("fall", (Term((Axis("thing", categories=("a",)),), np.zeros(3)),), intercept=-1.0)
+    with pytest.raises(ColumnNotWords, match=f"thing is a column of {held}"):
+        score_columns(found, category)

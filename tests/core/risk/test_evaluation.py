@@ -16,9 +16,10 @@ from joinedup.core.risk.evaluation.evaluate import evaluate, tenths
 from joinedup.core.risk.evaluation.groups import figures_of, group_figures, meets
 from joinedup.core.risk.evaluation.parameters import EvaluationParameters
 from joinedup.core.risk.evaluation.report import as_json, as_markdown
-from joinedup.core.risk.failures import OutcomeNotBinary, TooFewEvents
+from joinedup.core.risk.failures import NoUsableFeature, OutcomeNotBinary, TooFewEvents
 from joinedup.core.risk.models.additive import probability
 from joinedup.core.risk.models.calibration import Interval
+from joinedup.core.risk.models.glassbox import usable_columns
 from joinedup.core.risk.models.parameters import FitParameters
 from joinedup.core.risk.models.split import folds_by_person
 
@@ -265,3 +266,20 @@ def test_twelve_people_with_the_outcome_are_refused_with_the_number_needed_and_w
     few = FitTable(made.columns, made.person < 12, made.person, (), made.used)
     with pytest.raises(TooFewEvents, match=r"Only 12 people.*at least 20.*doi:10\.1136/bmj\.m441"):
         evaluate(few, {}, QUICK, seed=1)
+
+
+@pytest.mark.parametrize(
+    "rare",
+    [
+        np.where(np.arange(ROWS) == 5, 1.0, 0.0),
+        np.where(np.arange(ROWS) == 5, 1.0, np.nan),
+        np.where(np.arange(ROWS) == 5, "b", "a").astype(object),
+    ],
+)
+def test_where_nothing_varies_among_those_to_learn_from_the_model_is_the_base_rate(made, rare) -> None:
+    table = FitTable({"rare": rare}, made.outcome, made.person, (), made.used)
+    found = evaluate(table, {"rare": rare.astype(str)}, QUICK, seed=1)
+    assert found.areas.auroc["glass box"].value == pytest.approx(0.5, abs=0.05)
+    assert "What contributions are multiplied by" in as_markdown(found, "A table", {})
+    with pytest.raises(NoUsableFeature, match=f"the same in all {ROWS - 1} rows there are to learn from"):
+        usable_columns({"rare": np.delete(rare, 5)})

@@ -57,6 +57,22 @@ def test_a_category_never_met_is_counted_in_the_answer(visits: Path) -> None:
     assert "falls: 1 values the model has not met" in done.output
 
 
+def test_a_table_of_an_old_spreadsheet_is_scored_and_said(visits: Path) -> None:
+    fit(visits)
+    out = visits.with_name("scored.csv")
+    visits.write_bytes("id,falls,tenure\n1,2,owned\n2,0,loué\n".encode("cp1252"))
+    done = run("score", visits, "--model", visits.with_name("model.json"), "--out", out)
+    assert "note: the file is not UTF-8 (line 3)" in done.output
+    assert arrow_csv.read_csv(out)["tenure"].to_pylist() == ["owned", "loué"]
+
+
+def test_a_model_keeps_which_value_was_its_outcome(visits: Path) -> None:
+    visits.write_text(visits.read_text().replace(",1,secret", ",2,secret").replace(",0,secret", ",1,secret"))
+    said = '"2" is counted as the outcome, being the larger of "1" and "2"; give --event to choose'
+    assert f"note: {said}" in fit(visits).output
+    assert json.loads(visits.with_name("model.json").read_text())["about"]["notes"] == [said]
+
+
 def test_an_excluded_column_is_not_in_the_model(visits: Path) -> None:
     fit(visits, "--exclude", "tenure", "--exclude", "constant")
     assert '"tenure"' not in visits.with_name("model.json").read_text()
@@ -91,6 +107,10 @@ def test_evaluate_prints_the_figures_and_writes_both_reports(visits: Path, monke
     assert "Glass box less LightGBM: AUROC" in done.output
     assert "row was left out: it numbers the rows" in done.output
     kept = json.loads(data.read_text())
+    said = 'counted as not having the outcome: "not back"'
+    assert said in done.output
+    assert said in kept["notes"]
+    assert f"- {said}" in page.read_text()
     assert kept["table"]["features"] == 1
     assert kept["pass_marks"]["reasons sum to the log-odds within 1e-09"] is True
     assert kept["groups"][0] == {

@@ -23,6 +23,10 @@ class ColumnsInConflict(CannotProceed):
     """A column is named for two purposes, or two columns have one name."""
 
 
+class ColumnNotWords(CannotProceed):
+    """A column holds neither numbers nor words, such as lists or bytes."""
+
+
 class TooManyGroups(CannotProceed):
     """A column to audit by has too many values to be a grouping."""
 

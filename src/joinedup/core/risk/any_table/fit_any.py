@@ -69,6 +69,7 @@ def fit_any(
     about = dict(model.about) | {
         "intended_use": intended_use or INTENDED_USE,
         "population": population_words(given, population),
+        "notes": list(given.notes),
         "held_out": figures.as_json(),
         "held_out_share_of_people": HELD_OUT_SHARE,
     }

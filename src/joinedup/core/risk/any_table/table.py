@@ -1,23 +1,22 @@
-"""How does any table, CSV or Parquet, become columns that a model can be fitted to or scored on?"""
+"""How does any table become columns that a model can be fitted to or scored on?"""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv as arrow_csv
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from joinedup.core.risk.any_table.binary_outcome import outcome_values
+from joinedup.core.risk.any_table.binary_outcome import read_outcome
 from joinedup.core.risk.any_table.kinds import feature_values, identifies, infinite_count, number_or_nan
-from joinedup.core.risk.failures import ColumnMissing, ColumnsInConflict, TableNotReadable
+from joinedup.core.risk.any_table.reading import notes_on
+from joinedup.core.risk.any_table.texts import people_of, text_of
+from joinedup.core.risk.failures import ColumnMissing, ColumnsInConflict, OutcomeNotBinary
 from joinedup.core.risk.models.additive import AdditiveModel, Axis
 from joinedup.core.risk.models.split import numbered
-
-NEEDED = "a CSV file with a header, or a Parquet file"
 
 
 @dataclass(frozen=True)
@@ -39,40 +38,6 @@ class FitTable:
     used: NDArray[np.bool_]
 
 
-def read_table(path: Path) -> pa.Table:
-    """A CSV or Parquet file as an Arrow table.
-
-    Raises
-    ------
-    TableNotReadable
-        if it is neither, or damaged, or has no rows.
-    """
-    if not path.is_file():
-        raise TableNotReadable(f"There is no file {path.name}", expected=NEEDED)
-    with path.open("rb") as file:
-        is_parquet = file.read(4) == b"PAR1"
-    try:
-        table = pq.read_table(path) if is_parquet else read_csv(path)
-    except (pa.ArrowException, UnicodeDecodeError, OSError) as problem:
-        raise TableNotReadable(f"Cannot read {path.name}", expected=NEEDED) from problem
-    if table.num_rows == 0:
-        raise TableNotReadable(f"{path.name} has no rows", expected=NEEDED)
-    return table
-
-
-def read_csv(path: Path) -> pa.Table:
-    """A CSV file; each column's type is found out from all of its rows."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        header = file.readline()
-    delimiter = max(",;\t|", key=header.count)
-    return arrow_csv.read_csv(
-        path,
-        read_options=arrow_csv.ReadOptions(block_size=min(max(path.stat().st_size + 1, 1 << 20), 2**31 - 1)),
-        parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
-        convert_options=arrow_csv.ConvertOptions(strings_can_be_null=True),
-    )
-
-
 def fit_table(
     table: pa.Table, *, outcome: str, person: str, exclude: Collection[str], event: str | None = None
 ) -> FitTable:
@@ -82,7 +47,7 @@ def fit_table(
 
     Parameters
     ----------
-    outcome : a column of 0 and 1, true and false, or yes and no; or of anything if `event` is given.
+    outcome : a column of 0 and 1, true and false, yes and no, or two other values; or of anything if `event` is given.
     person : the column that says which rows are of one person.
     event : the value of the outcome column that counts as having it, or a bound such as ">0"; every other value counts
         as not.
@@ -94,13 +59,18 @@ def fit_table(
     ColumnsInConflict
         if a column is named for two purposes, or two columns have one name.
     OutcomeNotBinary
-        if the outcome has other values.
+        if the outcome has other values, or is known of nobody.
+    ColumnNotWords
+        if outcome or person are lists.
     """
     check_columns(table, outcome=outcome, person=person, exclude=exclude)
-    happened = outcome_values(table[outcome], event)
-    known = np.array([value is not None for value in happened]) & has_person(table[person])
+    told, people = read_outcome(table[outcome], event, outcome), people_of(table[person], person)
+    known = np.array([value is not None for value in told.happened]) & (people >= 0)
+    if not known.any():
+        raise OutcomeNotBinary("No row has both an outcome and a person", expected="rows of which both are known")
     notes = [f"{(~known).sum()} rows without outcome or person were left out"] if not known.all() else []
-    who = numbered(table[person].cast(pa.string()).to_numpy()[known].astype(str))
+    notes += [*told.notes, *notes_on(table)]
+    who = numbered(people[known])
     columns = {}
     for name in table.column_names:
         if name in {outcome, person, *exclude}:
@@ -110,7 +80,7 @@ def fit_table(
             notes.append(note)
         if values is not None:
             columns[name] = values
-    return FitTable(columns, happened[known].astype(bool), who, tuple(notes), known)
+    return FitTable(columns, told.happened[known].astype(bool), who, tuple(notes), known)
 
 
 def feature(
@@ -140,21 +110,12 @@ def words_of(kind: pa.DataType) -> str:
     return "dates as text: give the days since, or the age" if pa.types.is_string(kind) else str(kind)
 
 
-def has_person(column: pa.ChunkedArray) -> NDArray[np.bool_]:
-    """Which rows say whose they are."""
-    missing = column.is_null(nan_is_null=True)
-    found: NDArray[np.bool_] = ~missing.to_numpy()
-    return found
-
-
 def check_columns(table: pa.Table, *, outcome: str, person: str, exclude: Collection[str]) -> None:
     """Refuse a table or a choice of columns that could mean two things."""
     twice = sorted({name for name in table.column_names if table.column_names.count(name) > 1})
     if twice:
         raise ColumnsInConflict(f"The table has two columns named {', '.join(twice)}", expected="each name once")
     require(table, [outcome, person, *exclude])
-    if pa.types.is_nested(table[person].type):
-        raise ColumnsInConflict(f"{person} is a column of lists", expected="one person for each row")
     if outcome == person:
         raise ColumnsInConflict(f"{outcome} is named both as outcome and as person", expected="two columns")
     for name, what in ((outcome, "outcome"), (person, "person")):
@@ -168,9 +129,27 @@ def require(table: pa.Table, names: Collection[str]) -> None:
     """Refuse a table that lacks any of the columns."""
     missing = [name for name in names if name not in table.column_names]
     if missing:
+        meant = [f'"{near}"' for name in missing if (near := nearest(name, table.column_names))]
         raise ColumnMissing(
-            f"The table has no column {', '.join(missing)}", expected="the columns named", available=table.column_names
+            f"The table has no column {', '.join(missing)}",
+            expected=f"the columns named; did you mean {', '.join(meant)}?" if meant else "the columns named",
+            available=table.column_names,
         )
+
+
+def nearest(name: str, names: Collection[str]) -> str:
+    """The name somebody may have meant; empty if none is like it.
+
+    Capitals, spaces, dots and the like do not count.
+
+    Examples
+    --------
+    >>> nearest("Patient ID", ["ward", "patient.id "]), nearest("aeg", ["age", "sex"]), nearest("x", ["age"])
+    ('patient.id ', 'age', '')
+    """
+    bare = {re.sub(r"[\W_]+", "", other).lower(): other for other in reversed(list(names))}
+    near = get_close_matches(re.sub(r"[\W_]+", "", name).lower(), bare, n=1)
+    return bare[near[0]] if near else ""
 
 
 def score_columns(table: pa.Table, model: AdditiveModel) -> tuple[dict[str, NDArray[Any]], list[str]]:
@@ -185,7 +164,7 @@ def score_columns(table: pa.Table, model: AdditiveModel) -> tuple[dict[str, NDAr
     """
     require(table, model.features)
     columns: dict[str, NDArray[Any]] = {}
-    notes = []
+    notes = notes_on(table)
     for axis in {axis.feature: axis for term in model.terms for axis in term.axes}.values():
         values, strange = axis_values(table[axis.feature], axis)
         columns[axis.feature] = values
@@ -198,7 +177,7 @@ def axis_values(column: pa.ChunkedArray, axis: Axis) -> tuple[NDArray[Any], int]
     """A column as an axis takes it, and how many of its values could not be placed."""
     values = feature_values(column)
     if axis.categories is not None:
-        text = text_of(column) if values is None or values.dtype != object else values
+        text = text_of(column, axis.feature).to_numpy() if values is None or values.dtype != object else values
         return text, int((axis.positions(text) == axis.size - 1).sum())
     if values is None:
         return np.full(len(column), np.nan), len(column) - column.null_count
@@ -206,11 +185,3 @@ def axis_values(column: pa.ChunkedArray, axis: Axis) -> tuple[NDArray[Any], int]
         return values, 0
     numbers = np.array([number_or_nan(value) for value in values])
     return numbers, int(np.isnan(numbers).sum()) - sum(value is None for value in values)
-
-
-def text_of(column: pa.ChunkedArray) -> NDArray[Any]:
-    """Any column as text."""
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    text: NDArray[Any] = column.cast(pa.string()).to_numpy()
-    return text

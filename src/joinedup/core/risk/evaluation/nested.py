@@ -21,7 +21,9 @@ from numpy.typing import NDArray
 from joinedup.core.risk.evaluation.baseline import baseline
 from joinedup.core.risk.evaluation.challenger import challenger
 from joinedup.core.risk.evaluation.parameters import EvaluationParameters
+from joinedup.core.risk.failures import NoUsableFeature
 from joinedup.core.risk.models.additive import AdditiveModel, Columns, Floats
+from joinedup.core.risk.models.glassbox import usable_columns
 from joinedup.core.risk.models.split import folds_by_person
 from joinedup.core.risk.models.tuning import tuned
 
@@ -122,6 +124,10 @@ def glass_box(
 ) -> tuple[Floats, dict[str, Any]]:
     """Log-odds by our own model, the pairs it chose, and the gap between its reasons and its log-odds."""
     seen = {feature: values[~judged] for feature, values in columns.items()}
+    try:
+        usable_columns(seen)
+    except NoUsableFeature:  # what varies, varies only among those judged
+        return base_rate(outcome[~judged], int(judged.sum()))
     who = np.unique(person[~judged], return_inverse=True)[1].ravel()
     gentle = replace(parameters.fit, fewest_events=1)  # enough events were asked of the whole table
     found = tuned("outcome", seen, outcome[~judged], who, gentle, seed=seed)
@@ -134,6 +140,12 @@ def glass_box(
         "gap": reasons_gap(found.model, unseen, log_odds),
     }
     return log_odds, chosen
+
+
+def base_rate(outcome: NDArray[np.bool_], rows: int) -> tuple[Floats, dict[str, Any]]:
+    """What a model says of each of so many rows that could learn nothing but how common the outcome is."""
+    log_odds = float(np.log(outcome.mean() / (1 - outcome.mean())))
+    return np.full(rows, log_odds), {"pairs": [], "slope": 1.0, "slopes_by_group": {}, "gap": 0.0}
 
 
 def reasons_gap(model: AdditiveModel, columns: Columns, log_odds: Floats) -> float:

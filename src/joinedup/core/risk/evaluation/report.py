@@ -137,7 +137,7 @@ def spread_sentence(found: Evaluation) -> str:
     """By which groups the glass box spreads risks more or less than for everybody, and how far."""
     spreads = [chosen["slopes_by_group"] for chosen in found.settings[GLASS_BOX]]
     said = []
-    for name in spreads[0]:
+    for name in dict.fromkeys(name for spread in spreads for name in spread):
         slopes = [slope for spread in spreads for slope in spread.get(name, {}).values()]
         said.append(f"{name} {min(slopes):.2f} to {max(slopes):.2f}")
     return f"What contributions are multiplied by within groups: {', '.join(said)}." if said else ""

@@ -14,6 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from joinedup.core.risk.failures import ColumnMissing
+from joinedup.core.risk.models.number_labels import number_labels
 
 Floats = NDArray[np.float64]
 Columns = Mapping[str, NDArray[Any]]  # float64 with NaN for missing, or objects: text with None for missing
@@ -60,7 +61,7 @@ class Axis:
     def labels(self) -> list[str]:
         """Words for each position."""
         if self.edges is not None:
-            ends = [f"{edge:g}" for edge in self.edges]
+            ends = number_labels(self.edges)
             between = [f"{low} to under {high}" for low, high in pairwise(ends)]
             return ["not known", *([f"under {ends[0]}", *between, f"{ends[-1]} or more"] if ends else ["any"])]
         together: dict[int, list[str]] = {}

@@ -219,8 +219,16 @@ def usable_columns(columns: Columns) -> tuple[dict[str, NDArray[Any]], dict[str,
         else:
             usable[feature] = values
     if not usable:
-        raise NoUsableFeature("Every feature is empty or the same in every row", expected="a feature that varies")
+        raise NoUsableFeature(
+            f"Every feature is empty or the same in all {rows_of(columns)} rows there are to learn from",
+            expected="a feature that varies",
+        )
     return usable, dropped
+
+
+def rows_of(columns: Columns) -> int:
+    """How many rows there are."""
+    return len(next(iter(columns.values()))) if columns else 0
 
 
 def sampled_rows(person: NDArray[np.int64], outcome: NDArray[np.bool_], most_rows: int, seed: int) -> NDArray[np.intp]:
