@@ -6,6 +6,7 @@ import pytest
 from joinedup.core.visits import (
     Attendance,
     Carer,
+    Follows,
     Problem,
     RoundsWrong,
     Stop,
@@ -13,6 +14,7 @@ from joinedup.core.visits import (
     Visit,
     Weights,
     check,
+    replan,
     solve,
     what_would_help,
     who_can_take,
@@ -133,3 +135,35 @@ def test_the_cheapest_thing_that_would_help_comes_first():
 
 def test_what_is_planned_needs_no_help():
     assert words([a_visit("v")], [a_carer("ann")]) == {}
+
+
+def a_chain():
+    """Shop and wash stand; pills, which nobody comes to, are due before the wash they follow."""
+    pills = a_visit("pills", earliest=450.0, due=480.0, latest=510.0, follows=Follows("wash", 30.0, 60.0))
+    shop, wash = a_visit("shop", minutes=60.0, earliest=510.0), a_visit("wash", earliest=600.0, due=630.0)
+    lunch = a_visit("lunch", earliest=660.0, due=660.0, latest=675.0)
+    present = [Attendance("ann", "shop", 0, 510.0), Attendance("ann", "wash", 0, 600.0)]
+    return a_problem([shop, wash, pills, lunch], [a_carer("ann", ends=705.0)]), present
+
+
+def test_a_visit_nobody_comes_to_draws_nothing_forward_that_it_follows():
+    day, present = a_chain()
+    found = who_can_take(day, present, ["lunch"])
+    assert [(one.carer, one.takes[0].start, one.changes) for one in found] == [("ann", 660.0, ())]
+    again = replan(day, present, stop=Stop(None, 0))
+    assert [(one.visit, one.start) for one in again.attendances if one.visit != "lunch"] == [
+        ("shop", 510.0),
+        ("wash", 600.0),
+    ]
+
+
+def test_rounds_in_one_order_stand_though_a_visit_between_asks_for_the_other():
+    """Nobody comes to the second of three that follow each other: the third may stand before the first."""
+    first, third = a_visit("first", earliest=600.0), a_visit("third", follows=Follows("second", 0.0, 900.0))
+    second = a_visit("second", earliest=500.0, due=840.0, follows=Follows("first", 0.0, 900.0))
+    day = a_problem([first, second, third], [a_carer("ann"), a_carer("ben")])
+    present = [Attendance("ann", "third", 0, 480.0), Attendance("ann", "first", 0, 600.0)]
+    for seed in range(3):
+        rounds = replan(day, present, stop=Stop(None, 2_000), seed=seed)
+        assert check(rounds.problem, rounds.attendances).broken == ()
+    assert all(not one.takes for one in who_can_take(day, present, ["second"]))
