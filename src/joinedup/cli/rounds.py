@@ -208,7 +208,7 @@ def tell_what_helps(found: Rounds) -> None:
     from joinedup.core.visits import what_would_help
 
     for visit, ways in what_would_help(found).items():
-        typer.echo(f"What would help {visit}:")
+        typer.echo(f"What would help {visit}:" if ways else f"No one thing would help {visit}.")
         for way in ways:
             typer.echo(f"  {way.words} ({way.cost:,.0f})")
 

@@ -1,4 +1,4 @@
-"""Who can take a package, at what cost to others, why not the rest; and what would let somebody come."""
+"""Who can take a package, at what cost to others, and why not the rest."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,6 @@ from joinedup.core.visits import (
     check,
     replan,
     solve,
-    what_would_help,
     who_can_take,
 )
 from tests.core.visits.made import a_day
@@ -114,27 +113,6 @@ def test_the_cost_is_what_the_checker_finds(seed):
             after.append(Attendance(one.carer, asked, 0, one.takes[0].start))
             more = check(problem, after).cost - check(problem, before).cost
             assert one.cost == pytest.approx(more + day.weights.unplanned, abs=0.5)
-
-
-def words(visits, carers):
-    rounds = solve(a_problem(visits, carers), Stop(None, 3_000))
-    return {visit: [way.words for way in ways] for visit, ways in what_would_help(rounds).items()}
-
-
-def test_the_cheapest_thing_that_would_help_comes_first():
-    assert words([a_visit("v")], [a_carer("ann", frozenset())])["v"][0] == "ann learns meals."
-    late = a_visit("v", earliest=880.0, due=890.0, latest=890.0)
-    assert words([late], [a_carer("ann")])["v"][0] == "It begins at 14:20, 20 minutes outside its window, with ann."
-    assert "ann works until 15:20, 20 minutes longer." in words([late], [a_carer("ann")])["v"]
-    early = a_visit("v", earliest=400.0, due=410.0, latest=410.0)
-    assert "ann works from 06:30, 30 minutes longer." in words([early], [a_carer("ann")])["v"]
-    assert (
-        words([a_visit("v", carers=2)], [a_carer("ann")])["v"][-1] == "One more carer with meals from 08:00 to 09:30."
-    )
-
-
-def test_what_is_planned_needs_no_help():
-    assert words([a_visit("v")], [a_carer("ann")]) == {}
 
 
 def a_chain():

@@ -17,6 +17,7 @@ from joinedup.core.visits.search.day import NONE, Day
 from joinedup.core.visits.start import tasks_of
 from joinedup.core.visits.times import clock
 from joinedup.core.visits.visit import Attendance, Minutes, Visit
+from joinedup.core.visits.worked_shift import minutes_over
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 SAME = 1e-6
@@ -179,13 +180,3 @@ def faults(problem: Problem, then: Day) -> list[str]:
         if over > SAME:
             found.append(f"{carer.id} would be back {over:.0f} minutes after the end of the shift.")
     return found
-
-
-def minutes_over(day: Day, carer: int) -> float:
-    """Minutes a round ends after the carer's shift."""
-    who, last = day.carers[carer], int(day.carers["last"][carer])
-    if last == NONE:
-        return 0.0
-    unit = day.units[day.tasks["unit"][last]]
-    home = day.travel[who["kind"], unit["place"], who["ends"]]
-    return max(0.0, float(unit["start"] + day.tasks["minutes"][last] + home - who["shift_ends"]))

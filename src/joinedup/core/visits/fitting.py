@@ -101,7 +101,10 @@ def easiest(day: Day, task: int) -> list[int]:
 
 
 def trouble(day: Day, task: int, carer: int) -> float:
-    """Minutes more travel, lateness and delay of the next visit, where that is least in a round: a quick guess."""
+    """Minutes more travel, lateness and delay of the next visit, where that is least in a round: a quick guess.
+
+    That another would rather come counts as well.
+    """
     units, tasks, who = day.units, day.tasks, day.carers[carer]
     unit = units[tasks["unit"][task]]
     ways, least = day.travel[who["kind"]], np.inf
@@ -114,6 +117,6 @@ def trouble(day: Day, task: int, carer: int) -> float:
         more = ways[here, unit["place"]] + ways[unit["place"], there] - ways[here, there]
         least = min(least, more + delay + max(0.0, start - min(unit["due"], unit["latest"])))
         if at == NONE:
-            return float(least)
+            return float(least + day.dislike[task, carer])
         here, free = there, must + float(tasks["minutes"][at])
         at = int(tasks["following"][at])

@@ -180,9 +180,7 @@ def settle(units, tasks, carers, travel, order, undo, book, position):  # type: 
     asks for the other: where a start comes out after what depends on it, that has no end either.
     """
     held_back = 0
-    while book[0].pending > 0:
-        if position >= len(order):
-            return False
+    while book[0].pending > 0 and position < len(order):
         unit = order[position]
         position += 1
         if not units[unit].is_changed:
@@ -210,7 +208,7 @@ def settle(units, tasks, carers, travel, order, undo, book, position):  # type: 
                 return False
             mark(units, book, unit)
             position = units[before].position
-    return True
+    return book[0].pending == 0
 
 
 @compiled
