@@ -167,6 +167,10 @@ def replan(
     )
     for one in differences:
         typer.echo(f"  {one.words}")
+    if broken := visits.still_broken(found):
+        typer.echo("Rules that are broken all the same, by what has begun or is fixed:")
+    for words in broken:
+        typer.echo(f"  {words}")
     tell(found, out)
     tell_what_helps(found)
 
