@@ -20,6 +20,7 @@ from joinedup.core.visits.searching import SearchParameters, compile_now, search
 from joinedup.core.visits.setting_out import set_out_late
 from joinedup.core.visits.start import tasks_of
 from joinedup.core.visits.stopping import Clock, Stop
+from joinedup.core.visits.visit import Attendance
 
 
 def solve(
@@ -68,10 +69,11 @@ def answer(problem: Problem, day: Day, *, moves: int, seed: int, seconds: float)
                 who = problem.carers[tasks["carer"][task]].id
                 calls.append(Call(who, visit, side, float(units["start"][unit])))
     planned = {call.visit.id for call in calls}
+    there = [Attendance(call.carer, call.visit.id, call.side, call.start) for call in calls]
     return Rounds(
         problem=problem,
         calls=tuple(calls),
-        unplanned={one.id: why_unplanned(problem, one) for one in problem.visits if one.id not in planned},
+        unplanned={one.id: why_unplanned(problem, one, there) for one in problem.visits if one.id not in planned},
         cost=cost_of(day),
         costs=costs_of(problem, day),
         moves=moves,
