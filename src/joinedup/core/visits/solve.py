@@ -9,7 +9,7 @@ import numpy as np
 from joinedup.core.visits.beginning import begun
 from joinedup.core.visits.building import cost_of
 from joinedup.core.visits.mending import mended
-from joinedup.core.visits.modelling import day_of
+from joinedup.core.visits.modelling import day_of, with_open_links
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.reasons import why_unplanned
 from joinedup.core.visits.rounds import Call, Rounds
@@ -45,7 +45,7 @@ def solve(
     """
     began = time.perf_counter()
     stop, parameters = stop or Stop(), parameters or SearchParameters()
-    day = day_of(problem)
+    day = with_open_links(day_of(problem))
     compile_now(day)
     clock, first = Clock(stop, time.perf_counter()), begun(problem, day)
     with ThreadPoolExecutor(parameters.starts) as pool:
