@@ -45,9 +45,9 @@ def fits(day: Day, unit: int, only: int | None = None, most: int | None = None) 
         found = [fit_of(day, one, carer, NONE) for carer in could]
         return {fit.carer: fit for fit in found if np.isfinite(fit.cost)}
     best: dict[int, Fit] = {}
-    easy = {task: easiest(day, task)[:MOST_RIVALS] for task in (one, two)}
-    pairs = {(carer, rival) for carer in easiest(day, one)[:most] for rival in easy[two]}
-    pairs |= {(carer, rival) for carer in easy[one] for rival in easiest(day, two)[:most]}
+    mine, theirs = easiest(day, one), easiest(day, two)
+    pairs = {(carer, rival) for carer in mine[:most] for rival in theirs[:MOST_RIVALS]}
+    pairs |= {(carer, rival) for carer in mine[:MOST_RIVALS] for rival in theirs[:most]}
     for carer, rival in sorted(pairs):
         if carer != rival and only in (None, carer, rival):
             fit = fit_of(day, one, carer, rival)

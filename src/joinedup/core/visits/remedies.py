@@ -97,8 +97,11 @@ def what_would_help(rounds: Rounds, prices: RemedyPrices | None = None, most: in
 
 
 def remedies(problem: Problem, state: Day, unit: int, prices: RemedyPrices) -> Iterator[Remedy]:
-    """All that would let somebody come to a unit."""
-    yield from nothing(problem, state, unit)
+    """All that would let somebody come to a unit; no more than that where nothing has to change."""
+    as_it_is = list(nothing(problem, state, unit))
+    yield from as_it_is
+    if any(one.kind == "none" for one in as_it_is):
+        return
     for kind, offers in (
         ("skill", skills(problem, state, unit, prices.skill)),
         ("shift", shifts(problem, state, unit, prices.shift_minute, prices.most_shift_minutes)),

@@ -12,7 +12,7 @@ from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.search.day import NONE, Day
 from joinedup.core.visits.start import tasks_of
 from joinedup.core.visits.times import clock
-from joinedup.core.visits.trying import MOST_CARERS, SAME, Trial, trials, tried
+from joinedup.core.visits.trying import SAME, Trial, some_fits, trials, tried
 from joinedup.core.visits.worked_shift import minutes_early, minutes_over
 
 Offer = tuple[str, float]
@@ -52,7 +52,7 @@ def shifts(problem: Problem, state: Day, unit: int, minute_price: float, most: f
     for field, sign in (("shift_starts", -1.0), ("shift_ends", 1.0)):
         longer = state.copy()
         longer.carers[field] += sign * most
-        for fit in dict.fromkeys(fits(longer, unit, most=MOST_CARERS).values()):
+        for fit in some_fits(longer, unit):
             then = longer.copy()
             put_in_place(then, fit)
             then.carers[field] -= sign * most

@@ -14,6 +14,8 @@ from joinedup.core.visits.search.day import NONE, Day
 SAME = 1e-6
 MOST_CARERS = 12
 """So many carers are asked, those for whom a visit seems the least trouble."""
+MOST_IN_PAIRS = 4
+"""And so many for each task of a visit for two: each is tried beside several others."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,16 @@ class Trial:
 
 def trials(problem: Problem, given: Day, unit: int) -> Iterator[Trial]:
     """For carers for whom it seems the least trouble, the rounds with a unit that nobody comes to in `given`."""
-    for fit in dict.fromkeys(fits(given, unit, most=MOST_CARERS).values()):
+    for fit in some_fits(given, unit):
         trial = tried(problem, given, unit, fit)
         if trial is not None:
             yield trial
+
+
+def some_fits(given: Day, unit: int) -> list[Fit]:
+    """Where a unit costs least with those for whom it seems the least trouble."""
+    most = MOST_CARERS if given.units["two"][unit] == NONE else MOST_IN_PAIRS
+    return list(dict.fromkeys(fits(given, unit, most=most).values()))
 
 
 def tried(problem: Problem, given: Day, unit: int, fit: Fit) -> Trial | None:
@@ -49,7 +57,7 @@ def tried(problem: Problem, given: Day, unit: int, fit: Fit) -> Trial | None:
     then, units = given.copy(), given.units
     cost, left_out, partner = put_in_place(then, fit), float(units["unplanned_cost"][unit]), int(units["partner"][unit])
     if np.isfinite(cost) and partner != NONE and not is_planned(then)[partner]:
-        with_it = min(fits(then, partner, most=MOST_CARERS).values(), key=lambda one: one.cost, default=None)
+        with_it = min(some_fits(then, partner), key=lambda one: one.cost, default=None)
         cost = np.inf if with_it is None else put_in_place(then, with_it)
         left_out += float(units["unplanned_cost"][partner])
     if not np.isfinite(cost) or broken(problem, then) > broken(problem, given) + SAME:
