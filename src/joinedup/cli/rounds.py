@@ -167,6 +167,10 @@ def replan(
     )
     for one in differences:
         typer.echo(f"  {one.words}")
+    if broken := visits.still_broken(found):
+        typer.echo("Rules that are broken all the same, by what has begun or is fixed:")
+    for words in broken:
+        typer.echo(f"  {words}")
     tell(found, out)
     tell_what_helps(found)
 
@@ -208,7 +212,7 @@ def tell_what_helps(found: Rounds) -> None:
     from joinedup.core.visits import what_would_help
 
     for visit, ways in what_would_help(found).items():
-        typer.echo(f"What would help {visit}:")
+        typer.echo(f"What would help {visit}:" if ways else f"No one thing would help {visit}.")
         for way in ways:
             typer.echo(f"  {way.words} ({way.cost:,.0f})")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from joinedup.core.visits import Weights
+from joinedup.core.visits import Carer, Follows, Problem, Stop, Task, Visit, Weights, check, solve
 from joinedup.core.visits.beginning import begun
 from joinedup.core.visits.building import built, cost_of
 from joinedup.core.visits.fitting import fit_of, put_in_place
@@ -127,3 +127,16 @@ def test_no_gap_is_passed_over_that_costs_less(seed, minutes_to_spare):
             assert fit.cost == pytest.approx(min(costs, default=np.inf), abs=1e-6)
             if costs:
                 assert put_in_place(rest.copy(), fit) == pytest.approx(fit.cost, abs=1e-6)
+
+
+def test_a_visit_nobody_may_come_to_keeps_none_in_turn():
+    """The third follows the second, and that the first: nobody can do the second, and the third may come first."""
+    first = Visit("first", "home", (Task(30.0),), earliest=600.0, latest=600.0)
+    skilled = (Task(30.0, frozenset({"wounds"})),)
+    second = Visit("second", "home", skilled, earliest=480.0, latest=900.0, follows=Follows("first", 0.0, 900.0))
+    third = Visit("third", "home", (Task(30.0),), earliest=480.0, latest=500.0, follows=Follows("second", 0.0, 900.0))
+    staff = (Carer("ann", frozenset(), "home", "home", 420.0, 700.0),)
+    day = Problem((first, second, third), staff, ("home",), {"car": np.zeros((1, 1))})
+    rounds = solve(day, Stop(None, 500))
+    assert {call.visit.id: call.start for call in rounds.calls} == {"third": 480.0, "first": 600.0}
+    assert check(day, rounds.attendances).broken == ()

@@ -10,7 +10,7 @@ from joinedup.core.visits.pay import Pay, PayScheme, minimum_wage, pay_of, too_s
 from joinedup.core.visits.period import Period, PeriodRounds, plan_period
 from joinedup.core.visits.problem import Problem, Weights
 from joinedup.core.visits.remedies import Remedy, RemedyPrices, what_would_help
-from joinedup.core.visits.replanning import replan
+from joinedup.core.visits.replanning import replan, still_broken
 from joinedup.core.visits.rounds import Call, Rounds, given_rounds
 from joinedup.core.visits.scenarios import (
     with_carer_away,
@@ -65,6 +65,7 @@ __all__ = [
     "read_rounds",
     "replan",
     "solve",
+    "still_broken",
     "too_short",
     "what_would_help",
     "who_can_take",

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from joinedup.core.visits.breaking import faults
 from joinedup.core.visits.building import as_they_are, cost_of
 from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.changes import SAME_TIME_MINUTES, Change, named
+from joinedup.core.visits.coming import Hindrance, hindrance
 from joinedup.core.visits.fitting import Fit, fits, put_in_place
 from joinedup.core.visits.mending import broken
 from joinedup.core.visits.problem import Problem
-from joinedup.core.visits.reasons import can_come
+from joinedup.core.visits.reasons import why_of_others
 from joinedup.core.visits.replanning import from_present
 from joinedup.core.visits.search.day import NONE, Day
 from joinedup.core.visits.start import tasks_of
@@ -104,7 +106,7 @@ def candidate(
         if fit is not None:
             put_in_place(then, fit)
         if fit is None or broken(problem, then) > broken(problem, before) + SAME:
-            why_not[visit.id] = why(problem, carer, visit, then, fit)
+            why_not[visit.id] = why(problem, carer, visit, before, then, fit)
             then = before
             continue
         saved += float(state.units["unplanned_cost"][unit])
@@ -140,22 +142,27 @@ def moved(problem: Problem, before: Day, after: Day, asked: set[str]) -> tuple[C
     return tuple(found)
 
 
-def why(problem: Problem, carer: Carer, visit: Visit, then: Day, fit: Fit | None) -> str:
+def why(problem: Problem, carer: Carer, visit: Visit, before: Day, then: Day, fit: Fit | None) -> str:
     """Why a carer cannot take a visit: the first reason that holds."""
-    if carer.is_away and carer.id not in visit.pinned_carers:
+    if carer.is_away and carer.id not in visit.pinned_carers and not carer.full_shift:
         return f"{carer.id} is away."
     if carer.id in visit.refused:
         return f"{carer.id} is refused."
     if visit.pinned_carers and len(visit.pinned_carers) == len(visit.tasks) and carer.id not in visit.pinned_carers:
         return f"It is pinned to {named(sorted(visit.pinned_carers))}."
-    if all(task.skills - carer.skills for task in visit.tasks):
+    against = hindrance(problem, carer, visit)
+    if against is Hindrance.UNSKILLED:
         lacks = min((task.skills - carer.skills for task in visit.tasks), key=len)
         return f"{carer.id} cannot do {', '.join(sorted(lacks))}."
-    if not can_come(problem, carer, visit):
+    if against is Hindrance.SHIFT:
         return f"The shift of {carer.id}, {span(carer)}, leaves no time for it, with the way there and back."
+    if against:
+        return f"{carer.id} {against}."
+    if words := why_of_others(problem, visit, problem.present):
+        return words
     if fit is None:
         return "Nobody could come as the second carer, or another visit rules it out."
-    return " ".join(faults(problem, then)) or "Other visits leave no time for it."
+    return " ".join(faults(problem, before, then)) or "Other visits leave no time for it."
 
 
 def span(carer: Carer) -> str:
@@ -165,27 +172,3 @@ def span(carer: Carer) -> str:
         if np.isfinite(carer.shift_ends)
         else "the whole day"
     )
-
-
-def faults(problem: Problem, then: Day) -> list[str]:
-    """What would be broken, in words: visits after their latest start, and carers after the end of their shift."""
-    found = []
-    planned = then.tasks["carer"][then.units["one"]] < len(then.carers)
-    for unit in np.flatnonzero(planned & (then.units["start"] > then.units["latest"] + SAME)).tolist():
-        late = then.units["start"][unit] - then.units["latest"][unit]
-        found.append(f"{problem.visits[unit].id} would begin {late:.0f} minutes after its latest start.")
-    for at, carer in enumerate(problem.carers):
-        over = minutes_over(then, at)
-        if over > SAME:
-            found.append(f"{carer.id} would be back {over:.0f} minutes after the end of the shift.")
-    return found
-
-
-def minutes_over(day: Day, carer: int) -> float:
-    """Minutes a round ends after the carer's shift."""
-    who, last = day.carers[carer], int(day.carers["last"][carer])
-    if last == NONE:
-        return 0.0
-    unit = day.units[day.tasks["unit"][last]]
-    home = day.travel[who["kind"], unit["place"], who["ends"]]
-    return max(0.0, float(unit["start"] + day.tasks["minutes"][last] + home - who["shift_ends"]))

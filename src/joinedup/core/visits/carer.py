@@ -37,6 +37,7 @@ class Carer:
     travels_by : the kind of travel.
     is_away : takes nothing but what is pinned to them: ill, or on leave.
     rest : the break that is due; none is ever cut to make room.
+    full_shift : the shift, where a rest between days or a day off leaves less of it, or nothing.
     most_minutes, target_minutes : paid minutes there may be, and those aimed at, so that work is shared fairly.
     """
 
@@ -51,3 +52,4 @@ class Carer:
     rest: Rest | None = None
     most_minutes: Minutes = FOREVER
     target_minutes: Minutes | None = None
+    full_shift: tuple[Minutes, Minutes] | None = None

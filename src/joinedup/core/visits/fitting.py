@@ -45,9 +45,9 @@ def fits(day: Day, unit: int, only: int | None = None, most: int | None = None) 
         found = [fit_of(day, one, carer, NONE) for carer in could]
         return {fit.carer: fit for fit in found if np.isfinite(fit.cost)}
     best: dict[int, Fit] = {}
-    easy = {task: easiest(day, task)[:MOST_RIVALS] for task in (one, two)}
-    pairs = {(carer, rival) for carer in easiest(day, one)[:most] for rival in easy[two]}
-    pairs |= {(carer, rival) for carer in easy[one] for rival in easiest(day, two)[:most]}
+    mine, theirs = easiest(day, one), easiest(day, two)
+    pairs = {(carer, rival) for carer in mine[:most] for rival in theirs[:MOST_RIVALS]}
+    pairs |= {(carer, rival) for carer in mine[:MOST_RIVALS] for rival in theirs[:most]}
     for carer, rival in sorted(pairs):
         if carer != rival and only in (None, carer, rival):
             fit = fit_of(day, one, carer, rival)
@@ -101,7 +101,10 @@ def easiest(day: Day, task: int) -> list[int]:
 
 
 def trouble(day: Day, task: int, carer: int) -> float:
-    """Minutes more travel, lateness and delay of the next visit, where that is least in a round: a quick guess."""
+    """Minutes more travel, lateness and delay of the next visit, where that is least in a round: a quick guess.
+
+    That another would rather come counts as well.
+    """
     units, tasks, who = day.units, day.tasks, day.carers[carer]
     unit = units[tasks["unit"][task]]
     ways, least = day.travel[who["kind"]], np.inf
@@ -114,6 +117,6 @@ def trouble(day: Day, task: int, carer: int) -> float:
         more = ways[here, unit["place"]] + ways[unit["place"], there] - ways[here, there]
         least = min(least, more + delay + max(0.0, start - min(unit["due"], unit["latest"])))
         if at == NONE:
-            return float(least)
+            return float(least + day.dislike[task, carer])
         here, free = there, must + float(tasks["minutes"][at])
         at = int(tasks["following"][at])

@@ -156,6 +156,16 @@ def followers(before: Whole, visits: tuple[Visit, ...]) -> Whole:
     return after
 
 
+def with_open_links(day: Day) -> Day:
+    """The day without gaps to visits nobody may come to: those before and after such a one need not be in turn."""
+    units = day.units
+    can_be = np.logical_and.reduceat(day.may.any(axis=1), units["one"]) if len(units) else np.zeros(0, bool)
+    for name in ("before", "after"):
+        other = units[name]
+        units[name] = np.where(can_be & (other != NONE) & can_be[other], other, NONE)
+    return day
+
+
 def allowed(problem: Problem) -> Flags:
     """Whether each carer may have each task: tasks × carers.
 

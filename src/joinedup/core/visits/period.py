@@ -220,6 +220,7 @@ def carer_beside(period: Period, day: date, carer: Carer, others: Mapping[date, 
     """A carer as the other days leave them: rests between days, hours left, and a break in a long day."""
     worked, rules = hours_by_day(others, carer.id), regulations()
     starts, ends = carer.shift_starts, carer.shift_ends
+    full = None if carer.is_away else (starts, ends)
     for on, hours in worked.items():
         if 0 < (day - on).days <= 2:
             since = minutes_between((on, hours.back), (day, 0.0))
@@ -228,7 +229,7 @@ def carer_beside(period: Period, day: date, carer: Carer, others: Mapping[date, 
             until = minutes_between((day, 0.0), (on, hours.leaves))
             ends = min(ends, until - rules["daily_rest_minutes"])
     if day in off or starts >= ends:
-        return replace(carer, is_away=True)
+        return replace(carer, is_away=True, full_shift=full)
     week = {on: hours for on, hours in worked.items() if period_start(on, 7) == period_start(day, 7)}
     used, contract = sum(hours.paid_minutes for hours in week.values()), period.contract(carer.id)
     to_come = max(1, len(open_days(period, day, carer.id, set(week) | off)))
@@ -239,6 +240,7 @@ def carer_beside(period: Period, day: date, carer: Carer, others: Mapping[date, 
         carer,
         shift_starts=starts,
         shift_ends=ends,
+        full_shift=full,
         rest=carer.rest or legal_break(starts, ends),
         most_minutes=min(carer.most_minutes, left / to_come),
         target_minutes=target(carer, contract, used, to_come, share_there(period, day, carer.id)),

@@ -1,25 +1,23 @@
-"""What is the least that would let somebody come to a visit nobody comes to: a skill, a shift, a wider window?"""
+"""What is the least that would let somebody come to a visit nobody comes to? Each thing is tried before it is said."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
 
-import numpy as np
-
-from joinedup.core.visits.building import as_they_are, cost_of
-from joinedup.core.visits.candidates import minutes_over
-from joinedup.core.visits.fitting import fits, put_in_place
-from joinedup.core.visits.mending import broken
+from joinedup.core.visits.building import as_they_are
+from joinedup.core.visits.changes import named
+from joinedup.core.visits.easing import with_ways, without_gap, without_pin
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.replanning import from_present
 from joinedup.core.visits.rounds import Rounds
-from joinedup.core.visits.search.day import NONE, Day
+from joinedup.core.visits.search.day import Day
+from joinedup.core.visits.staffing import more_carers, shifts, skills
 from joinedup.core.visits.times import clock
-from joinedup.core.visits.visit import Visit
+from joinedup.core.visits.trying import Trial, trials
+from joinedup.core.visits.visit import Follows, Visit
 
 SAME = 1e-6
 WINDOW_STEP_MINUTES = 5
-MOST_CARERS = 12
-"""So many carers are asked, those for whom a visit seems the least trouble."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,8 @@ class RemedyPrices:
     skill : one carer learns one skill.
     shift_minute, window_minute : a minute longer on shift; a minute before or after the window.
     carer : one more carer for the visit.
+    gap, pin : it need not come so long after another; it is fixed no more.
+    way : there is a way where there is none.
     most_shift_minutes, most_window_minutes : nobody is asked for more.
     """
 
@@ -38,6 +38,9 @@ class RemedyPrices:
     shift_minute: float = 2.0
     window_minute: float = 1.0
     carer: float = 400.0
+    gap: float = 100.0
+    pin: float = 100.0
+    way: float = 400.0
     most_shift_minutes: float = 120.0
     most_window_minutes: float = 180.0
 
@@ -48,7 +51,8 @@ class Remedy:
 
     Parameters
     ----------
-    kind : "skill", "shift", "window" or "carer".
+    kind : "skill", "shift", "window", "carer", "gap", "pin" or "way"; "priority" if only its cost is against it, "none"
+        if nothing is, and "partner" if it waits for the visit it is of no use without.
     words : what it is, in a sentence.
     cost : its price, and what the rounds would cost more.
     """
@@ -61,10 +65,13 @@ class Remedy:
 def what_would_help(rounds: Rounds, prices: RemedyPrices | None = None, most: int = 5) -> dict[str, tuple[Remedy, ...]]:
     """For each visit nobody comes to, what would let somebody come, the cheapest first.
 
+    Each remedy alone is enough: with it the visit is planned, no further rule is broken, and that costs less than
+    leaving it out.
+
     Parameters
     ----------
     prices : what each thing takes.
-    most : so many for each visit.
+    most : so many for each visit; none where no one thing would do.
 
     Examples
     --------
@@ -74,76 +81,55 @@ def what_would_help(rounds: Rounds, prices: RemedyPrices | None = None, most: in
     >>> staff = (Carer("ann", frozenset(), "home", "home", 480.0, 960.0),)
     >>> rounds = solve(Problem((visit,), staff, ("home",), {"car": np.zeros((1, 1))}), Stop(None, 100))
     >>> [remedy.words for remedy in what_would_help(rounds)["dressing"]]
-    ['ann learns wounds.', 'One more carer with wounds from 12:00 to 13:30.']
+    ['ann learns wounds.', 'One more carer with wounds on shift from 12:00 to 12:30.']
     """
     prices = prices or RemedyPrices()
     problem = from_present(rounds.problem, rounds.attendances)
     state, found = as_they_are(problem), {}
     for unit, visit in enumerate(problem.visits):
         if visit.id in rounds.unplanned:
-            ways = [*skills(problem, state, unit, prices), *shifts(problem, state, unit, prices)]
-            ways += [*windows(problem, state, unit, prices), *more_carers(visit, prices)]
-            found[visit.id] = tuple(sorted(ways, key=lambda way: way.cost)[:most])
+            ways = sorted(remedies(problem, state, unit, prices), key=lambda way: way.cost)
+            found[visit.id] = tuple(ways[:most])
+    for visit in problem.visits:
+        if visit.id in found and not found[visit.id] and found.get(visit.only_with):
+            found[visit.id] = (Remedy("partner", f"What would help {visit.only_with}: it is of no use without.", 0.0),)
     return found
 
 
-def costs(problem: Problem, state: Day, unit: int) -> Iterable[tuple[int, Day, float]]:
-    """For each carer who could come as things are in `state`: the rounds then, and what they cost more."""
-    for who, fit in fits(state, unit, most=MOST_CARERS).items():
-        then = state.copy()
-        cost = put_in_place(then, fit)
-        if broken(problem, then) <= broken(problem, state) + SAME:
-            left_out = float(state.units["unplanned_cost"][unit])
-            yield who, then, cost - cost_of(state) + left_out
+def remedies(problem: Problem, state: Day, unit: int, prices: RemedyPrices) -> Iterator[Remedy]:
+    """All that would let somebody come to a unit; no more than that where nothing has to change."""
+    as_it_is = list(nothing(problem, state, unit))
+    yield from as_it_is
+    if any(one.kind == "none" for one in as_it_is):
+        return
+    for kind, offers in (
+        ("skill", skills(problem, state, unit, prices.skill)),
+        ("shift", shifts(problem, state, unit, prices.shift_minute, prices.most_shift_minutes)),
+        ("carer", more_carers(problem, state, unit, prices.carer)),
+    ):
+        yield from (Remedy(kind, words, cost) for words, cost in offers)
+    yield from windows(problem, state, unit, prices)
+    yield from eased(problem, state, unit, prices)
 
 
-def skills(problem: Problem, state: Day, unit: int, prices: RemedyPrices) -> list[Remedy]:
-    """Carers who could come if they had one skill, or a few, more."""
-    visit, found = problem.visits[unit], []
-    may = state.may.copy()
-    tasks = [one for one in (int(state.units["one"][unit]), int(state.units["two"][unit])) if one != NONE]
-    lacks = {}
-    for who, carer in enumerate(problem.carers):
-        missing = {task: visit.tasks[side].skills - carer.skills for side, task in enumerate(tasks)}
-        if carer.is_away or carer.id in visit.refused or not any(missing.values()):
-            continue
-        lacks[who] = min(missing.values(), key=len) or max(missing.values(), key=len)
-        may[tasks, who] = True
-    for who, _, cost in costs(problem, replace(state, may=may), unit):
-        if who in lacks:
-            words = f"{problem.carers[who].id} learns {', '.join(sorted(lacks[who]))}."
-            found.append(Remedy("skill", words, cost + prices.skill * len(lacks[who])))
-    return found
-
-
-def shifts(problem: Problem, state: Day, unit: int, prices: RemedyPrices) -> list[Remedy]:
-    """Carers who could come if their shift began sooner or ended later."""
-    found = []
-    for field, by in (("shift_starts", -prices.most_shift_minutes), ("shift_ends", prices.most_shift_minutes)):
-        longer = state.copy()
-        longer.carers[field] += by
-        for who, then, cost in costs(problem, longer, unit):
-            carer = problem.carers[who]
-            then.carers[field] -= by
-            more = minutes_over(then, who) if by > 0 else minutes_early(then, who)
-            if more > SAME:
-                until = carer.shift_ends + more if by > 0 else carer.shift_starts - more
-                words = f"{carer.id} works {'until' if by > 0 else 'from'} {clock(until)}, {more:.0f} minutes longer."
-                found.append(Remedy("shift", words, cost + prices.shift_minute * more))
-    return found
-
-
-def minutes_early(day: Day, carer: int) -> float:
-    """Minutes a round has to begin before the carer's shift does."""
-    who, first = day.carers[carer], int(day.carers["first"][carer])
-    if first == NONE:
-        return 0.0
-    unit = day.units[day.tasks["unit"][first]]
-    return max(0.0, float(who["shift_starts"] + day.travel[who["kind"], who["begins"], unit["place"]] - unit["start"]))
+def nothing(problem: Problem, state: Day, unit: int) -> Iterator[Remedy]:
+    """Somebody could come as things are: nothing is against it, or only that it costs more than leaving it out."""
+    best, names = min(trials(problem, state, unit), key=lambda one: one.more, default=None), problem.carers
+    if best is None:
+        return
+    who = f"{named([names[one].id for one in best.fit.carers])} at {clock(best.start)}"
+    if best.more < best.left_out - SAME:
+        yield Remedy("none", f"Nothing has to change: it would be {who}.", best.more)
+    elif problem.weights.unplanned:
+        needed = ceil(100 * problem.visits[unit].priority * best.more / best.left_out + 1) / 100
+        costs = f"leaving it out costs {best.left_out:,.0f}, and {who} would cost {best.more:,.0f}"
+        yield Remedy("priority", f"A priority of {needed:g}: {costs}.", best.more)
 
 
 def windows(problem: Problem, state: Day, unit: int, prices: RemedyPrices) -> list[Remedy]:
     """The visit could be planned outside its window, by as little as would do, in steps of some minutes."""
+    if problem.visits[unit].pinned_start is not None:
+        return []
     steps = int(prices.most_window_minutes / WINDOW_STEP_MINUTES)
     too_few, enough, best = 0, steps + 1, None
     while enough - too_few > 1:
@@ -156,24 +142,42 @@ def windows(problem: Problem, state: Day, unit: int, prices: RemedyPrices) -> li
 def outside(problem: Problem, state: Day, unit: int, minutes: float, prices: RemedyPrices) -> Remedy | None:
     """The cheapest way to plan a visit so far outside its window; None if there is none."""
     visit, found = problem.visits[unit], []
-    wider = state.copy()
-    earliest = max(0.0, visit.earliest - minutes, problem.now)
+    wider, last = state.copy(), visit.latest
     wider.units["latest"][unit] = visit.latest + minutes
+    if problem.weights.late is None:
+        wider.units["due"][unit], last = visit.due + minutes, min(visit.due, visit.latest)
     for field in ("earliest", "start", "release"):
-        wider.units[field][unit] = earliest
-    for who, then, cost in costs(problem, wider, unit):
-        start = float(then.units["start"][unit])
-        by = max(visit.earliest - start, start - visit.latest)
-        if by > SAME:
-            words = f"It begins at {clock(start)}, {by:.0f} minutes outside its window, with {problem.carers[who].id}."
-            found.append(Remedy("window", words, cost + prices.window_minute * by))
+        wider.units[field][unit] = max(0.0, visit.earliest - minutes, problem.now)
+    for trial in trials(problem, wider, unit):
+        by = max(visit.earliest - trial.start, trial.start - last)
+        if by > SAME and trial.more < trial.left_out - SAME:
+            who = named([problem.carers[one].id for one in trial.fit.carers])
+            words = f"It begins at {clock(trial.start)}, {by:.0f} minutes outside its window, with {who}."
+            found.append(Remedy("window", words, trial.more + prices.window_minute * by))
     return min(found, key=lambda way: way.cost, default=None)
 
 
-def more_carers(visit: Visit, prices: RemedyPrices) -> list[Remedy]:
-    """One more carer would do, or two where nobody could be the second."""
-    wanted = frozenset.union(*(task.skills for task in visit.tasks))
-    what = f" with {', '.join(sorted(wanted))}" if wanted else ""
-    until = min(visit.due, visit.latest)
-    until = (visit.earliest if not np.isfinite(until) else until) + max(task.minutes for task in visit.tasks)
-    return [Remedy("carer", f"One more carer{what} from {clock(visit.earliest)} to {clock(until)}.", prices.carer)]
+def eased(problem: Problem, state: Day, unit: int, prices: RemedyPrices) -> Iterator[Remedy]:
+    """What is asked of the visit beside its window: a gap, who and when as it is fixed, a way where there is none."""
+    visit = problem.visits[unit]
+    for kind, price, words, given in (
+        ("gap", prices.gap, gap_words(visit), without_gap(state, unit)),
+        ("pin", prices.pin, "It is not pinned", without_pin(problem, state, unit)),
+        ("way", prices.way, "There is a short way to it, where there is none now", with_ways(state, unit)),
+    ):
+        best = None if given is None else cheapest(problem, given, unit)
+        if best is not None:
+            who = named([problem.carers[one].id for one in best.fit.carers])
+            yield Remedy(kind, f"{words}: {who} at {clock(best.start)}.", best.more + price)
+
+
+def cheapest(problem: Problem, given: Day, unit: int) -> Trial | None:
+    """The cheapest rounds with a unit, if they cost less than leaving it out."""
+    worth = (one for one in trials(problem, given, unit) if one.more < one.left_out - SAME)
+    return min(worth, key=lambda one: one.more, default=None)
+
+
+def gap_words(visit: Visit) -> str:
+    """That a visit need not come after another as it is asked."""
+    follows = visit.follows or Follows("")
+    return f"It need not come after {follows.visit} as asked"

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from joinedup.core.visits.changes import by_visit
+from joinedup.core.visits.checking import check
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.searching import SearchParameters
 from joinedup.core.visits.solve import solve
 from joinedup.core.visits.stopping import Stop
-from joinedup.core.visits.visit import Attendance, Minutes, Visit
+from joinedup.core.visits.visit import FOREVER, Attendance, Minutes, Visit
 
 SECONDS = 4.0
 
@@ -70,3 +71,22 @@ def as_fact(visit: Visit, there: Sequence[Attendance], now: Minutes | None) -> V
     return replace(
         visit, pinned_carers=frozenset(one.carer for one in there), pinned_start=there[0].start, has_started=True
     )
+
+
+def still_broken(rounds: Rounds) -> tuple[str, ...]:
+    """Rules that rounds break, one sentence each: what has begun is asked about too, though nobody can change it.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from joinedup.core.visits import Carer, Problem, Task, Visit, with_visit_longer
+    >>> visit = Visit("tea", "home", (Task(30.0),), earliest=960.0, due=1020.0)
+    >>> ann = Carer("ann", frozenset(), "home", "home", 480.0, 1000.0)
+    >>> day = Problem((visit,), (ann,), ("home",), {"car": np.zeros((1, 1))})
+    >>> later = with_visit_longer(day, "tea", 45.0)
+    >>> still_broken(replan(later, [Attendance("ann", "tea", 0, 960.0)], now=970.0, stop=Stop(None, 0)))
+    ('ann is back 35 minutes after the end of the shift.',)
+    """
+    open_visits = tuple(replace(visit, has_started=False) for visit in rounds.problem.visits)
+    asked = check(replace(rounds.problem, visits=open_visits, now=-FOREVER), rounds.attendances).broken
+    return tuple(dict.fromkeys((*check(rounds.problem, rounds.attendances).broken, *asked)))

@@ -9,7 +9,7 @@ import numpy as np
 from joinedup.core.visits.beginning import begun
 from joinedup.core.visits.building import cost_of
 from joinedup.core.visits.mending import mended
-from joinedup.core.visits.modelling import day_of
+from joinedup.core.visits.modelling import day_of, with_open_links
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.reasons import why_unplanned
 from joinedup.core.visits.rounds import Call, Rounds
@@ -20,6 +20,7 @@ from joinedup.core.visits.searching import SearchParameters, compile_now, search
 from joinedup.core.visits.setting_out import set_out_late
 from joinedup.core.visits.start import tasks_of
 from joinedup.core.visits.stopping import Clock, Stop
+from joinedup.core.visits.visit import Attendance
 
 
 def solve(
@@ -44,7 +45,7 @@ def solve(
     """
     began = time.perf_counter()
     stop, parameters = stop or Stop(), parameters or SearchParameters()
-    day = day_of(problem)
+    day = with_open_links(day_of(problem))
     compile_now(day)
     clock, first = Clock(stop, time.perf_counter()), begun(problem, day)
     with ThreadPoolExecutor(parameters.starts) as pool:
@@ -68,10 +69,11 @@ def answer(problem: Problem, day: Day, *, moves: int, seed: int, seconds: float)
                 who = problem.carers[tasks["carer"][task]].id
                 calls.append(Call(who, visit, side, float(units["start"][unit])))
     planned = {call.visit.id for call in calls}
+    there = [Attendance(call.carer, call.visit.id, call.side, call.start) for call in calls]
     return Rounds(
         problem=problem,
         calls=tuple(calls),
-        unplanned={one.id: why_unplanned(problem, one) for one in problem.visits if one.id not in planned},
+        unplanned={one.id: why_unplanned(problem, one, there) for one in problem.visits if one.id not in planned},
         cost=cost_of(day),
         costs=costs_of(problem, day),
         moves=moves,

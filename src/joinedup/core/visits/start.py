@@ -64,20 +64,33 @@ def tasks_of(day: Day, unit: int) -> list[int]:
 
 
 def by_due(day: Day, now: Floats | None = None) -> Whole:
-    """Units by when they are, or else are due; one that must follow another never before it, what has started first."""
-    units = day.units
-    key, before = np.where(np.isfinite(units["due"]), units["due"], units["earliest"]), units["before"].tolist()
+    """Units by when they are, or else are due; one that must follow another never before it, what has started first.
+
+    What has no time yet stands after what it follows, and draws nothing forward that has one.
+    """
+    units, before = day.units, day.units["before"].tolist()
     now = units["told"] if now is None else now
-    key = np.where(np.isfinite(now), now, key)
+    is_there = np.isfinite(now)
+    key = np.where(np.isfinite(units["due"]), units["due"], units["earliest"])
+    key = np.where(is_there, now, np.maximum(key, not_before(units["before"], now)))
     began = np.flatnonzero(units["has_started"])
     placed: dict[int, None] = dict.fromkeys(began[np.argsort(units["earliest"][began], kind="stable")].tolist())
-    for unit in np.argsort(key, kind="stable").tolist():
-        chain = []
-        while unit != NONE and unit not in placed:
+    for unit in np.lexsort((~is_there, key)).tolist():
+        chain: list[int] = []
+        while unit != NONE and unit not in placed and not (chain and is_there[unit] and not is_there[chain[-1]]):
             chain.append(unit)
             unit = before[unit]
         placed.update(dict.fromkeys(reversed(chain)))
     return np.array(list(placed), np.int64)
+
+
+def not_before(before: Whole, now: Floats) -> Floats:
+    """The present start of the nearest unit each one follows, over others that have none; −inf where there is none."""
+    found = np.where(np.isfinite(now), now, -np.inf)
+    follows = np.flatnonzero(~np.isfinite(now) & (before != NONE))
+    while (found[follows] < found[before[follows]]).any():
+        found[follows] = np.maximum(found[follows], found[before[follows]])
+    return found
 
 
 def arrivals(day: Day, unit: int, free_at: Floats, where: Whole) -> Floats:

@@ -126,7 +126,7 @@ class Weighed:
     def unplanned(self) -> dict[str, str]:
         """Visits nobody comes to, and why."""
         visits = {visit.id: visit for visit in self.problem.visits}
-        return {one: why_unplanned(self.problem, visits[one]) for one in self.checked.unplanned}
+        return {one: why_unplanned(self.problem, visits[one], self.attendances) for one in self.checked.unplanned}
 
     @property
     def figures(self) -> dict[str, Any]:

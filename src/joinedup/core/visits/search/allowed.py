@@ -50,13 +50,15 @@ def any_who_can(units, tasks, may, task):  # type: ignore[no-untyped-def]
 def within(units, order, book, unit, position):  # type: ignore[no-untyped-def]
     """The nearest position a unit may take: after the one it must follow, before the one that must follow it.
 
-    What has started stands first, and where it stands.
+    What has started stands first, and where it stands; so does what has no place between the two.
     """
     if units[unit].has_started:
         return units[unit].position
     before, after = units[unit].before, units[unit].after
     lowest = book[0].started if before == NONE else max(book[0].started, units[before].position + 1)
     highest = len(order) - 1 if after == NONE else units[after].position - 1
+    if lowest > highest:
+        return units[unit].position
     return max(lowest, min(highest, position))
 
 

@@ -176,10 +176,11 @@ def settle(units, tasks, carers, travel, order, undo, book, position):  # type: 
     """Work out anew every start that changed, from this position on; False if that led to no end.
 
     What holds a unit back is forgotten, once a move, when the unit that asked for it is worked out anew: it may start
-    earlier now.
+    earlier now. Rounds that somebody gives may have two units in one order, and one between that nobody comes to yet
+    asks for the other: where a start comes out after what depends on it, that has no end either.
     """
     held_back = 0
-    while book[0].pending > 0:
+    while book[0].pending > 0 and position < len(order):
         unit = order[position]
         position += 1
         if not units[unit].is_changed:
@@ -207,7 +208,7 @@ def settle(units, tasks, carers, travel, order, undo, book, position):  # type: 
                 return False
             mark(units, book, unit)
             position = units[before].position
-    return True
+    return book[0].pending == 0
 
 
 @compiled
