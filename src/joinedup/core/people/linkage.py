@@ -15,11 +15,12 @@ import pyarrow.compute as pc
 from joinedup.core.engine import Engine
 from joinedup.core.people.checks import ranges
 from joinedup.core.people.checks.numbers import accepts_test
+from joinedup.core.people.identity import changed, keeping, naming
 from joinedup.core.people.identity import decisions as decided
-from joinedup.core.people.identity import keeping, naming
-from joinedup.core.people.identity.changed import with_changed
+from joinedup.core.people.identity.changed_numbers import changed_numbers
 from joinedup.core.people.identity.index import PersonIndex, made_with
 from joinedup.core.people.linking import first_pass, second_pass
+from joinedup.core.people.linking.decided import with_numbers
 from joinedup.core.people.linking.known import Known
 from joinedup.core.people.linking.model_json import Model
 from joinedup.core.people.linking.registers import Registers
@@ -135,7 +136,7 @@ def link(
     (1, ['nhs_number', 'nhs_number'])
     """
     started = perf_counter()
-    decisions = with_changed(decisions, engine, registers, parameters)
+    decisions = changed.with_changed(decisions, engine, registers, parameters)
     if index is not None:
         keeping.read_rows(engine, registers)
         decisions = index.with_decisions(decisions)
@@ -143,7 +144,8 @@ def link(
     known = index.known(model) if index is not None and model is not None else None
     standing = decided.standing(decisions)
     try:
-        counts = _first_pass(engine, registers, parameters, standing, index, known)
+        numbers = _changed_numbers(engine, registers, decisions, index)
+        counts = _first_pass(engine, registers, parameters, standing, numbers, index, known)
         model, more_counts = second_pass.join(
             engine, model, seed=seed, parameters=parameters, known=known, is_reviewed=is_reviewed
         )
@@ -154,7 +156,8 @@ def link(
         checked = {name: engine.table(text(f"checks/{sql}")) for name, sql in CHECKS.items()}
         review = find(engine, seed=seed, parameters=parameters) if is_reviewed else None
         if index is not None:
-            _keep(engine, index, decisions, counts, known, model=model, seed=seed, parameters=parameters, at=at)
+            kept = {"model": model, "seed": seed, "parameters": parameters, "at": at}
+            _keep(engine, index, decisions, numbers, counts, known, **kept)
         evidence = told(engine, model, review.pair) if review else None
     finally:
         first_pass.forget(engine)
@@ -167,11 +170,21 @@ def link(
     return replace(linkage, review=review, review_evidence=evidence, **checked)
 
 
+def _changed_numbers(
+    engine: Engine, registers: Registers, decisions: pa.Table | None, index: PersonIndex | None
+) -> pa.Table:
+    """The NHS numbers that changed identities keep apart, as far as the registers, or the index, tell them."""
+    if index is not None:
+        return index.changed_numbers(decisions, "linkage_row")
+    return changed_numbers(engine, decisions, changed.as_read(engine, registers))
+
+
 def _first_pass(
     engine: Engine,
     registers: Registers,
     parameters: LinkParameters,
     standing: decided.Standing,
+    numbers: pa.Table,
     index: PersonIndex | None,
     known: Known | None,
 ) -> dict[str, int]:
@@ -179,6 +192,7 @@ def _first_pass(
     must, cannot = decided.as_table(standing.must_link), decided.as_table(standing.cannot_link)
     if index is not None:
         cannot = index.with_stand_ins(cannot, "linkage_row")
+    cannot = with_numbers(cannot, numbers)
     return first_pass.join(engine, registers, parameters, must_link=must, cannot_link=cannot, known=known)
 
 
@@ -227,6 +241,7 @@ def _keep(
     engine: Engine,
     index: PersonIndex,
     decisions: pa.Table | None,
+    numbers: pa.Table,
     counts: dict[str, int],
     known: Known | None,
     *,
@@ -244,6 +259,7 @@ def _keep(
     keeping.write_keys(engine, closed=closed, names_tell=tells["names_tell"])
     with engine.transaction():
         index.add_decisions(decisions)
+        index.add_changed_numbers(numbers)
         index.add_run(model=model, seed=seed, kind="full", versions=versions(), at=at)
         keeping.keep_everything(
             engine,

@@ -132,7 +132,7 @@ def forget(engine: Engine) -> None:
         engine.execute(f"drop table if exists linkage_{table}")
     for view in ("kept_row", "row", "sent_row", "stale_face", "scope"):
         engine.execute(f"drop view if exists linkage_{view}")
-    for name in ("circle", "sent", "gone", "decided"):
+    for name in ("circle", "sent", "gone", "decided", "decided_number", "changed_number"):
         engine.forget(f"linkage_{name}")
 
 

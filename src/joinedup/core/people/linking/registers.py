@@ -1,5 +1,6 @@
 """What do the registers say, in columns that can be compared?"""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -79,6 +80,21 @@ def named(engine: Engine, registers: Registers) -> str:
     name = "linkage_register_file" if isinstance(registers, Path) else "linkage_register_table"
     engine.register(name, registers)
     return name
+
+
+def typed(engine: Engine, source: str, kinds: Mapping[str, str]) -> str:
+    """A query of some columns of a table, each of its kind, and empty where the table has none.
+
+    Parameters
+    ----------
+    kinds : the type of each column, as SQL names it; what cannot be read as such a type is empty.
+    """
+    there = engine.table(f"select * from {source} limit 0").column_names
+    columns = (
+        f"{'cast' if kind == 'varchar' else 'try_cast'}({name if name in there else 'null'} as {kind}) as {name}"
+        for name, kind in kinds.items()
+    )
+    return f"select {', '.join(columns)} from {source}"
 
 
 def _completed(source: str, columns: list[str]) -> str:

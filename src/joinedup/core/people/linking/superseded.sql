@@ -7,6 +7,8 @@ with pair as (
     join linkage.sent l on l.record = people_record_key(left_source, left_record_id)
     join linkage.sent r on r.record = people_record_key(right_source, right_record_id)
     where l.number <> r.number
+    union
+    select left_number, right_number from linkage_changed_number
 )
 select one, other from pair union select other, one from pair;
 
