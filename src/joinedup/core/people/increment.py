@@ -21,6 +21,7 @@ from joinedup.core.people.identity.changed import COLUMN, with_changed
 from joinedup.core.people.identity.index import PersonIndex
 from joinedup.core.people.linkage import Linkage, answer, tally_decisions, versions
 from joinedup.core.people.linking import first_pass, registers, scoring, second_pass
+from joinedup.core.people.linking.births import believed
 from joinedup.core.people.linking.decided import with_numbers
 from joinedup.core.people.linking.known import Known
 from joinedup.core.people.linking.model_json import Model
@@ -70,7 +71,7 @@ def update(
     index : of an earlier run over everybody.
     removed : one row per record that is gone: source, record_id.
     decisions : what people decided since; those the index knows may be among them.
-    at : when this is done, kept in the index.
+    at : when this is done, kept in the index; nobody was born later.
     parameters : those of the run over everybody, which are taken if none are given.
 
     Raises
@@ -91,6 +92,7 @@ def update(
         raise WholeOnly(
             "The index was linked with wide blocks or people growing by the mean", expected="a link of whole registers"
         )
+    sent, born_later = believed(engine, sent, at)
     every = index.with_decisions(_with_changed_identities(decisions, engine, sent, parameters))
     try:
         held = _read(engine, index, sent, removed, every)
@@ -99,6 +101,7 @@ def update(
     finally:
         first_pass.forget(engine)
         keeping.forget(engine)
+    counts |= {"birth_dates_later": born_later}
     return replace(linkage, counts=linkage.counts | counts, seconds=perf_counter() - started)
 
 
