@@ -171,6 +171,8 @@ def show(registers: Registers, linkage: Linkage, out: Path) -> None:
     for file, rules in registers.unread.items():
         for rule, count in rules.items():
             console.print(f"{file}: {count:,} values not used: {rule.replace('_', ' ')}")
+    if counts["birth_dates_later"]:
+        console.print(f"{counts['birth_dates_later']:,} values not used: birth date later than today")
     if "records_changed" in counts:
         console.print(
             f"{counts['records_changed']:,} records new or changed, {counts['records_removed']:,} gone, which bear on:"

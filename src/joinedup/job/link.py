@@ -46,9 +46,10 @@ def run(work: Work) -> dict[str, int | float | str]:
             parameters=LinkParameters(accepts_test_numbers=work.place.is_invented),
         )
         decisions = index.decisions()
+        changed_number = index.changed_numbers(decisions)
     write_linkage(linkage, work.into)
     work.tell("describing each person")
-    people = _write_people(work, linkage, decisions)
+    people = _write_people(work, linkage, decisions, changed_number)
     work.tell("sorting events by person")
     events = _write_events(work)
     review.write(work, linkage)
@@ -93,7 +94,7 @@ def _write_quality(work: Work, linkage: Linkage, decisions: pa.Table) -> int:
     return len(report["drift"]["alarms"])
 
 
-def _write_people(work: Work, linkage: Linkage, decisions: pa.Table) -> dict[str, int]:
+def _write_people(work: Work, linkage: Linkage, decisions: pa.Table, changed_number: pa.Table) -> dict[str, int]:
     engine = work.engine
     describe(
         engine,
@@ -101,6 +102,7 @@ def _write_people(work: Work, linkage: Linkage, decisions: pa.Table) -> dict[str
         person_record=linkage.person_record,
         number_check=linkage.number_check,
         changed_identity=changed_identities(decisions),
+        changed_number=changed_number,
     )
     engine.register("place_postcode", work.place.postcodes)
     engine.register("place_area", work.place.areas)

@@ -44,7 +44,7 @@ def run_link(task: Task, *, previous: pa.Table | None, at: datetime) -> tuple[Re
     ):
         given = Given.read(engine, task)
         if task.is_on_spark:
-            linkage = _on_spark(task, given, previous)
+            linkage = _on_spark(task, given, previous, at)
             _write(task, linkage, given, engine=engine, decisions=given.decisions, at=at)
         else:
             with opened(engine, task.out / FILE) as index:
@@ -73,7 +73,7 @@ def _in_index(
     )
 
 
-def _on_spark(task: Task, given: Given, previous: pa.Table | None) -> Linkage:
+def _on_spark(task: Task, given: Given, previous: pa.Table | None, at: datetime) -> Linkage:
     """Link with a model that one machine learnt; ids are kept from the files of the link before."""
     if given.model is None or task.is_increment:
         raise NotOnSpark(
@@ -90,6 +90,7 @@ def _on_spark(task: Task, given: Given, previous: pa.Table | None) -> Linkage:
             engine=engine,
             seed=task.seed,
             previous=previous,
+            at=at,
             model=given.model,
             decisions=given.decisions,
             parameters=task.parameters,

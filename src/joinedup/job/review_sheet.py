@@ -7,13 +7,14 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from joinedup.core.engine import Engine, write_text
+from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity.exchange import checked
 from joinedup.core.people.identity.index import FILE, PersonIndex, opened
+from joinedup.core.people.review.settled import settled
 from joinedup.job.decided import read_table
-from joinedup.job.sheet_rows import as_decisions, records_of
+from joinedup.job.sheet_rows import as_decisions, records_of, with_need_of_two
 
 SHEET_SQL = Path(__file__).with_name("review_sheet.sql")
 JOB_COLUMNS = {"priority": pa.float64(), "needs_two": pa.bool_()}  # which a link without a place does not have
@@ -41,10 +42,7 @@ def write_sheet(results: Path, out: Path) -> int:
         engine.register("review_pair", pairs)
         engine.register("settled", _settled(index))
         sheet = engine.table(SHEET_SQL.read_text(encoding="utf-8"))
-    partial = out.with_name(out.name + ".partial")
-    with partial.open("wb") as file:  # a folder that is not there is then named
-        pa.csv.write_csv(sheet, file)
-    partial.replace(out)
+    _write_csv(sheet, out)
     return int(sheet.num_rows)
 
 
@@ -61,20 +59,36 @@ def add_decisions(results: Path, path: Path, rejects: Path, *, at: datetime) -> 
     with Engine() as engine, opened(engine, _index_file(results)) as index:
         known = index.decisions()
         sent = as_decisions(read_table(path), known=known, at=at)
+        sent = with_need_of_two(sent, known=known, pairs=_needing_two(results))
         records = index.seen(records_of(sent))
         good, bad = checked(sent, known=known, is_known=records.__contains__)
         with engine.transaction():
             added = index.add_decisions(good)
     if bad.num_rows:
-        lines = [",".join(bad.column_names), *(",".join(map(str, row.values())) for row in bad.to_pylist())]
-        write_text(rejects, "\n".join(lines) + "\n")
+        _write_csv(bad, rejects)
     return added, sent.num_rows - good.num_rows - bad.num_rows, bad.num_rows
+
+
+def _write_csv(table: pa.Table, path: Path) -> None:
+    """Write a table as CSV under a temporary name, then rename it into place."""
+    partial = path.with_name(path.name + ".partial")
+    with partial.open("wb") as file:  # a folder that is not there is then named
+        pa.csv.write_csv(table, file)
+    partial.replace(path)
 
 
 def _settled(index: PersonIndex) -> pa.Table:
     """Pairs of records that need no more decisions."""
-    standing = decided.standing(index.decisions())
-    return decided.as_table([*standing.must_link, *standing.cannot_link])
+    return decided.as_table(settled(index.decisions()))
+
+
+def _needing_two(results: Path) -> set[decided.Pair]:
+    """Pairs of records of which the run says that two people must agree."""
+    found = [path for path in _pairs_files(results) if path.is_file()]
+    pairs = pq.read_table(found[0]) if found else decided.LINK.empty_table()
+    if "needs_two" not in pairs.column_names:
+        return set()
+    return {decided.pair_of(row) for row in pairs.to_pylist() if row["needs_two"]}
 
 
 def _index_file(results: Path) -> Path:
@@ -83,8 +97,13 @@ def _index_file(results: Path) -> Path:
     return results / FILE
 
 
+def _pairs_files(results: Path) -> tuple[Path, ...]:
+    """Where a link, or a run, writes the pairs to look at."""
+    return results / "review_pair.parquet", results / "link" / "review_pair.parquet"
+
+
 def _pairs_file(results: Path) -> Path:
-    for path in (results / "review_pair.parquet", results / "link" / "review_pair.parquet"):
+    for path in _pairs_files(results):
         if path.is_file():
             return path
     raise NothingToReview(f"{results} has no review_pair.parquet", expected="the folder of a link or of a run")

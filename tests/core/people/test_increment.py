@@ -227,6 +227,30 @@ def test_a_changed_identity_told_earlier_holds_for_records_that_come_later(
     assert now["gp", "new"] != now["trust", "late"] == now["fire", "later"]
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_changed_identity_that_was_decided_holds_for_records_that_come_later(is_late, index, record, numbers):
+    old, new = record("gp", "old", nhs_number=numbers[0]), record("trust", "new", nhs_number=numbers[1])
+    new |= {"superseded_nhs_number": numbers[0], "family_name": "Ade", "postcode": "BH15 2CD"}
+    decision = dict.fromkeys(SCHEMA.names) | {"decision_id": "1", "left_source": "gp", "left_record_id": "old"}
+    decision |= {"right_source": "trust", "right_record_id": "new", "verdict": "different", "needs_two": False}
+    decision |= {"purpose": "changed_identity", "decided_by": "ann", "decided_at": datetime(2026, 4, 1, tzinfo=UTC)}
+    index.link([old, new], decisions=None if is_late else pa.Table.from_pylist([decision], schema=SCHEMA))
+    if is_late:
+        index.update([], decisions=pa.Table.from_pylist([decision], schema=SCHEMA))
+    index.update([old | {"record_id": "old2"}], gone=[("gp", "old")])
+    index.update([record("fire", "later", nhs_number=numbers[0])])
+    now = ids_of(index.people())
+    assert now["trust", "new"] != now["gp", "old2"] == now["fire", "later"]
+    undo = decision | {
+        "decision_id": "2",
+        "verdict": None,
+        "undoes": "1",
+        "decided_at": datetime(2026, 4, 2, tzinfo=UTC),
+    }
+    index.update([], decisions=pa.Table.from_pylist([undo], schema=SCHEMA))
+    assert len(set(ids_of(index.people()).values())) == 1
+
+
 def test_an_index_without_room_for_changed_identities_is_linked_whole_once_and_keeps_its_ids(index, record, numbers):
     rows = [record("gp", "a", nhs_number=numbers[0])]
     index.link(rows)

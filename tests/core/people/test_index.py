@@ -176,3 +176,35 @@ def test_an_index_of_another_form_is_refused_by_name(tmp_path: Path, run, record
         engine.execute("update people.setting set value = '999' where name = 'format'")
     with pytest.raises(OtherIndex, match="form 999"):
         run(record("gp", "a"))
+
+
+def old_and_new(record, numbers) -> tuple[dict, dict]:
+    """An identity, and the one it was changed to, which says what number it had and kept a given name."""
+    old = record("gp", "old", nhs_number=numbers[0])
+    other = {"family_name": "Ade", "address": "3 Mill Lane, Poole", "postcode": "BH15 2CD"}
+    return old, record("gp", "new", nhs_number=numbers[1], superseded_nhs_number=numbers[0], **other)
+
+
+def test_a_changed_identity_that_was_decided_holds_when_the_old_record_is_keyed_anew(run, record, numbers):
+    old, new = old_and_new(record, numbers)
+    run(old, new, decisions=[unlinked("old", "new", purpose="changed_identity")])
+    for records in ([old | {"record_id": "old2"}, new], [old | {"record_id": "old3"}, new | {"record_id": "new2"}]):
+        again = run(*records)
+        assert len(set(ids(again).values())) == 2
+        assert again.superseded_number.num_rows == 0  # nor is it told what number the new identity had
+        assert again.number_check.num_rows == 0
+    assert run(new).superseded_number.num_rows == 0
+
+
+def test_a_changed_identity_that_was_decided_in_error_is_undone_with_its_numbers(run, record, numbers):
+    old, new = old_and_new(record, numbers)
+    run(old, new, decisions=[unlinked("old", "new", purpose="changed_identity")])
+    undone = unlinked("old", "new", 2, verdict=None, undoes="d1")
+    assert len(set(ids(run(old | {"record_id": "old2"}, new, decisions=[undone])).values())) == 1
+
+
+def test_a_changed_identity_is_decided_of_records_that_were_keyed_anew_already(run, record, numbers):
+    old, new = old_and_new(record, numbers)
+    run(old, new)
+    again = run(old | {"record_id": "old2"}, new, decisions=[unlinked("old", "new", purpose="changed_identity")])
+    assert len(set(ids(again).values())) == 2 and again.superseded_number.num_rows == 0

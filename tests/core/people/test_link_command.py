@@ -49,6 +49,22 @@ class Desk:
             sheet.writerows(rows)
         return self.folder / name
 
+    def read(self, name: str) -> list[dict[str, str]]:
+        with (self.folder / name).open(encoding="utf-8", newline="") as lines:
+            return list(csv.DictReader(lines))
+
+    def ask_about(self, **values) -> list[dict[str, str]]:
+        """Send one pair to review, and read the sheet of those that wait."""
+        pair = {"pair_id": "p1", "left_source": "gp", "left_record_id": "a", "right_source": "gp"}
+        pair |= {"right_record_id": "b", "weight": 3.0, "probability": 0.9, "why": "uncertain", "stratum": ""}
+        pq.write_table(pa.Table.from_pylist([pair | {"is_linked": False} | values]), self.out / "review_pair.parquet")
+        self.run("people", "review", "export", self.out, "--out", self.folder / "sheet.csv")
+        return self.read("sheet.csv")
+
+    def decide(self, *rows: dict) -> str:
+        made = self.write("made.csv", *rows)
+        return self.run("people", "review", "import", self.out, "--decisions", made)
+
 
 @pytest.fixture
 def desk(tmp_path) -> Desk:
@@ -93,11 +109,12 @@ def test_decisions_of_a_file_hold_and_last_and_what_cannot_be_used_is_told(desk)
 
 def test_imported_decisions_hold_from_the_next_link_and_twice_is_once(desk):
     desk.link({"a": MARGARET, "b": MARGARET})
-    made = desk.write("made.csv", decision(), decision(decision_id="d2", right_record_id="z"))
+    made = desk.write("made.csv", decision(), decision(decision_id="d,2", right_record_id="z"))
     command = ("people", "review", "import", desk.out, "--decisions", made)
     assert "1 decisions added, 0 were known" in desk.run(*command)
     assert "0 decisions added, 1 were known" in desk.run(*command)
-    assert "d2,right_record_id,unknown_record" in (desk.folder / "made.rejects.csv").read_text(encoding="utf-8")
+    [reject] = desk.read("made.rejects.csv")
+    assert list(reject.values()) == ["2", "d,2", "right_record_id", "unknown_record"]
     desk.link({"a": MARGARET}, "--increment")
     assert len(set(desk.people().values())) == 2
 
@@ -126,6 +143,28 @@ def test_a_sheet_of_pairs_goes_out_masked_and_comes_back_as_decisions(desk):
     assert "0 decisions added, 1 were known" in desk.run(*command)
     desk.run("people", "review", "export", desk.out, "--out", sheet)
     assert len(sheet.read_text(encoding="utf-8").splitlines()) == 1, "what was decided is not asked again"
+
+
+def test_a_pair_of_which_nobody_can_tell_is_not_asked_again(desk):
+    desk.link({"a": MARGARET, "b": OLU})
+    [row] = desk.ask_about()
+    desk.decide(row | {"verdict": "cannot_tell", "decided_by": "ann"})
+    assert desk.ask_about() == []
+
+
+def test_whether_a_pair_needs_two_is_not_for_the_sheet_to_say(desk):
+    desk.link({"a": MARGARET, "b": OLU})
+    [row] = desk.ask_about(needs_two=True)
+    ann = row | {"verdict": "same", "decided_by": "ann", "needs_two": "no"}
+    assert "1 decisions added" in desk.decide(ann)
+    assert "0 decisions added, 1 were known" in desk.decide(ann)
+    assert len(desk.ask_about(needs_two=True)) == 1, "a second person is waited for"
+    assert len(desk.ask_about()) == 1, "also where no run says so any more: the first decision does"
+    desk.decide(ann | {"decided_by": "ben"})
+    assert desk.ask_about(needs_two=True) == []
+    desk.decide(decision(purpose="review", decided_by="cat"))
+    desk.link({"a": MARGARET, "b": OLU})
+    assert len(set(desk.people().values())) == 1, "one person does not overrule two"
 
 
 def test_a_model_is_used_as_it_is(desk):

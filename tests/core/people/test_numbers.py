@@ -5,9 +5,11 @@ from datetime import date
 import nhs_number
 import numpy as np
 import pyarrow as pa
+import pytest
 
 from joinedup.core.engine import Engine
 from joinedup.core.interop.preparation import MACROS as EXTRACT_MACROS
+from joinedup.core.people.linking.decided import NUMBERS, PAIR
 from joinedup.core.people.statements import run
 
 
@@ -97,8 +99,38 @@ def test_numbers_that_supersede_each_other_in_a_circle_are_survived(linked, reco
     found = linked(
         record("gp", "1", nhs_number=numbers[0], superseded_nhs_number=numbers[1]),
         record("trust", "2", nhs_number=numbers[1], superseded_nhs_number=numbers[0]),
+        record("council", "3", nhs_number=numbers[2]),
     )
-    assert found.counts["records"] == 2
+    assert found.counts["records"] == 3
+    assert {row["current_number"] for row in found.superseded_number.to_pylist()} == {None}
+
+
+def resolved(pairs: list[tuple[int, int]]) -> dict[int, int]:
+    """Which number stands for each of some that were replaced, numbers being short here."""
+    sent = {"number": [str(number) for _, number in pairs], "old_number": [str(old) for old, _ in pairs]}
+    nobody = pa.table({name: pa.array([], pa.string()) for name in (*PAIR.names, *NUMBERS.names)})
+    with Engine(threads=1) as engine:
+        run(engine, "macros")
+        engine.register("linkage_cannot_link", nobody)
+        engine.register("linkage_changed_number", nobody)
+        engine.register("sent", pa.table(sent | {"record": list(range(len(pairs)))}))
+        engine.execute(
+            "create schema linkage; create table linkage.sent as select *, null::date as updated_on from sent"
+        )
+        run(engine, "linking/superseded")
+        found = engine.table("select old_number, number from linkage.superseded").to_pylist()
+    return {int(row["old_number"]): int(row["number"]) for row in found}
+
+
+def test_however_often_a_number_was_replaced_the_last_one_stands_for_it():
+    assert resolved([(at, at + 1) for at in range(60)]) == dict.fromkeys(range(60), 60)
+
+
+@pytest.mark.parametrize("circle", range(2, 9))
+def test_numbers_that_lead_round_in_a_circle_are_believed_by_nobody(circle):
+    """Nor is one that leads into it; others are as before."""
+    round_about = [(at, (at + 1) % circle) for at in range(circle)]
+    assert resolved([*round_about, (100, 0), (200, 201), (201, 202)]) == {200: 202, 201: 202}
 
 
 def test_a_number_on_three_hundred_people_is_quarantined(linked, record, people_of, numbers):

@@ -50,6 +50,17 @@ def test_the_two_sides_of_a_changed_identity_share_no_household(described):  # n
     assert household["p1"] is None and household["p2"] is None and household["p3"] is not None
 
 
+def test_nobody_under_the_numbers_of_a_changed_identity_shares_a_household(described):  # noqa: F811
+    rows = [
+        {"person_id": f"p{at}", "nhs_number": number} for at, number in enumerate(["9990000018", "9990000026", None])
+    ]
+    changed = pa.table({"left_number": ["9990000018"], "right_number": ["9990000026"]})
+    shared = [person["household_id"] for person in described(*rows, changed_number=changed)]
+    assert shared[:2] == [None, None] and shared[2] is not None
+    check = pa.table({"source": ["gp"], "record_id": ["0"], "why": ["quarantined"]})
+    assert described(*rows, changed_number=changed, number_check=check)[0]["household_id"] is not None
+
+
 def test_a_number_that_was_refused_is_nobodys_number(described):  # noqa: F811
     check = pa.table({"source": ["gp", "gp"], "record_id": ["0", "2"], "why": ["test", "superseded"]})
     found = described(

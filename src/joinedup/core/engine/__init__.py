@@ -1,5 +1,6 @@
 """The only door to DuckDB: tables in, SQL over columns, Parquet out."""
 
+from joinedup.core.engine.choosing import NoSuchEngine, WhichEngine, session
 from joinedup.core.engine.duck import Engine, FileInUse, NotADatabase, SqlError, lacks_room
 from joinedup.core.engine.sharing import Blocks, Limits
 from joinedup.core.engine.storage import new_directory, write_text
@@ -9,9 +10,12 @@ __all__ = [
     "Engine",
     "FileInUse",
     "Limits",
+    "NoSuchEngine",
     "NotADatabase",
     "SqlError",
+    "WhichEngine",
     "lacks_room",
     "new_directory",
+    "session",
     "write_text",
 ]

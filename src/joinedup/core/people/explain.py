@@ -18,6 +18,7 @@ from joinedup.core.people.identity.decisions import Record
 from joinedup.core.people.identity.index import PersonIndex
 from joinedup.core.people.increment import ready
 from joinedup.core.people.linking import first_pass, scoring, second_pass
+from joinedup.core.people.linking.decided import with_numbers
 from joinedup.core.people.linking.model_json import prior_weight
 from joinedup.core.people.statements import run, text
 
@@ -109,11 +110,13 @@ def explain(
         The index has no such record now.
     """
     model, known, parameters = ready(index)
-    standing = decided.standing(index.decisions())
+    decisions = index.decisions()
+    standing = decided.standing(decisions)
     try:
         _read_circles(engine, left, right)
         must, cannot = decided.as_table(standing.must_link), decided.as_table(standing.cannot_link)
         cannot = index.with_stand_ins(cannot, "linkage_there")
+        cannot = with_numbers(cannot, index.changed_numbers(decisions))
         first_pass.join(engine, "linkage_scope_row", parameters, must_link=must, cannot_link=cannot, known=known)
         second_pass.join(engine, model, seed=0, parameters=parameters, known=known)
         tells = second_pass.what_tells(model, parameters)

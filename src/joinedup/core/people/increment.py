@@ -8,8 +8,10 @@ model and the counts of the index. The partition is that of a run over everybody
 from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
+from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
@@ -19,6 +21,8 @@ from joinedup.core.people.identity.changed import COLUMN, with_changed
 from joinedup.core.people.identity.index import PersonIndex
 from joinedup.core.people.linkage import Linkage, answer, tally_decisions, versions
 from joinedup.core.people.linking import first_pass, registers, scoring, second_pass
+from joinedup.core.people.linking.births import believed
+from joinedup.core.people.linking.decided import with_numbers
 from joinedup.core.people.linking.known import Known
 from joinedup.core.people.linking.model_json import Model
 from joinedup.core.people.parameters import LinkParameters
@@ -26,6 +30,13 @@ from joinedup.core.people.statements import run
 
 OUTSIDE = ("linkage.outside_member", "linkage.outside_keyed")  # the faces of both sides, and the keys they share
 GONE = pa.schema([("source", pa.string()), ("record_id", pa.string())])
+
+
+class Held(NamedTuple):
+    """What an increment holds to: every decision, and the NHS numbers that changed identities keep apart."""
+
+    decisions: pa.Table
+    numbers: pa.Table
 
 
 class NoIndexYet(CannotProceed):
@@ -60,7 +71,7 @@ def update(
     index : of an earlier run over everybody.
     removed : one row per record that is gone: source, record_id.
     decisions : what people decided since; those the index knows may be among them.
-    at : when this is done, kept in the index.
+    at : when this is done, kept in the index; nobody was born later.
     parameters : those of the run over everybody, which are taken if none are given.
 
     Raises
@@ -81,14 +92,16 @@ def update(
         raise WholeOnly(
             "The index was linked with wide blocks or people growing by the mean", expected="a link of whole registers"
         )
+    sent, born_later = believed(engine, sent, at)
     every = index.with_decisions(_with_changed_identities(decisions, engine, sent, parameters))
     try:
-        _read(engine, index, sent, removed, every)
-        counts = _find_scope(engine, index, every, model, known, parameters)
-        linkage = _judge(engine, index, every, model, known, parameters, at)
+        held = _read(engine, index, sent, removed, every)
+        counts = _find_scope(engine, index, held, model, known, parameters)
+        linkage = _judge(engine, index, held, model, known, parameters, at)
     finally:
         first_pass.forget(engine)
         keeping.forget(engine)
+    counts |= {"birth_dates_later": born_later}
     return replace(linkage, counts=linkage.counts | counts, seconds=perf_counter() - started)
 
 
@@ -107,16 +120,19 @@ def ready(index: PersonIndex) -> tuple[Model, Known, LinkParameters]:
 
 def _read(
     engine: Engine, index: PersonIndex, sent: registers.Registers, removed: pa.Table | None, decisions: pa.Table
-) -> None:
+) -> Held:
     """Write `linkage_changed`, `linkage_removed` and `linkage_stale`: the circles that what changed bears on."""
     run(engine, "macros")
     keeping.read_rows(engine, sent)
     engine.register("linkage_gone", GONE.empty_table() if removed is None else removed.select(GONE.names).cast(GONE))
     engine.register("linkage_decided", decided.as_table(_changed_pairs(index, decisions)))
     run(engine, "identity/store/changed")
+    held = Held(decisions, index.changed_numbers(decisions, "linkage_there"))
+    engine.register("linkage_decided_number", _changed_numbers(index, held.numbers))
     engine.execute("drop schema if exists linkage cascade; create schema linkage")
     registers.read(engine, "linkage_changed")
     run(engine, "identity/store/stale")
+    return held
 
 
 def _with_changed_identities(
@@ -152,11 +168,22 @@ def _changed_pairs(index: PersonIndex, decisions: pa.Table) -> list[decided.Pair
     return sorted(set(before.must_link) ^ set(now.must_link) | set(before.cannot_link) ^ set(now.cannot_link))
 
 
+def _changed_numbers(index: PersonIndex, numbers: pa.Table) -> pa.Table:
+    """The NHS numbers that a changed identity keeps apart now and did not before, or the other way round."""
+    held_to = [row["decision_id"] for row in decided.changes(index.decisions_held_to())]
+    kept = index.kept_numbers()
+    before, now = (
+        set(zip(pairs["left_number"].to_pylist(), pairs["right_number"].to_pylist(), strict=True))
+        for pairs in (kept.filter(pc.is_in(kept["decision_id"], pa.array(held_to, pa.string()))), numbers)
+    )
+    return pa.table({"number": pa.array(sorted({each for pair in before ^ now for each in pair}), pa.string())})
+
+
 def _find_scope(
-    engine: Engine, index: PersonIndex, decisions: pa.Table, model: Model, known: Known, parameters: LinkParameters
+    engine: Engine, index: PersonIndex, held: Held, model: Model, known: Known, parameters: LinkParameters
 ) -> dict[str, int]:
     """Add to `linkage_stale` the circles with which the changed records are likely pairs."""
-    _first_pass(engine, index, decisions, known, parameters)
+    _first_pass(engine, index, held, known, parameters)
     closed = second_pass.write_joined(engine, known)
     known.copy(engine, "used_word")
     second_pass.write_compared(engine, closed, homes_of=closed)
@@ -178,11 +205,12 @@ def _find_scope(
 
 
 def _first_pass(
-    engine: Engine, index: PersonIndex, decisions: pa.Table, known: Known, parameters: LinkParameters
+    engine: Engine, index: PersonIndex, held: Held, known: Known, parameters: LinkParameters
 ) -> tuple[decided.Standing, dict[str, int]]:
     run(engine, "identity/store/scope_rows")
-    standing = decided.standing(decisions)
+    standing = decided.standing(held.decisions)
     cannot = index.with_stand_ins(decided.as_table(standing.cannot_link), "linkage_there")
+    cannot = with_numbers(cannot, held.numbers)
     must = decided.as_table(standing.must_link)
     counts = first_pass.join(engine, "linkage_scope_row", parameters, must_link=must, cannot_link=cannot, known=known)
     return standing, counts
@@ -191,14 +219,14 @@ def _first_pass(
 def _judge(
     engine: Engine,
     index: PersonIndex,
-    decisions: pa.Table,
+    held: Held,
     model: Model,
     known: Known,
     parameters: LinkParameters,
     at: datetime | None,
 ) -> Linkage:
     """Run the ordinary passes over the circles in `linkage_stale`, and keep what they find; all or nothing."""
-    standing, counts = _first_pass(engine, index, decisions, known, parameters)
+    standing, counts = _first_pass(engine, index, held, known, parameters)
     model, more_counts = second_pass.join(engine, model, seed=0, parameters=parameters, known=known)
     found = naming.name(engine, index.previous(scope="linkage_scope"), index.used_ids)
     counts |= {"people": naming.people(engine)}
@@ -207,7 +235,8 @@ def _judge(
     tells = second_pass.what_tells(model, parameters)
     keeping.write_keys(engine, closed=known.closed, names_tell=tells["names_tell"])
     with engine.transaction():
-        index.add_decisions(decisions)
+        index.add_decisions(held.decisions)
+        index.add_changed_numbers(held.numbers)
         index.add_run(model=model, seed=0, kind="increment", versions=versions(), at=at)
         keeping.keep_part(engine)
     return answer(

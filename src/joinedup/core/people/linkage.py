@@ -12,14 +12,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from joinedup.core.engine import Engine
+from joinedup.core.engine import Engine, WhichEngine, session
 from joinedup.core.people.checks import ranges
 from joinedup.core.people.checks.numbers import accepts_test
+from joinedup.core.people.identity import changed, keeping, naming
 from joinedup.core.people.identity import decisions as decided
-from joinedup.core.people.identity import keeping, naming
-from joinedup.core.people.identity.changed import with_changed
+from joinedup.core.people.identity.changed_numbers import changed_numbers
 from joinedup.core.people.identity.index import PersonIndex, made_with
 from joinedup.core.people.linking import first_pass, second_pass
+from joinedup.core.people.linking.births import believed
+from joinedup.core.people.linking.decided import with_numbers
 from joinedup.core.people.linking.known import Known
 from joinedup.core.people.linking.model_json import Model
 from joinedup.core.people.linking.registers import Registers
@@ -83,8 +85,8 @@ class Linkage:
 def link(
     registers: Registers,
     *,
-    engine: Engine,
-    seed: int,
+    engine: WhichEngine | None = None,
+    seed: int = 1,
     previous: pa.Table | None = None,
     decisions: pa.Table | None = None,
     index: PersonIndex | None = None,
@@ -105,7 +107,8 @@ def link(
         superseded_nhs_number, given_name, family_name, birth_date (date), sex (female, male), address, postcode,
         birth_place, occupation, updated_on (date). Columns that are missing count as empty; others are ignored. An
         Arrow table, a Parquet file, or the name of a table the engine knows.
-    engine : where the SQL runs.
+    engine : where the SQL runs: an engine, or the name of one made for this, `duckdb` or `spark`; that of the index, or
+        DuckDB, if not given.
     seed : of the sample the model is trained on.
     previous : the person_record of an earlier run (source, record_id, person_id); people keep their ids from it.
     decisions : what people decided about pairs of records, one row per decision (`identity.decisions`). A pair decided
@@ -113,10 +116,21 @@ def link(
         contradicts the former.
     index : where people keep their ids, and decisions are kept, from run to run; in place of `previous` from its second
         run on. What this run finds is added to it, all or nothing.
-    at : when this run is made, kept in the index.
+    at : when this run is made, kept in the index; nobody was born later, and such a date counts as not known.
     model : of an earlier run; trained on these records if not given.
     parameters : thresholds and limits.
     is_reviewed : whether to find what people should look at, and to draw the clerical sample.
+
+    Returns
+    -------
+    The people as `person_record`, the links as `edge`, what people should look at as `review_pair`, and `quality`.
+
+    Raises
+    ------
+    NotARegister
+        The registers cannot be read, or a date of change or a flag in them.
+    NoSuchEngine
+        There is no engine of that name.
 
     References
     ----------
@@ -129,13 +143,43 @@ def link(
     >>> registers = pa.table({
     ...     "source": ["gp", "council"], "record_id": ["1", "A"], "nhs_number": ["9990000018", "999 000 0018"],
     ...     "given_name": ["Margaret", "Peggy"], "family_name": ["Lane", "Lane"], "birth_date": ["1941-05-06"] * 2})
-    >>> with Engine() as engine:
-    ...     people = link(registers, engine=engine, seed=1)
+    >>> people = link(registers)
     >>> people.counts["people"], people.person_record["how"].to_pylist()
     (1, ['nhs_number', 'nhs_number'])
     """
+    chosen = engine or (index.engine if index is not None else "duckdb")
+    with session(chosen) as made:
+        return _link(
+            registers,
+            engine=made,
+            seed=seed,
+            previous=previous,
+            decisions=decisions,
+            index=index,
+            at=at,
+            model=model,
+            parameters=parameters,
+            is_reviewed=is_reviewed,
+        )
+
+
+def _link(
+    registers: Registers,
+    *,
+    engine: Engine,
+    seed: int,
+    previous: pa.Table | None,
+    decisions: pa.Table | None,
+    index: PersonIndex | None,
+    at: datetime | None,
+    model: Model | None,
+    parameters: LinkParameters,
+    is_reviewed: bool,
+) -> Linkage:
+    """Link on an engine that is there."""
     started = perf_counter()
-    decisions = with_changed(decisions, engine, registers, parameters)
+    registers, born_later = believed(engine, registers, at)
+    decisions = changed.with_changed(decisions, engine, registers, parameters)
     if index is not None:
         keeping.read_rows(engine, registers)
         decisions = index.with_decisions(decisions)
@@ -143,7 +187,8 @@ def link(
     known = index.known(model) if index is not None and model is not None else None
     standing = decided.standing(decisions)
     try:
-        counts = _first_pass(engine, registers, parameters, standing, index, known)
+        numbers = _changed_numbers(engine, registers, decisions, index)
+        counts = _first_pass(engine, registers, parameters, standing, numbers, index, known)
         model, more_counts = second_pass.join(
             engine, model, seed=seed, parameters=parameters, known=known, is_reviewed=is_reviewed
         )
@@ -154,12 +199,14 @@ def link(
         checked = {name: engine.table(text(f"checks/{sql}")) for name, sql in CHECKS.items()}
         review = find(engine, seed=seed, parameters=parameters) if is_reviewed else None
         if index is not None:
-            _keep(engine, index, decisions, counts, known, model=model, seed=seed, parameters=parameters, at=at)
+            kept: dict[str, Any] = {"model": model, "seed": seed, "parameters": parameters, "at": at}
+            _keep(engine, index, decisions, numbers, counts, known, **kept)
         evidence = told(engine, model, review.pair) if review else None
     finally:
         first_pass.forget(engine)
         keeping.forget(engine)
     counts |= more_counts | tally_decisions(standing, contradiction) | tally_review(review)
+    counts |= {"birth_dates_later": born_later}
     seconds = perf_counter() - started
     linkage = answer(
         *found, contradiction, model=model, counts=counts, parameters=parameters, seed=seed, seconds=seconds
@@ -167,11 +214,21 @@ def link(
     return replace(linkage, review=review, review_evidence=evidence, **checked)
 
 
+def _changed_numbers(
+    engine: Engine, registers: Registers, decisions: pa.Table | None, index: PersonIndex | None
+) -> pa.Table:
+    """The NHS numbers that changed identities keep apart, as far as the registers, or the index, tell them."""
+    if index is not None:
+        return index.changed_numbers(decisions, "linkage_row")
+    return changed_numbers(engine, decisions, changed.as_read(engine, registers))
+
+
 def _first_pass(
     engine: Engine,
     registers: Registers,
     parameters: LinkParameters,
     standing: decided.Standing,
+    numbers: pa.Table,
     index: PersonIndex | None,
     known: Known | None,
 ) -> dict[str, int]:
@@ -179,6 +236,7 @@ def _first_pass(
     must, cannot = decided.as_table(standing.must_link), decided.as_table(standing.cannot_link)
     if index is not None:
         cannot = index.with_stand_ins(cannot, "linkage_row")
+    cannot = with_numbers(cannot, numbers)
     return first_pass.join(engine, registers, parameters, must_link=must, cannot_link=cannot, known=known)
 
 
@@ -227,6 +285,7 @@ def _keep(
     engine: Engine,
     index: PersonIndex,
     decisions: pa.Table | None,
+    numbers: pa.Table,
     counts: dict[str, int],
     known: Known | None,
     *,
@@ -244,6 +303,7 @@ def _keep(
     keeping.write_keys(engine, closed=closed, names_tell=tells["names_tell"])
     with engine.transaction():
         index.add_decisions(decisions)
+        index.add_changed_numbers(numbers)
         index.add_run(model=model, seed=seed, kind="full", versions=versions(), at=at)
         keeping.keep_everything(
             engine,

@@ -1,9 +1,9 @@
 """What do the decisions made so far amount to? Which count, and what a pair still waits for."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from joinedup.core.people.review.settled import is_settled
 from joinedup.web.review.models import Decision, ReviewPair
 
 State = ReviewPair.State
@@ -30,10 +30,7 @@ def state_of(verdicts: Sequence[str], *, needs_two: bool) -> str:
     """
     if not verdicts:
         return State.FIRST
-    wanted = 2 if needs_two or len(set(verdicts)) > 1 else 1
-    count = Counter(verdicts)
-    latest = count.pop(verdicts[-1])
-    if latest >= wanted and all(latest > other for other in count.values()):
+    if is_settled(verdicts, needs_two=needs_two):
         return State.SETTLED
     return State.SECOND if len(verdicts) == 1 else State.DISAGREED
 

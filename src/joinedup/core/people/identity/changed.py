@@ -33,13 +33,9 @@ def changed(engine: Engine, sent: registers.Registers, parameters: LinkParameter
     reason is never to be shown.
     """
     source = registers.named(engine, sent)
-    there = engine.table(f"select * from {source} limit 0").column_names
-    if COLUMN not in there:
+    if COLUMN not in engine.table(f"select * from {source} limit 0").column_names:
         return SCHEMA.empty_table()
-    columns = ", ".join(
-        f"cast({name if name in there else 'null'} as {kind}) as {name}" for name, kind in COLUMNS_READ.items()
-    )
-    engine.execute(f"create or replace temp view linkage_register as select {columns} from {source}")
+    engine.execute(f"create or replace temp view linkage_register as {as_read(engine, sent)}")
     run(engine, "macros")
     most = parameters.most_records_of_number
     pairs = engine.table(text("identity/changed_identities"), most_records=most).to_pylist()
@@ -55,6 +51,11 @@ def with_changed(
     if not told.num_rows:
         return decisions
     return told if decisions is None else pa.concat_tables([decisions.select(SCHEMA.names).cast(SCHEMA), told])
+
+
+def as_read(engine: Engine, sent: registers.Registers) -> str:
+    """A query of what bears on changed identities, empty where the registers have no such column."""
+    return registers.typed(engine, registers.named(engine, sent), COLUMNS_READ)
 
 
 def _decision(pair: dict[str, object]) -> dict[str, object]:

@@ -131,10 +131,14 @@ def in_force(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept[::-1]
 
 
+def changes(decisions: pa.Table | None) -> list[dict[str, Any]]:
+    """The decisions in force that say an identity was changed."""
+    return [row for row in in_force(rows_of(decisions)) if row["purpose"] == "changed_identity"]
+
+
 def changed_identities(decisions: pa.Table | None) -> pa.Table:
     """The pairs of records of which one is an identity the other was changed from, as `as_table` gives pairs."""
-    rows = in_force(rows_of(decisions))
-    return as_table(sorted({pair_of(row) for row in rows if row["purpose"] == "changed_identity"}))
+    return as_table(sorted({pair_of(row) for row in changes(decisions)}))
 
 
 def pair_of(row: dict[str, Any]) -> Pair:

@@ -21,6 +21,7 @@ from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
 from joinedup.core.people.identity import decisions as decided
 from joinedup.core.people.identity import keeping
+from joinedup.core.people.identity.changed_numbers import changed_numbers
 from joinedup.core.people.linking.known import Known
 from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import digest, run, text
@@ -108,6 +109,34 @@ class PersonIndex:
         new = decisions.select(decided.SCHEMA.names).cast(decided.SCHEMA)
         is_known = pc.is_in(new["decision_id"], value_set=known["decision_id"].combine_chunks())
         return pa.concat_tables([known.cast(decided.SCHEMA), new.filter(pc.invert(is_known))])
+
+    def changed_numbers(self, decisions: pa.Table | None, rows: str = "people.record") -> pa.Table:
+        """The NHS numbers that changed identities keep apart: those of earlier runs, and those that rows now tell.
+
+        Parameters
+        ----------
+        decisions : what people and registers say.
+        rows : a table of the engine with the source, record_id and nhs_number of every record there is now.
+        """
+        return changed_numbers(
+            self.engine,
+            decisions,
+            f"select source, record_id, nhs_number from {rows}"
+            " union all select source, record_id, nhs_number from people.record",
+            kept=self.kept_numbers(),
+        )
+
+    def kept_numbers(self) -> pa.Table:
+        """The NHS numbers that changed identities kept apart in earlier runs, also of decisions undone since."""
+        return self.engine.table("select decision_id, left_number, right_number from people.changed_number")
+
+    def add_changed_numbers(self, numbers: pa.Table) -> None:
+        """Add the numbers that are new; they stay when the records they were found on are gone."""
+        self.engine.register("linkage_found_number", numbers)
+        self.engine.execute(
+            "insert into people.changed_number from linkage_found_number except from people.changed_number"
+        )
+        self.engine.forget("linkage_found_number")
 
     def with_stand_ins(self, cannot_link: pa.Table, rows: str) -> pa.Table:
         """Pairs to keep apart, and for a record that is gone the others of the person it last belonged to.

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from joinedup.core.engine import Engine
 from joinedup.core.people.linking.known import Known
+from joinedup.core.people.linking.registers import check_values, known_as, typed
 from joinedup.core.people.statements import run, text
 
 TEXT = (
@@ -26,15 +27,16 @@ MOST_CHANGED = 0.1  # share of records that came or went since names and words w
 
 
 def read_rows(engine: Engine, registers: pa.Table | Path | str) -> None:
-    """Make `linkage_row` readable: one row per record, as it was sent, with a hash of what it says."""
-    name = registers if isinstance(registers, str) else "linkage_sent"
-    if not isinstance(registers, str):
-        engine.register(name, registers)
-    there = engine.table(f"select * from {name} limit 0").column_names
-    typed = ", ".join(
-        f"cast({column if column in there else 'null'} as {kind}) as {column}" for column, kind in KINDS.items()
-    )
-    engine.execute(f"create or replace temp view linkage_sent_row as select {typed} from {name}")
+    """Make `linkage_row` readable: one row per record, as it was sent, with a hash of what it says.
+
+    Raises
+    ------
+    NotARegister
+        As `joinedup.core.people.linking.registers.check_values`.
+    """
+    name = known_as(engine, registers, registers if isinstance(registers, str) else "linkage_sent")
+    check_values(engine, name)
+    engine.execute(f"create or replace temp view linkage_sent_row as {typed(engine, name, KINDS)}")
     run(engine, "identity/store/rows")
     if engine.value("select count(*) > count(distinct (source, record_id)) from linkage_row"):
         run(engine, "identity/store/rows_once")
@@ -130,9 +132,9 @@ def forget(engine: Engine) -> None:
         "stale_key",
     ):
         engine.execute(f"drop table if exists linkage_{table}")
-    for view in ("kept_row", "row", "sent_row", "stale_face", "scope"):
+    for view in ("kept_row", "row", "sent_row", "stale_face", "scope", "born"):
         engine.execute(f"drop view if exists linkage_{view}")
-    for name in ("circle", "sent", "gone", "decided"):
+    for name in ("circle", "sent", "gone", "decided", "decided_number", "changed_number", "entered"):
         engine.forget(f"linkage_{name}")
 
 

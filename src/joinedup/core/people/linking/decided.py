@@ -7,6 +7,7 @@ from joinedup.core.people.linking.clusters import agglomerate
 from joinedup.core.people.statements import run, text
 
 PAIR = pa.schema([(f"{side}_{name}", pa.string()) for side in ("left", "right") for name in ("source", "record_id")])
+NUMBERS = pa.schema([("left_number", pa.string()), ("right_number", pa.string())])
 
 
 def register(engine: Engine, must_link: pa.Table | None, cannot_link: pa.Table | None) -> None:
@@ -16,15 +17,25 @@ def register(engine: Engine, must_link: pa.Table | None, cannot_link: pa.Table |
     ----------
     must_link : one row per pair of records that are one person: left_source, left_record_id, right_source,
         right_record_id; the rows that come first win where they cannot all hold.
-    cannot_link : one row per pair of records that are two people, with the same columns.
+    cannot_link : one row per pair of records that are two people, with the same columns; or per pair of NHS numbers
+        (left_number, right_number; see `with_numbers`), the records under one apart from those under the other.
     """
     must, cannot = (
         PAIR.empty_table() if pairs is None else pairs.select(PAIR.names).cast(PAIR)
         for pairs in (must_link, cannot_link)
     )
+    numbers = NUMBERS.empty_table()
+    if cannot_link is not None and NUMBERS.names[0] in cannot_link.column_names:
+        numbers = cannot_link.select(NUMBERS.names).drop_null()
     engine.register("linkage_must_link", must.append_column("place", pa.array(range(must.num_rows), pa.int64())))
-    engine.register("linkage_cannot_link", cannot)
+    engine.register("linkage_cannot_link", cannot.drop_null())
+    engine.register("linkage_changed_number", numbers)
     run(engine, "linking/singled_out")
+
+
+def with_numbers(cannot_link: pa.Table, numbers: pa.Table) -> pa.Table:
+    """Pairs of records to keep apart, and below them pairs of NHS numbers: left_number, right_number."""
+    return pa.concat_tables([cannot_link, numbers.select(NUMBERS.names)], promote_options="default")
 
 
 def hold_apart(engine: Engine, name: str, links: str) -> None:

@@ -1,11 +1,12 @@
 """What do the registers say, in columns that can be compared?"""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
 import pyarrow as pa
 
-from joinedup.core.engine import Engine
+from joinedup.core.engine import Engine, SqlError
 from joinedup.core.errors import CannotProceed
 from joinedup.core.people.linking.nicknames import nicknames
 from joinedup.core.people.linking.scripts import in_latin
@@ -25,10 +26,15 @@ TEXT = (
 )
 DATES = ("birth_date", "updated_on")
 FLAGS = ("is_sensitive",)
+IS_KIND = {"date": pa.types.is_temporal, "boolean": pa.types.is_boolean}
+MUST_BE_READ = {
+    "updated_on": ("date", "dates such as 2026-04-30, or nothing"),
+    "is_sensitive": ("boolean", "true or false, or nothing"),
+}
 
 
 class NotARegister(CannotProceed):
-    """A table of registers lacks what tells records apart."""
+    """What was given as registers cannot be read as such."""
 
 
 def read(engine: Engine, registers: Registers) -> int:
@@ -42,7 +48,7 @@ def read(engine: Engine, registers: Registers) -> int:
     Raises
     ------
     NotARegister
-        source or record_id is missing, as a column or on some record.
+        source or record_id is missing, as a column or on some record; or a flag or a date of change cannot be read.
     """
     source = named(engine, registers)
     columns = engine.table(f"select * from {source} limit 0").column_names
@@ -53,7 +59,8 @@ def read(engine: Engine, registers: Registers) -> int:
             expected="one row per record with source and record_id",
             available=columns,
         )
-    engine.execute(f"create or replace temp view linkage_register as {_completed(source, columns)}")
+    check_values(engine, source)
+    engine.execute(f"create or replace temp view linkage_register as {_completed(engine, source)}")
     _check_keys(engine)
     engine.register("linkage_nickname", nicknames())
     run(engine, "macros")
@@ -73,26 +80,84 @@ def forget(engine: Engine) -> None:
 
 
 def named(engine: Engine, registers: Registers) -> str:
-    """The name under which the engine knows the registers."""
-    if isinstance(registers, str):
-        return registers
+    """The name under which the engine knows the registers.
+
+    Raises
+    ------
+    NotARegister
+        There is no such file or table, or it cannot be read.
+    """
     name = "linkage_register_file" if isinstance(registers, Path) else "linkage_register_table"
-    engine.register(name, registers)
+    return known_as(engine, registers, registers if isinstance(registers, str) else name)
+
+
+def known_as(engine: Engine, registers: Registers, name: str) -> str:
+    """Let the engine know the registers by a name, if they are no table of its own."""
+    try:
+        if not isinstance(registers, str):
+            engine.register(name, registers)
+        engine.table(f"select * from {name} limit 0")
+    except SqlError as problem:
+        what = name if isinstance(registers, str) else str(registers)
+        expected = "a Parquet file, an Arrow table, or the name of a table of the engine"
+        raise NotARegister(f"{what} cannot be read as registers", expected=expected) from problem
     return name
 
 
-def _completed(source: str, columns: list[str]) -> str:
-    """The columns that are compared, typed, empty where the registers have none."""
+def typed(engine: Engine, source: str, kinds: Mapping[str, str]) -> str:
+    """A query of some columns of a table, each of its kind, and empty where the table has none.
+
+    Parameters
+    ----------
+    kinds : the type of each column, as SQL names it; what cannot be read as such a type is empty.
+    """
+    return f"select {_columns(engine, source, kinds)} from {source}"
+
+
+def check_values(engine: Engine, source: str) -> None:
+    """Refuse dates of change and flags that cannot be read: to pass over one could show where a sensitive person lives.
+
+    Raises
+    ------
+    NotARegister
+        With the column, and the first such value.
+    """
+    sent = _types(engine, source)
+    for name, (kind, expected) in MUST_BE_READ.items():
+        if name not in sent or IS_KIND[kind](sent[name]):
+            continue
+        written, read = f"cast({name} as varchar)", _read_as(name, kind, sent[name])
+        wrong = engine.value(f"select min({written}) from {source} where {read} is null and trim({written}) <> ''")
+        if wrong is not None:
+            raise NotARegister(f"Column {name} holds '{wrong[:40]}'", expected=expected)
+
+
+def _types(engine: Engine, source: str) -> dict[str, pa.DataType]:
+    schema = engine.table(f"select * from {source} limit 0").schema
+    return dict(zip(schema.names, schema.types, strict=True))
+
+
+def _columns(engine: Engine, source: str, kinds: Mapping[str, str]) -> str:
+    sent = _types(engine, source)
+    return ", ".join(f"{_read_as(name, kind, sent.get(name))} as {name}" for name, kind in kinds.items())
+
+
+def _read_as(name: str, kind: str, sent: pa.DataType | None) -> str:
+    """One column as its kind: what is of another type is read as it is written."""
+    if sent is None or pa.types.is_null(sent):
+        return f"cast(null as {kind})"
+    if kind == "varchar":
+        return f"cast({name} as varchar)"
+    return f"try_cast({name if IS_KIND[kind](sent) else f'cast({name} as varchar)'} as {kind})"
+
+
+def _completed(engine: Engine, source: str) -> str:
+    """The columns that are compared, typed, empty where the registers have none; and birth dates of no calendar."""
     kinds = dict.fromkeys(("source", "record_id", *TEXT), "varchar") | dict.fromkeys(DATES, "date")
-    kinds |= dict.fromkeys(FLAGS, "boolean")
-    typed = ", ".join(
-        f"{'try_cast' if name == 'birth_date' else 'cast'}({name if name in columns else 'null'} as {kind}) as {name}"
-        for name, kind in kinds.items()
-    )
-    as_sent = "case when try_cast(birth_date as date) is null then cast(birth_date as varchar) end"
-    return (
-        f"select {typed}, {as_sent if 'birth_date' in columns else 'cast(null as varchar)'} as birth_sent from {source}"
-    )
+    columns = _columns(engine, source, kinds | dict.fromkeys(FLAGS, "boolean"))
+    born = "cast(birth_date as varchar)" if "birth_date" in _types(engine, source) else "cast(null as varchar)"
+    unread = f"case when try_cast({born} as date) is null then {born} end"
+    return f"select {columns}, {unread} as birth_sent from {source}"
 
 
 def _check_keys(engine: Engine) -> None:

@@ -7,6 +7,8 @@ with pair as (
     join linkage.sent l on l.record = people_record_key(left_source, left_record_id)
     join linkage.sent r on r.record = people_record_key(right_source, right_record_id)
     where l.number <> r.number
+    union
+    select left_number, right_number from linkage_changed_number
 )
 select one, other from pair union select other, one from pair;
 
@@ -15,20 +17,42 @@ create table linkage.replaced as
 select old_number, number, count(*) as records, min(updated_on) as first_said_on, max(updated_on) as last_said_on
 from linkage.sent where old_number <> number group by old_number, number;
 
--- One row per NHS number the national service has replaced, with the number that stands for it now, however often it was
--- replaced since. A number said to have become two others is believed by nobody, nor one that leads back to itself.
+-- One row per NHS number that one other is said to have replaced, and where following that leads. A number said to have
+-- become two others is believed by nobody.
+create table linkage.led as
+select old_number, min(number) as number
+from linkage.replaced left join linkage.held_apart on one = old_number and other = number
+where one is null
+group by old_number having count(*) = 1;
+
+-- Each time twice as far: in the end 64 numbers on, more than anybody ever has. (Spark knows no recursive query.)
+create or replace table linkage.led as
+select near.old_number, coalesce(far.number, near.number) as number
+from linkage.led near left join linkage.led far on far.old_number = near.number;
+
+create or replace table linkage.led as
+select near.old_number, coalesce(far.number, near.number) as number
+from linkage.led near left join linkage.led far on far.old_number = near.number;
+
+create or replace table linkage.led as
+select near.old_number, coalesce(far.number, near.number) as number
+from linkage.led near left join linkage.led far on far.old_number = near.number;
+
+create or replace table linkage.led as
+select near.old_number, coalesce(far.number, near.number) as number
+from linkage.led near left join linkage.led far on far.old_number = near.number;
+
+create or replace table linkage.led as
+select near.old_number, coalesce(far.number, near.number) as number
+from linkage.led near left join linkage.led far on far.old_number = near.number;
+
+create or replace table linkage.led as
+select near.old_number, coalesce(far.number, near.number) as number
+from linkage.led near left join linkage.led far on far.old_number = near.number;
+
+-- One row per NHS number the national service has replaced, with the number that stands for it now. What still leads on
+-- goes round in a circle, and is believed by nobody.
 create table linkage.superseded as
-with said as (
-    select old_number, min(number) as number
-    from linkage.replaced left join linkage.held_apart on one = old_number and other = number
-    where one is null
-    group by old_number having count(*) = 1
-), followed as (
-    select said.old_number, coalesce(fifth.number, fourth.number, third.number, second.number, said.number) as number
-    from said
-    left join said second on second.old_number = said.number
-    left join said third on third.old_number = second.number
-    left join said fourth on fourth.old_number = third.number
-    left join said fifth on fifth.old_number = fourth.number
-)
-select old_number, number from followed where number <> old_number;
+select old_number, number from linkage.led where number not in (select old_number from linkage.led);
+
+drop table linkage.led;

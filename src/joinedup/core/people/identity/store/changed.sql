@@ -15,6 +15,7 @@ where (source, record_id) in (select (source, record_id) from linkage_gone)
 
 -- Every record there is now.
 create or replace temp view linkage_there as
-select source, record_id from people.record where record not in (select record from linkage_removed)
-union
-select source, record_id from linkage_changed;
+select source, record_id, nhs_number from people.record
+where record not in (select record from linkage_removed) and record not in (select record from linkage_changed)
+union all
+select source, record_id, nhs_number from linkage_changed;

@@ -8,6 +8,8 @@ create table if not exists people.decision (
     run integer, decision_id varchar, left_source varchar, left_record_id varchar, right_source varchar, right_record_id varchar,
     verdict varchar, purpose varchar, needs_two boolean, decided_by varchar, decided_at timestamp, undoes varchar, reason varchar
 );
+-- NHS numbers of an identity and of the one it was changed to, as far as a run has seen them; they outlive the records.
+create table if not exists people.changed_number (decision_id varchar, left_number varchar, right_number varchar);
 create table if not exists people.known_record (record bigint, source varchar, record_id varchar);
 create table if not exists people.person (person_id varchar, run integer);
 create table if not exists people.membership (

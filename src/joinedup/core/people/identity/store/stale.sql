@@ -1,5 +1,5 @@
 -- Circles that what changed bears on: those of the records as they were, those that share a number or a description with
--- the records as they are, and those of records somebody decided about.
+-- the records as they are, and those of records, or of numbers of an identity, somebody decided about.
 create or replace temp table linkage_stale as
 with sharing as (
     select hash('number:' || number) as key from linkage.sent where number is not null
@@ -8,6 +8,8 @@ with sharing as (
     union
     select hash(concat_ws('|', given, family, birth, postcode)) from linkage.sent
     where given is not null and family is not null and birth is not null and postcode is not null
+    union
+    select hash('number:' || number) from linkage_decided_number
 )
 select circle from people.record where record in (select record from linkage_changed)
 union
