@@ -47,10 +47,6 @@ class NotALink(CannotProceed):
     """A folder holds something that is no earlier link, and would be lost."""
 
 
-class NotThisEngine(CannotProceed):
-    """The engine asked for is not there."""
-
-
 class NoIncrement(CannotProceed):
     """What only an increment takes was given without one."""
 
@@ -127,7 +123,9 @@ def check_options(register: list[Path], map: list[Path], least_weight: float | N
     if least_weight is not None and not math.isfinite(least_weight):
         raise typer.BadParameter(f"{least_weight} is no number", param_hint="--least-weight")
     if engine not in ENGINES:
-        raise NotThisEngine(f"There is no engine '{engine}'", expected="an engine", available=ENGINES)
+        from joinedup.core.engine import NoSuchEngine
+
+        raise NoSuchEngine(f"There is no engine '{engine}'", expected="an engine", available=ENGINES)
 
 
 def check_folder(out: Path) -> None:
