@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 import joinedup.cli.people  # noqa: F401  (adds its commands)
 from joinedup.cli import app
-from joinedup.cli.link import NoIncrement, NotALink, NotThisEngine, UnevenPairs
+from joinedup.cli.link import NoIncrement, NotALink, UnevenPairs
+from joinedup.core.engine import NoSuchEngine
 from joinedup.core.people.increment import WholeOnly
 from joinedup.core.people.linking.model_json import NotAModel
 from joinedup.job.explaining import NotARecord
@@ -208,7 +209,7 @@ def test_two_records_are_explained(desk):
 @pytest.mark.parametrize(
     ("failure", "words"),
     [
-        (NotThisEngine, ("link", "--out", "people", "--engine", "abacus")),
+        (NoSuchEngine, ("link", "--out", "people", "--engine", "abacus")),
         (UnevenPairs, ("link", "--out", "people")),
         (NoIncrement, ("link", "--out", "people", "--removed", "gone.csv")),
         (NotARecord, ("link", "--out", "people", "--explain", "gp", "gp:1")),
