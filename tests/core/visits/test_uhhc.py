@@ -210,7 +210,10 @@ def test_three_windows_are_refused():
         read_problem(DAY | {"patients": people})
 
 
-@pytest.mark.parametrize("costs", [{"travel_time": "much"}, ["travel_time"]])
-def test_costs_that_are_none_are_refused(costs):
-    with pytest.raises(RoundsWrong, match="The benchmark file is not whole"):
+@pytest.mark.parametrize(
+    ("costs", "words"),
+    [({"travel_time": "much"}, "'travel_time' is 'much'"), (["travel_time"], "The benchmark file is not whole")],
+)
+def test_costs_that_are_none_are_refused(costs, words):
+    with pytest.raises(RoundsWrong, match=words):
         read_problem(DAY | {"metadata": DAY["metadata"] | {"cost_components": costs}})

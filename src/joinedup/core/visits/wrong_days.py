@@ -1,6 +1,6 @@
 """For what can no rounds be planned, whatever the rounds: ids given twice, visits, carers and ways that cannot be?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,8 @@ def refuse_twice(what: str, ids: list[str]) -> None:
     """Raise if an id comes twice."""
     seen: set[str] = set()
     for one in ids:
+        if not isinstance(one, str):
+            raise RoundsWrong(f"A {what} is called {str(one)[:40]}", expected="a name, as text")
         if one in seen:
             raise RoundsWrong(f"The {what} '{one}' is given twice", expected="each once")
         seen.add(one)
@@ -62,6 +64,26 @@ def check_visit(visit: Visit, places: Collection[str], visits: Collection[str], 
             f"Visit '{visit.id}' follows after {follows.least_minutes:g} to {follows.most_minutes:g} minutes",
             expected="0 or more, the least first",
         )
+
+
+def check_times(visits: Iterable[Visit], carers: Iterable[Carer]) -> None:
+    """Raise if a window of a visit in a file ends before it begins, or a rest has no time for itself.
+
+    Not of every problem: a visit that is planned again may be late from the start.
+    """
+    for visit in visits:
+        for earliest, due in ((visit.earliest, visit.due), *([visit.next_window] if visit.next_window else ())):
+            if not earliest <= due:
+                raise RoundsWrong(
+                    f"A window of visit '{visit.id}' is from {earliest:g} to {due:g}", expected="earliest, then due"
+                )
+    for carer in carers:
+        rest = carer.rest
+        if rest is not None and not (rest.minutes >= 0 and rest.earliest + rest.minutes <= rest.latest):
+            raise RoundsWrong(
+                f"The rest of carer '{carer.id}' is {rest.minutes:g} minutes from {rest.earliest:g} to {rest.latest:g}",
+                expected="minutes of 0 or more, and time for them",
+            )
 
 
 def check_pins(visit: Visit, carers: Collection[str]) -> None:
