@@ -168,6 +168,13 @@ def unknown(one: Attendance, visits: Mapping[str, Visit], carers: Mapping[str, C
     return one.carer not in carers or one.visit not in visits or not 0 <= one.side < len(visits[one.visit].tasks)
 
 
+def those_known(problem: Problem, attendances: Sequence[Attendance]) -> list[Attendance]:
+    """Those that speak of what the problem has."""
+    visits = {visit.id: visit for visit in problem.visits}
+    carers = {carer.id: carer for carer in problem.carers}
+    return [one for one in attendances if not unknown(one, visits, carers)]
+
+
 def unknown_words(one: Attendance) -> str:
     """What is wrong with an attendance that speaks of what is not there, or of no time."""
     if not math.isfinite(one.start):

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from joinedup.core.visits.carer import Carer
-from joinedup.core.visits.checking import Checked, moved
+from joinedup.core.visits.checking import Checked, moved, those_known
 from joinedup.core.visits.day_file import Name, Number, wrong_entry
 from joinedup.core.visits.hours import hours_of
 from joinedup.core.visits.problem import Problem
@@ -123,8 +123,7 @@ def hours_differences(one: RoundPart, problem: Problem) -> list[str]:
     carer = next((each for each in problem.carers if each.id == one.carer), None)
     if not said or carer is None:
         return []
-    sides = {visit.id: len(visit.tasks) for visit in problem.visits}
-    known = [each for each in attendances(RoundsFile(rounds=(one,))) if 0 <= each.side < sides.get(each.visit, 0)]
+    known = those_known(problem, attendances(RoundsFile(rounds=(one,))))
     so = hours_said(given_rounds(problem, known), carer)
     return [
         f"The file says {name.replace('_', ' ')} {in_words(said.get(name))} of {one.carer}; it is "

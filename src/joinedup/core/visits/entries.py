@@ -25,6 +25,24 @@ def name_in(said: Mapping[str, Any], field: str) -> str:
     return found
 
 
+def names_in(said: Mapping[str, Any], field: str) -> frozenset[str]:
+    """What is named in a list; none where the field is not there, or null.
+
+    Raises
+    ------
+    RoundsWrong : it is no list of texts.
+
+    Examples
+    --------
+    >>> sorted(names_in({"abilities": ["s2", "s1"]}, "abilities"))
+    ['s1', 's2']
+    """
+    found = said.get(field) or []
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise RoundsWrong(f"'{field}' is {str(found)[:40]!r}", expected="a list of names")
+    return frozenset(found)
+
+
 def minutes_in(said: Any, field: Any) -> float:
     """The number in a field, or at a place of a list.
 

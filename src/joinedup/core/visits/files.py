@@ -95,6 +95,8 @@ def check_rounds(said: Any, rounds: Any, problem: Problem) -> CheckedFile:
     """
     with whole():
         form = form_of(rounds)
+        if form is hhcrsp and uhhc.is_uhhc(said):
+            form = uhhc_rounds  # rounds without any stop could be of both
         if form is None:
             own = day_rounds.read(rounds)
             found = check(problem, day_rounds.attendances(own))

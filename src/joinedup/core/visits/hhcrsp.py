@@ -13,7 +13,7 @@ import numpy as np
 from joinedup.core.visits.benchmark_calls import Said, attendances_of, end_faults
 from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.checking import Checked, check
-from joinedup.core.visits.entries import minutes_in, name_in
+from joinedup.core.visits.entries import minutes_in, name_in, names_in
 from joinedup.core.visits.problem import Problem, Weights
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.visit import Attendance, Follows, Task, Visit
@@ -40,7 +40,7 @@ def read(said: Mapping[str, Any]) -> Problem:
         places = (office, *(name_in(patient, "id") for patient in said["patients"]))
         default = {one["id"]: one.get("default_duration") for one in said["services"]}
         visits = [visit for patient in said["patients"] for visit in visits_of(patient, default)]
-        carers = [Carer(name_in(one, "id"), frozenset(one["abilities"]), office, office) for one in said["caregivers"]]
+        carers = [Carer(name_in(one, "id"), names_in(one, "abilities"), office, office) for one in said["caregivers"]]
         travel = np.asarray(said["distances"], float)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as problem:
         raise RoundsWrong(
@@ -111,7 +111,7 @@ def calls_of(said: Mapping[str, Any]) -> list[Said]:
             minutes_in(stop, "departure_time") if "departure_time" in stop else None,
         )
         for route in said["routes"]
-        for stop in route["locations"]
+        for stop in route.get("locations") or []
     ]
 
 

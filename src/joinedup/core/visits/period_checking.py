@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from joinedup.core.visits import day_rounds
-from joinedup.core.visits.checking import Checked, check
+from joinedup.core.visits.checking import Checked, check, those_known
 from joinedup.core.visits.period import Period, faults_of
 from joinedup.core.visits.rounds import Rounds, given_rounds
 from joinedup.core.visits.wrong_days import RoundsWrong
@@ -57,7 +57,7 @@ def check_period(period: Period, said: Any) -> CheckedPeriod:
     otherwise: list[str] = []
     for on, problem in sorted(period.days.items()):
         there = day_rounds.attendances(days[on])
-        checked[on], rounds[on] = check(problem, there), given_rounds(problem, there)
+        checked[on], rounds[on] = check(problem, there), given_rounds(problem, those_known(problem, there))
         words = day_rounds.differences(days[on], problem, checked[on], has_cost=False)
         otherwise += [f"{on:%Y-%m-%d}: {word}" for word in words]
     return CheckedPeriod(checked, faults_of(period, dict(period.given) | rounds), tuple(otherwise))

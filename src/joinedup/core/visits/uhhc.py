@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from joinedup.core.visits.carer import Carer, Rest
-from joinedup.core.visits.entries import minutes_in, name_in
+from joinedup.core.visits.entries import minutes_in, name_in, names_in
 from joinedup.core.visits.problem import Problem, Weights
 from joinedup.core.visits.visit import FOREVER, Follows, Task, Visit
 from joinedup.core.visits.wrong_days import RoundsWrong, check_times
@@ -125,8 +125,8 @@ def visits_of(
         distance = person["synchronization"]["distance"]
         least, most = ("min", "max") if isinstance(distance, Mapping) else (0, 1)
         follows = Follows(names[0], minutes_in(distance, least), minutes_in(distance, most), by_another=True)
-    refused = frozenset(person.get("incompatible_caregivers") or ())
-    preferred = frozenset(person.get("preferred_caregivers") or ())
+    refused = names_in(person, "incompatible_caregivers")
+    preferred = names_in(person, "preferred_caregivers")
     if preferred and costs.get("caregiver_preferences") == HARD:
         refused |= staff - preferred
     return [
@@ -206,7 +206,7 @@ def carer_of(said: Mapping[str, Any], lunch: Mapping[str, Any] | None, by_end: b
         rest = Rest(minutes, minutes_in(lunch, "start"), over_by, -1.0, is_at_next=True)
     return Carer(
         name_in(said, "id"),
-        frozenset(said["abilities"]),
+        names_in(said, "abilities"),
         said["departing_point"],
         said.get("arrival_point") or said["departing_point"],
         minutes_in(shift, "start") if shift else 0.0,
