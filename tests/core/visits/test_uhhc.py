@@ -87,6 +87,28 @@ def test_rounds_cost_what_a_judge_makes_of_the_file_who_knows_nothing_of_joinedu
     assert check(problem, rounds.attendances).cost == pytest.approx(rounds.cost, abs=1e-6)
 
 
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000), people=st.integers(1, 7), carers=st.integers(1, 3), draw=st.randoms())
+def test_lunch_moved_or_left_out_costs_and_breaks_what_the_judge_says(seed, people, carers, draw):
+    day = a_benchmark_day(seed, people=people, carers=carers)
+    problem = read_problem(day)
+    said = json.loads(json.dumps(write_rounds(solve(problem, Stop(None, 300), seed), day)))
+    for route in said["routes"]:
+        visits = [one for one in route.get("locations", []) if one["service"] != "lunch_break"]
+        had = [one for one in route.get("locations", []) if one["service"] == "lunch_break"]
+        if had and draw.random() < 0.2:
+            route["locations"] = visits
+        elif had and visits:
+            before, minutes = draw.choice(visits), day["lunch_breaks"]["min_duration"]
+            start = before["start_service_time"] - minutes - draw.choice([0, 0, 10])
+            route["locations"] = [*visits, stop(before["patient"], "lunch_break", start, start + minutes)]
+    costs, broken = judged(day, said)
+    found = check_rounds(day, said, problem).checked
+    assert bool(found.broken) == bool(broken)
+    if not broken:
+        assert found.cost == pytest.approx(sum(costs.values()), abs=1e-3)
+
+
 def lunch(person, start):
     return stop(person, "lunch_break", start, start + 30)
 
