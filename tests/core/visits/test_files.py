@@ -114,6 +114,8 @@ def test_rounds_of_our_own_say_times_as_people_do():
         (lambda day: day["carers"][0].update(is_away="no"), "carers, entry 1, is_away"),
         (lambda day: day["visits"][0].update(due="07:00"), "window of visit 'breakfast' is from 450 to 420"),
         (lambda day: day["visits"][0].update(next_window=["16:00", "15:00"]), "'breakfast' is from 960 to 900"),
+        (lambda day: day["visits"][0].update(next_window=["06:00", "07:00"]), "second window of visit 'breakfast'"),
+        (lambda day: day["visits"][0].update(only_with="hoist"), "'breakfast' is only with 'hoist', which is not only"),
         (
             lambda day: day["carers"][0].update(rest={"minutes": 20, "earliest": "12:00", "latest": "11:00"}),
             "rest of carer 'bea' is 20 minutes from 720 to 660",

@@ -72,6 +72,15 @@ def test_what_a_file_says_of_its_rounds_and_is_not_so_fails(tmp_path, change, wo
     assert words in output
 
 
+def test_where_every_visit_must_be_planned_those_left_out_are_named(tmp_path):
+    visits = [*DAY["visits"][:2], DAY["visits"][2] | {"skills": ["hoist"]}]
+    rounds, day, _ = planned(tmp_path, DAY | {"visits": visits, "weights": {"unplanned": None}})
+    code, output = checked(tmp_path, day, rounds)
+    assert code == 1
+    assert "v2 must be planned, and nobody comes to it." in output
+    assert "The file says" not in output
+
+
 def test_who_writes_rounds_by_hand_need_say_no_more_than_who_is_where_when(tmp_path):
     rounds = {"rounds": [{"carer": "ann", "calls": [{"visit": "v0", "side": 0, "start_minutes": 480}]}]}
     assert checked(tmp_path, written(tmp_path / "day.json", DAY), rounds)[0] == 0

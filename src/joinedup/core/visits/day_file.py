@@ -13,7 +13,7 @@ from joinedup.core.visits.times import minutes_of
 from joinedup.core.visits.travel import Point, StraightLines, TravelTimes
 from joinedup.core.visits.visit import FOREVER, Follows, Task, Visit
 from joinedup.core.visits.working_time import lawful_rest
-from joinedup.core.visits.wrong_days import RoundsWrong, check_times
+from joinedup.core.visits.wrong_days import RoundsWrong, check_said
 
 FORM = "visits of a day"
 DAY_MINUTES = 24 * 60
@@ -137,7 +137,7 @@ def read(said: Mapping[str, Any], travel: TravelTimes | None = None) -> Problem:
     kinds = sorted({carer.travels_by for carer in given.carers}) or ["car"]
     visits = tuple(visit_of(entry) for entry in given.visits)
     carers = tuple(carer_of(entry) for entry in given.carers)
-    check_times(visits, carers)
+    check_said(visits, carers)
     return Problem(
         visits=visits,
         carers=tuple(replace(one, rest=lawful_rest(one.rest, one.shift_starts, one.shift_ends)) for one in carers),

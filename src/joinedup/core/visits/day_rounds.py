@@ -97,7 +97,8 @@ def differences(file: RoundsFile, problem: Problem, found: Checked, has_cost: bo
         left_out, said = set(found.unplanned), {one.visit for one in file.unplanned}
         words += [f"Nobody comes to {visit}, and the file does not say so." for visit in sorted(left_out - said)]
         words += [f"The file says that nobody comes to {visit}." for visit in sorted(said - left_out)]
-    if has_cost and file.cost is not None:
+    is_whole = problem.weights.unplanned is not None or not found.unplanned  # else the cost is of no meaning
+    if has_cost and is_whole and file.cost is not None:
         cost = file.cost - (file.cost_of_changes or 0.0)
         if abs(cost - found.cost) > CLOSE + TRUE_FOR_COSTS * abs(found.cost):
             words.append(f"The file says that all costs {cost:,.2f}; it is {found.cost:,.2f}.")

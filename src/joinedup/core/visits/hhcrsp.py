@@ -17,7 +17,7 @@ from joinedup.core.visits.entries import minutes_in, name_in, names_in
 from joinedup.core.visits.problem import Problem, Weights
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.visit import Attendance, Follows, Task, Visit
-from joinedup.core.visits.wrong_days import RoundsWrong, check_times
+from joinedup.core.visits.wrong_days import RoundsWrong, check_said
 
 WEIGHTS = Weights(travel=1 / 3, late=1 / 3, worst_late=1 / 3, not_preferred=0.0, unplanned=None)
 TOGETHER, AFTER = "simultaneous", "sequential"
@@ -47,7 +47,7 @@ def read(said: Mapping[str, Any]) -> Problem:
             f"The benchmark file is not whole ({type(problem).__name__}: {problem})",
             expected="patients, services, caregivers, central_offices and distances",
         ) from problem
-    check_times(visits, carers)
+    check_said(visits, carers)
     return Problem(tuple(visits), tuple(carers), places, {"car": travel}, WEIGHTS)
 
 

@@ -14,7 +14,7 @@ from joinedup.core.visits.carer import Carer, Rest
 from joinedup.core.visits.entries import minutes_in, name_in, names_in
 from joinedup.core.visits.problem import Problem, Weights
 from joinedup.core.visits.visit import FOREVER, Follows, Task, Visit
-from joinedup.core.visits.wrong_days import RoundsWrong, check_times
+from joinedup.core.visits.wrong_days import RoundsWrong, check_said
 
 HARD = "HARD"
 MUST = 1e6
@@ -56,7 +56,7 @@ def read(said: Mapping[str, Any]) -> Problem:
             f"The benchmark file is not whole ({type(problem).__name__}: {problem})",
             expected="metadata, patients, services, caregivers, terminal_points and distances",
         ) from problem
-    check_times(visits, carers)
+    check_said(visits, carers)
     return Problem(tuple(visits), tuple(carers), places, {"car": travel}, weights, is_late_by_end=by_end)
 
 

@@ -66,17 +66,20 @@ def check_visit(visit: Visit, places: Collection[str], visits: Collection[str], 
         )
 
 
-def check_times(visits: Iterable[Visit], carers: Iterable[Carer]) -> None:
-    """Raise if a window of a visit in a file ends before it begins, or a rest has no time for itself.
+def check_said(visits: Collection[Visit], carers: Iterable[Carer]) -> None:
+    """Raise if what a file says of visits or carers cannot be.
 
-    Not of every problem: a visit that is planned again may be late from the start.
+    Not asked of every problem: a visit that is planned again may be late from the start, or have lost its other.
     """
+    only_with = {visit.id: visit.only_with for visit in visits}
     for visit in visits:
-        for earliest, due in ((visit.earliest, visit.due), *([visit.next_window] if visit.next_window else ())):
-            if not earliest <= due:
-                raise RoundsWrong(
-                    f"A window of visit '{visit.id}' is from {earliest:g} to {due:g}", expected="earliest, then due"
-                )
+        check_windows(visit)
+        other = visit.only_with
+        if other in only_with and only_with[other] != visit.id:
+            raise RoundsWrong(
+                f"Visit '{visit.id}' is only with '{other}', which is not only with it",
+                expected="the same said of both",
+            )
     for carer in carers:
         rest = carer.rest
         if rest is not None and not (rest.minutes >= 0 and rest.earliest + rest.minutes <= rest.latest):
@@ -84,6 +87,21 @@ def check_times(visits: Iterable[Visit], carers: Iterable[Carer]) -> None:
                 f"The rest of carer '{carer.id}' is {rest.minutes:g} minutes from {rest.earliest:g} to {rest.latest:g}",
                 expected="minutes of 0 or more, and time for them",
             )
+
+
+def check_windows(visit: Visit) -> None:
+    """Raise if a window of a visit ends before it begins, or its second one begins before its first."""
+    for earliest, due in ((visit.earliest, visit.due), *([visit.next_window] if visit.next_window else ())):
+        if not earliest <= due:
+            raise RoundsWrong(
+                f"A window of visit '{visit.id}' is from {earliest:g} to {due:g}", expected="earliest, then due"
+            )
+    second = visit.next_window[0] if visit.next_window else visit.earliest
+    if second < visit.earliest:
+        raise RoundsWrong(
+            f"The second window of visit '{visit.id}' begins at {second:g}, the first at {visit.earliest:g}",
+            expected="the earlier one first",
+        )
 
 
 def check_pins(visit: Visit, carers: Collection[str]) -> None:
