@@ -92,6 +92,16 @@ def check_rounds(said: Any, rounds: Any, problem: Problem) -> CheckedFile:
     Raises
     ------
     RoundsWrong : the rounds are in no form that is known, or not whole.
+
+    Examples
+    --------
+    >>> day = {"joinedup": "visits of a day", "places": ["home"], "travel_minutes": {"car": [[0]]},
+    ...        "visits": [{"id": "tea", "place": "home", "minutes": 30, "earliest": "16:00"}],
+    ...        "carers": [{"id": "ann", "begins": "home", "shift_starts": "15:00", "shift_ends": "20:00"}]}
+    >>> call = {"visit": "tea", "side": 0, "start_minutes": 960, "at": "17:00"}
+    >>> found = check_rounds(day, {"rounds": [{"carer": "ann", "calls": [call]}]}, read_problem(day))
+    >>> found.checked.broken, found.said_otherwise
+    ((), ('The file says 17:00 of ann at tea; it is 16:00.',))
     """
     with whole():
         form = form_of(rounds)

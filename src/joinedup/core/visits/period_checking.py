@@ -50,6 +50,18 @@ def check_period(period: Period, said: Any) -> CheckedPeriod:
     Raises
     ------
     RoundsWrong : it is in another form or not whole, or a day of it is no day of the period.
+
+    Examples
+    --------
+    >>> from joinedup.core.visits import period_file
+    >>> day = {"visits": [{"id": "tea", "place": "home", "minutes": 30, "earliest": "16:00"}],
+    ...        "carers": [{"id": "ann", "begins": "home", "shift_starts": "08:00", "shift_ends": "20:00"}]}
+    >>> period = period_file.read({"joinedup": period_file.FORM, "places": ["home"], "travel_minutes": {"car": [[0]]},
+    ...                            "days": {"2026-12-07": day}})
+    >>> calls = [{"visit": "tea", "side": 0, "start_minutes": 900}]
+    >>> rounds = {"joinedup": FORM, "days": {"2026-12-07": {"rounds": [{"carer": "ann", "calls": calls}]}}}
+    >>> check_period(period, rounds).broken
+    ('2026-12-07: Visit tea begins at 900, before 960.',)
     """
     days = days_of(period, said)
     checked: dict[date, Checked] = {}
