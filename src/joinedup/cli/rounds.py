@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from joinedup.cli import app
+from joinedup.cli.rounds_checked import tell_short, told_of_day, told_of_period
 from joinedup.cli.rounds_options import asked, document, number, split, time, with_new
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def solve(
     Interrupted (Ctrl-C), it writes the best rounds found so far.
     """
     from joinedup.core.engine import write_text
-    from joinedup.core.visits import Stop, read_problem, write_rounds
+    from joinedup.core.visits import Stop, day_file, read_problem, write_rounds
     from joinedup.core.visits import solve as search
 
     said = document(file)
@@ -58,6 +59,8 @@ def solve(
         found = search(problem, Stop(seconds, moves, is_asked), seed)
     write_text(out, json.dumps(write_rounds(found, said), indent=1, ensure_ascii=False) + "\n")
     tell(found, out)
+    if day_file.is_day(said):
+        tell_short(problem.visits)
     tell_what_helps(found)
 
 
@@ -89,35 +92,25 @@ def plan_days(
         typer.echo(f"Different carers a person sees, on average: {sum(found.faces.values()) / len(found.faces):.1f}")
     for words in found.faults:
         typer.echo(words)
+    tell_short(visit for problem in period.days.values() for visit in problem.visits)
     typer.echo(f"Rounds: {out}")
 
 
 @rounds.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="Visits and carers, as for `solve`.")],
-    solution: Annotated[Path, typer.Argument(help="Rounds, as `solve` writes them or as the benchmark does.")],
+    file: Annotated[Path, typer.Argument(help="Visits and carers, as for `solve`, or days, as for `plan-days`.")],
+    solution: Annotated[Path, typer.Argument(help="Rounds, as those write them or as the benchmark does.")],
     routes: Routes = None,
 ) -> None:
-    """Work out what rounds cost and which rules they break, with nothing of the search; fails if any is broken."""
-    from joinedup.core.visits import check as checked
-    from joinedup.core.visits import read_problem, read_rounds
+    """Work out what rounds cost and which rules they break, with nothing of the search; fails if any is broken.
 
-    problem = read_problem(document(file), asked(routes))
-    found = checked(problem, read_rounds(document(solution), problem))
-    table = Table(title="Rounds as they are", title_justify="left", show_header=False)
-    for name, value in {
-        "cost": f"{found.cost:,.3f}",
-        "travel, minutes": f"{found.travel_minutes:,.1f}",
-        "late, minutes": f"{found.late_minutes:,.1f}",
-        "longest lateness, minutes": f"{found.worst_late_minutes:,.1f}",
-        "visits nobody comes to": f"{len(found.unplanned)}",
-        "rules broken": f"{len(found.broken)}",
-    }.items():
-        table.add_row(name, value)
-    Console().print(table)
-    for words in found.broken:
-        typer.echo(words)
-    if found.broken or (found.unplanned and problem.weights.unplanned is None):
+    It fails too if the file of the rounds says something of them that is not so.
+    """
+    from joinedup.core.visits import period_file
+
+    said, made = document(file), document(solution)
+    told = told_of_period if period_file.is_period(said) else told_of_day
+    if not told(said, made, asked(routes)):
         raise typer.Exit(1)
 
 

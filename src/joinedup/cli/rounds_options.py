@@ -18,16 +18,33 @@ def document(path: Path) -> Any:
 
     Raises
     ------
-    RoundsWrong : it is not there, or not JSON.
+    RoundsWrong : it is not there, not JSON, or says something twice.
     """
     from joinedup.core.visits import RoundsWrong
 
     try:
-        return json.loads(path.read_text(encoding="utf-8-sig"))
+        return json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=each_once)
     except OSError as problem:
         raise RoundsWrong(f"The file {path} cannot be opened", expected="a JSON file") from problem
     except (ValueError, RecursionError) as problem:
         raise RoundsWrong(f"{path.name} is not JSON, or was cut off", expected="a whole JSON file") from problem
+
+
+def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The entries of an object, in which nothing stands twice: else all but the last would be lost.
+
+    Raises
+    ------
+    RoundsWrong : one does.
+    """
+    from joinedup.core.visits import RoundsWrong
+
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise RoundsWrong(f"The file says '{name[:40]}' twice in one place", expected="each once")
+        found[name] = value
+    return found
 
 
 def asked(routes: str | None) -> TravelTimes | None:

@@ -7,7 +7,17 @@ from typer.testing import CliRunner
 
 from joinedup.cli import app
 from joinedup.cli import rounds as _rounds  # noqa: F401  (adds its commands)
-from joinedup.core.visits import RoundsWrong, Stop, check, period_file, read_problem, read_rounds, solve, write_rounds
+from joinedup.core.visits import (
+    RoundsWrong,
+    Stop,
+    check,
+    check_rounds,
+    period_file,
+    read_problem,
+    read_rounds,
+    solve,
+    write_rounds,
+)
 from joinedup.core.visits.travel import Point, StraightLines
 
 BENCHMARK = {
@@ -95,6 +105,25 @@ def test_rounds_of_our_own_say_times_as_people_do():
         (lambda day: day.update(weights={"travel": None}), "The weight 'travel' is null"),
         (lambda day: day.update(weights={"late": float("nan")}), "weights, late: input should be a finite number"),
         (lambda day: day.update(weights={"unplanned": float("inf")}), "weights, unplanned: input should be a finite"),
+        (lambda day: day.update(weights={"unplanned": -100}), "weights, unplanned: input should be greater"),
+        (lambda day: day.update(weights={"travel": 1e300}), "weights, travel: input should be less"),
+        (lambda day: day.update(weights={"travel": "3"}), "weights, travel: input should be a valid number"),
+        (lambda day: day["visits"][0].update(minutes=True), "visits, entry 1, minutes: input should be a valid number"),
+        (lambda day: day["visits"][0].update(minutes="30"), "visits, entry 1, minutes: input should be a valid number"),
+        (lambda day: day["visits"][2].update(carers=True), "visits, entry 3, carers: input should be a valid integer"),
+        (lambda day: day["carers"][0].update(is_away="no"), "carers, entry 1, is_away"),
+        (lambda day: day["visits"][0].update(due="07:00"), "window of visit 'breakfast' is from 450 to 420"),
+        (lambda day: day["visits"][0].update(next_window=["16:00", "15:00"]), "'breakfast' is from 960 to 900"),
+        (lambda day: day["visits"][0].update(next_window=["06:00", "07:00"]), "second window of visit 'breakfast'"),
+        (lambda day: day["visits"][0].update(only_with="hoist"), "'breakfast' is only with 'hoist', which is not only"),
+        (
+            lambda day: day["carers"][0].update(rest={"minutes": 20, "earliest": "12:00", "latest": "11:00"}),
+            "rest of carer 'bea' is 20 minutes from 720 to 660",
+        ),
+        (
+            lambda day: day["carers"][0].update(rest={"minutes": 40, "earliest": "12:00", "latest": "12:30"}),
+            "rest of carer 'bea' is 40 minutes from 720 to 750",
+        ),
         (lambda day: day.update(places=["office", "rose cottage", "elm house"]), "no latitude and longitude"),
         (lambda day: day.update(travel_minutes={"car": [[0, 1], [1]]}), "rows of different lengths"),
         (lambda day: day["visits"][0].update(follows={"visit": "tea"}), "follows itself in a ring"),
@@ -133,6 +162,57 @@ def test_a_benchmark_cut_in_half_is_refused(missing):
     said = {name: value for name, value in BENCHMARK.items() if name != missing} | {"central_offices": []}
     with pytest.raises(RoundsWrong, match="not whole"):
         read_problem(said)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda day: day["patients"][2]["synchronization"].update(type="sequentiel"), "of 'p3' are 'sequentiel'"),
+        (lambda day: day["patients"][0].update(time_window=[100, 0]), "window of visit 'p1' is from 100 to 0"),
+        (lambda day: day["patients"][0].update(time_window=[0, float("nan")]), "Number 2 of .* is 'nan'"),
+        (lambda day: day["patients"][0]["required_caregivers"][0].update(duration="20"), "'duration' is '20'"),
+        (lambda day: day["patients"][0].update(id=["a"]), "'id' is "),
+        (lambda day: day["caregivers"][0].update(abilities="s1"), "'abilities' is 's1'"),
+    ],
+)
+def test_a_wrong_entry_of_the_benchmark_is_named(change, words):
+    day = json.loads(json.dumps(BENCHMARK))
+    change(day)
+    with pytest.raises(RoundsWrong, match=words):
+        read_problem(day)
+
+
+def one_service_twice(first, then):
+    """Somebody who needs one service, and again 20 to 40 minutes later; by whom each time, and so long."""
+    person = BENCHMARK["patients"][0] | {
+        "required_caregivers": [{"service": "s1", "duration": 10}, {"service": "s1", "duration": 30}],
+        "synchronization": {"type": "sequential", "distance": [20, 40]},
+    }
+    stops = {first: (60, 70), then: (80, 110)}
+    routes = [
+        {
+            "caregiver_id": carer,
+            "locations": [
+                {"patient_id": "p1", "service_id": "s1", "arrival_time": start, "departure_time": end}
+                for start, end in ([stops[carer]] if carer in stops else [])
+            ],
+        }
+        for carer in ("c1", "c2")
+    ]
+    return BENCHMARK | {"patients": [person], "distances": [[0, 10], [10, 0]]}, {"routes": routes}
+
+
+@pytest.mark.parametrize(("first", "then"), [("c1", "c2"), ("c2", "c1")])
+def test_one_service_twice_is_told_apart_by_time_and_not_by_the_order_of_the_routes(first, then):
+    day, solution = one_service_twice(first, then)
+    assert check_rounds(day, solution, read_problem(day)).checked.broken == ()
+
+
+def test_a_call_that_ends_at_another_time_than_it_must_is_named():
+    day, solution = one_service_twice("c1", "c2")
+    solution["routes"][1]["locations"][0]["departure_time"] = 81
+    broken = check_rounds(day, solution, read_problem(day)).checked.broken
+    assert broken == ("c2 is said to end visit p1 2 at 81, not 110.",)
 
 
 def test_the_command_plans_and_checks(tmp_path):
@@ -210,6 +290,8 @@ def test_days_are_planned_together_from_a_file(tmp_path):
         (lambda week: week.update(visits_before={"p1": {"cal": "often"}}), "visits_before, p1, cal"),
         (lambda week: week.update(fortnightly_rest="false"), "fortnightly_rest"),
         (lambda week: week.pop("days"), "no days"),
+        (lambda week: week.update(days={"20261207": week["days"]["2026-12-07"]}), "'20261207' is no day"),
+        (lambda week: week.update(contracts={"beah": {"most_hours": 20}}), "contract of 'beah' is of no carer"),
     ],
 )
 def test_a_wrong_entry_of_some_days_is_named(change, words):

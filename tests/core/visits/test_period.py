@@ -13,6 +13,7 @@ from joinedup.core.visits import (
     Hours,
     PayScheme,
     Period,
+    PeriodRounds,
     Problem,
     RoundsWrong,
     Stop,
@@ -278,3 +279,31 @@ def test_a_short_visit_needs_a_reason():
     assert too_short((short, replace(short, id="agreed", short_because="medicine only"), a_visit("long", "p"))) == (
         "short",
     )
+
+
+def test_a_fortnight_has_two_days_off_wherever_they_are():
+    tea = a_visit("tea", "p", earliest=960.0, due=1020.0)
+    found = plan_period(Period(days(a_day([tea], ("ann",)), 14), is_fortnightly=True), Stop(None, 200))
+    assert found.faults == ()
+    assert sum(bool(rounds.unplanned) for rounds in found.days.values()) == 2
+
+
+def test_in_a_fortnight_48_hours_at_once_or_24_twice_are_enough():
+    """A fortnight begins on Monday 7 December."""
+    work = {MONDAY + timedelta(days=n): hours(480.0, 1020.0) for n in range(14)}
+
+    def without(*off):
+        return {day: one for day, one in work.items() if (day - MONDAY).days not in off}
+
+    assert rest_faults("ann", without(0, 13), is_fortnightly=True) == []
+    assert rest_faults("ann", without(5, 6), is_fortnightly=True) == []
+    assert rest_faults("ann", without(5), is_fortnightly=True) == [
+        "ann has no 48 hours off together, nor 24 twice, in the 14 days from Monday 07 December."
+    ]
+
+
+def test_who_works_through_a_night_that_is_an_hour_shorter_is_back_an_hour_later_by_the_clock():
+    night = a_visit("night", "p", earliest=1320.0, due=1320.0, place="office", minutes=540.0)
+    saturday = date(2026, 3, 28)
+    there = given_rounds(a_day([night], ends=2000.0), [Attendance("ann", "night", 0, 1320.0)])
+    assert PeriodRounds(Period({saturday: there.problem}), {saturday: there}, ()).hours("ann")[saturday].back == 1920.0

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.rounds_judge import judged
-from joinedup.core.visits import RoundsWrong, Stop, check, read_problem, read_rounds, solve, write_rounds
+from joinedup.core.visits import RoundsWrong, Stop, check, check_rounds, read_problem, read_rounds, solve, write_rounds
 from tests.core.visits.made import a_benchmark_day
 
 DAY = {
@@ -82,7 +82,31 @@ def test_rounds_cost_what_a_judge_makes_of_the_file_who_knows_nothing_of_joinedu
     assert broken == []
     assert check(problem, rounds.attendances).broken == ()
     assert sum(costs.values()) == pytest.approx(rounds.cost, abs=1e-3)
+    as_said = check_rounds(day, json.loads(json.dumps(write_rounds(rounds, day))), problem).checked
+    assert (as_said.broken, as_said.cost) == ((), pytest.approx(rounds.cost, abs=1e-3))
     assert check(problem, rounds.attendances).cost == pytest.approx(rounds.cost, abs=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000), people=st.integers(1, 7), carers=st.integers(1, 3), draw=st.randoms())
+def test_lunch_moved_or_left_out_costs_and_breaks_what_the_judge_says(seed, people, carers, draw):
+    day = a_benchmark_day(seed, people=people, carers=carers)
+    problem = read_problem(day)
+    said = json.loads(json.dumps(write_rounds(solve(problem, Stop(None, 300), seed), day)))
+    for route in said["routes"]:
+        visits = [one for one in route.get("locations", []) if one["service"] != "lunch_break"]
+        had = [one for one in route.get("locations", []) if one["service"] == "lunch_break"]
+        if had and draw.random() < 0.2:
+            route["locations"] = visits
+        elif had and visits:
+            before, minutes = draw.choice(visits), day["lunch_breaks"]["min_duration"]
+            start = before["start_service_time"] - minutes - draw.choice([0, 0, 10])
+            route["locations"] = [*visits, stop(before["patient"], "lunch_break", start, start + minutes)]
+    costs, broken = judged(day, said)
+    found = check_rounds(day, said, problem).checked
+    assert bool(found.broken) == bool(broken)
+    if not broken:
+        assert found.cost == pytest.approx(sum(costs.values()), abs=1e-3)
 
 
 def lunch(person, start):
@@ -127,6 +151,97 @@ def test_lunch_is_where_a_carer_goes_next(stops, waits):
     problem = read_problem(day)
     found = check(problem, read_rounds(solution, problem))
     assert (found.cost, found.broken) == (sum(costs.values()), ())
+
+
+TWO_VISITS = [stop("p1", "s0", 140, 170), stop("p0", "s0", 210, 240)]
+
+
+@pytest.mark.parametrize(
+    "stops",
+    [
+        pytest.param(TWO_VISITS, id="no lunch"),
+        pytest.param([*TWO_VISITS, lunch("p0", 180)], id="right before the next visit"),
+        pytest.param([*TWO_VISITS, lunch("p1", 65)], id="before lunch may begin"),
+    ],
+)
+def test_lunch_is_what_the_file_says_and_not_where_it_would_cost_least(stops):
+    day = of_one_carer(60, 270)
+    solution = {"routes": [{"caregiver_id": "c1", "locations": stops}]}
+    costs, broken = judged(day, solution)
+    found = check_rounds(day, solution, read_problem(day)).checked
+    assert bool(found.broken) == bool(broken)
+    if not broken:
+        assert found.cost == sum(costs.values())
+
+
+@pytest.mark.parametrize(
+    ("stops", "words"),
+    [
+        (
+            [*TWO_VISITS, stop("p0", "lunch_break", 0, 1)],
+            "c1 has lunch from 0 to 1, not 30 minutes between 180 and 330.",
+        ),
+        ([*TWO_VISITS, lunch("p0", 200)], "c1 has no time for lunch from 200 to 230."),
+        ([*TWO_VISITS, lunch("p7", 180)], "c1 has lunch from 180 to 210 at p7, and neither comes from there nor goes"),
+        ([*TWO_VISITS, lunch("p0", 180), lunch("p0", 180)], "c1 has 2 lunches, and is to have one."),
+        ([TWO_VISITS[0], stop("p0", "s0", 210, 211)], "c1 is said to end visit p0 at 211, not 240."),
+    ],
+)
+def test_a_lunch_or_an_end_that_cannot_be_is_named(stops, words):
+    day = of_one_carer(60, 270)
+    solution = {"routes": [{"caregiver_id": "c1", "locations": stops}]}
+    assert any(one.startswith(words) for one in check_rounds(day, solution, read_problem(day)).checked.broken)
+
+
+def test_who_has_no_visits_misses_lunch_too():
+    day = of_one_carer(60, 270)
+    found = check_rounds(day, {"routes": [{"caregiver_id": "c1"}]}, read_problem(day)).checked
+    assert found.cost == sum(judged(day, {"routes": [{"caregiver_id": "c1"}]})[0].values())
+
+
+def test_who_must_be_visited_and_is_not_is_a_rule_broken():
+    solution = {"routes": [{"caregiver_id": "c2", "locations": [stop("p0", "s0", 80, 110)]}]}
+    assert check_rounds(DAY, solution, read_problem(DAY)).checked.broken == ("p1 must be visited, and is not.",)
+
+
+def with_costs(**costs):
+    return DAY | {"metadata": DAY["metadata"] | {"cost_components": DAY["metadata"]["cost_components"] | costs}}
+
+
+def test_what_is_hard_is_forbidden_and_not_free():
+    late = {"routes": [{"caregiver_id": "c2", "locations": [stop("p0", "s0", 220, 291)]}]}
+    late["routes"][0]["locations"].append(stop("p2", "s1", 270, 285))
+    hard = with_costs(total_extra_time="HARD")
+    assert read_problem(hard).weights.overtime is None
+    assert (
+        "c2 is back 5 minutes after the end of the shift."
+        in check_rounds(hard, late, read_problem(hard)).checked.broken
+    )
+
+    stranger = {"routes": [{"caregiver_id": "c1", "locations": [stop("p0", "s0", 80, 110)]}]}
+    hard = with_costs(caregiver_preferences="HARD")
+    assert "c1 is refused at visit p0." in check_rounds(hard, stranger, read_problem(hard)).checked.broken
+
+    hard = with_costs(optional_patients="HARD")
+    assert "p2 must be visited, and is not." in check_rounds(hard, stranger, read_problem(hard)).checked.broken
+
+
+def test_what_cannot_be_hard_is_refused():
+    with pytest.raises(RoundsWrong, match="The cost 'max_idle_time' is HARD"):
+        read_problem(with_costs(max_idle_time="HARD"))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"required_services": [{"service": "s0"}] * 3}, "'p3' has 3 services"),
+        ({"synchronization": {"type": "simultan"}}, "The services of 'p3' are 'simultan'"),
+        ({"time_windows": [{"start": 300, "end": 100}]}, "A window of visit 'p3 1' is from 300 to 100"),
+    ],
+)
+def test_what_a_person_cannot_be_is_named(change, words):
+    with pytest.raises(RoundsWrong, match=words):
+        read_problem(DAY | {"patients": [*DAY["patients"][:3], DAY["patients"][3] | change]})
 
 
 def test_a_lunch_that_would_be_too_late_after_the_way_is_missed():
@@ -210,7 +325,10 @@ def test_three_windows_are_refused():
         read_problem(DAY | {"patients": people})
 
 
-@pytest.mark.parametrize("costs", [{"travel_time": "much"}, ["travel_time"]])
-def test_costs_that_are_none_are_refused(costs):
-    with pytest.raises(RoundsWrong, match="The benchmark file is not whole"):
+@pytest.mark.parametrize(
+    ("costs", "words"),
+    [({"travel_time": "much"}, "'travel_time' is 'much'"), (["travel_time"], "The benchmark file is not whole")],
+)
+def test_costs_that_are_none_are_refused(costs, words):
+    with pytest.raises(RoundsWrong, match=words):
         read_problem(DAY | {"metadata": DAY["metadata"] | {"cost_components": costs}})

@@ -4,7 +4,7 @@ from joinedup.core.visits.candidates import Candidate, Taken, who_can_take
 from joinedup.core.visits.carer import Carer, Rest
 from joinedup.core.visits.changes import Change, changes
 from joinedup.core.visits.checking import Checked, check
-from joinedup.core.visits.files import read_problem, read_rounds, write_rounds
+from joinedup.core.visits.files import CheckedFile, check_rounds, read_problem, read_rounds, write_rounds
 from joinedup.core.visits.hours import Hours, hours_of
 from joinedup.core.visits.pay import Pay, PayScheme, minimum_wage, pay_of, too_short
 from joinedup.core.visits.period import Period, PeriodRounds, plan_period
@@ -35,6 +35,7 @@ __all__ = [
     "Carer",
     "Change",
     "Checked",
+    "CheckedFile",
     "Contract",
     "Follows",
     "Hours",
@@ -56,6 +57,7 @@ __all__ = [
     "Weights",
     "changes",
     "check",
+    "check_rounds",
     "given_rounds",
     "hours_of",
     "minimum_wage",

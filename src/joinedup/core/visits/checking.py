@@ -60,7 +60,7 @@ def check(problem: Problem, attendances: Sequence[Attendance]) -> Checked:
     visits = {visit.id: visit for visit in problem.visits}
     carers = {carer.id: carer for carer in problem.carers}
     strange = [one for one in attendances if unknown(one, visits, carers)]
-    broken = [f"{one.carer} at {one.visit}: no such carer, visit or task." for one in strange]
+    broken = [unknown_words(one) for one in strange]
     known = [one for one in attendances if not unknown(one, visits, carers)]
     at: dict[str, list[Attendance]] = {visit.id: [] for visit in problem.visits}
     for one in known:
@@ -162,8 +162,24 @@ def moved(problem: Problem, at: Mapping[str, Sequence[Attendance]]) -> tuple[int
 
 
 def unknown(one: Attendance, visits: Mapping[str, Visit], carers: Mapping[str, Carer]) -> bool:
-    """Whether an attendance speaks of what is not there."""
+    """Whether an attendance speaks of what is not there, or of no time."""
+    if not math.isfinite(one.start):
+        return True
     return one.carer not in carers or one.visit not in visits or not 0 <= one.side < len(visits[one.visit].tasks)
+
+
+def those_known(problem: Problem, attendances: Sequence[Attendance]) -> list[Attendance]:
+    """Those that speak of what the problem has."""
+    visits = {visit.id: visit for visit in problem.visits}
+    carers = {carer.id: carer for carer in problem.carers}
+    return [one for one in attendances if not unknown(one, visits, carers)]
+
+
+def unknown_words(one: Attendance) -> str:
+    """What is wrong with an attendance that speaks of what is not there, or of no time."""
+    if not math.isfinite(one.start):
+        return f"{one.carer} at {one.visit} begins at no time: {one.start}."
+    return f"{one.carer} at {one.visit}: no such carer, visit or task."
 
 
 def weighed(

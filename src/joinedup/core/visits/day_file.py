@@ -1,20 +1,19 @@
-"""How is a day of visits written in a file of joinedup's own, and how are its rounds?"""
+"""How is a day of visits written in a file of joinedup's own?"""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
 from joinedup.core.visits.carer import Carer, Rest
-from joinedup.core.visits.hours import hours_of
 from joinedup.core.visits.problem import Problem, Weights
-from joinedup.core.visits.rounds import Rounds
-from joinedup.core.visits.times import clock, minutes_of
+from joinedup.core.visits.times import minutes_of
 from joinedup.core.visits.travel import Point, StraightLines, TravelTimes
 from joinedup.core.visits.visit import FOREVER, Follows, Task, Visit
-from joinedup.core.visits.wrong_days import RoundsWrong
+from joinedup.core.visits.working_time import lawful_rest
+from joinedup.core.visits.wrong_days import RoundsWrong, check_said
 
 FORM = "visits of a day"
 DAY_MINUTES = 24 * 60
@@ -22,10 +21,14 @@ LONGEST_MINUTES = 2 * DAY_MINUTES
 """Times may go past midnight: "25:30" is half past one of the next day."""
 
 
-Time = Annotated[float, BeforeValidator(minutes_of), Field(ge=0, le=LONGEST_MINUTES)]
-Length = Annotated[float, Field(ge=0, le=DAY_MINUTES)]
+DEAREST = 1e7
+"""A weight as high as that is more than anything else a day can come to."""
+
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Time = Annotated[Number, BeforeValidator(minutes_of), Field(ge=0, le=LONGEST_MINUTES)]
+Length = Annotated[Number, Field(ge=0, le=DAY_MINUTES)]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
-Weight = Annotated[float, Field(allow_inf_nan=False)]
+Weight = Annotated[Number, Field(ge=0, le=DEAREST)]
 
 
 class Entry(BaseModel):
@@ -38,9 +41,9 @@ class PlaceEntry(Entry):
     """A place on the map."""
 
     id: Name
-    latitude: float
-    longitude: float
-    rural: bool = False
+    latitude: Number
+    longitude: Number
+    rural: StrictBool = False
 
 
 class FollowsEntry(Entry):
@@ -49,7 +52,7 @@ class FollowsEntry(Entry):
     visit: Name
     least_minutes: Length = 0
     most_minutes: Length | None = None
-    by_another: bool = False
+    by_another: StrictBool = False
 
 
 class VisitEntry(Entry):
@@ -58,7 +61,7 @@ class VisitEntry(Entry):
     id: Name
     place: Name
     minutes: Length
-    carers: Annotated[int, Field(ge=1, le=2)] = 1
+    carers: Annotated[int, Field(strict=True, ge=1, le=2)] = 1
     skills: tuple[Name, ...] = ()
     earliest: Time
     due: Time | None = None
@@ -66,7 +69,7 @@ class VisitEntry(Entry):
     refused_carers: tuple[Name, ...] = ()
     preferred_carers: tuple[Name, ...] = ()
     follows: FollowsEntry | None = None
-    priority: Annotated[float, Field(gt=0, le=1000)] = 1
+    priority: Annotated[Number, Field(gt=0, le=1000)] = 1
     person: str = ""
     pinned_carers: tuple[Name, ...] = ()
     pinned_start: Time | None = None
@@ -94,7 +97,7 @@ class CarerEntry(Entry):
     shift_starts: Time
     shift_ends: Time
     travels_by: Name = "car"
-    is_away: bool = False
+    is_away: StrictBool = False
     rest: RestEntry | None = None
     most_paid_minutes: Length | None = None
     target_paid_minutes: Length | None = None
@@ -105,7 +108,7 @@ class DayFile(Entry):
 
     joinedup: Literal["visits of a day"]
     places: tuple[PlaceEntry, ...] | tuple[Name, ...]
-    travel_minutes: dict[str, list[list[float]]] | None = None
+    travel_minutes: dict[str, list[list[Annotated[float, Field(strict=True)]]]] | None = None
     visits: tuple[VisitEntry, ...]
     carers: tuple[CarerEntry, ...]
     weights: dict[str, Weight | None] = {}
@@ -132,9 +135,12 @@ def read(said: Mapping[str, Any], travel: TravelTimes | None = None) -> Problem:
     except ValidationError as problem:
         raise wrong_entry(problem) from problem
     kinds = sorted({carer.travels_by for carer in given.carers}) or ["car"]
+    visits = tuple(visit_of(entry) for entry in given.visits)
+    carers = tuple(carer_of(entry) for entry in given.carers)
+    check_said(visits, carers)
     return Problem(
-        visits=tuple(visit_of(entry) for entry in given.visits),
-        carers=tuple(carer_of(entry) for entry in given.carers),
+        visits=visits,
+        carers=tuple(replace(one, rest=lawful_rest(one.rest, one.shift_starts, one.shift_ends)) for one in carers),
         places=tuple(one if isinstance(one, str) else one.id for one in given.places),
         travel_minutes=travel_of(given, kinds, travel or StraightLines()),
         weights=weights_of(given.weights),
@@ -145,7 +151,7 @@ def wrong_entry(problem: ValidationError) -> RoundsWrong:
     """What is wrong with the first entry that is, and where it stands."""
     first = problem.errors(include_url=False, include_input=False, include_context=False)[0]
     where = ", ".join(f"entry {part + 1}" if isinstance(part, int) else str(part) for part in first["loc"])
-    words = f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}"
+    words = f"{where or 'The file'}: {first['msg'][0].lower()}{first['msg'][1:]}"
     return RoundsWrong(words, expected="docs/reference/visits-of-a-day.md")
 
 
@@ -218,45 +224,3 @@ def carer_of(entry: CarerEntry) -> Carer:
         FOREVER if entry.most_paid_minutes is None else entry.most_paid_minutes,
         entry.target_paid_minutes,
     )
-
-
-def hours_said(rounds: Rounds, carer: Carer) -> dict[str, Any]:
-    """When a carer leaves, rests and is back, and the minutes that are paid; nothing for an empty round."""
-    hours = hours_of(rounds.problem, carer, rounds.by_carer.get(carer.id, []), rounds.visits_by_id)
-    if hours is None:
-        return {}
-    rest = {} if hours.rest is None else {"rests": [clock(one) for one in hours.rest]}
-    return {
-        "leaves": clock(hours.leaves),
-        "back": clock(hours.back),
-        **rest,
-        "paid_minutes": round(hours.paid_minutes, 1),
-    }
-
-
-def write(rounds: Rounds) -> dict[str, Any]:
-    """Rounds as a document: one entry a carer, calls in order, with times of day and exact minutes."""
-    return {
-        "joinedup": "rounds of a day",
-        "cost": rounds.cost,
-        "costs": dict(rounds.costs),
-        "rounds": [
-            {
-                "carer": carer.id,
-                "calls": [
-                    {
-                        "visit": call.visit.id,
-                        "side": call.side,
-                        "at": clock(call.start),
-                        "start_minutes": call.start,
-                        "minutes": call.task.minutes,
-                    }
-                    for call in rounds.round_of(carer.id)
-                ],
-                **hours_said(rounds, carer),
-            }
-            for carer in rounds.problem.carers
-        ],
-        "unplanned": [{"visit": visit, "why": why} for visit, why in rounds.unplanned.items()],
-        "found_with": dict(rounds.versions) | {"seed": rounds.seed, "moves": rounds.moves},
-    }

@@ -128,7 +128,18 @@ def too_short(visits: tuple[Visit, ...]) -> tuple[str, ...]:
     NICE guideline NG21 (2015) and quality standard QS123, statement 4: shorter only by a worker the person knows, as
     part of a wider package, for a specific short task or to see that somebody is safe.
     """
-    shortest = definitions.read("visits/pay.yaml")["shortest_visit_minutes"]
+    shortest = shortest_visit()
     return tuple(
         visit.id for visit in visits if not visit.short_because and min(task.minutes for task in visit.tasks) < shortest
     )
+
+
+def shortest_visit() -> Minutes:
+    """Minutes of a visit for which no reason is needed.
+
+    Examples
+    --------
+    >>> shortest_visit()
+    30.0
+    """
+    return float(definitions.read("visits/pay.yaml")["shortest_visit_minutes"])

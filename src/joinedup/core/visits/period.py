@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from joinedup.core.visits.carer import Carer
+from joinedup.core.visits.clock_jumps import jump_faults
 from joinedup.core.visits.hours import Hours
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.rounds import Rounds
@@ -25,7 +26,7 @@ from joinedup.core.visits.worked import hours_by_day, rounds_hours
 from joinedup.core.visits.working_time import (
     Contract,
     break_faults,
-    legal_break,
+    lawful_rest,
     minutes_between,
     paid_by_week,
     period_start,
@@ -58,7 +59,7 @@ class Period:
     days : by day, its visits and its carers on shift; a visit that comes every day has the same `person`.
     contracts : by carer; who has none may work as the Regulations allow.
     visits_before : by person, how often each carer came in the weeks before.
-    is_fortnightly : 48 hours off in a fortnight in place of 24 in a week.
+    is_fortnightly : 48 hours off in a fortnight, or 24 twice, in place of 24 in a week.
     given : by day, rounds that stay as they are, of days between, before and after: rests, hours and faces count them.
 
     Raises
@@ -144,7 +145,9 @@ def plan_period(
     """
     began, stop = time.perf_counter(), stop or Stop()
     parameters = parameters or PARAMETERS
-    off = time_off(period.days, {on: rounds_hours(rounds) for on, rounds in period.given.items()})
+    off = time_off(
+        period.days, {on: rounds_hours(rounds) for on, rounds in period.given.items()}, period.is_fortnightly
+    )
     found, days = dict(period.given), sorted(period.days)
     for day, part in zip(days, parts([2.0] + [1.0] * (len(days) - 1), 0.0, FIRST_SHARE), strict=True):
         problem = beside(period, day, found, off, as_before(day, found))
@@ -241,7 +244,7 @@ def carer_beside(period: Period, day: date, carer: Carer, others: Mapping[date, 
         shift_starts=starts,
         shift_ends=ends,
         full_shift=full,
-        rest=carer.rest or legal_break(starts, ends),
+        rest=lawful_rest(carer.rest, starts, ends),
         most_minutes=min(carer.most_minutes, left / to_come),
         target_minutes=target(carer, contract, used, to_come, share_there(period, day, carer.id)),
     )
@@ -322,4 +325,5 @@ def faults_of(period: Period, found: Mapping[date, Rounds]) -> tuple[str, ...]:
         faults += rest_faults(carer, worked, period.is_fortnightly)
         there = [on for on in sorted(period.days) if on in worked or carer in period.on_shift[on]]
         faults += week_faults(carer, period.contract(carer), worked, there, min(period.days))
+    faults += [words for day in sorted(period.days.keys() & found.keys()) for words in jump_faults(day, found[day])]
     return tuple(faults)

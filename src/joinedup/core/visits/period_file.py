@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StrictBool, ValidationError
 
-from joinedup.core.visits import day_file
+from joinedup.core.visits import day_file, day_rounds
 from joinedup.core.visits.period import Period, PeriodRounds
 from joinedup.core.visits.travel import TravelTimes
 from joinedup.core.visits.visit import FOREVER
@@ -18,7 +18,7 @@ from joinedup.core.visits.wrong_days import RoundsWrong
 
 FORM = "visits of some days"
 SHARED = ("places", "travel_minutes", "weights")
-WeekHours = Annotated[float, Field(ge=0, le=7 * 24)]
+WeekHours = Annotated[float, Field(strict=True, ge=0, le=7 * 24)]
 
 
 class ContractEntry(day_file.Entry):
@@ -34,7 +34,7 @@ class Beside(day_file.Entry):
     """What is said beside the days: contracts by carer, how often each carer came to each person, which rest."""
 
     contracts: dict[str, ContractEntry] = Field(default_factory=dict)
-    visits_before: dict[str, dict[str, Annotated[int, Field(ge=1)]]] = Field(default_factory=dict)
+    visits_before: dict[str, dict[str, Annotated[int, Field(strict=True, ge=1)]]] = Field(default_factory=dict)
     fortnightly_rest: StrictBool = False
 
 
@@ -68,7 +68,7 @@ def read(said: Mapping[str, Any], travel: TravelTimes | None = None) -> Period:
     days = {}
     for on, day in said["days"].items():
         try:
-            when, whole = date.fromisoformat(on), {"joinedup": day_file.FORM, **shared, **day}
+            when, whole = date_of(on), {"joinedup": day_file.FORM, **shared, **day}
             days[when] = day_file.read(whole, travel)
         except (ValueError, TypeError) as problem:
             raise RoundsWrong(f"'{str(on)[:20]}' is no day", expected="a date such as 2026-12-07") from problem
@@ -78,8 +78,29 @@ def read(said: Mapping[str, Any], travel: TravelTimes | None = None) -> Period:
         beside = Beside.model_validate({name: said[name] for name in Beside.model_fields if name in said})
     except ValidationError as problem:
         raise day_file.wrong_entry(problem) from problem
+    staff = sorted({carer.id for problem in days.values() for carer in problem.carers})
+    if strangers := sorted(beside.contracts.keys() - set(staff)):
+        raise RoundsWrong(f"The contract of '{strangers[0]}' is of no carer", expected="a carer", available=staff)
     contracts = {carer: contract_of(one) for carer, one in beside.contracts.items()}
     return Period(dict(sorted(days.items())), contracts, beside.visits_before, beside.fortnightly_rest)
+
+
+def date_of(said: str) -> date:
+    """A day as it is written, in one way only, so that no day stands twice.
+
+    Raises
+    ------
+    ValueError : it is no day, or written otherwise.
+
+    Examples
+    --------
+    >>> date_of("2026-12-07")
+    datetime.date(2026, 12, 7)
+    """
+    found = date.fromisoformat(said)
+    if found.isoformat() != said:
+        raise ValueError(f"{said} is {found}")
+    return found
 
 
 def contract_of(entry: ContractEntry) -> Contract:
@@ -98,7 +119,7 @@ def write(found: PeriodRounds) -> dict[str, Any]:
     hours = {carer: found.hours(carer) for carer in carers}
     return {
         "joinedup": "rounds of some days",
-        "days": {f"{on:%Y-%m-%d}": day_file.write(rounds) for on, rounds in found.days.items()},
+        "days": {f"{on:%Y-%m-%d}": day_rounds.write(rounds) for on, rounds in found.days.items()},
         "paid_hours": {
             carer: round(sum(one.paid_minutes for one in worked.values()) / 60, 2) for carer, worked in hours.items()
         },

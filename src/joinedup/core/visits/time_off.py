@@ -60,14 +60,17 @@ def slots(starts: Minutes, ends: Minutes) -> slice:
 
 
 def time_off(
-    days: Mapping[date, Problem], given: Mapping[date, Mapping[str, Hours]] | None = None
+    days: Mapping[date, Problem],
+    given: Mapping[date, Mapping[str, Hours]] | None = None,
+    is_fortnightly: bool = False,
 ) -> dict[str, set[date]]:
-    """By carer, the days they stay at home, one a week if that must be: those on which they are least missed.
+    """By carer, the days they stay at home, one a week or two a fortnight if that must be: when they are least missed.
 
     Parameters
     ----------
     days : to be planned.
     given : of other days, the hours of everybody who works, by carer.
+    is_fortnightly : 48 hours off in a fortnight, or 24 twice, in place of 24 in a week.
 
     Examples
     --------
@@ -92,7 +95,7 @@ def time_off(
     for who, on in sorted(shifts.items()):
         times = {day: (hours[who].leaves, hours[who].back) for day, hours in (given or {}).items() if who in hours}
         times |= {day: (one.shift_starts, min(one.shift_ends, 2.0 * DAY_MINUTES)) for day, one in on.items()}
-        found[who] = days_off(times, {day: loads[day].missed(one) for day, one in on.items()})
+        found[who] = days_off(times, {day: loads[day].missed(one) for day, one in on.items()}, is_fortnightly)
         for day in found[who]:
             loads[day].count(on[day], -1.0)
     return found

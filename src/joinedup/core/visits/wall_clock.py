@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 DAY_MINUTES = 24 * 60
@@ -41,6 +42,7 @@ def minutes_at(on: date, at: datetime, zone: ZoneInfo) -> float:
     return (shown - datetime.combine(on, time.min)).total_seconds() / 60
 
 
+@cache
 def clock_change(on: date, zone: ZoneInfo) -> tuple[float, float] | None:
     """When the clock changes between a day's midnight and the end of the next day, and by how many minutes.
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from joinedup.core.visits.carer import Carer
+from joinedup.core.visits.clock_jumps import as_clock_shows
 from joinedup.core.visits.hours import Hours, hours_of
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.working_time import legal_break
@@ -18,7 +19,7 @@ def hours_by_day(found: Mapping[date, Rounds], carer: str) -> dict[date, Hours]:
             who = next(one for one in rounds.problem.carers if one.id == carer)
             worked = hours_with_break(rounds, who)
             if worked is not None:
-                hours[day] = worked
+                hours[day] = as_clock_shows(day, worked, rounds, carer)
     return hours
 
 

@@ -131,6 +131,35 @@ def legal_break(starts: Minutes, ends: Minutes) -> Rest | None:
     return Rest(float(rules["break_minutes"]), starts + 90.0, ends - 30.0, float(rules["break_after_minutes"]))
 
 
+def lawful_rest(own: Rest | None, starts: Minutes, ends: Minutes) -> Rest | None:
+    """The break of a carer, no shorter and due no later than the law's, at the time of their own if that has room.
+
+    Parameters
+    ----------
+    own : what was agreed, if anything was.
+
+    Examples
+    --------
+    >>> lawful_rest(Rest(10.0, 700.0, 780.0, 480.0), 420.0, 900.0)
+    Rest(minutes=20.0, earliest=700.0, latest=780.0, after_minutes=360.0, is_at_next=False)
+    >>> lawful_rest(None, 420.0, 720.0) is None
+    True
+    """
+    legal = legal_break(starts, ends)
+    if own is None or legal is None:
+        return own or legal
+    minutes = max(own.minutes, legal.minutes)
+    has_room = own.latest - own.earliest >= minutes
+    earliest, latest = (own.earliest, own.latest) if has_room else (legal.earliest, legal.latest)
+    return replace(
+        own,
+        minutes=minutes,
+        earliest=earliest,
+        latest=latest,
+        after_minutes=min(own.after_minutes, legal.after_minutes),
+    )
+
+
 def break_faults(carer: str, worked: Mapping[date, Hours]) -> list[str]:
     """Days longer than six hours from the first visit to the last without a break as long as the law's, in words.
 
@@ -158,20 +187,18 @@ def rest_faults(carer: str, worked: Mapping[date, Hours], is_fortnightly: bool =
     Parameters
     ----------
     worked : by day, of the days with a round.
-    is_fortnightly : the employer gives 48 hours in a fortnight in place of 24 in a week.
+    is_fortnightly : the employer gives 48 hours in a fortnight, or 24 twice, in place of 24 in a week.
     """
     rules, faults, days = regulations(), [], sorted(worked)
     for before, after in pairwise(days):
         rest = minutes_between((before, worked[before].back), (after, worked[after].leaves))
         if rest < rules["daily_rest_minutes"] - CLOSE:
             faults.append(f"{carer} rests {rest / 60:.1f} hours before {after:%A %d %B}, not 11.")
-    length, needed = (14, rules["fortnightly_rest_minutes"]) if is_fortnightly else (7, rules["weekly_rest_minutes"])
-    for start in sorted({period_start(day, length) for day in days}):
-        longest = longest_rest(worked, start, length)
-        if longest < needed - CLOSE:
-            faults.append(
-                f"{carer} has no {needed // 60} hours off together in the {length} days from {start:%A %d %B}."
-            )
+    for start in sorted({period_start(day, rest_length(is_fortnightly)) for day in days}):
+        if not is_rested(worked, start, is_fortnightly):
+            enough = "48 hours off together, nor 24 twice," if is_fortnightly else "24 hours off together"
+            over = f"in the {rest_length(is_fortnightly)} days from {start:%A %d %B}"
+            faults.append(f"{carer} has no {enough} {over}.")
     return faults
 
 
@@ -181,31 +208,60 @@ def period_start(day: date, length: int) -> date:
     return date(1970, 1, 5) + timedelta(days=since - since % length)
 
 
+def rest_length(is_fortnightly: bool) -> int:
+    """Of how many days one must be off, or two."""
+    return 14 if is_fortnightly else 7
+
+
+def is_rested(worked: Mapping[date, Hours], start: date, is_fortnightly: bool) -> bool:
+    """Whether somebody has the time off that they must within a week, or within a fortnight.
+
+    References
+    ----------
+    Working Time Regulations 1998, regulation 11: 24 hours in each 7 days; or, in each 14 days, 24 twice or 48 at once.
+    """
+    rules, found = regulations(), rests_in(worked, start, rest_length(is_fortnightly))
+    days_off = [rest for rest in found if rest >= rules["weekly_rest_minutes"] - CLOSE]
+    if not is_fortnightly:
+        return bool(days_off)
+    return len(days_off) >= 2 or max(found) >= rules["fortnightly_rest_minutes"] - CLOSE
+
+
 def longest_rest(worked: Mapping[date, Hours], start: date, length: int) -> Minutes:
-    """The longest time without work within some days, minutes; a shift of the night before goes on into them."""
-    here, longest = moment(start, 0.0), 0.0
+    """The longest time without work within some days, minutes."""
+    return max(rests_in(worked, start, length))
+
+
+def rests_in(worked: Mapping[date, Hours], start: date, length: int) -> list[Minutes]:
+    """Each time without work within some days, minutes; a shift of the night before goes on into them."""
+    here, found = moment(start, 0.0), []
     end = moment(start + timedelta(days=length), 0.0)
     for day in sorted(worked):
         leaves, back = moment(day, worked[day].leaves), moment(day, worked[day].back)
-        longest, here = max(longest, (min(leaves, end) - here).total_seconds() / 60), max(here, back)
-    return max(longest, (end - here).total_seconds() / 60)
+        found.append((min(leaves, end) - here).total_seconds() / 60)
+        here = max(here, back)
+    return [*found, (end - here).total_seconds() / 60]
 
 
-def days_off(shifts: Mapping[date, tuple[Minutes, Minutes]], missed: Mapping[date, float]) -> set[date]:
-    """Days a carer must be left at home so that each week has 24 hours off: those on which they are least missed.
+def days_off(
+    shifts: Mapping[date, tuple[Minutes, Minutes]], missed: Mapping[date, float], is_fortnightly: bool = False
+) -> set[date]:
+    """Days a carer must be left at home so that they have the time off they must: those on which they are least missed.
 
     Parameters
     ----------
     shifts : by day, start and end, minutes from midnight.
     missed : by day, how much; days left out here are worked whatever comes.
+    is_fortnightly : as in `rest_faults`; two days of a fortnight then, wherever they are.
     """
     found: set[date] = set()
-    needed = regulations()["weekly_rest_minutes"]
-    for start in sorted({period_start(day, 7) for day in shifts}):
-        worked = {day: Hours(a, b, a, b, 0, 0, 0, 0, None, 0) for day, (a, b) in shifts.items() if day not in found}
-        could = sorted(day for day in missed.keys() & shifts.keys() if period_start(day, 7) == start)
-        if could and longest_rest(worked, start, 7) < needed:
-            found.add(min(could, key=missed.__getitem__))
+    length = rest_length(is_fortnightly)
+    for start in sorted({period_start(day, length) for day in shifts}):
+        for _ in range(2 if is_fortnightly else 1):
+            worked = {day: Hours(a, b, a, b, 0, 0, 0, 0, None, 0) for day, (a, b) in shifts.items() if day not in found}
+            could = sorted(day for day in missed.keys() & shifts.keys() - found if period_start(day, length) == start)
+            if could and not is_rested(worked, start, is_fortnightly):
+                found.add(min(could, key=missed.__getitem__))
     return found
 
 

@@ -1,6 +1,6 @@
 """For what can no rounds be planned, whatever the rounds: ids given twice, visits, carers and ways that cannot be?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,8 @@ def refuse_twice(what: str, ids: list[str]) -> None:
     """Raise if an id comes twice."""
     seen: set[str] = set()
     for one in ids:
+        if not isinstance(one, str):
+            raise RoundsWrong(f"A {what} is called {str(one)[:40]}", expected="a name, as text")
         if one in seen:
             raise RoundsWrong(f"The {what} '{one}' is given twice", expected="each once")
         seen.add(one)
@@ -61,6 +63,44 @@ def check_visit(visit: Visit, places: Collection[str], visits: Collection[str], 
         raise RoundsWrong(
             f"Visit '{visit.id}' follows after {follows.least_minutes:g} to {follows.most_minutes:g} minutes",
             expected="0 or more, the least first",
+        )
+
+
+def check_said(visits: Collection[Visit], carers: Iterable[Carer]) -> None:
+    """Raise if what a file says of visits or carers cannot be.
+
+    Not asked of every problem: a visit that is planned again may be late from the start, or have lost its other.
+    """
+    only_with = {visit.id: visit.only_with for visit in visits}
+    for visit in visits:
+        check_windows(visit)
+        other = visit.only_with
+        if other in only_with and only_with[other] != visit.id:
+            raise RoundsWrong(
+                f"Visit '{visit.id}' is only with '{other}', which is not only with it",
+                expected="the same said of both",
+            )
+    for carer in carers:
+        rest = carer.rest
+        if rest is not None and not (rest.minutes >= 0 and rest.earliest + rest.minutes <= rest.latest):
+            raise RoundsWrong(
+                f"The rest of carer '{carer.id}' is {rest.minutes:g} minutes from {rest.earliest:g} to {rest.latest:g}",
+                expected="minutes of 0 or more, and time for them",
+            )
+
+
+def check_windows(visit: Visit) -> None:
+    """Raise if a window of a visit ends before it begins, or its second one begins before its first."""
+    for earliest, due in ((visit.earliest, visit.due), *([visit.next_window] if visit.next_window else ())):
+        if not earliest <= due:
+            raise RoundsWrong(
+                f"A window of visit '{visit.id}' is from {earliest:g} to {due:g}", expected="earliest, then due"
+            )
+    second = visit.next_window[0] if visit.next_window else visit.earliest
+    if second < visit.earliest:
+        raise RoundsWrong(
+            f"The second window of visit '{visit.id}' begins at {second:g}, the first at {visit.earliest:g}",
+            expected="the earlier one first",
         )
 
 
