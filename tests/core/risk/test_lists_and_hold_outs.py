@@ -8,6 +8,7 @@ import pytest
 from joinedup.core.risk.failures import HoldOutWrong
 from joinedup.core.risk.models.additive import probability
 from joinedup.core.risk.use.hold_out import Arm, HoldOut, compared, draw, stepped_starts, wilson
+from joinedup.core.risk.use.hold_out_in_steps import BetweenSteps, Followed, compared_in_steps
 from joinedup.core.risk.validation.decision_curve import decision_curve
 from joinedup.core.risk.validation.selection import Judged, expected, selection_table
 
@@ -155,3 +156,28 @@ def test_the_interval_is_the_published_one() -> None:
 def test_too_few_outcomes_are_no_comparison() -> None:
     assert compared(Arm(50, 4), Arm(10, 5)).difference is None
     assert compared(Arm(0, 0), Arm(0, 0)).difference is None
+
+
+YEAR = 1461  # days of four years, so that years are whole
+
+
+def test_one_time_between_steps_is_the_plain_difference_of_rates() -> None:
+    found = compared_in_steps([BetweenSteps(Followed(100 * YEAR, 40), Followed(50 * YEAR, 40))]).difference
+    error = np.sqrt(40 / 400**2 + 40 / 200**2)
+    assert found.value == pytest.approx(0.1 - 0.2)
+    assert (found.low, found.high) == pytest.approx((-0.1 - 1.96 * error, -0.1 + 1.96 * error), abs=1e-5)
+
+
+def test_a_bad_winter_on_the_list_is_not_held_against_a_summer_off_it() -> None:
+    summer = BetweenSteps(Followed(10 * YEAR, 4), Followed(90 * YEAR, 36))
+    winter = BetweenSteps(Followed(90 * YEAR, 360), Followed(10 * YEAR, 40))  # ten times as much, on either side
+    found = compared_in_steps([summer, winter])
+    assert found.difference.value == pytest.approx(0.0, abs=1e-12)
+    assert found.words.startswith("No effect was seen")
+
+
+def test_time_in_which_everybody_is_on_the_list_tells_nothing() -> None:
+    compared = BetweenSteps(Followed(100 * YEAR, 40), Followed(50 * YEAR, 40))
+    alone = BetweenSteps(Followed(900 * YEAR, 5), Followed(0, 0))
+    assert compared_in_steps([compared, alone]) == compared_in_steps([compared])
+    assert compared_in_steps([alone, alone]).difference is None

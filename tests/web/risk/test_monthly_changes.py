@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.utils import timezone
 
 from joinedup.web.governance.models import Objection
 from joinedup.web.people.models import Person
@@ -74,10 +73,10 @@ def test_who_works_everywhere_may_choose_a_neighbourhood(signed_in_as):
 
 
 @pytest.mark.parametrize("scope", ["lists", "all"])
-def test_who_objects_stands_neither_on_the_list_nor_among_its_changes(signed_in_as, staff, scope):
+def test_who_objects_stands_neither_on_the_list_nor_among_its_changes(signed_in_as, staff, at, scope):
     client = signed_in_as("nurse")
     someone, *others = people_in(client.get(CHANGES))
-    objection = {"scope": scope, "words": "I do not want to be on lists", "recorded_at": timezone.now()}
+    objection = {"scope": scope, "words": "I do not want to be on lists", "recorded_at": at}
     Objection.objects.create(person_id=someone, recorded_by=staff("gp"), **objection)
     assert someone not in people_in(client.get("/most-at-risk/", {"number": 100}))
     assert people_in(client.get(CHANGES)) == others

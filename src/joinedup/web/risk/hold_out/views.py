@@ -55,6 +55,7 @@ def about(request: HttpRequest, run: Any, outcome: str, form: Any = None) -> dic
         "history": [presenters.switched(one) for one in history],
         "drawn": presenters.drawn_words(queries.sizes(begun)) if begun else "",
         "comparisons": presenters.comparisons(queries.arms(begun)) if begun else [],
+        "is_in_steps": bool(begun and begun.steps > 1),
         "may_switch": may(request.user, "risk.hold_out"),
         "form": form,
         "problems": first_of(form.errors) if form else {},
