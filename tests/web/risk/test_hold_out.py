@@ -15,9 +15,10 @@ from joinedup.core.errors import CannotProceed
 from joinedup.core.risk.features.outcomes import outcomes
 from joinedup.core.risk.use import hold_out as core
 from joinedup.web import loading
+from joinedup.web.governance.models import Objection
 from joinedup.web.loading import hold_out as loaded_hold_out
 from joinedup.web.risk.hold_out import actions, presenters, queries
-from joinedup.web.risk.models import Allotment, ComparedArm, HoldOut, Score
+from joinedup.web.risk.models import Allotment, ComparedArm, HoldOut, Score, TeamCapacity
 
 LIST, PAGE, SWITCH = "/most-at-risk/", "/comparison/", "/comparison/switch/"
 OUTCOME = "admission_or_death"
@@ -97,9 +98,62 @@ def test_those_held_out_stand_on_no_list_and_their_page_opens_as_ever(signed_in_
 
 def test_list_says_how_many_stay_off_it(signed_in_as):
     switch_on(signed_in_as("lead"))
-    assert f"{len(held_out())} people above the mark, drawn by lot, stay off this list" in words_of(
+    assert f"{len(held_out())} people who would be on this list, drawn by lot, stay off it" in words_of(
         signed_in_as("nurse").get(LIST)
     )
+
+
+def top(number: int, hood: str = "swanage") -> set[str]:
+    """The first people of a list of a length from which nobody is kept off."""
+    ranked = Score.objects.filter(outcome=OUTCOME, neighbourhood=hood).order_by("-probability", "person_id")
+    return set(ranked.values_list("person_id", flat=True)[:number])
+
+
+def drawn() -> set[str]:
+    return set(Allotment.objects.values_list("person_id", flat=True))
+
+
+@pytest.mark.parametrize("number", [2, 18])  # fewer and more than stand above the mark
+def test_drawn_are_those_of_the_list_the_team_can_serve(signed_in_as, number):
+    client = signed_in_as("lead")
+    client.post(LIST + "number/", {"outcome": OUTCOME, "number": number})
+    text = words_of(client.post(SWITCH, ON))
+    assert f"Of the {number} people who would be listed today that is about {number // 2}" in text
+    switch_on(client)
+    assert drawn() == top(number)
+    listed_arm = drawn() - held_out()
+    assert listed_arm <= set(people_in(client.get(LIST)))
+    off = len(held_out())
+    told = f"{off} {'person' if off == 1 else 'people'} who would be on this list"
+    assert (told in words_of(client.get(LIST))) == bool(off)
+
+
+def test_who_a_longer_list_holds_newly_is_drawn_and_others_keep_their_arm(signed_in_as):
+    client = signed_in_as("lead")
+    client.post(LIST + "number/", {"outcome": OUTCOME, "number": 4})
+    switch_on(client)
+    first = dict(Allotment.objects.values_list("person_id", "draw"))
+    client.post(LIST + "number/", {"outcome": OUTCOME, "number": 9})
+    assert drawn() == top(9)
+    client.post(LIST + "number/", {"outcome": OUTCOME, "number": 3})
+    now = dict(Allotment.objects.values_list("person_id", "draw"))
+    assert set(now) == top(9)
+    assert {person: now[person] for person in first} == first
+
+
+def test_whole_place_draws_those_its_teams_would_list(signed_in_as, staff, at):
+    signed_in_as("lead").post(LIST + "number/", {"outcome": OUTCOME, "number": 3})
+    assert queries.would_be_listed(OUTCOME, "") == top(3) | above("wareham") | above("blandford")
+    TeamCapacity.objects.create(neighbourhood="", outcome=OUTCOME, people=1, by=staff("lead"), at=at)
+    assert len(queries.would_be_listed(OUTCOME, "")) == 1
+
+
+def test_who_objects_to_every_list_is_not_drawn(signed_in_as, staff, at):
+    someone = sorted(above("swanage"))[0]
+    told = {"words": "No lists", "recorded_by": staff("gp"), "recorded_at": at}
+    Objection.objects.create(person_id=someone, scope="lists", **told)
+    switch_on(signed_in_as("lead"))
+    assert drawn() == above("swanage") - {someone}
 
 
 def test_lists_of_others_and_of_other_outcomes_are_not_touched(signed_in_as):

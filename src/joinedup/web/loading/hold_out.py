@@ -32,7 +32,7 @@ from drawn group by arm order by arm"""
 
 
 def load(run_dir: Path, *, as_at: date, on: date) -> dict[str, int]:
-    """Draw whoever came above the mark where a comparison is on, and compare the arms by the run's records."""
+    """Draw whoever would newly be listed where a comparison is on, and compare the arms by the run's records."""
     in_force = queries.in_force()
     if not in_force:
         return {}

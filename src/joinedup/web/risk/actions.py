@@ -12,6 +12,7 @@ from django.utils import timezone
 from joinedup.web.governance.actions import record, record_each
 from joinedup.web.people import queries as people
 from joinedup.web.risk import queries
+from joinedup.web.risk.hold_out.actions import allot_everywhere
 from joinedup.web.risk.hold_out.queries import off_the_list, people_off
 from joinedup.web.risk.models import Score, TeamCapacity
 from joinedup.web.risk.queries import Bounds, Cursor, ListFilter
@@ -65,7 +66,7 @@ def open_list(asked: ListFilter, *, by: Any, at: datetime, after: Cursor | None)
         length=wanted.number,
         capacity=said,
         is_default=not asked.number,
-        held_out=people_off(within.held_out, queries.above_mark(wanted, by=by)) if within.held_out else 0,
+        held_out=people_off(within.held_out, queries.would_be_listed(wanted, by=by)) if within.held_out else 0,
         groups=groups,
     )
 
@@ -84,10 +85,11 @@ def bounds(wanted: ListFilter, *, by: Any, on: date) -> Bounds:
 
 @transaction.atomic
 def set_capacity(wanted: ListFilter, *, by: Any, at: datetime) -> TeamCapacity:
-    """Keep how many people the team can serve: from now on its list is so long."""
+    """Keep how many people the team can serve: from now on its list is so long, and who is newly on it is drawn."""
     said = TeamCapacity.objects.create(
         neighbourhood=neighbourhood_of(wanted, by), outcome=wanted.outcome, people=wanted.number, by=by, at=at
     )
+    allot_everywhere(wanted.outcome, on=timezone.localdate(at))
     record(by=by, at=at, action="risk.set_capacity", detail={"outcome": wanted.outcome, "people": wanted.number})
     return said
 

@@ -126,9 +126,11 @@ def person_ids_among(scores: QuerySet[Score], person_ids: set[str]) -> set[str]:
     return set(scores.filter(person_id__in=person_ids).values_list("person_id", flat=True).order_by())
 
 
-def above_mark(wanted: ListFilter, *, by: Any) -> QuerySet[Score]:
-    """Everybody above the place's mark, whoever stays off the list."""
-    return scope(wanted, by=by).filter(is_above_threshold=True)
+def would_be_listed(wanted: ListFilter, *, by: Any) -> QuerySet[Score]:
+    """Everybody who would be on a list as long as the one wanted if nobody were held out; whatever the filters say."""
+    whole = ListFilter(wanted.outcome, neighbourhood=wanted.neighbourhood, number=wanted.number)
+    last = last_of(whole, by=by, held_out=()) if whole.number else None
+    return most_at_risk(whole, by=by, within=Bounds(last=last))
 
 
 def conditions(wanted: ListFilter) -> list[Q]:

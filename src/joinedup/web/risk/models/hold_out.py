@@ -47,7 +47,7 @@ class HoldOut(Kept):
 
 
 class Allotment(Kept):
-    """One row per hold-out and person who came above the mark while it was on. Rows are added, never changed.
+    """One row per hold-out and person who would have been listed while it was on. Rows are added, never changed.
 
     Parameters
     ----------
