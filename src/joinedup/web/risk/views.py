@@ -35,8 +35,10 @@ def list_page(
     wanted, asked_after = form.wanted(), request.GET.get("after", "")
     after = read_cursor(asked_after)
     page = actions.open_list(wanted, by=request.user, at=request.at, after=after)
+    today = timezone.localdate(request.at)
     rows = [
-        at_risk_list.row(score, is_named=score.person_id in page.named, neighbourhoods=names) for score in page.scores
+        at_risk_list.row(score, is_named=score.person_id in page.named, neighbourhoods=names, today=today)
+        for score in page.scores
     ]
     following = {"after": write_cursor(page.following.probability, page.following.person_id)} if page.following else {}
     context = {
@@ -82,7 +84,7 @@ def around(run: Any, wanted: Any, page: Any, names: dict[str, str], *, by: Any, 
 
 
 def validity(scoring: Any | None, outcome: str) -> list[str]:
-    """The last day on which scores of an outcome may be taken for today's, where the run says."""
+    """The last day on which any score of an outcome may be taken for today's, where the run says."""
     found = scoring.valid_until.get(outcome) if scoring else None
     return [found] if found else []
 
@@ -126,8 +128,8 @@ def download_list(request: HttpRequest) -> HttpResponse:
         return render(request, "risk/no_run.jinja")
     wanted = filter_form(request.GET, request.user, run, names).wanted()
     people = actions.download_list(wanted, by=request.user, at=request.at)
-    rows = (at_risk_list.row(score, is_named=is_named, neighbourhoods=names) for score, is_named in people)
     scoring, today = registry.scoring(), timezone.localdate(request.at)
+    rows = (at_risk_list.row(score, is_named=is_named, neighbourhoods=names, today=today) for score, is_named in people)
     is_on = wanted.outcome in registry.signed_on(scoring, today)
     is_old = standing.score_date(run.as_at, today, validity(scoring, wanted.outcome)).is_old
     title = at_risk_list.download_title(run, wanted.outcome, is_signed_on=is_on, is_old=is_old)

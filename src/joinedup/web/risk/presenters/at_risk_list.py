@@ -13,7 +13,13 @@ REASONS_SHOWN = 3
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the list of people most at risk."""
+    """One row of the list of people most at risk.
+
+    Parameters
+    ----------
+    valid_until : ISO date; empty where the run did not say.
+    is_old : whether that day is over.
+    """
 
     person_id: str
     reference: str
@@ -27,9 +33,11 @@ class Row:
     reasons: tuple[str, ...]
     frailty: str
     items: int
+    valid_until: str
+    is_old: bool
 
 
-def row(score: Any, *, is_named: bool, neighbourhoods: Mapping[str, str]) -> Row:
+def row(score: Any, *, is_named: bool, neighbourhoods: Mapping[str, str], today: date) -> Row:
     """One person of the list; the name only where a care relationship is recorded."""
     person = score.person
     return Row(
@@ -45,6 +53,8 @@ def row(score: Any, *, is_named: bool, neighbourhoods: Mapping[str, str]) -> Row
         reasons=tuple(reason.words for reason in person.raising[:REASONS_SHOWN]),
         frailty=words.frailty(person.frailty) if person.frailty else "",
         items=score.item_count or 0,
+        valid_until=score.valid_until.isoformat() if score.valid_until else "",
+        is_old=bool(score.valid_until and score.valid_until < today),
     )
 
 
