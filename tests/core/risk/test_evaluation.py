@@ -265,3 +265,10 @@ def test_twelve_people_with_the_outcome_are_refused_with_the_number_needed_and_w
     few = FitTable(made.columns, made.person < 12, made.person, (), made.used)
     with pytest.raises(TooFewEvents, match=r"Only 12 people.*at least 20.*doi:10\.1136/bmj\.m441"):
         evaluate(few, {}, QUICK, seed=1)
+
+
+def test_counts_of_a_group_are_rounded_so_that_they_give_none_of_another_away() -> None:
+    log_odds = np.tile(np.linspace(-3, 1, 1238), (2, 1))
+    outcome = np.arange(1238) % 4 == 0
+    found = figures_of("sex", "female", log_odds, outcome, np.arange(1238), EvaluationParameters())
+    assert (found.people, found.rows, found.events) == (1240, 1240, 310)
