@@ -53,6 +53,7 @@ def open_list(asked: ListFilter, *, by: Any, at: datetime, after: Cursor | None)
     scores, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     ids = [score.person_id for score in scores]
     became = people.former_ids(ids)
+    queries.give_parts(scores, wanted.outcome)
     take_sealed_out(scores, people.hidden_parts(ids, by=by, became=became))
     named = people.in_care(ids, by=by, at=at, became=became)
     groups = queries.listed_by_group(listed)
@@ -95,14 +96,14 @@ def set_capacity(wanted: ListFilter, *, by: Any, at: datetime) -> TeamCapacity:
 
 
 def take_sealed_out(scores: list[Score], hidden: dict[str, set[str]]) -> None:
-    """Leave out reasons that rest on what is sealed from the reader.
+    """Leave out reasons that rest on what is sealed from the reader, and say what that is.
 
     Parameters
     ----------
     hidden : by person, the parts sealed.
     """
     for score in scores if hidden else ():
-        sealed = hidden.get(score.person_id, set())
+        sealed = score.person.hidden_parts = frozenset(hidden.get(score.person_id, ()))
         score.person.raising = [reason for reason in score.person.raising if reason.kind not in sealed]
 
 
@@ -131,6 +132,7 @@ def download_list(asked: ListFilter, *, by: Any, at: datetime) -> Iterator[tuple
 def rows(listed: QuerySet[Score], outcome: str, named: set[str], *, by: Any) -> Iterator[tuple[Score, bool]]:
     after: Cursor | None = None
     while scores := queries.page(listed, outcome, after=after, size=ROWS_AT_ONCE - 1):
+        queries.give_parts(scores, outcome)
         take_sealed_out(scores, people.hidden_parts((score.person_id for score in scores), by=by))
         yield from ((score, score.person_id in named) for score in scores)
         after = Cursor(scores[-1].probability, scores[-1].person_id)

@@ -27,7 +27,7 @@ def as_csv(rows: Iterable[Row], *, title: str) -> Iterator[str]:
     yield line([title])
     yield line(HEADING)
     for row in rows:
-        reasons = "; ".join(row.reasons)
+        reasons = "; ".join(row.reasons.words) or row.reasons.without
         cells = (row.reference, row.name, row.age, row.sex, row.neighbourhood, row.out_of_100, row.chance, reasons)
         yield line([*cells, row.frailty, str(row.items), row.valid_until, "yes" if row.is_old else ""])
 

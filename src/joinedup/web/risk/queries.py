@@ -171,6 +171,22 @@ def with_details(scores: QuerySet[Score], outcome: str) -> QuerySet[Score]:
     )
 
 
+def give_parts(scores: list[Score], outcome: str) -> None:
+    """Give the scores of a page what they are made of where the run gave no reasons, as `parts` and `features`.
+
+    Reasons are looked up for whoever is above the mark or among the first of the whole place; a neighbourhood's list
+    may hold others. `is_looked_up` says so before anything sealed is taken out, so that it tells nothing of what is.
+    """
+    for one in scores:
+        one.is_looked_up = one.is_above_threshold or bool(one.person.raising)
+    bare = [one.person_id for one in scores if not one.is_looked_up]
+    kept = Contribution.objects.filter(person__in=bare, outcome=outcome) if bare else ()
+    values = FeatureValues.objects.filter(person__in=bare) if bare else ()
+    parts, features = ({one.person_id: one for one in found} for found in (kept, values))
+    for one in scores:
+        one.parts, one.features = parts.get(one.person_id), features.get(one.person_id)
+
+
 def totals(groups: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """How many people a list holds, how many events are expected among them, how many have a package.
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from joinedup.web.components.words import day, percent
 from joinedup.web.risk import words
-
-REASONS_SHOWN = 3
+from joinedup.web.risk.presenters.listed_reasons import ListedReasons, listed_reasons
 
 
 @dataclass(frozen=True)
@@ -30,14 +29,14 @@ class Row:
     chance: str
     out_of_100: str
     bar_width: float
-    reasons: tuple[str, ...]
+    reasons: ListedReasons
     frailty: str
     items: int
     valid_until: str
     is_old: bool
 
 
-def row(score: Any, *, is_named: bool, neighbourhoods: Mapping[str, str], today: date) -> Row:
+def row(score: Any, *, is_named: bool, neighbourhoods: Mapping[str, str], scoring: Any, today: date) -> Row:
     """One person of the list; the name only where a care relationship is recorded."""
     person = score.person
     return Row(
@@ -50,7 +49,7 @@ def row(score: Any, *, is_named: bool, neighbourhoods: Mapping[str, str], today:
         chance=words.chance(score.probability),
         out_of_100=percent(score.probability),
         bar_width=round(100 * score.probability, 1),
-        reasons=tuple(reason.words for reason in person.raising[:REASONS_SHOWN]),
+        reasons=listed_reasons(score, scoring),
         frailty=words.frailty(person.frailty) if person.frailty else "",
         items=score.item_count or 0,
         valid_until=score.valid_until.isoformat() if score.valid_until else "",
