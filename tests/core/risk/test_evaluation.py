@@ -283,3 +283,10 @@ def test_where_nothing_varies_among_those_to_learn_from_the_model_is_the_base_ra
     assert "What contributions are multiplied by" in as_markdown(found, "A table", {})
     with pytest.raises(NoUsableFeature, match=f"the same in all {ROWS - 1} rows there are to learn from"):
         usable_columns({"rare": np.delete(rare, 5)})
+
+
+def test_counts_of_a_group_are_rounded_so_that_they_give_none_of_another_away() -> None:
+    log_odds = np.tile(np.linspace(-3, 1, 1238), (2, 1))
+    outcome = np.arange(1238) % 4 == 0
+    found = figures_of("sex", "female", log_odds, outcome, np.arange(1238), EvaluationParameters())
+    assert (found.people, found.rows, found.events) == (1240, 1240, 310)

@@ -8,6 +8,7 @@ import pytest
 from joinedup.core.risk.failures import HoldOutWrong
 from joinedup.core.risk.models.additive import probability
 from joinedup.core.risk.use.hold_out import Arm, HoldOut, compared, draw, stepped_starts, wilson
+from joinedup.core.risk.use.hold_out_in_steps import BetweenSteps, Followed, compared_in_steps
 from joinedup.core.risk.validation.decision_curve import decision_curve
 from joinedup.core.risk.validation.selection import Judged, expected, selection_table
 
@@ -32,20 +33,27 @@ def test_the_list_is_those_most_at_risk_and_its_hits_are_counted_one_by_one(tabl
     row = next(r for r in found.to_pylist() if (r["listed"], r["grouping"], r["group"]) == (200, "sex", "male"))
     listed = sorted(range(PEOPLE), key=lambda at: -log_odds[at])[:200]
     men = [at for at in listed if sex[at] == "male"]
-    assert row["listed_in_group"] == row["judged_listed"] == len(men)
-    assert row["judged_hits"] == sum(outcome[at] for at in men)
-    assert row["expected_hits"] == pytest.approx(sum(chance[at] for at in men))
-    passed_over = sum(outcome[at] for at in range(PEOPLE) if sex[at] == "male") - row["judged_hits"]
-    assert row["false_negative_rate"] == pytest.approx(passed_over / row["judged_events"])
+    hits, events = sum(outcome[at] for at in men), sum(outcome[at] for at in range(PEOPLE) if sex[at] == "male")
+    assert row["listed_in_group"] == row["judged_listed"] == to_five(len(men))
+    assert (row["judged_hits"], row["judged_events"]) == (to_five(hits), to_five(events))
+    assert row["expected_hits"] == round(sum(chance[at] for at in men))
+    assert row["false_negative_rate"] == round(1 - hits / events, 2)
+    assert row["share_of_list_with_outcome"] == round(hits / len(men), 2)
 
 
-def test_groups_add_up_to_everybody(table) -> None:
+def to_five(count: int) -> int:
+    return 5 * ((count + 2) // 5)
+
+
+def test_everybody_is_counted_exactly_and_groups_to_the_nearest_five(table) -> None:
     rows = [row for row in table[0].to_pylist() if row["listed"] == 400]
     whole = next(row for row in rows if row["grouping"] == "all")
     of_sex = [row for row in rows if row["grouping"] == "sex"]
     for name in ("people_in_group", "listed_in_group", "judged_people", "judged_events", "judged_hits"):
-        assert sum(row[name] for row in of_sex) == whole[name]
-    assert sum(row["expected_hits"] for row in of_sex) == pytest.approx(whole["expected_hits"])
+        assert all(row[name] % 5 == 0 for row in of_sex)
+        assert abs(sum(row[name] for row in of_sex) - whole[name]) <= 2 * len(of_sex)
+    assert whole["judged_events"] == table[3].sum()
+    assert sum(row["expected_hits"] for row in of_sex) == pytest.approx(whole["expected_hits"], abs=1.0)
     assert (whole["expected_hits"], whole["expected_missed"]) == pytest.approx(expected(table[1], 400))
 
 
@@ -155,3 +163,28 @@ def test_the_interval_is_the_published_one() -> None:
 def test_too_few_outcomes_are_no_comparison() -> None:
     assert compared(Arm(50, 4), Arm(10, 5)).difference is None
     assert compared(Arm(0, 0), Arm(0, 0)).difference is None
+
+
+YEAR = 1461  # days of four years, so that years are whole
+
+
+def test_one_time_between_steps_is_the_plain_difference_of_rates() -> None:
+    found = compared_in_steps([BetweenSteps(Followed(100 * YEAR, 40), Followed(50 * YEAR, 40))]).difference
+    error = np.sqrt(40 / 400**2 + 40 / 200**2)
+    assert found.value == pytest.approx(0.1 - 0.2)
+    assert (found.low, found.high) == pytest.approx((-0.1 - 1.96 * error, -0.1 + 1.96 * error), abs=1e-5)
+
+
+def test_a_bad_winter_on_the_list_is_not_held_against_a_summer_off_it() -> None:
+    summer = BetweenSteps(Followed(10 * YEAR, 4), Followed(90 * YEAR, 36))
+    winter = BetweenSteps(Followed(90 * YEAR, 360), Followed(10 * YEAR, 40))  # ten times as much, on either side
+    found = compared_in_steps([summer, winter])
+    assert found.difference.value == pytest.approx(0.0, abs=1e-12)
+    assert found.words.startswith("No effect was seen")
+
+
+def test_time_in_which_everybody_is_on_the_list_tells_nothing() -> None:
+    compared = BetweenSteps(Followed(100 * YEAR, 40), Followed(50 * YEAR, 40))
+    alone = BetweenSteps(Followed(900 * YEAR, 5), Followed(0, 0))
+    assert compared_in_steps([compared, alone]) == compared_in_steps([compared])
+    assert compared_in_steps([alone, alone]).difference is None

@@ -7,7 +7,9 @@ import pyarrow as pa
 import pytest
 
 from joinedup.core.risk.features.catalogue import catalogue, feature_named
+from joinedup.core.risk.features.outcomes import outcomes
 from joinedup.core.risk.models.additive import AdditiveModel, Axis, Term
+from joinedup.core.risk.use import scoring
 from joinedup.core.risk.use.reasons import reason_table
 from joinedup.core.risk.use.tracing import trace_reasons
 
@@ -55,6 +57,28 @@ def test_the_heaviest_reasons_come_first_in_plain_words() -> None:
 def test_nobody_above_the_threshold_gives_no_reasons() -> None:
     nobody = {name: values[:0] for name, values in COLUMNS.items()}
     assert reason_table(MODEL, PEOPLE[:0], nobody, MODEL.contributions(nobody)).num_rows == 0
+
+
+def test_reasons_go_to_whoever_may_be_listed_however_many_are_scored_at_a_time(engine, tmp_path, monkeypatch) -> None:
+    fall = next(outcome for outcome in outcomes() if outcome.name == "fall")
+    falls = [0.0, 2.0, 0.0, 2.0, 2.0, 0.0]
+    ages = [80.0, 70.0, 66.0, 85.0, 65.0, 90.0]
+    model = AdditiveModel("fall", (step("falls_24m", 0.5, 1.0), step("age", 82.0, 0.5)), intercept=-2.0)
+    features = {"person_id": [f"p{at}" for at in range(6)], "falls_24m": falls, "age": ages}
+    engine.register("feature_now", pa.table(features))
+
+    def explained(longest: int, part: int, threshold: float | None) -> set[str]:
+        monkeypatch.setattr(scoring, "LONGEST_LIST", longest)
+        monkeypatch.setattr(scoring, "PEOPLE_AT_A_TIME", part)
+        into = scoring.ContributionFile(tmp_path / "contribution.parquet", model.term_names)
+        found = scoring.score_outcome(engine, fall, model, features="feature_now", threshold=threshold, into=into)
+        into.close()
+        return set(found.reasons["person_id"].to_pylist())
+
+    for part in (1, 2, 100):
+        assert explained(2, part, None) == {"p1", "p3"}  # of equal risk the first, as on the list
+        assert explained(1, part, 0.2) == {"p1", "p3", "p4"}  # all above the threshold, and the one before them all
+        assert explained(4, part, 0.9) == {"p1", "p3", "p4", "p5"}
 
 
 def test_a_reason_is_traced_to_its_latest_record_and_their_number(world, engine) -> None:

@@ -18,6 +18,7 @@ from joinedup.core.risk.features.sources import event_schema
 from joinedup.core.risk.models.model_file import read_model
 from joinedup.core.risk.safety.choices import RiskChoices
 from joinedup.core.risk.safety.registry import version_of
+from joinedup.core.risk.use.scoring import LONGEST_LIST
 from joinedup.job import risk
 from joinedup.job.work import Work
 
@@ -149,12 +150,15 @@ def test_ranks_follow_the_risk_and_thresholds_are_the_place_s(out: Path) -> None
         assert of_outcome["is_above_threshold"].sum() > (2 if outcome == "readmission" else 20)
 
 
-def test_reasons_are_of_people_above_the_threshold_and_traced(out: Path) -> None:
-    reasons = pq.read_table(out / "reason.parquet")
-    above = pq.read_table(out / "score.parquet").filter(pc.field("is_above_threshold"))
-    chosen = {(row["person_id"], row["outcome"]) for row in above.to_pylist()}
-    told = reasons.to_pylist()
-    assert {(row["person_id"], row["outcome"]) for row in told} <= chosen
+def test_reasons_are_of_people_who_may_be_listed_and_traced(out: Path) -> None:
+    told = pq.read_table(out / "reason.parquet").to_pylist()
+    scores = pq.read_table(out / "score.parquet")
+    may_be_listed = scores.filter(pc.field("is_above_threshold") | (pc.field("rank") <= LONGEST_LIST))
+    chosen = {(row["person_id"], row["outcome"]) for row in may_be_listed.to_pylist()}
+    explained = {(row["person_id"], row["outcome"]) for row in told}
+    above = scores.filter(pc.field("is_above_threshold")).to_pylist()
+    assert explained <= chosen
+    assert explained - {(row["person_id"], row["outcome"]) for row in above}
     untraced = {feature for row in told if row["kind"] is None for feature in row["feature"].split(" & ")}
     assert untraced <= {"age", "sex_female", "deprivation_decile"}
     assert all(row["happened_on"] < AS_AT and row["record_count"] > 0 for row in told if row["kind"])

@@ -4,15 +4,21 @@ import re
 import shutil
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from django.contrib.auth import get_user_model
 
+from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
+from joinedup.core.risk.features.outcomes import outcomes
 from joinedup.core.risk.use import hold_out as core
 from joinedup.web import loading
+from joinedup.web.governance.models import Objection
+from joinedup.web.loading import hold_out as loaded_hold_out
 from joinedup.web.risk.hold_out import actions, presenters, queries
-from joinedup.web.risk.models import Allotment, ComparedArm, HoldOut, Score
+from joinedup.web.risk.models import Allotment, ComparedArm, HoldOut, Score, TeamCapacity
 
 LIST, PAGE, SWITCH = "/most-at-risk/", "/comparison/", "/comparison/switch/"
 OUTCOME = "admission_or_death"
@@ -92,9 +98,62 @@ def test_those_held_out_stand_on_no_list_and_their_page_opens_as_ever(signed_in_
 
 def test_list_says_how_many_stay_off_it(signed_in_as):
     switch_on(signed_in_as("lead"))
-    assert f"{len(held_out())} people above the mark, drawn by lot, stay off this list" in words_of(
+    assert f"{len(held_out())} people who would be on this list, drawn by lot, stay off it" in words_of(
         signed_in_as("nurse").get(LIST)
     )
+
+
+def top(number: int, hood: str = "swanage") -> set[str]:
+    """The first people of a list of a length from which nobody is kept off."""
+    ranked = Score.objects.filter(outcome=OUTCOME, neighbourhood=hood).order_by("-probability", "person_id")
+    return set(ranked.values_list("person_id", flat=True)[:number])
+
+
+def drawn() -> set[str]:
+    return set(Allotment.objects.values_list("person_id", flat=True))
+
+
+@pytest.mark.parametrize("number", [2, 18])  # fewer and more than stand above the mark
+def test_drawn_are_those_of_the_list_the_team_can_serve(signed_in_as, number):
+    client = signed_in_as("lead")
+    client.post(LIST + "number/", {"outcome": OUTCOME, "number": number})
+    text = words_of(client.post(SWITCH, ON))
+    assert f"Of the {number} people who would be listed today that is about {number // 2}" in text
+    switch_on(client)
+    assert drawn() == top(number)
+    listed_arm = drawn() - held_out()
+    assert listed_arm <= set(people_in(client.get(LIST)))
+    off = len(held_out())
+    told = f"{off} {'person' if off == 1 else 'people'} who would be on this list"
+    assert (told in words_of(client.get(LIST))) == bool(off)
+
+
+def test_who_a_longer_list_holds_newly_is_drawn_and_others_keep_their_arm(signed_in_as):
+    client = signed_in_as("lead")
+    client.post(LIST + "number/", {"outcome": OUTCOME, "number": 4})
+    switch_on(client)
+    first = dict(Allotment.objects.values_list("person_id", "draw"))
+    client.post(LIST + "number/", {"outcome": OUTCOME, "number": 9})
+    assert drawn() == top(9)
+    client.post(LIST + "number/", {"outcome": OUTCOME, "number": 3})
+    now = dict(Allotment.objects.values_list("person_id", "draw"))
+    assert set(now) == top(9)
+    assert {person: now[person] for person in first} == first
+
+
+def test_whole_place_draws_those_its_teams_would_list(signed_in_as, staff, at):
+    signed_in_as("lead").post(LIST + "number/", {"outcome": OUTCOME, "number": 3})
+    assert queries.would_be_listed(OUTCOME, "") == top(3) | above("wareham") | above("blandford")
+    TeamCapacity.objects.create(neighbourhood="", outcome=OUTCOME, people=1, by=staff("lead"), at=at)
+    assert len(queries.would_be_listed(OUTCOME, "")) == 1
+
+
+def test_who_objects_to_every_list_is_not_drawn(signed_in_as, staff, at):
+    someone = sorted(above("swanage"))[0]
+    told = {"words": "No lists", "recorded_by": staff("gp"), "recorded_at": at}
+    Objection.objects.create(person_id=someone, scope="lists", **told)
+    switch_on(signed_in_as("lead"))
+    assert drawn() == above("swanage") - {someone}
 
 
 def test_lists_of_others_and_of_other_outcomes_are_not_touched(signed_in_as):
@@ -223,6 +282,68 @@ def test_arms_are_compared_by_what_the_next_run_records(signed_in_as, staff, lat
     assert "Too few people had the outcome to tell" in text
 
 
+def in_steps(first_events: dict[str, date], drawn: list[tuple[str, float]], *, as_at: date) -> list[ComparedArm]:
+    """What is kept of a comparison of 4 steps of 28 days that began on 1 April 2026 with a share of a half."""
+    starts = date(2026, 4, 1)
+    plan = actions.Plan("", "fall", True, "To see", 0, share=0.5, steps=4, days_per_step=28)
+    lead = {"by": get_user_model().objects.get(username="lead"), "at": datetime(2026, 4, 1, 9, tzinfo=UTC)}
+    one = actions.write(plan, version="", on=starts, **lead)
+    new = [Allotment(hold_out=one, person_id=person, draw=draw, entered_on=starts) for person, draw in drawn]
+    Allotment.objects.bulk_create(new)
+    with Engine(memory_gigabytes=1) as engine:
+        people = [person for person, _ in drawn]
+        engine.register("person", pa.table({"person_id": people, "is_opted_out": [False] * len(people)}))
+        columns = {"person_id": list(first_events), "on_day": list(first_events.values())}
+        happened = pa.table(columns, schema=pa.schema([("person_id", pa.string()), ("on_day", pa.date32())]))
+        engine.register("happened", happened)
+        sql = "select person_id, on_day as happened_on from happened"
+        fall = next(outcome for outcome in outcomes() if outcome.name == "fall")
+        loaded_hold_out.compare(engine, one, fall.model_copy(update={"sql": sql}), as_at=as_at)
+    return queries.arms(one)
+
+
+def test_in_steps_each_day_counts_on_the_side_the_person_was_on(staff):
+    staff("lead")
+    drawn = [("onit", 0.9), ("first", 0.05), ("last", 0.49)]
+    happened = {"onit": date(2026, 4, 30), "last": date(2026, 4, 11)}
+    arms = in_steps(happened, drawn, as_at=date(2027, 1, 1))
+    assert {(one.after_step, one.arm): (one.people, one.days, one.events) for one in arms} == {
+        (0, "listed"): (1, 28, 0),
+        (0, "held_out"): (2, 28 + 11, 1),
+        (1, "listed"): (2, 2 + 28, 1),
+        (2, "listed"): (1, 28, 0),
+        (3, "listed"): (1, 28, 0),
+    }
+
+
+def test_in_steps_a_list_that_halves_the_risk_is_seen_to(staff):
+    """Who comes onto the list after a step has half the risk from then on; once all are on it, nothing is compared."""
+    staff("lead")
+    rng = np.random.default_rng(2)
+    drawn = [(f"p{at}", float(one)) for at, one in enumerate(rng.random(6000))]
+    happened = {}
+    for person, one in drawn:
+        days_off = 28 * core.step(one, share=0.5, steps=4)
+        risk = np.where(np.arange(365) < days_off, 0.4, 0.2) / 365
+        days = np.flatnonzero(rng.random(365) < risk)
+        happened |= {person: date(2026, 4, 1) + timedelta(days=int(days[0]))} if len(days) else {}
+    arms = in_steps(happened, drawn, as_at=date(2027, 4, 1))
+    said = presenters.comparisons(arms)[0]
+    low, high = (float(one) for one in re.search(r"difference \S+, (\S+) to (\S+)\)", said.words).groups())
+    assert said.words.startswith("Fewer with the list")
+    assert low < -20 < high < -10
+    assert [line.name for line in said.lines] == ["On the list", "Not yet on it"]
+
+
+def test_page_of_a_comparison_in_steps_says_what_is_compared(staff, signed_in_as):
+    staff("lead")
+    in_steps({}, [("onit", 0.9), ("last", 0.49)], as_at=date(2027, 1, 1))
+    text = words_of(signed_in_as("analyst").get(PAGE, {"outcome": "fall"}))
+    assert "time on the list is compared with time not yet on it" in text
+    assert "On the list 7 or fewer not shown" in text
+    assert "Too few people had the outcome to tell" in text
+
+
 def test_somebody_who_comes_above_the_mark_later_is_drawn_by_the_next_load(signed_in_as, run_folder):
     switch_on(signed_in_as("lead"))
     newcomer = Score.objects.filter(outcome=OUTCOME, neighbourhood="swanage", is_above_threshold=False).first()
@@ -253,8 +374,8 @@ def test_share_above_a_half_is_refused_by_the_database(staff, at):
 
 
 def test_arm_of_few_people_is_not_counted_out():
-    assert presenters.arm_line("Held out", core.Arm(7, 3)).events == "not shown"
-    assert presenters.arm_line("Held out", core.Arm(100, 30)).share == "30.0%"
+    assert presenters.arm_line("Held out", core.Arm(7, 3)).cells == ("7 or fewer", "not shown", "not shown")
+    assert presenters.arm_line("Held out", core.Arm(100, 30)).cells == ("100", "30", "30.0%")
 
 
 def test_looking_at_the_comparison_is_audited(signed_in_as, audited):

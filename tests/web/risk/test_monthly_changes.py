@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from joinedup.web.governance.models import Objection
 from joinedup.web.people.models import Person
 from joinedup.web.risk.models import Change
 from tests.web import small_run
@@ -67,6 +70,16 @@ def test_who_works_everywhere_may_choose_a_neighbourhood(signed_in_as):
     client = signed_in_as("countywide")
     assert people_in(client.get(CHANGES, {"neighbourhood": "swanage"})) == people_in(client.get(CHANGES))
     assert people_in(client.get(CHANGES, {"neighbourhood": "wareham"})) == []
+
+
+@pytest.mark.parametrize("scope", ["lists", "all"])
+def test_who_objects_stands_neither_on_the_list_nor_among_its_changes(signed_in_as, staff, at, scope):
+    client = signed_in_as("nurse")
+    someone, *others = people_in(client.get(CHANGES))
+    objection = {"scope": scope, "words": "I do not want to be on lists", "recorded_at": at}
+    Objection.objects.create(person_id=someone, recorded_by=staff("gp"), **objection)
+    assert someone not in people_in(client.get("/most-at-risk/", {"number": 100}))
+    assert people_in(client.get(CHANGES)) == others
 
 
 def test_unknown_outcome_is_said(signed_in_as):

@@ -3,15 +3,22 @@
 import csv
 import io
 import re
+import shutil
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from joinedup.web import loading
+from joinedup.web.governance.models import SealedPart
 from joinedup.web.people.models import FormerId, Person
 from joinedup.web.risk.forms import FilterForm, write_cursor
+from joinedup.web.risk.models import Contribution, GroupTotal, Reason, Score, Scoring
 from joinedup.web.risk.queries import Cursor, ListFilter, conditions, listed_by_group, most_at_risk, page, totals
 from tests.web import small_run
 
@@ -276,3 +283,72 @@ def test_every_field_of_the_filter_narrows_the_query():
 
 def test_before_a_run_is_loaded_the_page_says_so(signed_in):
     assert b"Nothing to show yet" in signed_in("gp").get(LIST).content
+
+
+def test_score_whose_own_day_is_over_is_marked_on_its_row_and_in_the_file(signed_in_as):
+    client, (someone, *others) = signed_in_as("lead"), above("swanage")
+    Scoring.objects.update(valid_until=dict.fromkeys(small_run.THRESHOLDS, "2099-01-01"))
+    Score.objects.update(valid_until=date(2099, 1, 1))
+    assert "Out of date" not in client.get(LIST).content.decode()
+    Score.objects.filter(person_id=someone).update(valid_until=date(2026, 4, 2))
+    first, *rest = re.findall(r"<tr role=\"row\" class=.*?</tr>", client.get(LIST).content.decode(), re.DOTALL)
+    assert someone in first and "Out of date" in first
+    assert not [row for row in rest if "Out of date" in row]
+    _, heading, *rows = download(client)
+    assert heading[-2:] == ["score valid until", "score out of date"]
+    assert [row[-2:] for row in rows] == [["2026-04-02", "yes"], *([["2099-01-01", ""]] * len(others))]
+
+
+def test_whole_place_counts_those_without_a_neighbourhood(run_folder, tmp_path, small_place):
+    run, place = (tmp_path / "run", tmp_path / "county" / "place.toml")
+    shutil.copytree(run_folder[0], run)
+    shutil.copytree(run_folder[1].parent, place.parent)
+    people = pq.read_table(run / "link" / "person.parquet")
+    elsewhere = [
+        {**row, "neighbourhood": None} if row["neighbourhood"] != "swanage" else row for row in people.to_pylist()
+    ]
+    pq.write_table(pa.Table.from_pylist(elsewhere, schema=people.schema), run / "link" / "person.parquet")
+    loading.load(run, place, at=datetime(2026, 4, 3, tzinfo=UTC))
+    scores = Score.objects.filter(outcome="fall", is_living=True)
+    totals = GroupTotal.objects.filter(outcome="fall", grouping="")
+    here = scores.filter(neighbourhood="swanage").count()
+    assert dict(totals.values_list("neighbourhood", "people")) == {"": scores.count(), "swanage": here}
+    of_place = GroupTotal.objects.filter(outcome="fall", neighbourhood="", grouping="neighbourhood")
+    assert dict(of_place.values_list("group", "people")) == {"": scores.count() - here, "swanage": here}
+
+
+def below(hood: str) -> list[str]:
+    found = Score.objects.filter(outcome=ADMISSION.outcome, neighbourhood=hood, is_above_threshold=False)
+    return list(found.values_list("person_id", flat=True))
+
+
+def test_reasons_of_people_below_the_mark_are_worked_out_from_what_makes_the_score(signed_in_as):
+    assert not Reason.objects.filter(person__in=below("swanage"), outcome=ADMISSION.outcome).exists()
+    text = signed_in_as("nurse").get(LIST, {"number": 100}).content.decode()
+    assert "No single reason stands out" not in text
+    assert text.count("3 falls in the last 2 years") == len(below("swanage"))
+    rows = download(signed_in_as("lead"), number=100)[2:]
+    assert all("3 falls" in row[7] for row in rows)
+
+
+def test_where_nothing_is_kept_of_a_score_the_list_does_not_say_that_nothing_stands_out(signed_in_as):
+    Contribution.objects.all().delete()
+    text = signed_in_as("nurse").get(LIST, {"number": 100}).content.decode()
+    assert text.count("Reasons were not worked out for this score") == len(below("swanage"))
+    assert "No single reason stands out" not in text
+
+
+def test_what_is_sealed_is_no_reason_worked_out(signed_in_as, staff, at):
+    someone, *others = below("swanage")
+    told = {"organisation": "nhs_dorset", "reason": "Their wish", "sealed_by": staff("gp"), "sealed_at": at}
+    SealedPart.objects.create(person_id=someone, part="ambulance_incident", **told)
+    text = signed_in_as("nurse").get(LIST, {"number": 100}).content.decode()
+    assert "3 falls" not in re.search(rf"/{someone}/.*?</tr>", text, re.DOTALL)[0]
+    assert text.count("3 falls in the last 2 years") == len(others)
+
+
+def test_person_below_the_mark_reads_that_no_record_was_looked_up(signed_in_as, take_into_care):
+    client, someone = signed_in_as("nurse"), below("swanage")[0]
+    take_into_care(client.user, someone)
+    text = client.get(f"/people/{someone}/").content.decode()
+    assert "Records not looked up for this score" in text

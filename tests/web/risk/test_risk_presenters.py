@@ -10,6 +10,7 @@ import pytest
 from joinedup.web.plans.presenters import effect_words
 from joinedup.web.risk import standing, words
 from joinedup.web.risk.presenters import reason_lines, score_card
+from joinedup.web.risk.registry.presenters import figures
 
 pytestmark = pytest.mark.one_database
 
@@ -80,3 +81,11 @@ def test_reason_from_the_register_names_no_record():
     assert (
         reason_lines.rests_on(reason(0.1, record_count=0, feature_group="use"), {}) == "No record in the time looked at"
     )
+
+
+def test_counts_of_groups_on_a_model_s_page_are_rounded_whatever_the_run_says():
+    one = {"grouping": "ethnicity", "group": "Asian", "shown": True, "people": 488, "events": 93}
+    few = {"grouping": "ethnicity", "group": "Black", "shown": False}
+    asian, black = figures.group_tables({"groups": [one, few]}, {})[0].lines
+    assert (asian.people, asian.events) == ("490", "95")
+    assert (black.people, black.events) == ("too few to show", "")

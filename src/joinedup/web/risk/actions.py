@@ -12,6 +12,7 @@ from django.utils import timezone
 from joinedup.web.governance.actions import record, record_each
 from joinedup.web.people import queries as people
 from joinedup.web.risk import queries
+from joinedup.web.risk.hold_out.actions import allot_everywhere
 from joinedup.web.risk.hold_out.queries import off_the_list, people_off
 from joinedup.web.risk.models import Score, TeamCapacity
 from joinedup.web.risk.queries import Bounds, Cursor, ListFilter
@@ -52,6 +53,7 @@ def open_list(asked: ListFilter, *, by: Any, at: datetime, after: Cursor | None)
     scores, more = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     ids = [score.person_id for score in scores]
     became = people.former_ids(ids)
+    queries.give_parts(scores, wanted.outcome)
     take_sealed_out(scores, people.hidden_parts(ids, by=by, became=became))
     named = people.in_care(ids, by=by, at=at, became=became)
     groups = queries.listed_by_group(listed)
@@ -65,7 +67,7 @@ def open_list(asked: ListFilter, *, by: Any, at: datetime, after: Cursor | None)
         length=wanted.number,
         capacity=said,
         is_default=not asked.number,
-        held_out=people_off(within.held_out, queries.above_mark(wanted, by=by)) if within.held_out else 0,
+        held_out=people_off(within.held_out, queries.would_be_listed(wanted, by=by)) if within.held_out else 0,
         groups=groups,
     )
 
@@ -84,23 +86,24 @@ def bounds(wanted: ListFilter, *, by: Any, on: date) -> Bounds:
 
 @transaction.atomic
 def set_capacity(wanted: ListFilter, *, by: Any, at: datetime) -> TeamCapacity:
-    """Keep how many people the team can serve: from now on its list is so long."""
+    """Keep how many people the team can serve: from now on its list is so long, and who is newly on it is drawn."""
     said = TeamCapacity.objects.create(
         neighbourhood=neighbourhood_of(wanted, by), outcome=wanted.outcome, people=wanted.number, by=by, at=at
     )
+    allot_everywhere(wanted.outcome, on=timezone.localdate(at))
     record(by=by, at=at, action="risk.set_capacity", detail={"outcome": wanted.outcome, "people": wanted.number})
     return said
 
 
 def take_sealed_out(scores: list[Score], hidden: dict[str, set[str]]) -> None:
-    """Leave out reasons that rest on what is sealed from the reader.
+    """Leave out reasons that rest on what is sealed from the reader, and say what that is.
 
     Parameters
     ----------
     hidden : by person, the parts sealed.
     """
     for score in scores if hidden else ():
-        sealed = hidden.get(score.person_id, set())
+        sealed = score.person.hidden_parts = frozenset(hidden.get(score.person_id, ()))
         score.person.raising = [reason for reason in score.person.raising if reason.kind not in sealed]
 
 
@@ -129,6 +132,7 @@ def download_list(asked: ListFilter, *, by: Any, at: datetime) -> Iterator[tuple
 def rows(listed: QuerySet[Score], outcome: str, named: set[str], *, by: Any) -> Iterator[tuple[Score, bool]]:
     after: Cursor | None = None
     while scores := queries.page(listed, outcome, after=after, size=ROWS_AT_ONCE - 1):
+        queries.give_parts(scores, outcome)
         take_sealed_out(scores, people.hidden_parts((score.person_id for score in scores), by=by))
         yield from ((score, score.person_id in named) for score in scores)
         after = Cursor(scores[-1].probability, scores[-1].person_id)

@@ -17,6 +17,8 @@ HEADING = (
     "main reasons",
     "frailty",
     "items proposed",
+    "score valid until",
+    "score out of date",
 )
 
 
@@ -25,9 +27,9 @@ def as_csv(rows: Iterable[Row], *, title: str) -> Iterator[str]:
     yield line([title])
     yield line(HEADING)
     for row in rows:
-        reasons = "; ".join(row.reasons)
+        reasons = "; ".join(row.reasons.words) or row.reasons.without
         cells = (row.reference, row.name, row.age, row.sex, row.neighbourhood, row.out_of_100, row.chance, reasons)
-        yield line([*cells, row.frailty, str(row.items)])
+        yield line([*cells, row.frailty, str(row.items), row.valid_until, "yes" if row.is_old else ""])
 
 
 def line(cells: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from joinedup.core.risk.use.scoring import LONGEST_LIST
 from joinedup.web.components.filters import ANY, Filters
 from joinedup.web.risk import words
 from joinedup.web.risk.queries import AGES, Cursor, ListFilter
@@ -21,8 +22,7 @@ QUINTILES = (
     ("5", "Least deprived fifth"),
 )
 YES_NO = (("yes", "Yes"), ("no", "No"))
-MOST_ASKED = 5000  # nobody serves more people than this; a longer list is no list
-NUMBER_WRONG = f"The number of people must be a whole number from 1 to {MOST_ASKED:,}"
+NUMBER_WRONG = f"The number of people must be a whole number from 1 to {LONGEST_LIST:,}"
 
 
 class FilterForm(Filters):
@@ -38,7 +38,7 @@ class FilterForm(Filters):
     quintile = forms.ChoiceField(label="Deprivation", required=False, choices=(ANY, *QUINTILES))
     carer = forms.ChoiceField(label="Has an unpaid carer", required=False, choices=(ANY, *YES_NO))
     package = forms.ChoiceField(label="Package proposed", required=False, choices=(ANY, *YES_NO))
-    number = forms.IntegerField(label="Number of people", required=False, min_value=1, max_value=MOST_ASKED)
+    number = forms.IntegerField(label="Number of people", required=False, min_value=1, max_value=LONGEST_LIST)
 
     def __init__(
         self,

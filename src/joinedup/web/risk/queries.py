@@ -126,9 +126,11 @@ def person_ids_among(scores: QuerySet[Score], person_ids: set[str]) -> set[str]:
     return set(scores.filter(person_id__in=person_ids).values_list("person_id", flat=True).order_by())
 
 
-def above_mark(wanted: ListFilter, *, by: Any) -> QuerySet[Score]:
-    """Everybody above the place's mark, whoever stays off the list."""
-    return scope(wanted, by=by).filter(is_above_threshold=True)
+def would_be_listed(wanted: ListFilter, *, by: Any) -> QuerySet[Score]:
+    """Everybody who would be on a list as long as the one wanted if nobody were held out; whatever the filters say."""
+    whole = ListFilter(wanted.outcome, neighbourhood=wanted.neighbourhood, number=wanted.number)
+    last = last_of(whole, by=by, held_out=()) if whole.number else None
+    return most_at_risk(whole, by=by, within=Bounds(last=last))
 
 
 def conditions(wanted: ListFilter) -> list[Q]:
@@ -167,6 +169,22 @@ def with_details(scores: QuerySet[Score], outcome: str) -> QuerySet[Score]:
         .annotate(item_count=F("person__package__item_count"))
         .prefetch_related(Prefetch("person__reasons", queryset=reasons, to_attr="raising"))
     )
+
+
+def give_parts(scores: list[Score], outcome: str) -> None:
+    """Give the scores of a page what they are made of where the run gave no reasons, as `parts` and `features`.
+
+    Reasons are looked up for whoever is above the mark or among the first of the whole place; a neighbourhood's list
+    may hold others. `is_looked_up` says so before anything sealed is taken out, so that it tells nothing of what is.
+    """
+    for one in scores:
+        one.is_looked_up = one.is_above_threshold or bool(one.person.raising)
+    bare = [one.person_id for one in scores if not one.is_looked_up]
+    kept = Contribution.objects.filter(person__in=bare, outcome=outcome) if bare else ()
+    values = FeatureValues.objects.filter(person__in=bare) if bare else ()
+    parts, features = ({one.person_id: one for one in found} for found in (kept, values))
+    for one in scores:
+        one.parts, one.features = parts.get(one.person_id), features.get(one.person_id)
 
 
 def totals(groups: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

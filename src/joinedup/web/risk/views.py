@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from joinedup.core.risk.use.scoring import LONGEST_LIST
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names
 from joinedup.web.risk import actions, download, equity, queries, standing, words
@@ -35,9 +36,8 @@ def list_page(
     wanted, asked_after = form.wanted(), request.GET.get("after", "")
     after = read_cursor(asked_after)
     page = actions.open_list(wanted, by=request.user, at=request.at, after=after)
-    rows = [
-        at_risk_list.row(score, is_named=score.person_id in page.named, neighbourhoods=names) for score in page.scores
-    ]
+    about = {"neighbourhoods": names, "scoring": registry.scoring(), "today": timezone.localdate(request.at)}
+    rows = [at_risk_list.row(score, is_named=score.person_id in page.named, **about) for score in page.scores]
     following = {"after": write_cursor(page.following.probability, page.following.person_id)} if page.following else {}
     context = {
         "run": run,
@@ -71,6 +71,7 @@ def around(run: Any, wanted: Any, page: Any, names: dict[str, str], *, by: Any, 
     return {
         "bound": at_risk_list.bound(page.totals, wanted.outcome, run.thresholds.get(wanted.outcome), everybody),
         "list_length": page.length,
+        "longest_list": LONGEST_LIST,
         "capacity": page.capacity,
         "is_default": page.is_default,
         "held_out": page.held_out,
@@ -82,7 +83,7 @@ def around(run: Any, wanted: Any, page: Any, names: dict[str, str], *, by: Any, 
 
 
 def validity(scoring: Any | None, outcome: str) -> list[str]:
-    """The last day on which scores of an outcome may be taken for today's, where the run says."""
+    """The last day on which any score of an outcome may be taken for today's, where the run says."""
     found = scoring.valid_until.get(outcome) if scoring else None
     return [found] if found else []
 
@@ -126,8 +127,9 @@ def download_list(request: HttpRequest) -> HttpResponse:
         return render(request, "risk/no_run.jinja")
     wanted = filter_form(request.GET, request.user, run, names).wanted()
     people = actions.download_list(wanted, by=request.user, at=request.at)
-    rows = (at_risk_list.row(score, is_named=is_named, neighbourhoods=names) for score, is_named in people)
     scoring, today = registry.scoring(), timezone.localdate(request.at)
+    about = {"neighbourhoods": names, "scoring": scoring, "today": today}
+    rows = (at_risk_list.row(score, is_named=is_named, **about) for score, is_named in people)
     is_on = wanted.outcome in registry.signed_on(scoring, today)
     is_old = standing.score_date(run.as_at, today, validity(scoring, wanted.outcome)).is_old
     title = at_risk_list.download_title(run, wanted.outcome, is_signed_on=is_on, is_old=is_old)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from joinedup.core.governance import shown_count
 from joinedup.core.risk.evaluation.parameters import EvaluationParameters
 from joinedup.core.risk.models.additive import Floats
 from joinedup.core.risk.models.calibration import Interval, calibration
@@ -22,7 +23,8 @@ class GroupFigures:
 
     Parameters
     ----------
-    people, rows, events : how many; None if the group is too small to count in public.
+    people, rows, events : how many, to the nearest 5, so that taking them from everybody's does not give away those of
+        a group too small to count in public, of which they are None.
     auroc, slope, observed_over_expected : None where too few people or events can tell.
     passes : whether the intervals of slope and observed over expected meet their bands; None if not judged.
     why_not : why a group has no figures.
@@ -79,7 +81,10 @@ def figures_of(
         return GroupFigures(grouping, group, why_not=f"fewer than {parameters.fewest_in_group} people")
     if min(events, rows - events) < FEWEST_EVENTS:
         return GroupFigures(
-            grouping, group, people=people, why_not=f"fewer than {FEWEST_EVENTS} rows with the outcome or without it"
+            grouping,
+            group,
+            people=shown(people),
+            why_not=f"fewer than {FEWEST_EVENTS} rows with the outcome or without it",
         )
     scores, happened, persons = pooled(log_odds, outcome, who)
     fit = calibration(scores, happened, persons)
@@ -88,7 +93,13 @@ def figures_of(
         slope is None or meets(slope, parameters.slope_band)
     )
     area = auroc(scores, happened, persons)
-    return GroupFigures(grouping, group, people, rows, events, area, slope, fit.observed_over_expected, passes)
+    counts = (shown(people), shown(rows), shown(events))
+    return GroupFigures(grouping, group, *counts, area, slope, fit.observed_over_expected, passes)
+
+
+def shown(count: int) -> int | None:
+    """A count as it may be published."""
+    return shown_count(count, is_exact=False).value
 
 
 def pooled(

@@ -40,6 +40,22 @@ def draw(seed: int, name: str) -> float:
     return int.from_bytes(digest, "big") / 2**64
 
 
+def step(drawn: float, *, share: float, steps: int) -> int:
+    """After how many steps a draw comes onto the list: 0 is from the start, `steps` at the end.
+
+    Parameters
+    ----------
+    drawn : 0 to under 1, as `draw` gives it.
+    share : of the draws, from 0 on, that stay off at first.
+
+    Examples
+    --------
+    >>> [step(drawn, share=0.4, steps=4) for drawn in (0.05, 0.15, 0.39, 0.4, 0.9)]
+    [1, 2, 4, 0, 0]
+    """
+    return int(drawn / share * steps) + 1 if drawn < share else 0
+
+
 @dataclass(frozen=True)
 class HoldOut:
     """A hold-out as a team lead switched it on.
@@ -93,8 +109,8 @@ class HoldOut:
             return False
         if self.steps == 1:
             return True
-        step = int(drawn / self.share * self.steps) + 1
-        return on < self.starts_on + timedelta(step * self.days_per_step)
+        comes = step(drawn, share=self.share, steps=self.steps)
+        return on < self.starts_on + timedelta(comes * self.days_per_step)
 
 
 def stepped_starts(
@@ -143,7 +159,7 @@ class Comparison:
 
 
 def compared(listed: Arm, held_out: Arm) -> Comparison:
-    """What being on the list did to the chance of the outcome, by intention to treat.
+    """What being on the list did to the chance of the outcome, by intention to treat, where nobody comes on in steps.
 
     Everybody counts in the arm they were drawn for, also those who were never seen or were helped all the same.
 
@@ -174,8 +190,19 @@ def compared(listed: Arm, held_out: Arm) -> Comparison:
         f"{100 * with_list:.1f}% of those listed had the outcome and {100 * without:.1f}% of those held out"
         f" (difference {100 * gap + 0:.1f} points, {100 * low:.1f} to {100 * high:.1f})"
     )
-    found = "Fewer with the list" if high < 0 else "More with the list" if low > 0 else "No effect was seen"
-    return Comparison(listed, held_out, Interval(gap, low, high), f"{found}: {shown}.")
+    difference = Interval(gap, low, high)
+    return Comparison(listed, held_out, difference, f"{verdict(difference)}: {shown}.")
+
+
+def verdict(difference: Interval) -> str:
+    """What a difference, listed less held out, says of the list.
+
+    >>> verdict(Interval(-2.0, -3.0, -1.0)), verdict(Interval(-2.0, -5.0, 1.0))
+    ('Fewer with the list', 'No effect was seen')
+    """
+    if difference.high < 0:
+        return "Fewer with the list"
+    return "More with the list" if difference.low > 0 else "No effect was seen"
 
 
 def wilson(arm: Arm) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from joinedup.core.engine import Engine
@@ -13,9 +14,11 @@ from joinedup.core.risk.features.outcomes import Outcome
 from joinedup.core.risk.models.additive import AdditiveModel, Floats, probability, total
 from joinedup.core.risk.use.change import CHANGE_SCHEMA, change_table
 from joinedup.core.risk.use.reasons import reason_table
+from joinedup.core.risk.validation.selection import rank
 from joinedup.core.risk.validation.temporal import predictor_columns
 
 PEOPLE_AT_A_TIME = 100_000
+LONGEST_LIST = 5000  # nobody serves more people than this; a longer list is no list
 SCORE_SCHEMA = pa.schema(
     [
         ("person_id", pa.string()),
@@ -68,7 +71,7 @@ class Scored:
     Parameters
     ----------
     scores : one row per person: person_id, outcome, log_odds, probability, is_above_threshold.
-    reasons : of those above the threshold, as `reason_table` gives them.
+    reasons : of those above the threshold and of the 5,000 at highest risk, as `reason_table` gives them.
     """
 
     scores: pa.Table
@@ -84,7 +87,10 @@ def score_outcome(
     threshold: float | None,
     into: ContributionFile,
 ) -> Scored:
-    """Score everybody of an outcome's population; write all contributions; give reasons to those most at risk.
+    """Score everybody of an outcome's population; write all contributions; give reasons to whoever may be listed.
+
+    That is everybody above the threshold, and as many of those at highest risk as the longest list holds: a team may
+    ask for more people than stand above the threshold.
 
     Parameters
     ----------
@@ -103,11 +109,18 @@ def score_outcome(
         scores.append(
             pa.table([person_id, named(outcome.name, len(rows)), log_odds, chance, above], schema=SCORE_SCHEMA)
         )
-        chosen = {feature: values[above] for feature, values in columns.items()}
-        reasons.append(
-            reason_table(model, person_id.to_numpy(zero_copy_only=False)[above], chosen, contributions[above])
-        )
-    return Scored(pa.concat_tables(scores), pa.concat_tables(reasons))
+        some = above | (rank(log_odds) < LONGEST_LIST)  # of this part: who is among the first of all, the end tells
+        chosen = {feature: values[some] for feature, values in columns.items()}
+        reasons.append(reason_table(model, person_id.to_numpy(zero_copy_only=False)[some], chosen, contributions[some]))
+    everybody = pa.concat_tables(scores)
+    return Scored(everybody, of_listable(pa.concat_tables(reasons), everybody))
+
+
+def of_listable(reasons: pa.Table, scores: pa.Table) -> pa.Table:
+    """The reasons of those who may be listed: above the threshold, or among the first of everybody."""
+    first = rank(scores["log_odds"].to_numpy()) < LONGEST_LIST
+    listable = scores["person_id"].filter(pc.or_(scores["is_above_threshold"], pa.array(first)))
+    return reasons.filter(pc.is_in(reasons["person_id"], value_set=listable.combine_chunks()))
 
 
 def score_before(

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from joinedup.core.governance import shown_count
 from joinedup.core.risk.models.additive import Floats, probability
 from joinedup.core.risk.models.calibration import Interval, calibration
 from joinedup.core.risk.validation.discrimination import auroc
@@ -34,12 +35,20 @@ class Performance:
     slope: Interval | None
     observed_over_expected: Interval | None
 
-    def as_json(self) -> dict[str, Any]:
-        """The figures as JSON values; small counts are not given."""
+    def as_json(self, *, is_exact: bool = True) -> dict[str, Any]:
+        """The figures as JSON values; small counts are not given.
+
+        Parameters
+        ----------
+        is_exact : false for one group of several, whose counts are rounded: taken from those of everybody, exact ones
+            would give away the counts of a group that is not shown.
+        """
         if self.auroc is None:
             return {"shown": False, "why": f"fewer than {FEWEST_PEOPLE} people or {FEWEST_EVENTS} with or without it"}
         figures = {"auroc": self.auroc, "slope": self.slope, "observed_over_expected": self.observed_over_expected}
-        return {"shown": True, "rows": self.rows, "people": self.people, "events": self.events} | {
+        counts = {"rows": self.rows, "people": self.people, "events": self.events}
+        shown = {name: shown_count(count, is_exact=is_exact).value for name, count in counts.items()}
+        return {"shown": True, **shown} | {
             name: {"value": figure.value, "low": figure.low, "high": figure.high} if figure else None
             for name, figure in figures.items()
         }
@@ -73,7 +82,7 @@ def performance(log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np
 def by_group(
     log_odds: Floats, outcome: NDArray[np.bool_], person: NDArray[np.int64], groupings: Mapping[str, NDArray[Any]]
 ) -> list[dict[str, Any]]:
-    """Figures for each group of each grouping, one entry per group.
+    """Figures for each group of each grouping, one entry per group; counts are rounded to the nearest 5.
 
     Parameters
     ----------
@@ -84,7 +93,7 @@ def by_group(
         for group in sorted(set(groups.tolist())):
             of_group = groups == group
             figures = performance(log_odds[of_group], outcome[of_group], person[of_group])
-            found.append({"grouping": grouping, "group": group or "not known"} | figures.as_json())
+            found.append({"grouping": grouping, "group": group or "not known"} | figures.as_json(is_exact=False))
     return found
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from joinedup.core.governance import shown_count
 from joinedup.core.risk.models.additive import Floats, coded, probability
 from joinedup.core.risk.validation.performance import FEWEST_EVENTS, FEWEST_PEOPLE
 
@@ -32,6 +33,10 @@ SELECTION_SCHEMA = pa.schema(
         ("is_shown", pa.bool_()),
     ]
 )
+
+COUNTS = {"people_in_group", "listed_in_group", "judged_people", "judged_listed", "judged_events", "judged_hits"}
+# what a group's other figures are rounded to: they would tell its counts otherwise
+DIGITS = {"expected_hits": 0, "expected_missed": 0, "share_of_list_with_outcome": 2, "false_negative_rate": 2}
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,8 @@ def selection_table(outcome: str, chance: Floats, groups: Mapping[str, NDArray[A
     Returns
     -------
     Columns of `SELECTION_SCHEMA`. Where a group has fewer than 50 judged people, or fewer than 10 with or without the
-    outcome, `is_shown` is false and its figures are empty.
+    outcome, `is_shown` is false and its figures are empty. The counts of the others are rounded, so that taking them
+    from everybody's does not give away those of such a group.
     """
     now_rank, then_rank = rank(chance), rank(judged.log_odds)
     risk_then = probability(judged.log_odds)
@@ -88,11 +94,36 @@ def selection_table(outcome: str, chance: Floats, groups: Mapping[str, NDArray[A
             expectations = counted_now(chance, now_rank < listed, now, len(names))
             findings = counted_then(risk_then, judged.outcome, then_rank < listed_then, then, len(names))
             about = {"outcome": outcome, "listed": listed, "grouping": grouping}
+            shown = in_public if grouping != "all" else dict
             parts += [
-                about | {"group": name or "not known"} | expectations[at] | findings[at]
+                about | {"group": name or "not known"} | shown(expectations[at] | findings[at])
                 for at, name in enumerate(names)
             ]
     return pa.Table.from_pylist(parts, schema=SELECTION_SCHEMA)
+
+
+def in_public(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures of one group as they may be published: no count, and nothing a count can be worked out from, exact.
+
+    Counts are as `shown_count` has them, outcomes to expect whole, shares whole per cent; a share of a list that holds
+    too few of the group to say how many is left out.
+
+    Examples
+    --------
+    >>> in_public({"judged_listed": 6, "judged_hits": 2, "share_of_list_with_outcome": 1 / 3})
+    {'judged_listed': None, 'judged_hits': None, 'share_of_list_with_outcome': None}
+    >>> in_public({"judged_listed": 57, "expected_hits": 19.3471, "share_of_list_with_outcome": 1 / 3})
+    {'judged_listed': 55, 'expected_hits': 19.0, 'share_of_list_with_outcome': 0.33}
+    """
+    found = dict(figures)
+    for name in COUNTS & found.keys():
+        found[name] = shown_count(found[name], is_exact=False).value
+    for name, digits in DIGITS.items():
+        if found.get(name) is not None:
+            found[name] = round(found[name], digits)
+    if found.get("judged_listed", 0) is None:
+        found["share_of_list_with_outcome"] = None
+    return found
 
 
 def numbered_groups(

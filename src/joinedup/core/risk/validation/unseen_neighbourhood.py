@@ -56,7 +56,7 @@ def leave_one_out(
             groups.append({"group": group, "not_fitted": str(problem)})
             continue
         figures = performance(found[is_there], later.outcome[is_there], later.person[is_there])
-        groups.append({"group": group} | figures.as_json())
+        groups.append({"group": group} | figures.as_json(is_exact=False))
     known = ~np.isnan(found)
     pooled = performance(found[known], later.outcome[known], later.person[known])
     return LeftOut(pooled.as_json(), groups)

@@ -13,7 +13,7 @@ grouped as (
         {'grouping': 'age_band', 'group': age_band},
         {'grouping': 'ethnicity', 'group': ethnicity},
         {'grouping': 'deprivation_fifth', 'group': deprivation_fifth},
-        {'grouping': 'neighbourhood', 'group': patch}
+        {'grouping': 'neighbourhood', 'group': coalesce(patch, '')}
     ], recursive := true)
     from scored
 )
@@ -25,6 +25,6 @@ select
     count(*) as people,
     sum(probability) as expected
 from grouped
-where patch <> ''
 group by grouping sets ((outcome, patch, "grouping", "group"), (outcome, "grouping", "group"))
+having grouping(patch) = 1 or patch <> ''  -- who has no neighbourhood counts in the whole place
 order by 1, 2, 3, 4

@@ -1,4 +1,4 @@
-"""Switch a hold-out on or off; draw those who come above the mark while it is on. Rows are added, never changed."""
+"""Switch a hold-out on or off; draw those who would be listed while it is on. Rows are added, never changed."""
 
 import hashlib
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from joinedup.core.risk.use.hold_out import draw
 from joinedup.web.governance.actions import record
 from joinedup.web.people.queries import former_ids
 from joinedup.web.risk.hold_out import queries
-from joinedup.web.risk.models import Allotment, HoldOut, Score
+from joinedup.web.risk.models import Allotment, HoldOut
 
 ROWS_AT_ONCE = 5000
 
@@ -93,11 +93,9 @@ def seed_of(plan: Plan, at: datetime) -> int:
 
 
 def allot(one: HoldOut, *, on: date) -> int:
-    """Draw those above the mark who were not drawn before; returns how many."""
-    here = {"neighbourhood": one.neighbourhood} if one.neighbourhood else {}
-    above = Score.objects.filter(outcome=one.outcome, is_above_threshold=True, is_living=True, **here)
+    """Draw those who would be listed and were not drawn before; returns how many."""
     known = set(Allotment.objects.filter(hold_out=one).values_list("person_id", flat=True))
-    new = [person for person in above.values_list("person_id", flat=True) if person not in known]
+    new = sorted(queries.would_be_listed(one.outcome, one.neighbourhood) - known)
     rows = [Allotment(hold_out=one, person_id=person, draw=value, entered_on=on) for person, value in drawn(one, new)]
     return len(Allotment.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE))
 
@@ -112,9 +110,12 @@ def drawn(one: HoldOut, people: Iterable[str]) -> list[tuple[str, float]]:
     return [(person, kept.get(earlier.get(person, ""), draw(one.seed, person))) for person in wanted]
 
 
-def allot_everywhere(*, on: date) -> int:
-    """After a run was loaded: draw whoever came above the mark where a hold-out is on; returns how many."""
-    return sum(allot(one, on=on) for one in queries.in_force())
+def allot_everywhere(outcome: str = "", *, on: date) -> int:
+    """Draw whoever would newly be listed where a hold-out is on: after a run was loaded, or a list became longer.
+
+    Whoever was drawn before keeps their arm. Returns how many are drawn.
+    """
+    return sum(allot(one, on=on) for one in queries.in_force(outcome))
 
 
 def view(*, by: Any, at: datetime, outcome: str) -> None:

@@ -3,10 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from joinedup.web.risk.models import Allotment, ComparedArm, HoldOut
-from joinedup.web.risk.queries import HeldOut, is_held_out
+from joinedup.web.governance.models import IN_FORCE, Objection
+from joinedup.web.people.queries import without_objecting
+from joinedup.web.risk.models import Allotment, ComparedArm, HoldOut, Score, TeamCapacity
+from joinedup.web.risk.queries import HeldOut, capacity, is_held_out
+
+OFF_EVERY_LIST = (Objection.Scope.ALL, Objection.Scope.LISTS)
 
 
 def history(neighbourhood: str, outcome: str) -> list[HoldOut]:
@@ -41,6 +45,34 @@ def draws_off(one: HoldOut, on: date) -> tuple[float, float]:
         return 0.0, 0.0
     taken = 0 if one.steps == 1 else min(one.steps, (on - one.starts_on).days // one.days_per_step)
     return one.share * taken / one.steps, one.share
+
+
+def would_be_listed(outcome: str, neighbourhood: str) -> set[str]:
+    """Who would be listed if nobody were held out: as many as the team said it can serve, else those above the mark.
+
+    Parameters
+    ----------
+    neighbourhood : "" is the whole place: its own list where a number is kept for it, else those of its teams.
+    """
+    said = capacity(outcome, neighbourhood)
+    if said or neighbourhood:
+        return top(listable(outcome, neighbourhood), said)
+    kept = TeamCapacity.objects.filter(outcome=outcome).values_list("neighbourhood", flat=True).distinct()
+    found = top(listable(outcome, "").exclude(neighbourhood__in=kept), None)
+    return found.union(*(would_be_listed(outcome, one) for one in kept))
+
+
+def top(scores: QuerySet[Score], said: TeamCapacity | None) -> set[str]:
+    """The first of some scores, as many as a list may hold."""
+    ids = scores.order_by("-probability", "person_id").values_list("person_id", flat=True)
+    return set(ids[: said.people] if said else ids.filter(is_above_threshold=True))
+
+
+def listable(outcome: str, neighbourhood: str) -> QuerySet[Score]:
+    """The scores of everybody living in a place who does not object to every list."""
+    here = {"neighbourhood": neighbourhood} if neighbourhood else {}
+    objections = Objection.objects.filter(scope__in=OFF_EVERY_LIST, status__in=IN_FORCE)
+    return without_objecting(Score.objects.filter(outcome=outcome, is_living=True, **here), objections)
 
 
 def sizes(one: HoldOut) -> dict[str, int]:

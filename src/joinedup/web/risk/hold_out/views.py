@@ -13,11 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names
-from joinedup.web.risk import queries as list_queries
 from joinedup.web.risk import words
 from joinedup.web.risk.hold_out import actions, presenters, queries
 from joinedup.web.risk.hold_out.forms import KINDS, REASON_LETTERS, SwitchOffForm, SwitchOnForm
-from joinedup.web.risk.queries import ListFilter
 from joinedup.web.risk.registry.queries import scoring
 
 
@@ -43,7 +41,7 @@ def about(request: HttpRequest, run: Any, outcome: str, form: Any = None) -> dic
     history = queries.history(here, outcome)
     latest = history[0] if history else None
     begun = next((one for one in history if one.is_on), None)
-    above = list_queries.above_mark(ListFilter(outcome), by=request.user).count()
+    would_be = len(queries.would_be_listed(outcome, here))
     return {
         "run": run,
         "place": neighbourhood_names().get(here, run.place_name),
@@ -51,10 +49,11 @@ def about(request: HttpRequest, run: Any, outcome: str, form: Any = None) -> dic
         "outcomes": [(code, words.outcome(code).name) for code in run.outcomes],
         "is_on": bool(latest and latest.is_on),
         "number": latest.number if latest else 0,
-        "above": above,
+        "would_be": would_be,
         "history": [presenters.switched(one) for one in history],
         "drawn": presenters.drawn_words(queries.sizes(begun)) if begun else "",
         "comparisons": presenters.comparisons(queries.arms(begun)) if begun else [],
+        "is_in_steps": bool(begun and begun.steps > 1),
         "may_switch": may(request.user, "risk.hold_out"),
         "form": form,
         "problems": first_of(form.errors) if form else {},
@@ -78,7 +77,7 @@ def switch(request: HttpRequest) -> HttpResponse:
         return render(request, "risk/hold_out.jinja", about(request, run, outcome, form), status=422)
     plan, page = form.plan(request.user.neighbourhood, outcome), about(request, run, outcome, form)
     if not form.cleaned_data["confirmed"]:
-        off = round(plan.share * page["above"])
+        off = round(plan.share * page["would_be"])
         how = presenters.how_words(plan.share, plan.steps, plan.days_per_step) if plan.is_on else ""
         return render(request, "risk/confirm_hold_out.jinja", {**page, "off": off, "how": how})
     in_use = scoring()

@@ -47,7 +47,7 @@ class HoldOut(Kept):
 
 
 class Allotment(Kept):
-    """One row per hold-out and person who came above the mark while it was on. Rows are added, never changed.
+    """One row per hold-out and person who would have been listed while it was on. Rows are added, never changed.
 
     Parameters
     ----------
@@ -69,23 +69,31 @@ class Allotment(Kept):
 
 
 class ComparedArm(models.Model):
-    """One row per hold-out, run and arm: what happened to the people in it since they entered.
+    """One row per hold-out, run and arm, of a hold-out in steps also per time between two steps.
 
     Parameters
     ----------
-    arm : `listed` or `held_out`, as drawn, whatever was done for them.
-    people, events : those drawn into the arm who were first listed before the run's date, and how many of them had
-        the outcome from then until the run's date.
+    arm : `listed` or `held_out`, as drawn, whatever was done for them; in steps, as it was in that time.
+    after_step : the steps taken when the time began; empty where nobody comes onto the list in steps.
+    people, events : those of the arm who were first drawn before the run's date, and how many of them had the outcome
+        from then, in steps in that time, until the run's date; in steps only the first time they had it.
+    days : in steps, of all of them together, each until the outcome came.
     """
 
     hold_out = models.ForeignKey(HoldOut, on_delete=models.PROTECT, related_name="arms")
     as_at = models.DateField()
     arm = models.CharField(max_length=10)
+    after_step = models.PositiveIntegerField(null=True)
     people = models.PositiveIntegerField()
     events = models.PositiveIntegerField()
+    days = models.PositiveBigIntegerField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["hold_out", "as_at", "arm"], name="an_arm_once_a_run"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["hold_out", "as_at", "after_step", "arm"], name="an_arm_once_a_run", nulls_distinct=False
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.arm} {self.events} of {self.people}"

@@ -7,13 +7,18 @@ from typing import Any
 
 from joinedup.web.components.words import day, percent
 from joinedup.web.risk import words
-
-REASONS_SHOWN = 3
+from joinedup.web.risk.presenters.listed_reasons import ListedReasons, listed_reasons
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the list of people most at risk."""
+    """One row of the list of people most at risk.
+
+    Parameters
+    ----------
+    valid_until : ISO date; empty where the run did not say.
+    is_old : whether that day is over.
+    """
 
     person_id: str
     reference: str
@@ -24,12 +29,14 @@ class Row:
     chance: str
     out_of_100: str
     bar_width: float
-    reasons: tuple[str, ...]
+    reasons: ListedReasons
     frailty: str
     items: int
+    valid_until: str
+    is_old: bool
 
 
-def row(score: Any, *, is_named: bool, neighbourhoods: Mapping[str, str]) -> Row:
+def row(score: Any, *, is_named: bool, neighbourhoods: Mapping[str, str], scoring: Any, today: date) -> Row:
     """One person of the list; the name only where a care relationship is recorded."""
     person = score.person
     return Row(
@@ -42,9 +49,11 @@ def row(score: Any, *, is_named: bool, neighbourhoods: Mapping[str, str]) -> Row
         chance=words.chance(score.probability),
         out_of_100=percent(score.probability),
         bar_width=round(100 * score.probability, 1),
-        reasons=tuple(reason.words for reason in person.raising[:REASONS_SHOWN]),
+        reasons=listed_reasons(score, scoring),
         frailty=words.frailty(person.frailty) if person.frailty else "",
         items=score.item_count or 0,
+        valid_until=score.valid_until.isoformat() if score.valid_until else "",
+        is_old=bool(score.valid_until and score.valid_until < today),
     )
 
 

@@ -11,7 +11,7 @@ MOST_REASONS = 8
 
 @dataclass(frozen=True)
 class FoundReason:
-    """A reason worked out from the contributions, for somebody to whom the run gave none; no record is traced."""
+    """A reason worked out from the contributions, for somebody to whom the run gave none; no record was looked up."""
 
     feature: str
     feature_group: str

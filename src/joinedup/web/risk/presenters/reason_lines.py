@@ -7,6 +7,7 @@ from typing import Any
 from joinedup.web.components.words import day
 from joinedup.web.people.words import agency, kind_words, source_words
 from joinedup.web.risk import words
+from joinedup.web.risk.presenters.found_reasons import FoundReason
 
 REASON_GROUPS = ("health", "function", "social", "use", "medicines", "person")
 BAR_WIDTH = 100  # units of the drawing on each side of the middle
@@ -77,6 +78,8 @@ def rests_on(reason: Any, organisations: Mapping[str, str]) -> str:
     """The latest record behind a reason, and how many there are."""
     if not reason.kind and reason.happened_on is None:
         from_register = reason.record_count is None or reason.feature_group == "person"
+        if not from_register and isinstance(reason, FoundReason):
+            return "Records not looked up for this score"
         return "From the register" if from_register else "No record in the time looked at"
     parts = [kind_words(reason.kind), agency(reason.organisation, organisations), day(reason.happened_on, empty="")]
     latest = ", ".join(part for part in parts if part)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from joinedup.web.components.words import number
+from joinedup.core.governance import shown_count
 from joinedup.web.risk import equity
 
 GOAL_SLOPE, GOAL_RATIO = (0.9, 1.1), (0.95, 1.05)
@@ -96,8 +96,8 @@ def group_line(one: Mapping[str, Any], neighbourhoods: Mapping[str, str]) -> Gro
     } - {""}
     return GroupFigures(
         group=name,
-        people=number(one["people"]),
-        events=number(one["events"]),
+        people=shown_count(one["people"], is_exact=False).words,  # a run of an earlier joinedup gives it exactly
+        events=shown_count(one["events"], is_exact=False).words,
         auroc=spanned(one.get("auroc")),
         slope=spanned(one.get("slope")),
         ratio=spanned(one.get("observed_over_expected")),
