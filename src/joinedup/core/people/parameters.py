@@ -27,6 +27,8 @@ class LinkParameters:
     most_faces_of_person : faces (records that differ in something) above which a person is not let grow.
     most_different : share (0-1) of true pairs with wholly different given names (or dates of birth) above which those
         are too poor to tell twins (or parent and child) apart. About 3% of people are born a twin.
+    most_different_once : the same of given names, where the two are on registers that list people once: there somebody
+        called otherwise is mostly met, and two twins seldom without the other.
     least_records_of_register : records with full name and date of birth by which a register can show that it lists
         people once.
     most_repeated : share (0-1) of such records that may repeat another's name and date of birth in a register that
@@ -53,6 +55,7 @@ class LinkParameters:
     most_broad_block_members: int = 8
     most_faces_of_person: int = 60
     most_different: float = 0.04
+    most_different_once: float = 0.012
     least_records_of_register: int = 1_000
     most_repeated: float = 0.001
     training_records: int = 120_000
