@@ -22,7 +22,8 @@ class LinkParameters:
     searches_widely : whether pairs are looked for in broader blocks too: for registers of few people with many gaps.
     most_records_of_number : records from which an NHS number that describes many people is quarantined.
     most_descriptions_of_number : different names and dates of birth such a number may describe.
-    most_block_members : faces above which a block is left out, so that work never grows with the square of a block.
+    most_block_members : faces above which a block is left out, and a number that names more than one person is
+        quarantined, so that work never grows with the square of a block.
     most_broad_block_members : the same of a block that shares nothing but a home.
     most_faces_of_person : faces (records that differ in something) above which a person is not let grow.
     most_different : share (0-1) of true pairs with wholly different given names (or dates of birth) above which those
