@@ -151,6 +151,29 @@ def test_strata_count_every_linked_pair_of_records_once(linked, record, numbers)
     assert all(row["drawn"] == row["pairs"] for row in strata if row["pairs"] <= 50)
 
 
+def test_what_is_expected_of_a_stratum_is_the_mean_over_its_pairs_of_records(linked, record):
+    """Of two people in one stratum the one with copies counts as often as it has pairs; the slow twin counts them."""
+    rows = many_twins(record, 30)
+    rows += [row | {"source": "ambulance", "family_name": row["family_name"] + "e"} for row in crowd(record, 30)]
+    rows += [row | {"source": f"copy{at}"} for row in crowd(record, 8) for at in range(3)]
+    found = linked(*rows)
+    stratum = {row["stratum"]: row for row in found.review.stratum.to_pylist()}
+    told = [(row["stratum"], row["record_pairs"], row["chance"]) for row in found.review.doubt.to_pylist()]
+    records = Counter(row["person_id"] for row in found.person_record.to_pylist())
+    person = {(row["source"], row["record_id"]): row["person_id"] for row in found.person_record.to_pylist()}
+    for edge in found.edge.to_pylist():
+        if edge["how"] == "splink":  # one record is called otherwise than all others of its person
+            others = records[person[edge["left_source"], edge["left_record_id"]]] - 1
+            above = edge["weight"] - LinkParameters().least_weight
+            name = f"likeness_{10 if above >= 10 else 4 if above >= 4 else 0}"
+            told.append((name, others, 1 / (1 + 2 ** -edge["weight"])))
+    assert len({pairs for _, pairs, _ in told}) > 1
+    for name in {name for name, _, _ in told}:
+        of_it = [(pairs, chance) for each, pairs, chance in told if each == name]
+        mean = sum(pairs * chance for pairs, chance in of_it) / sum(pairs for pairs, _ in of_it)
+        assert stratum[name]["expected"] == pytest.approx(mean, rel=1e-9)
+
+
 def test_every_drawn_pair_is_what_its_stratum_says(linked, record):
     found = linked(*many_twins(record, 60), sample_pairs=10)
     for row in found.review_pair.to_pylist():
