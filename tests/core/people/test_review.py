@@ -153,7 +153,7 @@ def test_strata_count_every_linked_pair_of_records_once(linked, record, numbers)
 
 
 def test_what_is_expected_of_a_stratum_is_the_mean_over_its_pairs_of_records():
-    """Likeness made one pair of person 1 and three of person 2; between 3 and 4 is one pair, between 5 and 6 are six."""
+    """Likeness made one pair of person 1, three of person 2; between 3 and 4 is one pair, between 5 and 6 are six."""
     with Engine() as engine:
         engine.execute(
             "create schema linkage;"
