@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from joinedup.core.engine import Engine
-from joinedup.core.people import link
+from joinedup.core.people import LinkParameters, link
 from joinedup.core.people.explain import NoSuchRecord, explain
 from joinedup.core.people.identity.decisions import SCHEMA
 from joinedup.core.people.identity.index import opened
@@ -17,12 +17,13 @@ from joinedup.job.explaining import in_words
 def explained(tmp_path, registers_of, starting_weights):
     """Link records, then ask about two of them."""
 
-    def ask(left: str, right: str, *records: dict, decisions: list[dict] | None = None):
+    def ask(left: str, right: str, *records: dict, other="gp", decisions: list[dict] | None = None, **parameters):
         made = None if decisions is None else pa.Table.from_pylist(decisions, schema=SCHEMA)
         with Engine(threads=1) as engine, opened(engine, tmp_path / "people.duckdb") as index:
             sent = registers_of(*records)
-            link(sent, engine=engine, seed=1, model=starting_weights, index=index, decisions=made)
-            return explain(("gp", left), ("gp", right), engine=engine, index=index)
+            settings = LinkParameters(**parameters)
+            link(sent, engine=engine, seed=1, model=starting_weights, index=index, decisions=made, parameters=settings)
+            return explain(("gp", left), (other, right), engine=engine, index=index)
 
     return ask
 
@@ -49,6 +50,19 @@ def test_twins_are_held_apart_by_their_names_and_two_numbers_by_themselves(expla
     assert "names, dates of birth or sex differ as those of relatives do" in twin.held_apart
     both = [record(source, at, nhs_number=numbers[at == "b"]) for source in ("gp", "trust") for at in "ab"]
     assert "each has a confirmed NHS number of its own" in explained("a", "b", *both).held_apart
+
+
+def test_what_kept_nobody_apart_is_not_named_where_registers_list_people_once(explained, record):
+    """There another date of birth is no bar, if not as far as a parent's: these two are merely not alike enough."""
+    everybody = [
+        record(source, f"{source}{at}", given_name=f"Given{at}", family_name=f"Family{at}")
+        for source in ("gp", "trust")
+        for at in range(20)
+    ]
+    pair = [record("gp", "a"), record("trust", "b", birth_date=date(1947, 11, 23), address=None, postcode=None)]
+    asked = {"least_records_of_register": 20, "least_weight": 9}
+    found = explained("a", "b", *everybody, *pair, other="trust", **asked)
+    assert found.shortfall > 0 and found.held_apart == ()
 
 
 def test_a_changed_identity_is_only_called_a_decision(explained, record, numbers):

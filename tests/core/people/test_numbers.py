@@ -84,6 +84,34 @@ def test_parent_and_child_of_one_name_sharing_a_number_by_mistake_stay_two(linke
     assert len(people_of(linked(father, son))) == 2
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "between"),
+    [
+        ({"given_name": "Amy"}, {"given_name": "Ben", "sex": "male"}, {"given_name": "Baby", "sex": None}),
+        ({}, {"birth_date": date(1975, 7, 9)}, {"birth_date": None}),
+        ({"given_name": "Mary"}, {"birth_date": date(1975, 7, 9)}, {"given_name": "M", "birth_date": None}),
+    ],
+    ids=["twins and a baby", "parent, child and no date", "parent, child and an initial"],
+)
+def test_two_people_of_one_number_are_not_joined_by_a_record_that_says_too_little(
+    linked, record, people_of, numbers, one, other, between
+):
+    found = linked(
+        record("gp", "1", nhs_number=numbers[0], **one),
+        record("council", "2", nhs_number=numbers[0], **other),
+        record("trust", "3", nhs_number=numbers[0], **between),
+    )
+    assert people_of(found) == {frozenset({"gp:1"}), frozenset({"council:2"}), frozenset({"trust:3"})}
+    asked = [{row["left_record_id"], row["right_record_id"]} for row in found.review_pair.to_pylist()]
+    assert {"1", "3"} in asked and {"2", "3"} in asked
+
+
+def test_slips_that_a_full_record_stands_between_are_one_person(linked, record, people_of, numbers):
+    called = ("Peggy", "Margaret", "Margarer")
+    found = linked(*(record(name, "1", nhs_number=numbers[0], given_name=name) for name in called))
+    assert len(people_of(found)) == 1
+
+
 def test_a_superseded_number_leads_to_the_one_that_replaced_it(linked, record, people_of, numbers):
     old, newer, newest = numbers[:3]
     found = linked(
@@ -142,3 +170,28 @@ def test_a_number_on_three_hundred_people_is_quarantined(linked, record, people_
     found = linked(*shared)
     assert (found.counts["numbers_quarantined"], found.counts["records_of_quarantined_numbers"]) == (1, 300)
     assert found.counts["joined_by_nhs_number"] == 0
+
+
+def test_a_number_on_records_that_say_nothing_else_is_quarantined(linked, record, numbers):
+    nothing = dict.fromkeys(("given_name", "family_name", "birth_date", "sex", "address"))
+    found = linked(
+        *(record("gp", str(i), nhs_number=numbers[0], **nothing | {"postcode": f"DT{i}"}) for i in range(60))
+    )
+    assert (found.counts["numbers_quarantined"], found.counts["records_of_quarantined_numbers"]) == (1, 60)
+    assert found.counts["candidate_pairs"] == 0 and found.counts["people"] == 60
+
+
+def test_a_number_on_more_differing_records_than_can_be_judged_pair_by_pair_is_quarantined(linked, record, numbers):
+    """Two spellings of one name, so that no glance tells them one person; of one spelling they are joined at once."""
+
+    def at_many_homes(count, *names):
+        return linked(
+            *(
+                record("gp", str(i), nhs_number=numbers[0], given_name=names[i % len(names)], address=f"{i} Mill Road")
+                for i in range(count)
+            )
+        ).counts
+
+    many = at_many_homes(300, "Margaret", "Margret")
+    assert (many["numbers_quarantined"], many["records_of_quarantined_numbers"]) == (1, 300)
+    assert at_many_homes(300, "Margaret")["people"] == at_many_homes(60, "Margaret", "Margret")["people"] == 1

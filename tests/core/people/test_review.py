@@ -12,6 +12,7 @@ from joinedup.core.people import LinkParameters, link
 from joinedup.core.people.identity.decisions import SCHEMA
 from joinedup.core.people.linking.comparisons import COLUMNS, settings
 from joinedup.core.people.review.finding import STRATA
+from joinedup.core.people.statements import run
 
 QUEUED = ("uncertain", "contested", "kept_apart", "number_disputed")
 
@@ -149,6 +150,26 @@ def test_strata_count_every_linked_pair_of_records_once(linked, record, numbers)
     drawn = Counter(row["stratum"] for row in found.review_pair.to_pylist() if row["stratum"])
     assert drawn == {row["stratum"]: row["drawn"] for row in strata}
     assert all(row["drawn"] == row["pairs"] for row in strata if row["pairs"] <= 50)
+
+
+def test_what_is_expected_of_a_stratum_is_the_mean_over_its_pairs_of_records():
+    """Likeness made one pair of person 1, three of person 2; between 3 and 4 is one pair, between 5 and 6 are six."""
+    with Engine() as engine:
+        engine.execute(
+            "create schema linkage;"
+            "create table linkage.member as select unnest([1, 1, 2, 2, 2, 2]) as grown,"
+            " unnest([1, 2, 3, 3, 3, 4]) as unit, null::varchar as number, null::bigint as number_unit;"
+            "create table linkage.weakest as select unnest([1, 2]) as grown, unnest([3.0, 5.0]) as weight;"
+            "create table linkage.size as select unnest([3, 4, 5, 6]) as grown, unnest([1, 1, 3, 2]) as records;"
+            "create table linkage.chance as select 'apart_5' as stratum, unnest([3, 5]) as grown_l,"
+            " unnest([4, 6]) as grown_r, unnest([0.2, 0.6]) as chance"
+        )
+        run(engine, "review/strata", joins_from=2.5)
+        told = "select pairs, record_pairs, expected from linkage.stratum where stratum = $stratum"
+        [likely] = engine.table(told, stratum="likeness_0").to_pylist()
+        [apart] = engine.table(told, stratum="apart_5").to_pylist()
+    assert likely == {"pairs": 4, "record_pairs": 4, "expected": pytest.approx((8 / 9 + 3 * 32 / 33) / 4)}
+    assert apart == {"pairs": 2, "record_pairs": 7, "expected": pytest.approx((0.2 + 6 * 0.6) / 7)}
 
 
 def test_every_drawn_pair_is_what_its_stratum_says(linked, record):

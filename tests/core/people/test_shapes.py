@@ -235,3 +235,30 @@ def test_a_model_that_is_loaded_asks_people_about_the_pairs_it_asked_about_when_
     asked = [{row["left_record_id"], row["right_record_id"]} for row in made.review_pair.to_pylist()]
     assert any("rita" in pair for pair in asked)
     assert made.review_pair.equals(again.review_pair)
+
+
+@pytest.mark.parametrize(
+    "relative",
+    [
+        {"given_name": "Lewis", "sex": "male"},
+        {"given_name": "Ruth"},
+        {"birth_date": date(1970, 11, 23)},
+    ],
+    ids=["twin brother", "twin sister", "daughter of her name"],
+)
+def test_relatives_of_whom_registers_list_each_once_are_two_people_though_neither_is_on_both(
+    linked, record, people_of, relative
+):
+    """Nothing but the one on the other register is there to be the better match."""
+    records = listed(record, "gp", range(60)) + listed(record, "trust", range(60))
+    records += [record("gp", "one"), record("trust", "other", **relative)]
+    found = linked(*records, least_records_of_register=50, least_weight=-3)
+    assert found.counts["registers_that_list_once"] == 2
+    assert {frozenset({"gp:one"}), frozenset({"trust:other"})} <= people_of(found)
+
+
+def test_somebody_called_otherwise_is_found_where_registers_list_people_once_and_many_are(linked, record, people_of):
+    records = listed(record, "gp", range(60)) + listed(record, "trust", range(60))
+    records += [record("gp", "one"), record("trust", "other", given_name="Ruth")]
+    found = linked(*records, least_records_of_register=50, least_weight=-3, most_different_once=0)
+    assert frozenset({"gp:one", "trust:other"}) in people_of(found)

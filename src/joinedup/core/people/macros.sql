@@ -67,6 +67,9 @@ create or replace temp macro people_births_near(l, l_born, r, r_born) as
     or (l[1:4] = r[1:4] and l[5:6] = r[7:8] and l[7:8] = r[5:6])
     or (l[1:4] = r[1:4])::int + (l[5:6] = r[5:6])::int + (l[7:8] = r[7:8])::int >= 2;
 
+-- From 12 years on, two dates of one name may be those of parent and child.
+create or replace temp macro people_years_apart(l, r) as abs(left(l, 4)::int - left(r, 4)::int);
+
 -- The same test on dates as numbers YYYYMMDD, quick enough for every pair of a block: near dates pass it, and few others.
 create or replace temp macro people_days_near(l, r) as
     l = r or abs(l // 10000 * 12 + l // 100 % 100 - r // 10000 * 12 - r // 100 % 100) <= 2
@@ -125,9 +128,12 @@ create or replace temp macro people_digits_apart(l, r) as hamming(l, r);
 -- Never one person without a shared number, however much else is alike: twins, parent and child of one name, brother and
 -- sister. Where the records themselves show that names (or dates) of one person are often wholly different, they cannot
 -- tell relatives apart, and the model alone decides.
+-- If registers list both once, the right match of either is mostly there to be better. So there the given name of one
+-- person may be another altogether, if that is frequent, and a date too, if parent and child are not as near.
 create or replace temp macro people_vetoed(
-    l_given, l_nicks, l_middle, l_family, l_birth, l_born, l_sex, l_number,
-    r_given, r_nicks, r_middle, r_family, r_birth, r_born, r_sex, r_number, names_tell, births_tell
+    l_given, l_nicks, l_middle, l_family, l_birth, l_born, l_sex, l_number, l_registers,
+    r_given, r_nicks, r_middle, r_family, r_birth, r_born, r_sex, r_number, r_registers,
+    names_tell, names_tell_once, births_tell
 ) as coalesce(
     case
         when people_names_exchanged(l_given, l_family, r_given, r_family) then false
@@ -135,9 +141,12 @@ create or replace temp macro people_vetoed(
         when people_digits_apart(l_number, r_number) > 2
             and (l_birth <> r_birth or not list_has_any(l_nicks, r_nicks) and jaro_winkler_similarity(l_given, r_given) < 0.92)
             then true
-        when not people_givens_alike(l_given, l_nicks, l_middle, r_given, r_nicks, r_middle) then names_tell
         when l_sex <> r_sex and l_given <> r_given then names_tell
-    end, false) or coalesce(not people_births_near(l_birth, l_born, r_birth, r_born) and births_tell, false);
+        when not people_givens_alike(l_given, l_nicks, l_middle, r_given, r_nicks, r_middle)
+            then case when l_registers <> 0 and r_registers <> 0 then names_tell_once else names_tell end
+    end, false)
+    or coalesce(births_tell and not people_births_near(l_birth, l_born, r_birth, r_born)
+        and (l_registers = 0 or r_registers = 0 or people_years_apart(l_birth, r_birth) >= 12), false);
 
 -- Two people of one NHS number: is it one person, or was the number keyed on somebody else's record?
 create or replace temp macro people_agree(
@@ -159,7 +168,7 @@ create or replace temp macro people_agree(
         people_givens_alike(l_given, l_nicks, l_middle, r_given, r_nicks, r_middle) and people_families_alike(l_family, r_family)
     -- another date altogether: names agree but for a slip, and the years are too close for parent and child
     else (list_has_any(l_nicks, r_nicks) or jaro_winkler_similarity(l_given, r_given) >= 0.92)
-        and people_families_alike(l_family, r_family) and abs(left(l_birth, 4)::int - left(r_birth, 4)::int) < 12
+        and people_families_alike(l_family, r_family) and people_years_apart(l_birth, r_birth) < 12
         and coalesce(l_sex = r_sex, true)
     end;
 

@@ -22,11 +22,14 @@ class LinkParameters:
     searches_widely : whether pairs are looked for in broader blocks too: for registers of few people with many gaps.
     most_records_of_number : records from which an NHS number that describes many people is quarantined.
     most_descriptions_of_number : different names and dates of birth such a number may describe.
-    most_block_members : faces above which a block is left out, so that work never grows with the square of a block.
+    most_block_members : faces above which a block is left out, and a number that names more than one person is
+        quarantined, so that work never grows with the square of a block.
     most_broad_block_members : the same of a block that shares nothing but a home.
     most_faces_of_person : faces (records that differ in something) above which a person is not let grow.
     most_different : share (0-1) of true pairs with wholly different given names (or dates of birth) above which those
         are too poor to tell twins (or parent and child) apart. About 3% of people are born a twin.
+    most_different_once : the same of given names, where the two are on registers that list people once: there somebody
+        called otherwise is mostly met, and two twins seldom without the other.
     least_records_of_register : records with full name and date of birth by which a register can show that it lists
         people once.
     most_repeated : share (0-1) of such records that may repeat another's name and date of birth in a register that
@@ -53,6 +56,7 @@ class LinkParameters:
     most_broad_block_members: int = 8
     most_faces_of_person: int = 60
     most_different: float = 0.04
+    most_different_once: float = 0.012
     least_records_of_register: int = 1_000
     most_repeated: float = 0.001
     training_records: int = 120_000

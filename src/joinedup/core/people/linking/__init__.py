@@ -15,7 +15,7 @@ The SQL files run in this order; each makes the tables named, in the schema `lin
 | faces | `shown` (a view), `repeated`, `face`, `record_face` | record; what several records say; face |
 | given_names | `given_name` | given name in use |
 | decided | `must_link`, `cannot_link` | pair of faces people decided about |
-| agree_by_number | `number_group`, `number_pair`, `number_link`; `number_unit` by components | number; pair; face |
+| agree_by_number | `number_group`, `number_pair`, `torn`, `number_link`; then `number_unit` | number; pair; face |
 | standing | `standing`, `disputed` (a view) | face |
 | agree_by_demographics | `demographic_pair`, then `unit` by connected components | pair of faces; face |
 | joined | `joined`; `everybody` (a view) | unit; face |

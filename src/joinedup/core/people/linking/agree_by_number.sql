@@ -34,6 +34,34 @@ from asked l
 join asked r on r.number = l.number
 where l.face < r.face;
 
+-- Faces that say too little (no date of birth, no given name or an initial of one) to tell two people of their number apart
+-- who cannot be one: they agree with both, and are either's as likely, so the number joins them to neither.
+create table linkage.torn as
+with told as (
+    select face.*, nicks, given is null or length(given) = 1 or birth is null as is_bare
+    from linkage.face
+    left join linkage.given_name using (given)
+    where number in (select number from linkage.number_pair where not agrees)
+), apart as (
+    select face_l, face_r
+    from linkage.number_pair
+    join told l on l.face = face_l
+    join told r on r.face = face_r
+    where not agrees and people_vetoed(
+        l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex, l.number, 0,
+        r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number, 0, true, true, true)
+), agreeing as (
+    select face_l as face, face_r as other from linkage.number_pair where agrees
+    union all
+    select face_r, face_l from linkage.number_pair where agrees
+)
+select distinct told.face
+from told
+join agreeing one on one.face = told.face
+join agreeing another on another.face = told.face
+join apart on apart.face_l = one.other and apart.face_r = another.other
+where is_bare;
+
 -- Pairs of faces that a number joins.
 create table linkage.number_link as
 select first_face as face_l, face as face_r
@@ -41,4 +69,6 @@ from linkage.face
 join linkage.number_group using (number)
 where is_alike and face <> first_face
 union all
-select face_l, face_r from linkage.number_pair where agrees;
+select face_l, face_r
+from linkage.number_pair
+where agrees and face_l not in (select face from linkage.torn) and face_r not in (select face from linkage.torn);

@@ -12,13 +12,10 @@ from linkage.near
 join linkage.near_face l on l.unit = near.unit_l
 join linkage.near_face r on r.unit = near.unit_r
 group by near.unit_l, near.unit_r
-having bool_or(l.registers & r.registers <> 0 or case
-    when l.registers <> 0 and r.registers <> 0 and (l.number is null or r.number is null) then false
-    else people_vetoed(
-        l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex, l.number,
-        r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number,
-        $names_tell and (l.registers = 0 or r.registers = 0), $births_tell and (l.registers = 0 or r.registers = 0))
-    end);
+having bool_or(l.registers & r.registers <> 0 or people_vetoed(
+    l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex, l.number, l.registers,
+    r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number, r.registers,
+    $names_tell, $names_tell_once, $births_tell));
 
 -- One row per pair of units that may be joined: where another pair of their faces is vetoed, likeness counts only if names
 -- and dates are there to see.

@@ -1,6 +1,6 @@
 -- Pairs of faces of different units, at least one of them residual, that share a block of bearable size and pass the quick
--- tests: no register that lists people once has both, dates of birth are near, and two numbers that differ leave room for
--- one slip or need one date. Where dates of one person are often wholly different, they tell nobody apart.
+-- tests: no register that lists people once has both, dates of birth are near (or, if registers list both once, not as far
+-- apart as those of parent and child), and two numbers that differ leave room for one slip or need one date. Where dates of one person are often wholly different, they tell nobody apart.
 -- So do pairs whose one number is disputed between them.
 -- Of all these, candidates can still weigh enough to be of interest by name, birth, sex and number (most of one home
 -- cannot), and are not vetoed: twins, parent and child of one name, brother and sister are never one person without a
@@ -39,7 +39,8 @@ with quarrel as (
     left join linkage.given_name given_name_l on given_name_l.given = l.given
     left join linkage.given_name given_name_r on given_name_r.given = r.given
     where is_disputed or l.day is null or r.day is null or l.day = r.day or (
-        (people_days_near(l.day, r.day) or not $births_tell or l.registers <> 0 and r.registers <> 0)
+        (people_days_near(l.day, r.day) or not $births_tell
+            or l.registers <> 0 and r.registers <> 0 and abs(l.day // 10000 - r.day // 10000) < 12)
         and (l.number is null or r.number is null or people_digits_apart(l.number, r.number) <= 2))
 ), graded as (
     select *, people_first_levels(
@@ -52,11 +53,10 @@ select face_l, face_r, unit_l, unit_r,
     people_first_weight(levels, share_given_l, share_given_r, share_family_l, share_family_r) as first_weight,
     case
         when people_most_weight(levels) < $least_weight then false
-        when registers_l <> 0 and registers_r <> 0 and (number_l is null or number_r is null) then true
         else not people_vetoed(
-            given_l, nicks_l, middle_l, family_l, birth_l, born_l, sex_l, number_l,
-            given_r, nicks_r, middle_r, family_r, birth_r, born_r, sex_r, number_r,
-            $names_tell and (registers_l = 0 or registers_r = 0), $births_tell and (registers_l = 0 or registers_r = 0))
+            given_l, nicks_l, middle_l, family_l, birth_l, born_l, sex_l, number_l, registers_l,
+            given_r, nicks_r, middle_r, family_r, birth_r, born_r, sex_r, number_r, registers_r,
+            $names_tell, $names_tell_once, $births_tell)
     end as is_candidate
 from graded;
 

@@ -82,6 +82,7 @@ def _resolve_numbers(engine: Engine, parameters: LinkParameters, known: Known | 
         "linking/quarantine",
         most_records=parameters.most_records_of_number,
         most_descriptions=parameters.most_descriptions_of_number,
+        most_different=parameters.most_block_members,
     )
     if known and known.accepts_test_numbers is not None:
         parameters = replace(parameters, accepts_test_numbers=known.accepts_test_numbers)

@@ -49,9 +49,14 @@ def least_asked(model: Model, parameters: LinkParameters, *, is_reviewed: bool) 
 
 
 def what_tells(model: Model, parameters: LinkParameters) -> dict[str, bool]:
-    """Whether names, and dates of birth, are good enough in these records to tell relatives apart."""
+    """Whether names, and dates of birth, are good enough in these records to tell relatives apart.
+
+    Of two whom registers list once, names must be better to tell, as the right match of either is mostly there too.
+    """
+    names_differ = training.share_different(model, "given_name")
     return {
-        "names_tell": training.share_different(model, "given_name") < parameters.most_different,
+        "names_tell": names_differ < parameters.most_different,
+        "names_tell_once": names_differ < min(parameters.most_different_once, parameters.most_different),
         "births_tell": training.share_different(model, "birth_date") < parameters.most_different,
     }
 

@@ -10,31 +10,26 @@ where given is not null and family is not null and birth is not null and postcod
 create or replace table linkage.namesake as
 select face, unit, is_residual, given, family, birth, number, home
 from linkage.housed
-where (family, birth, home) in (select (family, birth, home) from linkage.housed where is_residual);
+where (family, birth, home) in (
+    select (family, birth, home) from linkage.housed
+    group by family, birth, home having count(*) between 2 and $most_members and bool_or(is_residual));
 
 create or replace table linkage.homonym as
 select face, unit, is_residual, given, family, birth, number, home
 from linkage.housed
-where (family, given, home) in (select (family, given, home) from linkage.housed where is_residual);
+where (family, given, home) in (
+    select (family, given, home) from linkage.housed
+    group by family, given, home having count(*) between 2 and $most_members and bool_or(is_residual));
 
 create or replace table linkage.alike as
-with born_and_living as (
-    select family, birth, home from linkage.namesake
-    group by family, birth, home having count(*) between 2 and $most_members
-), named_and_living as (
-    select family, given, home from linkage.homonym
-    group by family, given, home having count(*) between 2 and $most_members
-)
 select l.face as face_l, r.face as face_r
 from linkage.namesake l
-join born_and_living using (family, birth, home)
 join linkage.namesake r using (family, birth, home)
 where l.face < r.face and l.unit <> r.unit and l.given <> r.given and (l.is_residual or r.is_residual)
     and coalesce(l.number = r.number, true)
 union
 select l.face, r.face
 from linkage.homonym l
-join named_and_living using (family, given, home)
 join linkage.homonym r using (family, given, home)
 where l.face < r.face and l.unit <> r.unit and l.birth <> r.birth and (l.is_residual or r.is_residual)
     and coalesce(l.number = r.number, true);

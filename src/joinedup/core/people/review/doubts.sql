@@ -20,7 +20,7 @@ with judged as (
     union all
     select face_l, face_r, null, null, 'kept_apart' from linkage.alike
     union all
-    select face_l, face_r, null, null, 'number_disputed' from linkage.number_pair where not agrees
+    select face_l, face_r, null, null, 'number_disputed' from linkage.number_pair
 ), placed as (
     select judged.*, face_l as record_l, face_r as record_r, one.grown as grown_l, other.grown as grown_r
     from judged

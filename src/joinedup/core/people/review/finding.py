@@ -51,8 +51,8 @@ class Review:
         record_pairs (pairs of records that hang on it: 1 if linked, else those between the two people).
     doubt : one row per doubtful pair of people, queued or not: left_person_id, right_person_id, stratum, chance,
         record_pairs.
-    stratum : one row per stratum of all pairs: stratum, is_linked, pairs, record_pairs, expected (mean chance, 0–1,
-        by the model; empty where it has no say), drawn.
+    stratum : one row per stratum of all pairs: stratum, is_linked, pairs, record_pairs, expected (mean chance of its
+        pairs of records, 0–1, by the model; empty where it has no say), drawn.
     held_out, found : people tried, and found by blocking, when the number that joined them was forgotten.
     """
 

@@ -1,5 +1,6 @@
 -- How many pairs each stratum of the clerical sample has. One row per stratum of linked pairs: record_pairs and pairs both
 -- count pairs of records. Of strata of unlinked pairs, pairs counts pairs of people, record_pairs those of their records.
+-- What is expected is a share of pairs of records: the chance of people with many records counts as often as they have pairs.
 create or replace table linkage.stratum as
 with by_number as (
     select sum(n * (n - 1) / 2) as pairs
@@ -20,7 +21,8 @@ with by_number as (
 ), by_likeness as (
     select
         case when weight >= $joins_from + 10 then 'likeness_10' when weight >= $joins_from + 4 then 'likeness_4' else 'likeness_0' end as stratum,
-        sum(n * (n - 1) / 2 - inside.pairs) as pairs, avg(1 / (1 + pow(2, -weight))) as expected
+        sum(n * (n - 1) / 2 - inside.pairs) as pairs,
+        sum((n * (n - 1) / 2 - inside.pairs) / (1 + pow(2, -weight))) / sum(n * (n - 1) / 2 - inside.pairs) as expected
     from grown join inside on inside.grown = grown.grown
     group by 1
 )
@@ -34,7 +36,8 @@ from by_unit, by_number
 union all
 select stratum, true, pairs::bigint, pairs::bigint, expected from by_likeness
 union all
-select stratum, false, count(*), sum(l.records * r.records)::bigint, avg(chance)
+select stratum, false, count(*), sum(l.records * r.records)::bigint,
+    sum(l.records * r.records * chance) / sum(l.records * r.records)
 from linkage.chance
 join linkage.size l on l.grown = grown_l
 join linkage.size r on r.grown = grown_r

@@ -25,8 +25,9 @@ select
     not joined_l.is_residual and not joined_r.is_residual and people.unit_l <> people.unit_r as has_two_numbers,
     joined_l.registers & joined_r.registers <> 0 and people.unit_l <> people.unit_r as is_once,
     people_vetoed(
-        l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex, l.number,
-        r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number, $names_tell, $births_tell) as is_vetoed,
+        l.given, l.nicks, l.middle, l.family, l.birth, l.born, l.sex, l.number, l.registers,
+        r.given, r.nicks, r.middle, r.family, r.birth, r.born, r.sex, r.number, r.registers,
+        $names_tell, $names_tell_once, $births_tell) as is_vetoed,
     (least(people.unit_l, people.unit_r), greatest(people.unit_l, people.unit_r)) in (
         select (unit_l, unit_r) from linkage.contested) as is_contested,
     exists (
