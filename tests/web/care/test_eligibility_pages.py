@@ -52,6 +52,13 @@ def test_count_stands_on_the_page_from_version_to_version(worker, audited):
     assert Version.objects.get(number=2).content["wellbeing"]["domains"] == ["dignity", "health"]
 
 
+def test_same_form_sent_again_with_another_answer_saves_that_too(worker):
+    form = {**fields_of(worker.get(ADULT)), "nutrition": "unable", "nutrition-reason": "Burns pans"}
+    for why in ("Burns pans", "Burns pans, and herself"):
+        assert worker.post(ADULT, {**form, "nutrition-reason": why}).status_code == 302
+    assert Version.objects.get(number=2).content["nutrition"]["reason"] == "Burns pans, and herself"
+
+
 def test_carer_is_tested_by_one_outcome_or_health(worker):
     assert "0 of 8 outcomes not achievable so far; the test asks for any one, or health at risk" in words_of(
         worker.get(CARER)

@@ -71,6 +71,20 @@ def test_same_form_sent_twice_is_saved_once(nurse):
     assert item("need")["words"] == "Falls often"
 
 
+def test_same_form_sent_again_with_other_words_saves_those_on_top_and_writes_nobodys_over(nurse):
+    form = {**fields_of(nurse.get(f"{PLAN}add/need/")), "words": "Falls"}
+    more = {**form, "words": "Falls, and cannot wash"}
+    for sent in (form, more, more):
+        assert nurse.post(f"{PLAN}add/need/", sent).status_code == 302
+    assert (Version.objects.count(), item("need")["words"]) == (2, "Falls, and cannot wash")
+    page = f"{PLAN}item/{form['item']}/"
+    nurse.post(page, {**fields_of(nurse.get(page)), "words": "Falls at night"})
+    response = nurse.post(f"{PLAN}add/need/", {**form, "words": "Falls by day"})
+    assert response.status_code == 409
+    assert "Falls by day" in words_of(response)
+    assert item("need")["words"] == "Falls at night"
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "words"),
     [
@@ -433,6 +447,7 @@ def test_second_plan_waits_and_is_brought_in_with_every_item(nurse, write, take_
     said = {one.get("words") for one in latest().content}
     assert said == {"Falls", "Lonely", "My cat"}
     assert latest().brought_in == [[other, 2]]
+    assert "changed meanwhile" in words_of(nurse.post(address, {**form, "about-people": "standing"}, follow=True))
     assert "There is a second plan" not in words_of(nurse.get(PLAN))
     FormerId.objects.all().delete()  # the join is undone
     assert "somebody else again" in words_of(nurse.get(PLAN))

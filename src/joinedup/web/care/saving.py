@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -45,7 +46,7 @@ class Sent:
     Parameters
     ----------
     base : reference of the version its maker saw.
-    submission : the form's own mark; sent twice, it is saved once.
+    submission : the form's own mark; sent twice, it is saved once. Sent with other words, they go on top of the first.
     """
 
     base: str
@@ -106,7 +107,9 @@ def save_merged(person_ids: list[str], content: Content, sent: Sent, *, by: Any,
     for _ in range(TRIES):
         now = versions.standing(person_ids, content.document)
         if done := versions.by_submission(now.person_ids, content.document, sent.submission):
-            return Saved(done, is_new=False)
+            if holds_already(done, content):
+                return Saved(done, is_new=False)
+            sent = Sent(base=done.reference, submission=uuid4().hex)
         base, stands = seen(now, content, sent), content.read(now.content)
         merged = merge(base, stands, content.change(base), parent_of=content.parent_of)
         if merged.clashes:
@@ -119,6 +122,12 @@ def save_merged(person_ids: list[str], content: Content, sent: Sent, *, by: Any,
             continue
         return Saved(made, is_new=True, others_changed=base != stands)
     raise TooBusy
+
+
+def holds_already(done: Version, content: Content) -> bool:
+    """Whether a version says what the same form, sent again, would have."""
+    said = content.read(done.content)
+    return content.change(said) == said
 
 
 def seen(now: versions.Standing, content: Content, sent: Sent) -> Mapping[str, Any]:

@@ -252,10 +252,12 @@ def bring_in(person: Person, other: Version, chosen: Mapping[str, str], sent: Se
 
     Raises
     ------
-    FormTooOld : the plan that stands, or the other, is no longer the one on their screen.
+    FormTooOld : the plan that stands, or the other, is no longer the one on their screen; or they chose otherwise when
+        they sent the form before.
     """
     now = queries.standing(person)
-    if versions.by_submission(now.person_ids, queries.PLAN, sent.submission):
+    done = versions.by_submission(now.person_ids, queries.PLAN, sent.submission)
+    if done and is_chosen(chosen, done, other):
         return Saved(now.version, is_new=False)
     read = reading(person, by=by)
     if read.reference != sent.base or other.pk not in {one.pk for one in now.others}:
@@ -270,3 +272,9 @@ def bring_in(person: Person, other: Version, chosen: Mapping[str, str], sent: Se
     except IntegrityError as problem:
         raise saving.FormTooOld from problem
     return Saved(made, is_new=True)
+
+
+def is_chosen(chosen: Mapping[str, str], done: Version, other: Version) -> bool:
+    """Whether a version in which another record's plan was brought in has of each item what is chosen."""
+    said, theirs = queries.read(done.content).items, queries.read(other.content).items
+    return all((said.get(key) == item) == (chosen[key] == "mine") for key, item in theirs.items() if key in chosen)
