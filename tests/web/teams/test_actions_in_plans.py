@@ -3,6 +3,7 @@
 import pytest
 
 from joinedup.web.care.models import PlannedAction, Version
+from joinedup.web.care.plan import printing
 from joinedup.web.care.plan.queries import tasks_of
 from joinedup.web.governance.models import CareRelationship
 from joinedup.web.people.models import FormerId
@@ -54,7 +55,17 @@ def test_action_waits_in_the_plan_as_a_draft_with_who_when_and_where_it_was_agre
     assert "Agreed At the team&#39;s meeting of" in text
     form = fields_of(nurse.get(draft()))
     assert (form["what"], form["who_staff"], form["status"]) == ("Ring the daughter", nurse.user.username, "draft")
-    assert "Ring the daughter" in words_of(nurse.get(f"{PLAN}print/"))
+
+
+def test_the_persons_own_copy_has_it_once_the_plan_took_it_up(nurse, meeting, monkeypatch):  # noqa: F811
+    printed = []
+    monkeypatch.setattr(printing, "pdf", lambda copy, *, points: printed.append(copy) or b"%PDF")
+    for is_in_the_plan in (False, True):
+        assert ("Ring the daughter" in words_of(nurse.get(f"{PLAN}print/"))) == is_in_the_plan
+        nurse.get(f"{PLAN}plan.pdf")
+        assert ("Ring the daughter" in str(printed[-1])) == is_in_the_plan
+        if not is_in_the_plan:
+            take_up(nurse)
 
 
 def test_taken_up_it_is_in_the_plan_once_and_one_task(nurse, meeting):  # noqa: F811

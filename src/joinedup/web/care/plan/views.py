@@ -155,13 +155,14 @@ def pdf(request: HttpRequest, person_id: str) -> HttpResponse:
 
 
 def copy_of(request: HttpRequest, person_id: str) -> tuple[printing.Copy, Any]:
-    """The person's copy of the plan that stands; audited as printed."""
+    """The person's copy of the plan that stands; audited as printed.
+
+    What a team agreed at a meeting is in it once somebody took it up in the plan: until then it is a colleague's words
+    to colleagues, which nobody read with the person's eyes.
+    """
     person = in_care(request, person_id, "care.print_plan")
     read = reading(person, by=request.user)
-    waiting = [
-        *from_package.waiting(read.all_of_it, from_package.decided(person, organisation_names())),
-        *agreed_elsewhere.waiting(read.all_of_it, queries.agreed_actions(read.now.person_ids)),
-    ]
+    waiting = from_package.waiting(read.all_of_it, from_package.decided(person, organisation_names()))
     today = timezone.localdate(request.at)
     saved = f"version {read.number(read.version)}" if read.version else "nothing saved yet"
     return printing.copy(
