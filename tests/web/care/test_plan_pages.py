@@ -1,8 +1,10 @@
 """A person's plan on its pages: written, saved, agreed, compared, printed."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db.models import F
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from joinedup.web.care.models import Agreement, PlannedAction, Version
 from joinedup.web.care.plan import queries
 from joinedup.web.drafts.models import Draft
 from joinedup.web.governance.models import CareRelationship
+from joinedup.web.notices.models import Notice
 from joinedup.web.people.models import FormerId
 from tests.web import small_run
 from tests.web.care.writing import fields_of, words_of
@@ -356,6 +359,60 @@ def test_naming_somebody_opens_the_record_to_them_until_no_open_action_does(nurs
     assert not CareRelationship.objects.get(user__username="prescriber").ended_at
     nurse.post(address, {**fields_of(nurse.get(address)), "status": "stopped"})
     assert CareRelationship.objects.get(user__username="prescriber").ended_at
+
+
+@pytest.fixture
+def named(write):
+    """The GP, named by an open action of the plan."""
+    from joinedup.web.accounts.models import User
+
+    User.objects.update(email="somebody@place.example")
+    write("action", what="Look at the stairs", who_staff="gp", status="planned")
+    return User.objects.get(username="gp")
+
+
+def held_by(user) -> int:
+    return CareRelationship.objects.filter(user=user, ended_at=None).count()
+
+
+def test_care_that_a_colleague_ended_stays_ended_until_they_are_given_an_action_anew(nurse, write, named, signed_in_as):
+    signed_in_as("gp").post(f"/people/{HERE}/in-care-of/", {"reason": "moved practice"})
+    signed_in_as("nurse")
+    write("need", words="Falls")
+    page = f"{PLAN}item/{item('action')['id']}/"
+    nurse.post(page, {**fields_of(nurse.get(page)), "what": "Look at the stairs, and the rail"})
+    assert held_by(named) == 0
+    for status, holds in (("stopped", 0), ("planned", 1)):
+        nurse.post(page, {**fields_of(nurse.get(page)), "status": status})
+        assert held_by(named) == holds
+
+
+def test_record_opens_again_to_no_colleague_who_left(nurse, write, named):
+    from joinedup.web.accounts.actions import remove_organisation
+
+    remove_organisation(named.organisation, at=timezone.now())  # noqa: TID251  (the moment of the page)
+    write("need", words="Falls")
+    assert held_by(named) == 0
+
+
+def test_what_ran_out_begins_anew_with_the_next_save(nurse, write, named):
+    begun = timezone.now() - timedelta(days=200)  # noqa: TID251  (before the page asks)
+    CareRelationship.objects.filter(user=named).update(starts_at=begun, ends_at=begun + timedelta(days=180))
+    write("need", words="Falls")
+    assert held_by(named) == 1
+
+
+def test_whoever_an_action_of_the_plan_names_is_told_once_and_reminded_once_for_each_day_it_is_due(nurse, write, named):
+    page = f"{PLAN}item/{item('action')['id']}/"
+    told = Notice.objects.filter(user=named, kind="task")
+    assert told.count() == 1
+    write("need", words="Falls")
+    for day, so_far in (("1", 2), ("2", 3)):
+        due = {"due_on-day": day, "due_on-month": "2", "due_on-year": "2026"}
+        nurse.post(page, {**fields_of(nurse.get(page)), **due})
+        for _ in range(2):
+            call_command("remind_actions")
+        assert told.count() == so_far
 
 
 def test_staff_of_another_patch_cannot_be_named(write):

@@ -28,6 +28,7 @@ from joinedup.web.care.plan import queries
 from joinedup.web.care.plan.reading import hidden_from, reading
 from joinedup.web.care.saving import Content, Saved, Sent
 from joinedup.web.governance.actions import carry_seals, end_relationships, open_relationship, record
+from joinedup.web.notices.actions import notify
 from joinedup.web.people.models import Person
 
 NAMED_DAYS = 180  # an action that names somebody opens the record to them for so long, or until 90 days after it is due
@@ -132,27 +133,47 @@ def name_staff(now: versions.Standing, made: Version, plan: Plan, *, by: Any, at
 
     Whoever closes an action of their own keeps the record open until somebody else saves: they are still at work on it.
     """
-    named = named_by(plan)
-    staff = queries.staff_in(plan.items)
-    wanted = {(action.who_staff, source) for source, action in named.items() if action.who_staff in staff}
     held = {(one.user.username, one.source): one.user for one in queries.named_by_plan(now.person_ids, at=at)}
-    in_waiting = [named_by(queries.read(other.content)) for other in still_waiting(now, made)]
-    kept = wanted | {(action.who_staff, source) for one in in_waiting for source, action in one.items()}
-    for username, source in held.keys() - kept:
+    in_waiting = pairs_in(*(queries.read(one.content) for one in still_waiting(now, made)))
+    for username, source in held.keys() - pairs_in(plan) - in_waiting:
         for person_id in now.person_ids if username != by.username else ():
-            reason, user = "No open action of the plan names them", held[username, source]
-            end_relationships(by=by, at=at, user=user, person_id=person_id, source=source, reason=reason)
-    for username, source in sorted(wanted - held.keys()):
-        open_relationship(
-            by=by,
-            at=at,
-            user=staff[username],
-            person_id=made.person_id,
-            ground="named",
-            source=source,
-            reason="An action of the person's plan names them",
-            ends_at=named_until(named[source], at),
-        )
+            user, why = held[username, source], queries.NOT_NAMED
+            end_relationships(by=by, at=at, user=user, person_id=person_id, source=source, reason=why)
+    open_to_named(now, made, plan, held.keys(), by=by, at=at)
+
+
+def open_to_named(
+    now: versions.Standing, made: Version, plan: Plan, held: Collection[tuple[str, str]], *, by: Any, at: datetime
+) -> None:
+    """Open the record to those it is not open to, and tell those to whom this version gives an action.
+
+    What somebody ended, their own care or that of whoever left, opens again only where an action is given to them anew.
+    """
+    staff, named = queries.staff_in(plan.items), named_by(plan)
+    wanted = {pair for pair in pairs_in(plan) if pair[0] in staff and staff[pair[0]].is_active}
+    given = wanted - pairs_in(*(queries.read(one.content) for one in (now, *now.others)))
+    missing = wanted.difference(held)
+    ended = queries.ended_by_somebody(now.person_ids, {source for _, source in missing}) if missing else set()
+    for username, source in sorted(missing - (ended - given)):
+        open_to(staff[username], made.person_id, source, named[source], by=by, at=at)
+    for username, source in sorted(given):
+        tell(staff[username], made, named[source], by=by, at=at)
+
+
+def open_to(member: Any, person_id: str, source: str, action: Action, *, by: Any, at: datetime) -> None:
+    """Open the record to somebody an action names."""
+    reason, until = "An action of the person's plan names them", named_until(action, at)
+    told = {"by": by, "at": at, "ground": "named", "source": source, "reason": reason}
+    open_relationship(user=member, person_id=person_id, ends_at=until, **told)
+
+
+def tell(member: Any, made: Version, action: Action, *, by: Any, at: datetime) -> None:
+    """Have somebody told that a version gave them an action; where it was agreed they were told of theirs already."""
+    is_told = (
+        AgreedAction.objects.filter(agreed_in=action.agreed_in, who=member).exists() if action.agreed_in else False
+    )
+    if member.pk != by.pk and not is_told:
+        notify([member], "task", at=at, key=f"care.version:{made.pk}:{action.id}")
 
 
 def release(now: versions.Standing, plan: Plan, *, by: Any, at: datetime) -> None:
@@ -171,6 +192,11 @@ def release(now: versions.Standing, plan: Plan, *, by: Any, at: datetime) -> Non
 def named_by(plan: Plan) -> dict[str, Action]:
     """By the source of the relationship it gives, each open action that names a member of staff."""
     return {queries.source_of(action.id): action for action in plan.of(Action) if action.is_open and action.who_staff}
+
+
+def pairs_in(*plans: Plan) -> set[tuple[str, str]]:
+    """Whom open actions of some plans name, each with the source of the relationship that gives."""
+    return {(action.who_staff, source) for plan in plans for source, action in named_by(plan).items()}
 
 
 def still_waiting(now: versions.Standing, made: Version) -> list[Version]:
