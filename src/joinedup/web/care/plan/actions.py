@@ -262,7 +262,7 @@ def joined(now: versions.Standing, other: Version) -> Merged[Item]:
     Where an earlier version of it was brought in once, what it said then is what both began with.
     """
     before = versions.brought_numbers([now.version] if now.version else []).get(other.person_id, 0)
-    seen = versions.at_reference(now.person_ids, queries.PLAN, f"{other.person_id}:{before}")
+    seen = versions.numbered(other.person_id, queries.PLAN, before)
     base, standing, theirs = (
         queries.read(one).items for one in (seen.content if seen else None, now.content, other.content)
     )
