@@ -227,6 +227,17 @@ def test_version_is_signed_once_with_whom_it_was_agreed(nurse, write, audited):
     assert "Added: Need, concern or problem, Lonely" in words_of(nurse.get(f"{PLAN}sign/"))
 
 
+def test_second_signature_in_the_same_name_with_another_role_or_note_is_refused_in_words(nurse, write):
+    write("need", words="Falls")
+    sent = {**fields_of(nurse.get(f"{PLAN}sign/")), "agreed_with": "representative", "full_name": "Bob", "role": "son"}
+    nurse.post(f"{PLAN}sign/", sent)
+    response = nurse.post(f"{PLAN}sign/", {**sent, "note": "Does not agree to respite"})
+    assert response.status_code == 409
+    assert "with another role or note" in words_of(response)
+    assert "Does not agree to respite" in words_of(response)
+    assert Agreement.objects.count() == 1
+
+
 def test_plan_that_changed_while_it_was_read_is_not_signed(nurse, write):
     write("need", words="Falls")
     form = fields_of(nurse.get(f"{PLAN}sign/"))

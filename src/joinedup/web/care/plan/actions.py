@@ -42,6 +42,16 @@ class SignedAnother(CannotProceed):
         super().__init__("The plan was changed while you were reading it", expected="a look at what is new, then sign")
 
 
+class SignedOtherwise(CannotProceed):
+    """The same signature stands already, with another role or note; what is signed is never changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You signed this version in the same name already, with another role or note",
+            expected="what is different saved in the plan, then a signature under that version",
+        )
+
+
 @dataclass(frozen=True)
 class Change:
     """What a form would do to a plan.
@@ -236,6 +246,7 @@ def sign(person: Person, said: Signature, *, by: Any, at: datetime) -> Agreement
     Raises
     ------
     SignedAnother : it is no longer the version they read.
+    SignedOtherwise : they signed it in this name already, with another role or note.
     """
     read = reading(person, by=by)
     now = read.now
@@ -244,8 +255,11 @@ def sign(person: Person, said: Signature, *, by: Any, at: datetime) -> Agreement
     signed = {"version": now.version, "signed_by": by, "agreed_with": said.agreed_with, "full_name": said.full_name}
     try:
         return write_signature(person, signed, said, by=by, at=at)
-    except IntegrityError:
-        return Agreement.objects.get(**signed)
+    except IntegrityError as problem:
+        there = Agreement.objects.get(**signed)
+        if (there.role, there.note) != (said.role, said.note):
+            raise SignedOtherwise from problem
+        return there
 
 
 @transaction.atomic

@@ -197,6 +197,9 @@ def sign(request: HttpRequest, person_id: str) -> HttpResponse:
         actions.sign(person, form.signature, by=request.user, at=request.at)
     except actions.SignedAnother:
         return sign_page(request, person, form, is_stale=True, status=409)
+    except actions.SignedOtherwise as problem:
+        form.add_error("role", str(problem))
+        return sign_page(request, person, form, status=409)
     messages.success(request, "Signed")
     return redirect("care:plan", person_id=person.person_id)
 
