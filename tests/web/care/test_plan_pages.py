@@ -311,6 +311,19 @@ def test_draft_of_100_kilobytes_is_refused_in_words(nurse):
     assert not Draft.objects.exists()
 
 
+def test_draft_too_long_to_keep_without_the_script_is_given_back_to_copy(nurse):
+    response = nurse.post(f"{PLAN}about-me/", {"draft": "keep", "base": "b" * 32, "about-wellness": "x" * 100_001})
+    assert response.status_code == 409
+    assert "100,000 or fewer" in words_of(response)
+    assert "x" * 100_001 in words_of(response)
+
+
+@pytest.mark.parametrize("words", ["\u200b", "\u2060 \ufeff", "\u00a0"])
+def test_words_that_nobody_can_see_are_none(write, words):
+    assert write("need", words=words).status_code == 422
+    assert write("contingency", title="If I fall", triggers=words).status_code == 422
+
+
 def test_letters_no_database_keeps_are_left_out_of_drafts_and_refused_in_plans(nurse, write):
     sent = {"draft": "quietly", "words": "Falls\x00", "base": "\x00", "submission": "\x00"}
     assert nurse.post(f"{PLAN}add/need/?under=%00", sent).status_code == 200
