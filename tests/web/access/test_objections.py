@@ -189,7 +189,7 @@ def test_settled_while_two_records_are_one_it_is_settled_for_both(nurse, joined,
     else:
         sent = {"status": settled, "words": "Spoken with the person at home"}
         signed_in_as("ig").post(f"/access/objections/{number}/", sent)
-    assert set(Objection.objects.values_list("status", flat=True)) == {settled}
+    assert set(Objection.objects.values_list("person_id", "status")) == {("pold", settled), (PERSON, settled)}
     assert AuditEntry.objects.filter(action="access.settle_objection").count() == 1
 
 
