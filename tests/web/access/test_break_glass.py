@@ -48,6 +48,15 @@ def test_record_out_of_reach_opens_after_break_glass_with_a_badge_on_every_page(
         assert "Opened by break-glass until" in html, page
 
 
+def test_relationship_recorded_meanwhile_is_one_of_its_own(nurse):
+    near = small_run.person_id(12)
+    nurse.post(f"/people/{near}/break-glass/", ASKED)
+    for _ in range(2):  # sent twice, recorded once
+        nurse.post(f"/people/{near}/relationship/", {"ground": "contact", "note": ""})
+    grounds = CareRelationship.objects.filter(user=nurse.user, person_id=near, ended_at=None)
+    assert sorted(grounds.values_list("ground", flat=True)) == ["break_glass", "contact"]
+
+
 def test_it_closes_by_itself(nurse, broken):
     long_ago = timezone.now() - timedelta(minutes=61)  # noqa: TID251
     CareRelationship.objects.update(starts_at=long_ago, ends_at=long_ago + timedelta(minutes=60))

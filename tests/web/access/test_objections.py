@@ -160,3 +160,40 @@ def test_relationship_under_a_former_id_does_not_open_a_list_to_who_objects_unde
     assert in_care([PERSON], by=nurse.user, at=now) == {PERSON}
     object_to(nurse)
     assert in_care([PERSON], by=nurse.user, at=now) == set()
+
+
+@pytest.fixture
+def joined(nurse):
+    """Two records that are one person for now."""
+    return FormerId.objects.create(former_id="pold", person_id=PERSON)
+
+
+def test_recorded_while_two_records_are_one_it_holds_for_both_when_they_are_two_again(nurse, joined, signed_in_as):
+    object_to(nurse)
+    lead = signed_in_as("ig")
+    assert lead.get("/access/objections/").content.decode().count("I do not want this") == 1
+    joined.delete()
+    assert set(Objection.objects.values_list("person_id", "status")) == {("pold", "waiting"), (PERSON, "waiting")}
+    assert lead.get("/access/objections/").content.decode().count("I do not want this") == 2
+    number = Objection.objects.get(person_id=PERSON).pk
+    lead.post(f"/access/objections/{number}/", {"status": "refused", "words": "Spoken with the person at home"})
+    assert Objection.objects.get(person_id="pold").status == "waiting"  # of somebody else now
+
+
+@pytest.mark.parametrize("settled", ["withdrawn", "upheld", "refused"])
+def test_settled_while_two_records_are_one_it_is_settled_for_both(nurse, joined, signed_in_as, settled):
+    object_to(nurse)
+    number = Objection.objects.get(person_id=PERSON).pk
+    if settled == "withdrawn":
+        nurse.post(f"{OBJECTIONS}withdraw/", {"objection": number, "words": "Changed her mind"})
+    else:
+        sent = {"status": settled, "words": "Spoken with the person at home"}
+        signed_in_as("ig").post(f"/access/objections/{number}/", sent)
+    assert set(Objection.objects.values_list("person_id", "status")) == {("pold", settled), (PERSON, settled)}
+    assert AuditEntry.objects.filter(action="access.settle_objection").count() == 1
+
+
+def test_withdrawing_what_is_not_there_says_so(nurse):
+    response = nurse.post(f"{OBJECTIONS}withdraw/", {"objection": 999, "words": "Changed her mind"})
+    assert response.status_code == 422
+    assert "There is no such objection of this person" in response.content.decode()

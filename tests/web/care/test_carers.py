@@ -4,7 +4,7 @@ import pytest
 
 from joinedup.web.care.carers import queries
 from joinedup.web.care.models import CarerLink
-from joinedup.web.governance.models import AuditEntry
+from joinedup.web.governance.models import AuditEntry, Objection
 from joinedup.web.people.models import FormerId, Person
 from tests.web import small_run
 from tests.web.care.writing import fields_of, words_of
@@ -79,6 +79,26 @@ def test_bad_input_links_nobody(worker, typed, words):
     assert response.status_code == 422
     assert words in words_of(response)
     assert not CarerLink.objects.exists()
+
+
+def test_note_is_shown_only_where_the_other_may_be_named(worker, take_into_care):
+    link(worker, note="Told in confidence")
+    Person.objects.filter(person_id=OTHER).update(neighbourhood="swanage")
+    assert "Told in confidence" not in words_of(worker.get(CARING))
+    take_into_care(worker.user, OTHER)
+    for person_id in (HERE, OTHER):
+        assert "Told in confidence" in words_of(worker.get(f"/people/{person_id}/caring/"))
+    Objection.objects.create(
+        person_id=HERE, scope="all", words="No", recorded_by=worker.user, recorded_at="2026-04-01T12:00Z"
+    )
+    assert "Told in confidence" not in words_of(worker.get(f"/people/{OTHER}/caring/"))
+
+
+@pytest.mark.parametrize(("died", "status"), [("2025-01-31", 422), ("2025-02-01", 302)])
+def test_nobody_begins_to_care_or_be_cared_for_after_their_death(worker, died, status):
+    Person.objects.filter(person_id=HERE).update(death_date=died)
+    for direction in ("carer", "cared_for"):
+        assert link(worker, direction=direction).status_code == status
 
 
 def test_nobody_is_their_own_carer(worker):

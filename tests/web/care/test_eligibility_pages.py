@@ -1,8 +1,11 @@
 """The test of the Care Act on its page: visible, kept in versions, decided by a professional and by nobody else."""
 
+import re
+
 import pytest
 
 from joinedup.web.care.models import EligibilityDecision, Version
+from joinedup.web.people.models import FormerId, Person
 from tests.web import small_run
 from tests.web.care.writing import fields_of, words_of
 
@@ -50,6 +53,13 @@ def test_count_stands_on_the_page_from_version_to_version(worker, audited):
     assert "Every version of the answers (2)" in text
     assert [entry.detail["version"] for entry in audited("care.assess")] == [2, 1]
     assert Version.objects.get(number=2).content["wellbeing"]["domains"] == ["dignity", "health"]
+
+
+def test_same_form_sent_again_with_another_answer_saves_that_too(worker):
+    form = {**fields_of(worker.get(ADULT)), "nutrition": "unable", "nutrition-reason": "Burns pans"}
+    for why in ("Burns pans", "Burns pans, and herself"):
+        assert worker.post(ADULT, {**form, "nutrition-reason": why}).status_code == 302
+    assert Version.objects.get(number=2).content["nutrition"]["reason"] == "Burns pans, and herself"
 
 
 def test_carer_is_tested_by_one_outcome_or_health(worker):
@@ -170,3 +180,51 @@ def test_pages_need_a_care_relationship_a_role_and_the_patch(signed_in_as):
     assert signed_in_as("analyst").get(CARER).status_code == 403
     assert signed_in_as("elsewhere").get(ADULT).status_code == 404
     assert signed_in_as("nurse").get(f"/people/{HERE}/eligibility/child/").status_code == 404
+
+
+def test_clash_names_whoever_answered_the_question_and_nobody_who_answered_another(
+    worker, signed_in_as, take_into_care, staff
+):
+    begun = fields_of(worker.get(ADULT))
+    for username, typed in (
+        ("gp", {"toilet": "unable", "toilet-reason": "Needs lifting"}),
+        ("lead", {"clothing": "unable", "clothing-reason": "Both arms"}),
+    ):
+        take_into_care(staff(username), HERE)
+        answer(signed_in_as(username), **typed)
+    clash = {**begun, "toilet": "achievable", "toilet-reason": "Manages with the rail"}
+    text = words_of(signed_in_as("worker").post(ADULT, clash)).split("saved first")[0]
+    assert staff("gp").name in text
+    assert staff("lead").name not in text
+
+
+def test_answers_of_a_record_that_was_joined_are_shown_and_brought_in(worker, take_into_care, audited):
+    other = small_run.person_id(3)
+    take_into_care(worker.user, other)
+    answer(worker, hygiene="achievable", **{"hygiene-reason": "Can wash"})
+    theirs = {"hygiene": "unable", "hygiene-reason": "Cannot wash", "toilet": "unable", "toilet-reason": "By hoist"}
+    answer(worker, f"/people/{other}/eligibility/adult/", **theirs)
+    FormerId.objects.create(former_id=other, person_id=HERE)
+    page = worker.get(ADULT)
+    told = words_of(page).split("Saved so far")[0]
+    assert "has answers of its own" in told
+    assert "Cannot wash" in told
+    assert "By hoist" in told
+    address = ADULT + re.search(r"\?bringing=\w+", page.content.decode())[0]
+    form = fields_of(worker.get(address))
+    assert (form["hygiene-reason"], form["toilet-reason"]) == ("Can wash", "By hoist")
+    for _ in range(2):
+        assert worker.post(address, {**form, "hygiene": "unable", "hygiene-reason": "Cannot wash"}).status_code == 302
+    text = words_of(worker.get(ADULT))
+    assert "2 of 10 outcomes not achievable so far" in text
+    assert "has answers of its own" not in text
+    assert audited("care.assess")[0].detail["brought_in"] == [f"{other}:1"]
+    FormerId.objects.all().delete()
+    assert "somebody else" in words_of(worker.get(ADULT))
+
+
+@pytest.mark.parametrize("test", [ADULT, CARER])
+@pytest.mark.parametrize(("born", "is_told"), [("2016-01-01", True), ("1950-01-01", False), (None, False)])
+def test_child_is_said_to_be_one_by_birth_date(worker, test, born, is_told):
+    Person.objects.filter(person_id=HERE).update(birth_date=born)
+    assert ("This test is for adults" in words_of(worker.get(test))) == is_told

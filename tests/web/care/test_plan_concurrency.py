@@ -252,8 +252,7 @@ class TwoAtOnePlan(RuleBasedStateMachine):
             for earlier, later in pairwise(chain):
                 assert later.number == earlier.number + 1
                 before, after = from_list(earlier.content).items, from_list(later.content).items
-                seen_id, _, seen_number = later.base.partition(":")
-                base = Version.objects.filter(person_id=seen_id, number=seen_number).first()
+                base = Version.objects.filter(submission=later.base).first()
                 seen = from_list(base.content).items if base else {}
                 for key in before:
                     kept = (before[key], replace(before[key], parent_id=""))[: 1 + (later.saved_by == self.staff[1])]

@@ -1,8 +1,10 @@
 """A person's plan on its pages: written, saved, agreed, compared, printed."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db.models import F
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from joinedup.web.care.models import Agreement, PlannedAction, Version
 from joinedup.web.care.plan import queries
 from joinedup.web.drafts.models import Draft
 from joinedup.web.governance.models import CareRelationship
+from joinedup.web.notices.models import Notice
 from joinedup.web.people.models import FormerId
 from tests.web import small_run
 from tests.web.care.writing import fields_of, words_of
@@ -69,6 +72,20 @@ def test_same_form_sent_twice_is_saved_once(nurse):
     )
     assert nurse.post(f"{PLAN}add/need/", form).status_code == 302  # the first form once more, from an old tab
     assert item("need")["words"] == "Falls often"
+
+
+def test_same_form_sent_again_with_other_words_saves_those_on_top_and_writes_nobodys_over(nurse):
+    form = {**fields_of(nurse.get(f"{PLAN}add/need/")), "words": "Falls"}
+    more = {**form, "words": "Falls, and cannot wash"}
+    for sent in (form, more, more):
+        assert nurse.post(f"{PLAN}add/need/", sent).status_code == 302
+    assert (Version.objects.count(), item("need")["words"]) == (2, "Falls, and cannot wash")
+    page = f"{PLAN}item/{form['item']}/"
+    nurse.post(page, {**fields_of(nurse.get(page)), "words": "Falls at night"})
+    response = nurse.post(f"{PLAN}add/need/", {**form, "words": "Falls by day"})
+    assert response.status_code == 409
+    assert "Falls by day" in words_of(response)
+    assert item("need")["words"] == "Falls at night"
 
 
 @pytest.mark.parametrize(
@@ -210,6 +227,17 @@ def test_version_is_signed_once_with_whom_it_was_agreed(nurse, write, audited):
     assert "Added: Need, concern or problem, Lonely" in words_of(nurse.get(f"{PLAN}sign/"))
 
 
+def test_second_signature_in_the_same_name_with_another_role_or_note_is_refused_in_words(nurse, write):
+    write("need", words="Falls")
+    sent = {**fields_of(nurse.get(f"{PLAN}sign/")), "agreed_with": "representative", "full_name": "Bob", "role": "son"}
+    nurse.post(f"{PLAN}sign/", sent)
+    response = nurse.post(f"{PLAN}sign/", {**sent, "note": "Does not agree to respite"})
+    assert response.status_code == 409
+    assert "with another role or note" in words_of(response)
+    assert "Does not agree to respite" in words_of(response)
+    assert Agreement.objects.count() == 1
+
+
 def test_plan_that_changed_while_it_was_read_is_not_signed(nurse, write):
     write("need", words="Falls")
     form = fields_of(nurse.get(f"{PLAN}sign/"))
@@ -283,6 +311,19 @@ def test_draft_of_100_kilobytes_is_refused_in_words(nurse):
     assert not Draft.objects.exists()
 
 
+def test_draft_too_long_to_keep_without_the_script_is_given_back_to_copy(nurse):
+    response = nurse.post(f"{PLAN}about-me/", {"draft": "keep", "base": "b" * 32, "about-wellness": "x" * 100_001})
+    assert response.status_code == 409
+    assert "100,000 or fewer" in words_of(response)
+    assert "x" * 100_001 in words_of(response)
+
+
+@pytest.mark.parametrize("words", ["\u200b", "\u2060 \ufeff", "\u00a0"])
+def test_words_that_nobody_can_see_are_none(write, words):
+    assert write("need", words=words).status_code == 422
+    assert write("contingency", title="If I fall", triggers=words).status_code == 422
+
+
 def test_letters_no_database_keeps_are_left_out_of_drafts_and_refused_in_plans(nurse, write):
     sent = {"draft": "quietly", "words": "Falls\x00", "base": "\x00", "submission": "\x00"}
     assert nurse.post(f"{PLAN}add/need/?under=%00", sent).status_code == 200
@@ -342,6 +383,60 @@ def test_naming_somebody_opens_the_record_to_them_until_no_open_action_does(nurs
     assert not CareRelationship.objects.get(user__username="prescriber").ended_at
     nurse.post(address, {**fields_of(nurse.get(address)), "status": "stopped"})
     assert CareRelationship.objects.get(user__username="prescriber").ended_at
+
+
+@pytest.fixture
+def named(write):
+    """The GP, named by an open action of the plan."""
+    from joinedup.web.accounts.models import User
+
+    User.objects.update(email="somebody@place.example")
+    write("action", what="Look at the stairs", who_staff="gp", status="planned")
+    return User.objects.get(username="gp")
+
+
+def held_by(user) -> int:
+    return CareRelationship.objects.filter(user=user, ended_at=None).count()
+
+
+def test_care_that_a_colleague_ended_stays_ended_until_they_are_given_an_action_anew(nurse, write, named, signed_in_as):
+    signed_in_as("gp").post(f"/people/{HERE}/in-care-of/", {"reason": "moved practice"})
+    signed_in_as("nurse")
+    write("need", words="Falls")
+    page = f"{PLAN}item/{item('action')['id']}/"
+    nurse.post(page, {**fields_of(nurse.get(page)), "what": "Look at the stairs, and the rail"})
+    assert held_by(named) == 0
+    for status, holds in (("stopped", 0), ("planned", 1)):
+        nurse.post(page, {**fields_of(nurse.get(page)), "status": status})
+        assert held_by(named) == holds
+
+
+def test_record_opens_again_to_no_colleague_who_left(nurse, write, named):
+    from joinedup.web.accounts.actions import remove_organisation
+
+    remove_organisation(named.organisation, at=timezone.now())  # noqa: TID251  (the moment of the page)
+    write("need", words="Falls")
+    assert held_by(named) == 0
+
+
+def test_what_ran_out_begins_anew_with_the_next_save(nurse, write, named):
+    begun = timezone.now() - timedelta(days=200)  # noqa: TID251  (before the page asks)
+    CareRelationship.objects.filter(user=named).update(starts_at=begun, ends_at=begun + timedelta(days=180))
+    write("need", words="Falls")
+    assert held_by(named) == 1
+
+
+def test_whoever_an_action_of_the_plan_names_is_told_once_and_reminded_once_for_each_day_it_is_due(nurse, write, named):
+    page = f"{PLAN}item/{item('action')['id']}/"
+    told = Notice.objects.filter(user=named, kind="task")
+    assert told.count() == 1
+    write("need", words="Falls")
+    for day, so_far in (("1", 2), ("2", 3)):
+        due = {"due_on-day": day, "due_on-month": "2", "due_on-year": "2026"}
+        nurse.post(page, {**fields_of(nurse.get(page)), **due})
+        for _ in range(2):
+            call_command("remind_actions")
+        assert told.count() == so_far
 
 
 def test_staff_of_another_patch_cannot_be_named(write):
@@ -433,6 +528,7 @@ def test_second_plan_waits_and_is_brought_in_with_every_item(nurse, write, take_
     said = {one.get("words") for one in latest().content}
     assert said == {"Falls", "Lonely", "My cat"}
     assert latest().brought_in == [[other, 2]]
+    assert "changed meanwhile" in words_of(nurse.post(address, {**form, "about-people": "standing"}, follow=True))
     assert "There is a second plan" not in words_of(nurse.get(PLAN))
     FormerId.objects.all().delete()  # the join is undone
     assert "somebody else again" in words_of(nurse.get(PLAN))

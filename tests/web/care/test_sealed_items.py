@@ -362,3 +362,25 @@ def test_versions_that_came_from_a_record_that_is_somebody_else_again_are_read_w
     history = words_of(nurse.get(f"{PLAN}history/"))
     assert "Version 1" in history
     assert "Sleeps badly" not in history
+
+
+def test_clash_names_whoever_changed_the_item_and_nobody_who_saved_what_is_sealed(signed_in):
+    nurse, gp, worker = (signed_in(one) for one in ("nurse", "gp", "worker"))
+    save(nurse.user, OPEN[0])
+    page = f"{PLAN}item/open/"
+    mine = fields_of(nurse.get(page))
+    gp.post(page, {**fields_of(gp.get(page)), "words": "Falls at night"})
+    save(worker.user, SECRET[9])
+    seal(worker.user, "strength")
+    text = words_of(nurse.post(page, {**mine, "words": "Falls by day"}))
+    assert gp.user.name in text.split("saved the first of each pair")[0]
+    assert worker.user.name not in text
+
+
+def test_form_tells_not_how_many_versions_there_are(signed_in):
+    nurse, worker = signed_in("nurse"), signed_in("worker")
+    save(worker.user, SECRET[9])
+    seal(worker.user, "strength")
+    save(nurse.user, OPEN[0])
+    base = fields_of(nurse.get(f"{PLAN}add/need/"))["base"]
+    assert base == Version.objects.get(number=2).submission

@@ -2,7 +2,8 @@
 
 import pytest
 
-from joinedup.web.care.models import PlannedAction
+from joinedup.web.care.models import PlannedAction, Version
+from joinedup.web.care.plan import printing
 from joinedup.web.care.plan.queries import tasks_of
 from joinedup.web.governance.models import CareRelationship
 from joinedup.web.people.models import FormerId
@@ -54,7 +55,17 @@ def test_action_waits_in_the_plan_as_a_draft_with_who_when_and_where_it_was_agre
     assert "Agreed At the team&#39;s meeting of" in text
     form = fields_of(nurse.get(draft()))
     assert (form["what"], form["who_staff"], form["status"]) == ("Ring the daughter", nurse.user.username, "draft")
-    assert "Ring the daughter" in words_of(nurse.get(f"{PLAN}print/"))
+
+
+def test_the_persons_own_copy_has_it_once_the_plan_took_it_up(nurse, meeting, monkeypatch):  # noqa: F811
+    printed = []
+    monkeypatch.setattr(printing, "pdf", lambda copy, *, points: printed.append(copy) or b"%PDF")
+    for is_in_the_plan in (False, True):
+        assert ("Ring the daughter" in words_of(nurse.get(f"{PLAN}print/"))) == is_in_the_plan
+        nurse.get(f"{PLAN}plan.pdf")
+        assert ("Ring the daughter" in str(printed[-1])) == is_in_the_plan
+        if not is_in_the_plan:
+            take_up(nurse)
 
 
 def test_taken_up_it_is_in_the_plan_once_and_one_task(nurse, meeting):  # noqa: F811
@@ -87,6 +98,51 @@ def test_said_in_the_tasks_it_is_so_in_the_plan(nurse, meeting, audited, state, 
     say(nurse, "open")
     assert PlannedAction.objects.get().status == "planned"
     assert times_a_task(nurse) == 1
+
+
+@pytest.fixture
+def volunteer(staff):
+    """A voluntary worker of the team: no role that opens records or writes in plans."""
+    from joinedup.web.accounts.models import User
+
+    return User.objects.create(
+        username="val", name="Val Volunteer", role="voluntary_worker", organisation="charity", neighbourhood="swanage"
+    )
+
+
+def test_a_role_without_plans_neither_reads_nor_closes_what_a_colleague_promised(
+    nurse,  # noqa: F811
+    meeting,
+    volunteer,
+    signed_in_as,
+):
+    take_up(nurse)
+    action = Outcome.objects.get(kind="action")
+    page, source = f"/tasks/actions/{action.pk}/", f"teams.outcome:{action.pk}"
+    client = signed_in_as("val")
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"state": "dropped", "note": ""}).status_code == 404
+    assert PlannedAction.objects.get().status == "draft"
+    assert CareRelationship.objects.get(source=source).ended_at is None
+
+
+def test_what_a_role_without_plans_promised_is_closed_in_the_plan_by_who_keeps_it(
+    nurse,  # noqa: F811
+    meeting,
+    volunteer,
+    signed_in_as,
+):
+    form = action_form(nurse, words="Visit for a chat", who=volunteer.pk)
+    nurse.post(page_of(nurse, meeting, ADA), form)
+    action = Outcome.objects.get(words="Visit for a chat")
+    item = f"{PLAN}item/teams-outcome-{action.pk}/"
+    assert nurse.post(item, fields_of(nurse.get(item))).status_code == 302
+    client, page = signed_in_as("val"), f"/tasks/actions/{action.pk}/"
+    assert client.post(page, {"state": "done", "note": ""}).status_code == 422
+    assert "until somebody who keeps" in words_of(client.post(page, {"state": "done", "note": "Went"}, follow=True))
+    assert Version.objects.filter(saved_by=volunteer).count() == 0
+    assert PlannedAction.objects.get().status == "draft"
+    assert "Went" in words_of(signed_in_as("nurse").get(f"/people/{ADA}/"))
 
 
 def test_done_before_anybody_took_it_up_it_waits_no_longer(nurse, meeting):  # noqa: F811

@@ -236,7 +236,7 @@ def test_an_action_becomes_a_task_opens_a_relationship_and_ends_it_when_done(nur
     assert CareRelationship.objects.get(user=worker).ended_at is not None
 
 
-def test_every_note_on_an_action_is_kept_once_and_shown_with_the_action(nurse, signed_in_as):
+def test_every_note_on_an_action_is_kept_once_and_shown_with_the_action(nurse, signed_in_as, staff, take_into_care):
     from joinedup.web.teams.models import ActionNews
 
     changes.fall(ADA)
@@ -260,7 +260,16 @@ def test_every_note_on_an_action_is_kept_once_and_shown_with_the_action(nurse, s
     for where in (page, path, f"/people/{ADA}/", f"/meetings/{meeting.pk}/minutes/"):
         html = nurse.get(where).content.decode()
         assert [note for _, note in said if note not in html] == [], where
+    take_into_care(staff("gp"), ADA)
     assert "Nor on Tuesday" in signed_in_as("gp").get(page).content.decode()
+
+
+def test_an_action_opens_for_none_of_the_team_but_who_promised_it_and_who_keeps_the_plan(nurse, signed_in_as, audited):
+    changes.fall(ADA)
+    nurse.post(page_of(nurse, begin(nurse), ADA), action_form(nurse))
+    page = f"/tasks/actions/{Outcome.objects.get().pk}/"
+    assert signed_in_as("gp").get(page).status_code == 404  # of the team, without the person in their care
+    assert audited("teams.open_action")[0].outcome == "refused"
 
 
 def test_an_action_of_another_team_is_not_found(nurse, signed_in_as, audited):

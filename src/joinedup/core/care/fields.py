@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from unicodedata import category
 
 LINE, TEXT, LINES, DAY, SCALE, CHOICE, STAFF = "line", "text", "lines", "day", "scale", "choice", "staff"
 LINE_LETTERS, TEXT_LETTERS, MOST_LINES = 200, 4000, 30
@@ -111,13 +112,23 @@ def problem_with(name: str, asked: Asked, value: Any) -> Problem | None:
     >>> problem_with("importance", Asked("Importance", SCALE), 11)
     Problem(name='not_on_the_scale', field='importance', words='Importance must be a whole number from 1 to 10')
     """
+    if asked.is_needed and (value in NOTHING_SAID or is_invisible(value)):
+        return Problem("missing", name, f"Enter: {asked.heading[:1].lower()}{asked.heading[1:]}")
     if value in NOTHING_SAID:
-        return (
-            Problem("missing", name, f"Enter: {asked.heading[:1].lower()}{asked.heading[1:]}")
-            if asked.is_needed
-            else None
-        )
+        return None
     return CHECKS[asked.sort](name, asked, value)
+
+
+def is_invisible(value: Any) -> bool:
+    """Whether a text, or every one of some, is of blanks and letters of no width alone.
+
+    Examples
+    --------
+    >>> is_invisible("\u200b \u2060"), is_invisible("a\u200b"), is_invisible(("\ufeff",)), is_invisible(7)
+    (True, False, True, False)
+    """
+    entries = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ("not a text",)
+    return all(letter.isspace() or category(letter) == "Cf" for entry in entries for letter in entry)
 
 
 def written(name: str, asked: Asked, value: Any) -> Problem | None:

@@ -147,13 +147,15 @@ def escalate_overdue(*, at: datetime) -> int:
 @transaction.atomic
 def record_objection(person: Person, *, scope: str, organisation: str, words: str, by: Any, at: datetime) -> Objection:
     """Keep to an objection from now on, and have it decided. The same one again is the one there is."""
-    found, is_new = Objection.objects.get_or_create(
-        person_id=person.person_id,
-        scope=scope,
-        organisation=organisation if scope == Objection.Scope.ORGANISATION else "",
-        status__in=IN_FORCE,
-        defaults={"words": words, "recorded_by": by, "recorded_at": at, "status": Objection.Status.WAITING},
-    )
+    meant = {
+        "scope": scope,
+        "organisation": organisation if scope == Objection.Scope.ORGANISATION else "",
+        "status__in": IN_FORCE,
+        "defaults": {"words": words, "recorded_by": by, "recorded_at": at, "status": Objection.Status.WAITING},
+    }
+    for former in person.ids[1:]:  # so that it holds if the join is undone, too
+        Objection.objects.get_or_create(person_id=former, **meant)
+    found, is_new = Objection.objects.get_or_create(person_id=person.person_id, **meant)
     if is_new:
         notify(staff_of(Role.INFORMATION_GOVERNANCE_LEAD), "objection", at=at, key=f"objection:{found.pk}")
         told = {"scope": scope, "organisation": found.organisation}
@@ -163,7 +165,7 @@ def record_objection(person: Person, *, scope: str, organisation: str, words: st
 
 @transaction.atomic
 def settle_objection(objection: Objection, *, status: str, words: str, by: Any, at: datetime) -> None:
-    """Uphold an objection, do not, or take it back for the person.
+    """Uphold an objection, do not, or take it back for the person; under every id that is theirs today.
 
     Raises
     ------
@@ -174,6 +176,7 @@ def settle_objection(objection: Objection, *, status: str, words: str, by: Any, 
     settled = {"status": status, "decided_by": by, "decided_at": at, "decision_words": words}
     if not changed.update(**settled):
         raise CannotDecide("The objection was decided or withdrawn meanwhile", expected="a look at how it stands")
+    queries.same_of_other_ids(objection).filter(status__in=may_be).update(**settled)
     told = {"scope": objection.scope, "status": status}
     record(by=by, at=at, action="access.settle_objection", person_id=objection.person_id, reason=words, detail=told)
 

@@ -17,8 +17,8 @@ from joinedup.web.governance.models import (
     StaffLink,
 )
 from joinedup.web.governance.queries import relationships, relationships_with, seals
-from joinedup.web.people.models import Person, reference
-from joinedup.web.people.queries import current_id
+from joinedup.web.people.models import FormerId, Person, reference
+from joinedup.web.people.queries import current_id, ids_with
 
 __all__ = ["GROUNDS", "reference"]  # for presenters, which do not reach into models
 
@@ -79,12 +79,12 @@ def what_was_read(one: Alert) -> list[AuditEntry]:
 
 def waiting_objections() -> list[Objection]:
     found = Objection.objects.filter(status=Objection.Status.WAITING).select_related("recorded_by")
-    return list(found.order_by("recorded_at", "id"))
+    return once(found.order_by("recorded_at", "id"))
 
 
 def decided_objections() -> list[Objection]:
     found = Objection.objects.exclude(status=Objection.Status.WAITING).select_related("recorded_by", "decided_by")
-    return list(found.order_by("-decided_at", "-id")[:PAGE_SIZE])
+    return once(found.order_by("-decided_at", "-id")[:PAGE_SIZE])
 
 
 def objection(objection_id: int) -> Objection | None:
@@ -93,8 +93,27 @@ def objection(objection_id: int) -> Objection | None:
 
 def objections_of(person_ids: Iterable[str]) -> list[Objection]:
     """A person's objections, those in force first."""
-    found = list(Objection.objects.filter(person_id__in=list(person_ids)).select_related("recorded_by", "decided_by"))
-    return sorted(found, key=lambda one: (one.status not in IN_FORCE, -one.pk))
+    found = Objection.objects.filter(person_id__in=list(person_ids)).select_related("recorded_by", "decided_by")
+    return sorted(once(found), key=lambda one: (one.status not in IN_FORCE, -one.pk))
+
+
+def same_of_other_ids(objection: Objection) -> QuerySet[Objection]:
+    """What the same person objects to in the same way, as kept under the other ids that are theirs today."""
+    same = {"scope": objection.scope, "organisation": objection.organisation}
+    return Objection.objects.filter(person_id__in=ids_with(objection.person_id), **same).exclude(pk=objection.pk)
+
+
+def once(found: Iterable[Objection]) -> list[Objection]:
+    """Some objections, each once: of those kept under several ids of one person, that under today's."""
+    rows = list(found)
+    became = dict(FormerId.objects.filter(former_id__in={one.person_id for one in rows}).values_list())
+    kept: dict[tuple[Any, ...], Objection] = {}
+    for one in rows:
+        person_id = became.get(one.person_id, one.person_id)
+        said = (person_id, one.scope, one.organisation, one.status, one.recorded_at, one.decided_at)
+        if said not in kept or one.person_id == person_id:
+            kept[said] = one
+    return list(kept.values())
 
 
 def seals_of(person_ids: Iterable[str], *, by: Any) -> list[SealedPart]:

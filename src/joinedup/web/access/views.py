@@ -96,7 +96,9 @@ def withdraw(request: HttpRequest, person_id: str) -> HttpResponse:
     person = found(find(person_id, by=request.user, at=request.at, action="access.view_objections"))
     form = WithdrawForm(request.POST)
     ids = {one.pk: one for one in queries.objections_of(person.ids)}
-    if not form.is_valid() or form.cleaned_data["objection"] not in ids:
+    if form.is_valid() and form.cleaned_data["objection"] not in ids:
+        form.add_error("objection", "There is no such objection of this person. Select one of those below")
+    if not form.is_valid():
         return objections_page(request, person, form)
     told = {"status": "withdrawn", "words": form.cleaned_data["words"]}
     actions.settle_objection(ids[form.cleaned_data["objection"]], **told, by=request.user, at=request.at)

@@ -22,7 +22,9 @@ class Version(Kept):
     document = models.CharField(max_length=10, choices=Document.choices)
     number = models.PositiveIntegerField()
     content = models.JSONField()  # as core/care keeps it
-    base = models.CharField(max_length=60, default="", blank=True)  # the version its maker saw, as person id:number
+    base = models.CharField(
+        max_length=60, default="", blank=True
+    )  # reference of the version its maker saw; person id:0 of none
     brought_in = models.JSONField(default=list)  # [person id, number] of versions of other ids that are in it
     submission = models.CharField(max_length=40)  # of the form it came from: sent twice, it is saved once
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -39,8 +41,8 @@ class Version(Kept):
 
     @property
     def reference(self) -> str:
-        """What a form carries to say which version its maker saw."""
-        return f"{self.person_id}:{self.number}"
+        """What a form carries to say which version its maker saw; no number, which would tell of sealed ones."""
+        return self.submission
 
 
 class Agreement(Kept):

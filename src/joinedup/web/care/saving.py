@@ -1,9 +1,10 @@
 """How is a changed document saved when others may be saving too? Merged by item into what stands; nothing is lost."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -45,7 +46,7 @@ class Sent:
     Parameters
     ----------
     base : reference of the version its maker saw.
-    submission : the form's own mark; sent twice, it is saved once.
+    submission : the form's own mark; sent twice, it is saved once. Sent with other words, they go on top of the first.
     """
 
     base: str
@@ -90,13 +91,23 @@ class Saved:
 Write = Callable[[versions.Standing, Version], None]
 
 
-def save_merged(person_ids: list[str], content: Content, sent: Sent, *, by: Any, at: datetime, then: Write) -> Saved:
+def save_merged(
+    person_ids: list[str],
+    content: Content,
+    sent: Sent,
+    *,
+    by: Any,
+    at: datetime,
+    then: Write,
+    bringing: Collection[str] = (),
+) -> Saved:
     """Save a change, merged into what stands now.
 
     Parameters
     ----------
     person_ids : the person's id, and those they have had.
     then : what else is written with a new version, in its transaction: the audit at least.
+    bringing : references of versions of earlier ids that wait, and that whoever saves has brought in by hand.
 
     Raises
     ------
@@ -106,19 +117,28 @@ def save_merged(person_ids: list[str], content: Content, sent: Sent, *, by: Any,
     for _ in range(TRIES):
         now = versions.standing(person_ids, content.document)
         if done := versions.by_submission(now.person_ids, content.document, sent.submission):
-            return Saved(done, is_new=False)
+            if holds_already(done, content):
+                return Saved(done, is_new=False)
+            sent = Sent(base=done.reference, submission=uuid4().hex)
         base, stands = seen(now, content, sent), content.read(now.content)
         merged = merge(base, stands, content.change(base), parent_of=content.parent_of)
         if merged.clashes:
             raise ChangedMeanwhile(merged, now)
-        if merged.content == stands:
+        brought = tuple(one for one in now.others if one.reference in bringing)
+        if merged.content == stands and not brought:
             return Saved(now.version, is_new=False)
         try:
-            made = write(person_ids[0], content, merged.content, now, sent, by=by, at=at, then=then)
+            made = write(person_ids[0], content, merged.content, now, sent, by=by, at=at, then=then, brought=brought)
         except IntegrityError:  # somebody saved in between
             continue
         return Saved(made, is_new=True, others_changed=base != stands)
     raise TooBusy
+
+
+def holds_already(done: Version, content: Content) -> bool:
+    """Whether a version says what the same form, sent again, would have."""
+    said = content.read(done.content)
+    return content.change(said) == said
 
 
 def seen(now: versions.Standing, content: Content, sent: Sent) -> Mapping[str, Any]:

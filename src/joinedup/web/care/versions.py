@@ -1,12 +1,14 @@
 """Which versions of a document does a person have, under this id and those that became it, and which stands?"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
 from joinedup.web.care.models import Version
+
+Read = Callable[[Version | None], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,12 @@ def latest(person_ids: Iterable[str], document: str) -> list[Version]:
 
 def at_reference(person_ids: Iterable[str], document: str, reference: str) -> Version | None:
     """The version a form carries, if it is one of the person's; None also where it says that there was none."""
-    person_id, _, number = reference.partition(":")
-    if person_id not in set(person_ids) or not (number.isascii() and number.isdecimal() and len(number) < 9):
-        return None
-    return Version.objects.filter(person_id=person_id, document=document, number=int(number)).first()
+    return by_submission(person_ids, document, reference.replace("\x00", ""))
+
+
+def numbered(person_id: str, document: str, number: int) -> Version | None:
+    """The version of an id with a number, if there is one."""
+    return Version.objects.filter(person_id=person_id, document=document, number=number).first()
 
 
 def history(person_ids: Iterable[str], document: str) -> QuerySet[Version]:
@@ -96,6 +100,24 @@ def earlier(found: Iterable[Version]) -> dict[int, Version]:
     rows = Version.objects.filter(person_id__in={key[0] for key in missing}, number__in={key[2] for key in missing})
     known |= {(one.person_id, one.document, one.number): one for one in rows} if missing else {}
     return {pk: known[key] for pk, key in wanted.items() if key in known}
+
+
+def last_to_change(keys: Iterable[str], found: Iterable[Version], read: Read) -> list[Version]:
+    """Of some versions, latest first, those that changed some items last; each once.
+
+    Parameters
+    ----------
+    read : what a version, or none, says to the reader, by key.
+    """
+    left, makers = set(keys), []
+    for one in found:
+        after, before = read(one), read(earlier([one]).get(one.pk))
+        changed = {key for key in left if after.get(key) != before.get(key)}
+        makers += [one] if changed else []
+        left -= changed
+        if not left:
+            break
+    return makers
 
 
 def came_from(one: Version) -> tuple[str, str, int] | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from joinedup.web.components.words import moment
 from joinedup.web.drafts import actions, queries
@@ -14,6 +14,7 @@ from joinedup.web.drafts.queries import Begun
 CONTROLS = frozenset({"csrfmiddlewaretoken", "draft", "submission", "id", "token"})
 """Of a form, no part of what somebody typed. A form taken up again gets a new mark: with the old one it might be taken
 for a form that was saved already."""
+UNSEEN = frozenset({"base", "item", "parent_id"})  # sent along, and typed by nobody
 QUIETLY = "quietly"  # how the page's script asks, while somebody types
 
 
@@ -61,9 +62,19 @@ def answer(request: HttpRequest, begun: Begun, *, back: str) -> HttpResponse:
         actions.drop(begun)
         messages.success(request, "Your draft is thrown away")
     else:
-        keep(request, begun)
+        try:
+            keep(request, begun)
+        except actions.TooLong as problem:
+            return given_back(request, str(problem))
         messages.success(request, "Kept as your draft. Nobody else sees it.")
     return redirect(back)
+
+
+def given_back(request: HttpRequest, sentence: str) -> HttpResponse:
+    """What was typed and could not be kept, for whoever typed it to copy."""
+    fields = {name: text for name, text in typed(request.POST).items() if name not in UNSEEN}
+    shown = [(name.replace("-", " ").replace("_", " ").capitalize(), text) for name, text in fields.items() if text]
+    return render(request, "drafts/not_kept.jinja", {"sentence": sentence, "typed": shown}, status=409)
 
 
 def quietly(request: HttpRequest, begun: Begun) -> HttpResponse:

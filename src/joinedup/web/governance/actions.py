@@ -155,7 +155,7 @@ def check_grounded(ground: str, reason: str) -> None:
 def _close_run_out(same: dict[str, Any], *, at: datetime) -> None:
     """Mark a relationship that ran out as ended, so that another may begin."""
     run_out = CareRelationship.objects.filter(**same, ended_at=None, ends_at__lte=at)
-    run_out.update(ended_at=F("ends_at"), end_reason="Ran out")
+    run_out.update(ended_at=F("ends_at"), end_reason=CareRelationship.RAN_OUT)
 
 
 @transaction.atomic

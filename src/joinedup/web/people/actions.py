@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from joinedup.web.governance.actions import open_relationship, raise_alert, record, record_each
+from joinedup.web.governance.models import CareRelationship
 from joinedup.web.governance.permissions import Refused
 from joinedup.web.governance.queries import Standing, circle_of, relationships, standing
 from joinedup.web.people import queries
@@ -111,8 +112,9 @@ def find(person_id: str, *, by: Any, at: datetime, action: str) -> Person | None
 
 
 def any_relationship(person_id: str, *, by: Any, at: datetime) -> bool:
-    """Whether a relationship holds under this id or one that a run merged into it."""
-    return bool(relationships(by, at=at).filter(person_id__in=queries.all_ids(person_id)).exists())
+    """Whether a relationship holds under this id or one that a run merged into it; break-glass is none that lasts."""
+    held = relationships(by, at=at).exclude(ground=CareRelationship.Ground.BREAK_GLASS)
+    return held.filter(person_id__in=queries.all_ids(person_id)).exists()
 
 
 @transaction.atomic

@@ -38,11 +38,12 @@ def begin(carer: Person, cared_for: Person, said: Caring, *, by: Any, at: dateti
 
     Raises
     ------
-    LinkRefused : they are one person, or it begins in the future.
+    LinkRefused : they are one person, or it begins in the future, or after one of them died.
     """
     if carer.person_id == cared_for.person_id:
         raise LinkRefused("Nobody is their own carer", expected="two people")
     check_day(said.on, at)
+    check_alive(said.on, carer, cared_for)
     now = queries.pair_with(carer, cared_for.person_id)
     if now is None or not is_same(now, said):
         write(carer, cared_for, said, is_caring=True, by=by, at=at)
@@ -65,6 +66,13 @@ def check_day(on: date, at: datetime) -> None:
     """Raise unless a day has come, and is one somebody alive remembers."""
     if on > timezone.localdate(at) or on.year < 1920:
         raise LinkRefused("The date is in the future, or too long ago", expected="a day that has come")
+
+
+def check_alive(on: date, *people: Person) -> None:
+    """Raise if somebody had died before a day."""
+    died = [person.death_date for person in people if person.death_date and person.death_date < on]
+    if died:
+        raise LinkRefused("One of the two had died by then", expected=f"a day up to {min(died):%d %m %Y}")
 
 
 def is_same(now: queries.Pair, said: Caring) -> bool:

@@ -11,7 +11,10 @@ LIVES = {True: "lives in the same home", False: "lives elsewhere", None: ""}
 
 @dataclass(frozen=True)
 class PairLine:
-    """One pair, seen from one of the two; a name only where there is a care relationship."""
+    """One pair, seen from one of the two; a name and a note only where there is a care relationship with the other.
+
+    A note may be what the other told in confidence.
+    """
 
     other_id: str
     name: str
@@ -37,7 +40,7 @@ def pair_line(pair: Any, person: Any, named: set[str]) -> PairLine:
         since=day(pair.starts_on),
         until=day(pair.ends_on, empty=""),
         said=f"Said by {pair.said_by.name}" if pair.said_by else "From an agency's record",
-        note=pair.note,
+        note=pair.note if other.person_id in named else "",
     )
 
 

@@ -1,6 +1,6 @@
 """Save answers to a test of the Care Act beside others who answer too; write down what a professional decides."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -29,9 +29,20 @@ class AnswersChanged(CannotProceed):
 
 
 def save(
-    person: Person, test: EligibilityTest, answers: Mapping[str, Answer], sent: Sent, *, by: Any, at: datetime
+    person: Person,
+    test: EligibilityTest,
+    answers: Mapping[str, Answer],
+    sent: Sent,
+    *,
+    by: Any,
+    at: datetime,
+    bringing: Collection[str] = (),
 ) -> Saved:
     """Save answers, merged question by question into what stands.
+
+    Parameters
+    ----------
+    bringing : references of another record's versions that were looked through for these answers.
 
     Raises
     ------
@@ -46,7 +57,7 @@ def save(
 
     content = Content(document=test.name, read=queries.read, keep=lambda items, _: to_kept(items), change=change)
     then = partial(follow, person=person, test=test, by=by, at=at)
-    return saving.save_merged(person.ids, content, sent, by=by, at=at, then=then)
+    return saving.save_merged(person.ids, content, sent, by=by, at=at, then=then, bringing=bringing)
 
 
 def follow(now: Standing, made: Version, *, person: Person, test: EligibilityTest, by: Any, at: datetime) -> None:
@@ -54,6 +65,8 @@ def follow(now: Standing, made: Version, *, person: Person, test: EligibilityTes
     before, after = queries.read(now.content), queries.read(made.content)
     changed = sum(before.get(code) != after.get(code) for code in test.questions)
     detail = {"test": test.name, "version": made.number, "answers_changed": changed}
+    if made.brought_in != (now.version.brought_in if now.version else []):
+        detail["brought_in"] = [f"{former}:{number}" for former, number in made.brought_in]
     record(by=by, at=at, action="care.assess", person_id=person.person_id, detail=detail)
 
 

@@ -1,25 +1,29 @@
 """The test of the Care Act for one person, and the decision about it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from joinedup.core.care.eligibility import Answer, AnswerRefused, check_answer, standing
 from joinedup.web.care.eligibility import actions, forms, presenters, queries
 from joinedup.web.care.pages import in_care, who
-from joinedup.web.care.plan.form_pages import begun_on
+from joinedup.web.care.plan.form_pages import begun_on, makers
 from joinedup.web.care.plan.forms import new_mark, sent_of
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
-from joinedup.web.care.versions import earlier
+from joinedup.web.care.versions import earlier, last_to_change
 from joinedup.web.components.problems import listed
 from joinedup.web.drafts import pages as drafts
 from joinedup.web.drafts.actions import drop
 from joinedup.web.governance.permissions import may, requires
+
+ADULT_FROM = 18  # years: both tests of the Care Act are for adults, the carer's too
 
 
 @requires("care.assess")
@@ -36,7 +40,8 @@ def assess(request: HttpRequest, person_id: str, test: str) -> HttpResponse:
     if problems:
         return page(request, person, asked, answers=answers, problems=problems, status=422)
     try:
-        actions.save(person, asked, answers, sent_of(request.POST), by=request.user, at=request.at)
+        told, bringing = {"by": request.user, "at": request.at}, request.GET.getlist("bringing")
+        actions.save(person, asked, answers, sent_of(request.POST), bringing=bringing, **told)
     except ChangedMeanwhile as problem:
         drafts.keep(request, begun)
         both = {**problem.merged.content, **clashing(problem, "mine")}
@@ -75,7 +80,10 @@ def page(
     now, problems = queries.standing(person, test), problems or {}
     saved = queries.read(now.content)
     draft = drafts.taken_up(request, drafts.begun_below(request, person))
-    shown = answers if answers is not None else forms.answers_of(test, draft.sent) if draft else saved
+    waiting = {one.reference: queries.read(one.content) for one in now.others}
+    bringing = [one for one in request.GET.getlist("bringing") if one in waiting]
+    joined = {**{code: said for one in bringing for code, said in waiting[one].items()}, **saved}
+    shown = answers if answers is not None else forms.answers_of(test, draft.sent) if draft else joined
     is_same_form = answers is not None and conflict is None
     decisions, history = queries.decisions(now.person_ids, test), queries.history(now, test)
     wrong = {name: said[0] for name, said in deciding.errors.items()} if deciding else {}
@@ -91,7 +99,10 @@ def page(
         "problem_list": listed({**problems, **wrong}),
         "sentence": sentence,
         "conflict": presenters.changes(test, clashing(conflict, "mine"), clashing(conflict, "standing")),
-        "others": conflict.standing.version.saved_by.name if conflict and conflict.standing.version else "",
+        "others": said_by(conflict, history) if conflict else "",
+        "waiting": [(one, presenters.changes(test, saved, said)) for one, said in waiting.items()],
+        "bringing": bringing,
+        "age": too_young(person, request.at),
         "versions": presenters.version_lines(test, history, earlier(history), queries.read),
         "decisions": presenters.decision_lines(decisions),
         "is_decided": bool(decisions) and decisions[0].version_id == (now.version.pk if now.version else None),
@@ -101,6 +112,18 @@ def page(
         "choices": [{"value": value, "text": text} for value, text in forms.DECISIONS],
     }
     return render(request, "care/eligibility.jinja", context, status=status)
+
+
+def said_by(conflict: ChangedMeanwhile, history: list[Any]) -> str:
+    """Who answered last what clashes."""
+    keys = [clash.key for clash in conflict.merged.clashes]
+    return makers(last_to_change(keys, history, lambda one: queries.read(one.content if one else None)))
+
+
+def too_young(person: Any, at: datetime) -> int | None:
+    """The age of a child; None of an adult, or where no birth date is known."""
+    age = person.age_on(timezone.localdate(at))
+    return age if age is not None and age < ADULT_FROM else None
 
 
 def clashing(conflict: ChangedMeanwhile | None, side: str) -> dict[str, Answer]:

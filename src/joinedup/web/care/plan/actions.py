@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from joinedup.core.care import (
     Action,
@@ -24,14 +23,11 @@ from joinedup.core.care import (
 from joinedup.core.errors import CannotProceed
 from joinedup.web.care import saving, versions
 from joinedup.web.care.models import AgreedAction, Agreement, PlannedAction, Version
-from joinedup.web.care.plan import queries
+from joinedup.web.care.plan import naming, queries
 from joinedup.web.care.plan.reading import hidden_from, reading
 from joinedup.web.care.saving import Content, Saved, Sent
-from joinedup.web.governance.actions import carry_seals, end_relationships, open_relationship, record
+from joinedup.web.governance.actions import carry_seals, record
 from joinedup.web.people.models import Person
-
-NAMED_DAYS = 180  # an action that names somebody opens the record to them for so long, or until 90 days after it is due
-AFTER_DUE_DAYS = 90
 
 
 class SignedAnother(CannotProceed):
@@ -39,6 +35,16 @@ class SignedAnother(CannotProceed):
 
     def __init__(self) -> None:
         super().__init__("The plan was changed while you were reading it", expected="a look at what is new, then sign")
+
+
+class SignedOtherwise(CannotProceed):
+    """The same signature stands already, with another role or note; what is signed is never changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You signed this version in the same name already, with another role or note",
+            expected="what is different saved in the plan, then a signature under that version",
+        )
 
 
 @dataclass(frozen=True)
@@ -88,8 +94,8 @@ def follow(now: versions.Standing, made: Version, *, person: Person, by: Any, at
     """What goes with a new version: the list of actions, the relationships of those named, the audit."""
     before, after = queries.read(now.content), queries.read(made.content)
     list_actions(person.person_id, after)
-    name_staff(now, made, after, by=by, at=at)
-    release(now, after, by=by, at=at)
+    naming.name_staff(now, made, after, by=by, at=at)
+    naming.release(now, after, by=by, at=at)
     counted = [one.how for one in differences(before.items, after.items)]
     detail = {"version": made.number, **{how.value: counted.count(how) for how in How if how in counted}}
     if made.brought_in != (now.version.brought_in if now.version else []):
@@ -127,67 +133,6 @@ def who_words(action: Action, member: Any) -> str:
     return "; ".join(part for part in (named, action.who_name, action.who_role, action.who_team) if part)
 
 
-def name_staff(now: versions.Standing, made: Version, plan: Plan, *, by: Any, at: datetime) -> None:
-    """Open the record to those whom an open action names, and end that for those whom none does any longer.
-
-    Whoever closes an action of their own keeps the record open until somebody else saves: they are still at work on it.
-    """
-    named = named_by(plan)
-    staff = queries.staff_in(plan.items)
-    wanted = {(action.who_staff, source) for source, action in named.items() if action.who_staff in staff}
-    held = {(one.user.username, one.source): one.user for one in queries.named_by_plan(now.person_ids, at=at)}
-    in_waiting = [named_by(queries.read(other.content)) for other in still_waiting(now, made)]
-    kept = wanted | {(action.who_staff, source) for one in in_waiting for source, action in one.items()}
-    for username, source in held.keys() - kept:
-        for person_id in now.person_ids if username != by.username else ():
-            reason, user = "No open action of the plan names them", held[username, source]
-            end_relationships(by=by, at=at, user=user, person_id=person_id, source=source, reason=reason)
-    for username, source in sorted(wanted - held.keys()):
-        open_relationship(
-            by=by,
-            at=at,
-            user=staff[username],
-            person_id=made.person_id,
-            ground="named",
-            source=source,
-            reason="An action of the person's plan names them",
-            ends_at=named_until(named[source], at),
-        )
-
-
-def release(now: versions.Standing, plan: Plan, *, by: Any, at: datetime) -> None:
-    """End what an agreement elsewhere had opened, once the plan closed its action or gave it to somebody else.
-
-    Whoever closes an action of their own stays at work on it, as `name_staff` has it.
-    """
-    agreed = {action.agreed_in: action for action in plan.of(Action) if action.agreed_in}
-    for one in queries.opened_by(now.person_ids, agreed, at=at) if agreed else ():
-        action = agreed[one.source]
-        if one.user_id != by.pk and not (action.is_open and action.who_staff == one.user.username):
-            reason = "The plan closed the action, or gave it to somebody else"
-            end_relationships(by=by, at=at, user=one.user, person_id=one.person_id, source=one.source, reason=reason)
-
-
-def named_by(plan: Plan) -> dict[str, Action]:
-    """By the source of the relationship it gives, each open action that names a member of staff."""
-    return {queries.source_of(action.id): action for action in plan.of(Action) if action.is_open and action.who_staff}
-
-
-def still_waiting(now: versions.Standing, made: Version) -> list[Version]:
-    """Plans of earlier ids that a new version does not hold yet."""
-    brought = versions.brought_numbers([made])
-    return [other for other in now.others if other.number > brought.get(other.person_id, 0)]
-
-
-def named_until(action: Action, at: datetime) -> datetime:
-    """Until when the record is open to somebody an action names."""
-    latest = at + timedelta(days=NAMED_DAYS)
-    if action.due_on is None:
-        return latest
-    after_due = timezone.make_aware(datetime.combine(action.due_on, time.min)) + timedelta(days=AFTER_DUE_DAYS)
-    return max(after_due, at + timedelta(days=AFTER_DUE_DAYS))
-
-
 @dataclass(frozen=True)
 class Signature:
     """What somebody signs.
@@ -210,6 +155,7 @@ def sign(person: Person, said: Signature, *, by: Any, at: datetime) -> Agreement
     Raises
     ------
     SignedAnother : it is no longer the version they read.
+    SignedOtherwise : they signed it in this name already, with another role or note.
     """
     read = reading(person, by=by)
     now = read.now
@@ -218,8 +164,11 @@ def sign(person: Person, said: Signature, *, by: Any, at: datetime) -> Agreement
     signed = {"version": now.version, "signed_by": by, "agreed_with": said.agreed_with, "full_name": said.full_name}
     try:
         return write_signature(person, signed, said, by=by, at=at)
-    except IntegrityError:
-        return Agreement.objects.get(**signed)
+    except IntegrityError as problem:
+        there = Agreement.objects.get(**signed)
+        if (there.role, there.note) != (said.role, said.note):
+            raise SignedOtherwise from problem
+        return there
 
 
 @transaction.atomic
@@ -236,7 +185,7 @@ def joined(now: versions.Standing, other: Version) -> Merged[Item]:
     Where an earlier version of it was brought in once, what it said then is what both began with.
     """
     before = versions.brought_numbers([now.version] if now.version else []).get(other.person_id, 0)
-    seen = versions.at_reference(now.person_ids, queries.PLAN, f"{other.person_id}:{before}")
+    seen = versions.numbered(other.person_id, queries.PLAN, before)
     base, standing, theirs = (
         queries.read(one).items for one in (seen.content if seen else None, now.content, other.content)
     )
@@ -252,10 +201,12 @@ def bring_in(person: Person, other: Version, chosen: Mapping[str, str], sent: Se
 
     Raises
     ------
-    FormTooOld : the plan that stands, or the other, is no longer the one on their screen.
+    FormTooOld : the plan that stands, or the other, is no longer the one on their screen; or they chose otherwise when
+        they sent the form before.
     """
     now = queries.standing(person)
-    if versions.by_submission(now.person_ids, queries.PLAN, sent.submission):
+    done = versions.by_submission(now.person_ids, queries.PLAN, sent.submission)
+    if done and is_chosen(chosen, done, other):
         return Saved(now.version, is_new=False)
     read = reading(person, by=by)
     if read.reference != sent.base or other.pk not in {one.pk for one in now.others}:
@@ -270,3 +221,9 @@ def bring_in(person: Person, other: Version, chosen: Mapping[str, str], sent: Se
     except IntegrityError as problem:
         raise saving.FormTooOld from problem
     return Saved(made, is_new=True)
+
+
+def is_chosen(chosen: Mapping[str, str], done: Version, other: Version) -> bool:
+    """Whether a version in which another record's plan was brought in has of each item what is chosen."""
+    said, theirs = queries.read(done.content).items, queries.read(other.content).items
+    return all((said.get(key) == item) == (chosen[key] == "mine") for key, item in theirs.items() if key in chosen)

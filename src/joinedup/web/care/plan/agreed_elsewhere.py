@@ -14,6 +14,7 @@ from joinedup.core.care.choices import DRAFT, OPEN_STATUS
 from joinedup.web.care.models import AgreedAction
 from joinedup.web.care.plan import actions, queries
 from joinedup.web.care.saving import Sent
+from joinedup.web.governance.permissions import may
 from joinedup.web.governance.queries import all_sealed_items
 from joinedup.web.people.queries import person_today
 
@@ -39,6 +40,8 @@ def withdraw(agreed_in: str) -> None:
 def say(agreed_in: str, status: str, *, by: Any, at: datetime) -> None:
     """Have a plan that took the action up say what became of it, too; the audit says that a version was saved.
 
+    Where it is said by somebody who may not write in plans, the plan stays: whoever keeps it says so there.
+
     Raises
     ------
     ChangedMeanwhile : somebody changed the action in the plan at the same moment.
@@ -47,7 +50,7 @@ def say(agreed_in: str, status: str, *, by: Any, at: datetime) -> None:
     if found is None:
         return
     AgreedAction.objects.filter(pk=found.pk).update(is_open=status in OPEN_STATUS)
-    person = person_today(found.person_id)
+    person = person_today(found.person_id) if may(by, "care.edit_plan") else None
     now = queries.standing(person) if person else None
     action = queries.read(now.content).action_agreed_in(agreed_in) if now else None
     if action is None or action.status == status or (action.is_open and status in OPEN_STATUS):

@@ -1,6 +1,6 @@
 """A form of the plan: shown with what was typed, kept as a draft, saved beside others, or given back with both ways."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from joinedup.core.care import Item, ItemRefused, PlanRefused
+from joinedup.web.care import versions
 from joinedup.web.care.pages import who
 from joinedup.web.care.plan import actions, forms, queries
 from joinedup.web.care.plan.presenters.history import Both, both
@@ -96,7 +97,7 @@ class FormPage:
             "problem_list": listed(problems),
             "sentence": sentence,
             "clashes": clashes_shown(conflict) if conflict else [],
-            "others": said_by(conflict) if conflict else "",
+            "others": said_by(conflict, read) if conflict else "",
         }
         return render(request, self.template, context, status=status)
 
@@ -114,10 +115,15 @@ def clashes_shown(conflict: ChangedMeanwhile) -> list[Both]:
     return [both(clash.standing, clash.mine, staff) for clash in clashes]
 
 
-def said_by(conflict: ChangedMeanwhile) -> str:
-    """Who saved the version that stands."""
-    version = conflict.standing.version
-    return f"{version.saved_by.name}, {moment(version.saved_at)}" if version else ""
+def said_by(conflict: ChangedMeanwhile, read: Reading) -> str:
+    """Who changed what clashes last, of the versions there are for the reader."""
+    keys = [clash.key for clash in conflict.merged.clashes]
+    return makers(versions.last_to_change(keys, read.history, lambda one: read.of(one).items))
+
+
+def makers(found: Iterable[Any]) -> str:
+    """Who made some versions, and when."""
+    return " and ".join(f"{one.saved_by.name}, {moment(one.saved_at)}," for one in found).removesuffix(",")
 
 
 def plan_address(person_id: str, item_id: str = "") -> str:

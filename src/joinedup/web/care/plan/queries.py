@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -22,6 +22,7 @@ from joinedup.web.people.queries import hidden_parts, ids_within_reach, in_care
 
 PLAN = Version.Document.PLAN.value
 MOST_STAFF = 300
+NOT_NAMED = "No open action of the plan names them"  # why the plan ends a care relationship
 
 
 def standing(person: Person) -> versions.Standing:
@@ -99,6 +100,17 @@ def named_by_plan(person_ids: Iterable[str], *, at: datetime) -> list[CareRelati
     return list(held.filter(source__startswith=source_of("")).select_related("user"))
 
 
+def ended_by_somebody(person_ids: Iterable[str], sources: Iterable[str]) -> set[tuple[str, str]]:
+    """Username and source of the care relationships from some sources that somebody ended.
+
+    Those that ran out, or that the plan itself ended, are none of them.
+    """
+    made = CareRelationship.objects.filter(person_id__in=list(person_ids), source__in=list(sources))
+    latest = {(one.user.username, one.source): one for one in made.select_related("user").order_by("pk")}
+    by_itself = (CareRelationship.RAN_OUT, NOT_NAMED)
+    return {pair for pair, one in latest.items() if one.ended_at and one.end_reason not in by_itself}
+
+
 def opened_by(person_ids: Iterable[str], sources: Iterable[str], *, at: datetime) -> list[CareRelationship]:
     """The care relationships with a person that hold because of one of some sources."""
     held = CareRelationship.objects.filter(person_id__in=list(person_ids), ended_at=None, ends_at__gt=at)
@@ -115,6 +127,12 @@ def still_agreed(agreed_in: Collection[str]) -> set[str]:
     """Those of some agreements that nobody withdrew, about whomever they are."""
     found = AgreedAction.objects.filter(agreed_in__in=list(agreed_in))
     return set(found.values_list("agreed_in", flat=True)) if agreed_in else set()
+
+
+def due_by(on: date) -> list[User]:
+    """The staff whom an open action of a plan names that is due by a day."""
+    due = PlannedAction.objects.filter(status__in=OPEN_STATUS, due_on__lte=on)
+    return list(User.objects.filter(is_active=True, pk__in=due.values("user")))
 
 
 @dataclass(frozen=True)

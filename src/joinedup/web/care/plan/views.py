@@ -155,13 +155,14 @@ def pdf(request: HttpRequest, person_id: str) -> HttpResponse:
 
 
 def copy_of(request: HttpRequest, person_id: str) -> tuple[printing.Copy, Any]:
-    """The person's copy of the plan that stands; audited as printed."""
+    """The person's copy of the plan that stands; audited as printed.
+
+    What a team agreed at a meeting is in it once somebody took it up in the plan: until then it is a colleague's words
+    to colleagues, which nobody read with the person's eyes.
+    """
     person = in_care(request, person_id, "care.print_plan")
     read = reading(person, by=request.user)
-    waiting = [
-        *from_package.waiting(read.all_of_it, from_package.decided(person, organisation_names())),
-        *agreed_elsewhere.waiting(read.all_of_it, queries.agreed_actions(read.now.person_ids)),
-    ]
+    waiting = from_package.waiting(read.all_of_it, from_package.decided(person, organisation_names()))
     today = timezone.localdate(request.at)
     saved = f"version {read.number(read.version)}" if read.version else "nothing saved yet"
     return printing.copy(
@@ -196,6 +197,9 @@ def sign(request: HttpRequest, person_id: str) -> HttpResponse:
         actions.sign(person, form.signature, by=request.user, at=request.at)
     except actions.SignedAnother:
         return sign_page(request, person, form, is_stale=True, status=409)
+    except actions.SignedOtherwise as problem:
+        form.add_error("role", str(problem))
+        return sign_page(request, person, form, status=409)
     messages.success(request, "Signed")
     return redirect("care:plan", person_id=person.person_id)
 

@@ -14,6 +14,8 @@ class CareRelationship(models.Model):
     themselves, and then it reaches no further than their neighbourhood. A row is never removed: it ends.
     """
 
+    RAN_OUT = "Ran out"  # why one ended that nobody ended
+
     class Ground(models.TextChoices):
         REGISTRATION = "registration", "The person is registered with my practice or team"
         REFERRAL = "referral", "The person was referred to me"

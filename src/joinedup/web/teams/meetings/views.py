@@ -12,10 +12,18 @@ from joinedup.web.care.saving import ChangedMeanwhile
 from joinedup.web.drafts import pages as drafts
 from joinedup.web.drafts.actions import drop
 from joinedup.web.governance.actions import record
-from joinedup.web.governance.permissions import requires
+from joinedup.web.governance.permissions import may, requires
 from joinedup.web.members.queries import members_of, teams_of
 from joinedup.web.people.actions import open_person_in_care
-from joinedup.web.people.queries import current_run, in_care, neighbourhood_names, organisation_names, people_by_id
+from joinedup.web.people.queries import (
+    current_id,
+    current_run,
+    in_care,
+    may_be_named,
+    neighbourhood_names,
+    organisation_names,
+    people_by_id,
+)
 from joinedup.web.teams.meetings import actions, forms, presenters, queries
 
 
@@ -131,19 +139,33 @@ def ask(request: HttpRequest, person_id: str) -> HttpResponse:
     return render(request, "teams/meetings/ask.jinja", context, status=422 if form.errors else 200)
 
 
-@requires("teams.view_tasks")
-@require_http_methods(["GET", "HEAD", "POST"])
-def action(request: HttpRequest, number: int) -> HttpResponse:
-    """Say what became of an action; whoever has promised it, or anybody of the team."""
+def own_action(request: HttpRequest, number: int) -> Any:
+    """An action the user promised, or of whose person they keep the plan; others are not found, and that is audited."""
     found = queries.action(number)
-    own = teams_of(request.user, at=request.at)
-    if found is None or (found.who_id != request.user.pk and found.item.meeting.neighbourhood not in own):
+    if found is None or not (found.who_id == request.user.pk or keeps_plan(request, found.item.person_id)):
         why = {"why": "not the user's", "action": number}
         record(by=request.user, at=request.at, action="teams.open_action", detail=why, outcome="refused")
         raise Http404
+    return found
+
+
+def keeps_plan(request: HttpRequest, person_id: str) -> bool:
+    """Whether the user writes in plans, and has this person in their care."""
+    person_ids = {current_id(person_id)} if may(request.user, "care.edit_plan") else set()
+    return bool(may_be_named(person_ids, by=request.user, at=request.at))
+
+
+@requires("teams.view_tasks")
+@require_http_methods(["GET", "HEAD", "POST"])
+def action(request: HttpRequest, number: int) -> HttpResponse:
+    """Say what became of an action."""
+    found = own_action(request, number)
     form = forms.NewsForm(request.POST if request.method == "POST" else None)
     told = {"by": request.user, "at": request.at}
-    if request.method == "POST" and form.is_valid():
+    plan_stays = bool(found.plan_status) and not may(request.user, "care.edit_plan")
+    if form.is_valid() and plan_stays and not form.cleaned_data["note"].strip():
+        form.add_error("note", "Say in a few words what became of it: whoever keeps the plan reads it there")
+    if form.is_valid():
         try:
             state, note = form.cleaned_data["state"], form.cleaned_data["note"].strip()
             if not queries.is_said(found, state, note):
@@ -151,7 +173,8 @@ def action(request: HttpRequest, number: int) -> HttpResponse:
         except ChangedMeanwhile as problem:
             form.add_error("state", f"{problem}. Look at how it stands, and say it again")
         else:
-            messages.success(request, "Written down")
+            later = ". It stays open until somebody who keeps the person's plan closes it there" if plan_stays else ""
+            messages.success(request, f"Written down{later}")
             return redirect("teams:tasks")
     record(**told, action="teams.open_action", person_id=found.item.person_id, detail={"action": number})
     context = {
