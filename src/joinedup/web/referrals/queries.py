@@ -10,8 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from joinedup.core.teams.referrals import Kind, ReferralChoices, State, kind_of, kinds
 from joinedup.web.people.models import FormerId, Person, Run
-from joinedup.web.people.queries import patch
 from joinedup.web.referrals.models import Referral, ReferralEvent, ReferralLink, SavedFilter
+from joinedup.web.referrals.reach import within
 
 MOST = 100
 REMIND_EVERY = timedelta(days=3)
@@ -50,17 +50,6 @@ def choices_here() -> ReferralChoices | None:
     """What the place file says of referrals, if it does."""
     said = Run.objects.order_by("-loaded_at").values_list("referral_choices", flat=True).first()
     return ReferralChoices(**said) if said else None
-
-
-def within(key: str, *, by: Any) -> Q:
-    """The condition a referral of an inbox meets that the user may come across.
-
-    A team sees all that is asked of it. Of an agency's each sees those where they work, and those of people who live
-    nowhere in the place, so that none is seen by nobody.
-    """
-    if key.startswith("team:") or not by.neighbourhood:
-        return Q()  # apart: an empty condition or another is the other alone
-    return patch(by) | Q(neighbourhood="")
 
 
 def of_inbox(key: str, wanted: Wanted, *, by: Any, at: datetime) -> QuerySet[Referral]:

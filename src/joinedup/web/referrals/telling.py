@@ -19,7 +19,7 @@ def tell_staff(row: Referral, deed: Deed, *, by: Any, at: datetime) -> None:
     told = [row.accepted_by] if deed is Deed.WITHDRAW else [row.sent_by]
     has_come = deed in (Deed.SEND, Deed.TRANSFER, Deed.SEND_ON, Deed.UNDO)
     if row.inbox and (has_come or not row.sent_by.is_active):
-        told = inboxes.staff_of(Inbox.of(row.inbox), row.neighbourhood, at=at)
+        told = inboxes.staff_of(Inbox.of(row.inbox), row, at=at)
     others = [one for one in told if one is not None and one != by]
     notify(others, "referral", at=at, key=f"referral:{row.pk}:{row.version}")
 
@@ -32,7 +32,7 @@ def tell_outside(row: Referral, *, by: Any, at: datetime) -> None:
 
 def remind_staff(row: Referral, *, at: datetime) -> int:
     """Have those told, once, with whom a referral is overdue: whoever accepted it, else all of the inbox."""
-    staff = inboxes.staff_of(Inbox.of(row.inbox), row.neighbourhood, at=at)
+    staff = inboxes.staff_of(Inbox.of(row.inbox), row, at=at)
     told = [row.accepted_by] if row.state == State.ACCEPTED and row.accepted_by else staff
     return notify(told, "task", at=at, key=f"referral:{row.pk}:{row.version}:overdue")
 
