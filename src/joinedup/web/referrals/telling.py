@@ -42,7 +42,7 @@ def send_link_again(row: Referral, *, by: Any, at: datetime, opening: str = link
 
     Raises
     ------
-    NobodyToWriteTo, TooManyLinks, CannotSendMail : none was sent, and the earlier one still holds.
+    Objects, NobodyToWriteTo, TooManyLinks, CannotSendMail : none was sent, and the earlier one still holds.
     """
     with transaction.atomic():
         links.send(row, by=by, at=at, opening=opening)

@@ -1,5 +1,6 @@
 """How many people are most at risk, where, how far are the teams with them, and who is in whose care?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from joinedup.web.people.queries import patch
 from joinedup.web.plans.models import Decision
 from joinedup.web.plans.queries import awaiting, decided_since, later_than_this, proposed_where
 from joinedup.web.referrals.models import Referral
+from joinedup.web.referrals.objections import not_to_discuss
 from joinedup.web.referrals.queries import ids_today
 from joinedup.web.risk.models import Score
 
@@ -115,6 +117,14 @@ def known_to_team(neighbourhood: str, *, at: datetime) -> set[str]:
 def employers(neighbourhood: str, *, at: datetime) -> set[str]:
     """The organisations a team's members work for."""
     return set(members_of(neighbourhood, at=at).order_by().values_list("organisation", flat=True))
+
+
+def objecting(person_ids: Collection[str], neighbourhood: str, *, at: datetime) -> set[str]:
+    """Of some people, by whatever ids they had, those whom a neighbourhood's team may not talk about by now."""
+    today = ids_today(person_ids)
+    current = {one: today.get(one, one) for one in person_ids}
+    found = not_to_discuss(set(current.values()), employers(neighbourhood, at=at)) if current else set()
+    return {one for one, now in current.items() if now in found}
 
 
 def is_known_to_team(person: Person, neighbourhood: str, *, at: datetime) -> bool:

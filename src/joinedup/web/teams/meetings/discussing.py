@@ -42,7 +42,7 @@ def shown(meeting: Any, item: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         "is_gone": person is None,
         "has_record": person is not None and bool(in_care([person.person_id], by=by, at=at)),
         "findings": [] if objects else presenters.finding_lines(item),
-        "outcomes": presenters.outcome_lines(item.outcomes.all()),
+        "outcomes": [] if objects else presenters.outcome_lines(item.outcomes.all()),
         "of": meeting.items.count(),
         **around,
     }

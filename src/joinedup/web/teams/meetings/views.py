@@ -16,6 +16,7 @@ from joinedup.web.governance.permissions import requires
 from joinedup.web.members.queries import members_of, teams_of
 from joinedup.web.people.actions import open_person_in_care
 from joinedup.web.people.queries import current_run, in_care, neighbourhood_names, organisation_names, people_by_id
+from joinedup.web.teams import queries as team_queries
 from joinedup.web.teams.meetings import actions, forms, presenters, queries
 
 
@@ -64,14 +65,18 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     found = own_meeting(request, number)
     items = queries.items_of(found)
     ids = [item.person_id for item in items]
-    named = people_by_id(in_care(ids, by=request.user, at=request.at), by=request.user, at=request.at)
+    objecting = team_queries.objecting(ids, found.neighbourhood, at=request.at)
+    may_name = in_care(set(ids) - objecting, by=request.user, at=request.at)
+    named = people_by_id(may_name, by=request.user, at=request.at)
     detail = {"meeting": found.pk, "people": len(items), "named": sorted(named)}
     record(by=request.user, at=request.at, action="teams.open_meeting", detail=detail)
     came, organisations = queries.attendance(found), organisation_names()
     context = {
         "meeting": found,
         "team": neighbourhood_names().get(found.neighbourhood, found.neighbourhood),
-        "lines": presenters.agenda_lines(items, {key: person.full_name for key, person in named.items()}),
+        "lines": presenters.agenda_lines(
+            items, {key: person.full_name for key, person in named.items()}, objecting=objecting
+        ),
         "next": next((item.position for item in items if item.state == "waiting"), 0),
         "left_out": presenters.left_out_words(found.left_out),
         "members": [
