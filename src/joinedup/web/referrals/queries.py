@@ -96,6 +96,12 @@ def last_acceptor(row: Referral) -> Any:
     return accepted.by if accepted else None
 
 
+def was_sent_as(row: Referral) -> tuple[str, str]:
+    """Where a referral was sent at first, and with whose consent, whatever was done with it since."""
+    first, *later = row.events.order_by("number")[:2]
+    return (later[0].holder_before if later else row.holder), first.consent
+
+
 def history(row: Referral) -> list[ReferralEvent]:
     """Everything done with a referral, oldest first."""
     return list(row.events.select_related("by").order_by("number"))
@@ -136,7 +142,8 @@ def of_person(person_ids: list[str]) -> list[Referral]:
 def met(*, family_name: str, birth_date: date, postcode: str, nhs_number: str) -> Person | None:
     """The one living person somebody on duty met: by NHS number, or by name and postcode, with the date of birth.
 
-    None where nobody fits, or more than one does.
+    None where nobody fits, or more than one does. Of whom the address is withheld no postcode is tried out: only the
+    NHS number finds them.
     """
     living = Person.objects.filter(death_date=None, birth_date=birth_date)
     if nhs_number:
@@ -144,7 +151,7 @@ def met(*, family_name: str, birth_date: date, postcode: str, nhs_number: str) -
     else:
         without_space = postcode.replace(" ", "").upper()
         written = (without_space, f"{without_space[:-3]} {without_space[-3:]}")
-        found = living.filter(family_name__iexact=family_name, postcode__in=written)
+        found = living.filter(family_name__iexact=family_name, postcode__in=written, is_sensitive=False)
     few = list(found[:2])
     return few[0] if len(few) == 1 else None
 
