@@ -1,6 +1,6 @@
 """Which referrals lie in an inbox, which did somebody send, and what was done with one?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from joinedup.core.teams.referrals import Kind, ReferralChoices, State, kind_of, kinds
 from joinedup.web.people.models import FormerId, Person, Run
+from joinedup.web.referrals.inboxes import names_of
 from joinedup.web.referrals.models import Referral, ReferralEvent, ReferralLink, SavedFilter
 from joinedup.web.referrals.reach import within
 
@@ -110,6 +111,15 @@ def history(row: Referral) -> list[ReferralEvent]:
 def links_of(row: Referral) -> list[ReferralLink]:
     """The links sent for a referral, latest first."""
     return list(row.links.select_related("sent_by").order_by("-sent_at", "-id"))
+
+
+def holders_of(numbers: Collection[int]) -> dict[int, str]:
+    """By the number of a link, the organisation it was sent to, and by which name they answered there, if they did."""
+    links = list(ReferralLink.objects.filter(pk__in=numbers)) if numbers else []
+    names = names_of({one.holder for one in links})
+    answers = ReferralEvent.objects.filter(link__in=links).exclude(by_name="").order_by("number")
+    said = dict(answers.values_list("link", "by_name"))
+    return {one.pk: ", ".join(filter(None, (said.get(one.pk), names[one.holder], "by a link"))) for one in links}
 
 
 def filters_of(key: str) -> list[SavedFilter]:
