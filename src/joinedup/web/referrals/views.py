@@ -13,6 +13,7 @@ from joinedup.web.drafts import pages as drafts
 from joinedup.web.drafts.actions import drop
 from joinedup.web.drafts.queries import Begun
 from joinedup.web.governance.permissions import may, requires
+from joinedup.web.people.actions import watch
 from joinedup.web.people.presenters.persons import header
 from joinedup.web.people.queries import current_run, neighbourhood_names
 from joinedup.web.referrals import (
@@ -55,6 +56,8 @@ def referral_page(request: HttpRequest, opened: opening.Opened, *, is_stale: boo
     objects = opening.is_objecting(person, by=request.user)
     is_told = has_record or (opened.is_here and not objects and may(request.user, "people.view_person"))
     is_withheld = objects and not has_record
+    if person is not None and not is_withheld:
+        watch(person, person.ids, by=request.user, at=request.at)
     deeds = [one for one in opened.deeds if not (is_withheld and one is Deed.ACCEPT)]
     context = {
         "row": row,
