@@ -421,7 +421,7 @@ def test_more_people_than_a_meeting_can_hold_are_counted_and_come_next_time(nurs
         changes.fall(person_id)
     monkeypatch.setattr(preparing, "setting", lambda name: {"most": 3, "first_meeting_days": 28}[name])
     prepared = preparing.prepare("swanage", Run.objects.get(), at=now())
-    assert (len(prepared.items), prepared.further) == (3, 2)
+    assert (len(prepared.items), len(prepared.further)) == (3, 2)
 
 
 def test_minutes_and_outcomes_are_kept_by_the_database_itself(nurse):

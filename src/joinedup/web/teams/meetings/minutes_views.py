@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from joinedup.web.drafts import pages as drafts
 from joinedup.web.drafts.actions import drop
 from joinedup.web.drafts.queries import Begun
-from joinedup.web.governance.actions import record
+from joinedup.web.governance.actions import record, record_each
 from joinedup.web.governance.permissions import requires
 from joinedup.web.teams import queries as team_queries
 from joinedup.web.teams.meetings import forms, presenters, queries, signing
@@ -58,6 +58,8 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     draft = drafts.taken_up(request, begun)
     detail = {"meeting": found.pk, "version": versions[0].version, "people": len(ids)}
     record(by=request.user, at=request.at, action="teams.read_minutes", detail=detail)
+    seen = [(now, {"meeting": found.pk}) for now in team_queries.as_today(ids).values()]
+    record_each(seen, by=request.user, at=request.at, action="teams.read_of_in_minutes")
     context = {
         "meeting": found,
         "latest": versions[0],
