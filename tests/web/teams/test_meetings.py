@@ -409,7 +409,7 @@ def test_an_agenda_of_many_asks_the_tables_a_fixed_number_of_times(
         preparing.prepare("swanage", Run.objects.get(), at=now())
     meeting = begin(nurse)
     assert meeting.items.count() == len([one for one in SWANAGE if Person.objects.get(pk=one).death_date is None])
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(26):
         nurse.get(f"/meetings/{meeting.pk}/")
     with django_assert_max_num_queries(42):
         nurse.get(f"/meetings/{meeting.pk}/people/1/")
