@@ -133,3 +133,6 @@ def test_a_meeting_asked_for_twice_in_the_same_words_is_asked_for_once(nurse):
     for words in ("Her son is worried", "Her son is worried", "And the neighbour"):
         assert nurse.post(f"/people/{ADA}/meeting/", {"words": words}).status_code == 302
     assert AgendaRequest.objects.count() == 2
+    nurse.post("/meetings/begin/", {"team": "swanage"})
+    nurse.post(f"/people/{ADA}/meeting/", {"words": "Her son is worried"})  # for the one after
+    assert AgendaRequest.objects.count() == 3

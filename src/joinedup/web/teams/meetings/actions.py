@@ -199,8 +199,11 @@ def mark(item: AgendaItem, state: str, *, by: Any, at: datetime) -> None:
 
 @transaction.atomic
 def ask_for(person_id: str, neighbourhood: str, words: str, *, by: Any, at: datetime) -> AgendaRequest:
-    """Ask that the team talks about a person at its next meeting. Asked again in the same words, it is asked once."""
-    last = queries.last_closed(neighbourhood)
+    """Ask that the team talks about a person at its next meeting.
+
+    Asked twice in the same words before a meeting is prepared, it is asked once.
+    """
+    last = queries.open_meeting(neighbourhood) or queries.last_closed(neighbourhood)
     since = {"at__gte": last.prepared_at} if last else {}
     same = {"neighbourhood": neighbourhood, "person_id": person_id, "words": words, "by": by}
     earlier = AgendaRequest.objects.filter(**same, **since).first()
