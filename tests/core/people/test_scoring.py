@@ -134,12 +134,15 @@ def splink_scores(engine, model):
     return {(row["unique_id_l"], row["unique_id_r"]): row for row in found}
 
 
+TELLS = ("names_tell", "names_tell_once", "births_tell")
+
+
 def look_first(engine, model, least=UNBOUNDED):
     """Write what names, birth, sex and number say about every pair; all pairs are weighed after."""
     scoring.count_shares(engine, model, everybody="linkage.described")
     first_look.write_macros(engine, model)
     engine.execute("drop table if exists linkage.met; drop view if exists linkage.candidate")
-    run(engine, "linking/candidates", least_weight=least, names_tell=False, births_tell=False)
+    run(engine, "linking/candidates", least_weight=least, **dict.fromkeys(TELLS, False))
     engine.execute(
         "create or replace view linkage.candidate as"
         " select face_l, face_r, unit_l, unit_r, is_seen, first_weight from linkage.met"

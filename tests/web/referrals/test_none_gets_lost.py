@@ -86,7 +86,7 @@ class Referrals(RuleBasedStateMachine):
         from joinedup.web.governance.models import CareRelationship
         from joinedup.web.referrals import queries
 
-        everybody = type("Everywhere", (), {"neighbourhood": ""})()
+        everybody = type("Everywhere", (), {"neighbourhood": "", "role": "community_nurse"})()
         found = Counter(
             row.pk
             for key in INBOXES

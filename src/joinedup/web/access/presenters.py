@@ -12,6 +12,7 @@ from joinedup.web.components.words import day, moment
 from joinedup.web.governance.presenters import action_words
 from joinedup.web.governance.roles import Role
 from joinedup.web.people.words import agency, kind_words
+from joinedup.web.referrals.queries import holders_of
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,12 @@ class Read:
 
 def reads(entries: Iterable[Any], organisations: Mapping[str, str]) -> list[Read]:
     """What was done, by whom and why, latest first as given; codes in words."""
+    entries = list(entries)
+    outside = holders_of({entry.detail["link"] for entry in entries if is_by_link(entry)})
     return [
         Read(
             when=moment(entry.at),
-            who=entry.user.name if entry.user else "The service itself",
+            who=entry.user.name if entry.user else outside.get(entry.detail.get("link"), "The service itself"),
             job=job(entry.role, entry.organisation, organisations),
             what=action_words(entry.action),
             why=entry.reason or GROUNDS.get(str(entry.detail.get("ground", "")), ""),
@@ -41,6 +44,11 @@ def reads(entries: Iterable[Any], organisations: Mapping[str, str]) -> list[Read
         )
         for entry in entries
     ]
+
+
+def is_by_link(entry: Any) -> bool:
+    """Whether somebody outside did it, by a link to a referral."""
+    return entry.user is None and entry.action.startswith("referrals.") and "link" in entry.detail
 
 
 def job(role: str, organisation: str, organisations: Mapping[str, str]) -> str:

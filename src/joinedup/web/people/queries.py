@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Coalesce, Greatest
 
@@ -151,12 +152,16 @@ def current_id(person_id: str) -> str:
 
 
 def is_in_circle(person: Person, own_id: str) -> bool:
-    """Whether a person shares a home with another, or cares for them or is cared for by them."""
+    """Whether a person shares a home with another, or one cares or cared for the other, as records or staff say."""
     own = Person.objects.filter(person_id=own_id).only("household_id").first()
     if own and own.household_id and own.household_id == person.household_id:
         return True
     either = Q(carer=own_id, cared_for=person.person_id) | Q(carer=person.person_id, cared_for=own_id)
-    return UnpaidCarer.objects.filter(either).exists()
+    if UnpaidCarer.objects.filter(either).exists():
+        return True
+    ids, own_ids = all_ids(person.person_id), all_ids(own_id)
+    said = Q(carer_id__in=own_ids, cared_for_id__in=ids) | Q(carer_id__in=ids, cared_for_id__in=own_ids)
+    return bool(apps.get_model("care.CarerLink").objects.filter(said).exists())  # by name: `care` builds on people
 
 
 def former_ids(person_ids: Iterable[str]) -> dict[str, str]:

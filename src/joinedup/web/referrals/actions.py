@@ -9,9 +9,12 @@ from django.db import IntegrityError, transaction
 from joinedup.core.teams.referrals import Deed, Inbox, Referral, State, Step
 from joinedup.web.governance.actions import end_relationships, open_relationship, record
 from joinedup.web.governance.permissions import may
+from joinedup.web.governance.queries import objecting_to
+from joinedup.web.people.queries import ids_with
 from joinedup.web.referrals import inboxes, links, models, queries, telling
 from joinedup.web.referrals.models import ReferralEvent
-from joinedup.web.referrals.refusals import ChangedMeanwhile
+from joinedup.web.referrals.objections import objects_to
+from joinedup.web.referrals.refusals import ChangedMeanwhile, Objects
 from joinedup.web.referrals.sending import check_may_go
 from joinedup.web.referrals.stored import columns_of, value_of
 
@@ -51,7 +54,7 @@ def act(row: models.Referral, doing: Doing, doer: Doer, *, at: datetime) -> mode
     Raises
     ------
     ChangedMeanwhile : it is no longer as they saw it.
-    NotAllowed, NoConsent, NoSuchDestination : it cannot be done.
+    NotAllowed, NoConsent, NoSuchDestination, Objects : it cannot be done.
     """
     last = queries.last_event(row)
     if is_same(last, doing, doer):
@@ -62,10 +65,26 @@ def act(row: models.Referral, doing: Doing, doer: Doer, *, at: datetime) -> mode
         check_may_go(row.person_id, doing.to, doing.consent)
     before = value_of(row, last)
     after = before.after(Step(doing.deed, doer.inbox, doing.reason, doing.to), at)
+    check_keeps_to_objections(row, doing, doer, after)
     try:
         return _done(row, doing, doer, after, last, at=at)
     except IntegrityError as problem:  # the other of two at the same moment
         raise ChangedMeanwhile from problem
+
+
+def check_keeps_to_objections(row: models.Referral, doing: Doing, doer: Doer, after: Referral) -> None:
+    """Raise if the person objects by now: to whoever would accept it, or to those with whom it would lie again."""
+    if doing.deed is Deed.ACCEPT and is_objected(row, doer):
+        raise Objects
+    if doing.deed is Deed.UNDO and after.inbox not in (None, doer.inbox):
+        check_may_go(row.person_id, after.now.holder, row.consent)
+
+
+def is_objected(row: models.Referral, doer: Doer) -> bool:
+    """Whether the person of a referral objects to an inbox, or to the member of staff who acts from it."""
+    if objects_to(row.person_id, doer.inbox):
+        return True
+    return doer.user is not None and bool(objecting_to(doer.user, ids_with(row.person_id)))
 
 
 def is_same(last: ReferralEvent, doing: Doing, doer: Doer) -> bool:

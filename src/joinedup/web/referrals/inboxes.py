@@ -13,6 +13,8 @@ from joinedup.web.governance.permissions import roles_that_may
 from joinedup.web.members.queries import members_of, teams_of
 from joinedup.web.people.models import Organisation
 from joinedup.web.people.queries import neighbourhood_names, organisation_names
+from joinedup.web.referrals.models import Referral
+from joinedup.web.referrals.reach import is_within
 
 MOST_OUTSIDE = 20
 REFERRED_TO = (
@@ -107,13 +109,10 @@ def fitting(kind: Kind, keys: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(key, name) for key, name in keys if Inbox.of(key).kind in kind.to]
 
 
-def staff_of(inbox: Inbox, neighbourhood: str, *, at: datetime) -> list[Any]:
-    """The staff who share an inbox and may come across referrals about people of a neighbourhood."""
-    if inbox.kind is InboxKind.TEAM:
-        return list(members_of(inbox.code, at=at))
+def staff_of(inbox: Inbox, row: Referral, *, at: datetime) -> list[Any]:
+    """The staff who share an inbox and may come across a referral there."""
     if inbox.kind is InboxKind.OUTSIDE:
         return []
-    here = Q(neighbourhood__in=("", neighbourhood)) if neighbourhood else Q()
-    return list(
-        User.objects.filter(here, organisation=inbox.code, is_active=True, role__in=roles_that_may("referrals.use"))
-    )
+    agency = User.objects.filter(organisation=inbox.code, is_active=True, role__in=roles_that_may("referrals.use"))
+    sharing = members_of(inbox.code, at=at) if inbox.kind is InboxKind.TEAM else agency
+    return [one for one in sharing if is_within(row, inbox.key, by=one)]

@@ -14,6 +14,8 @@ from joinedup.web.governance import letters
 from joinedup.web.governance.one_time import Links
 from joinedup.web.referrals import inboxes
 from joinedup.web.referrals.models import Referral, ReferralLink
+from joinedup.web.referrals.objections import objects_to
+from joinedup.web.referrals.refusals import Objects
 
 LIFE = timedelta(days=14)
 MOST_A_DAY = 5  # links for one referral, reminders and those asked for again included
@@ -47,7 +49,7 @@ class NobodyToWriteTo(CannotProceed):
     """An organisation outside has no e-mail address."""
 
 
-NOT_SENT = (NobodyToWriteTo, TooManyLinks, letters.CannotSendMail)
+NOT_SENT = (Objects, NobodyToWriteTo, TooManyLinks, letters.CannotSendMail)
 
 
 def send(row: Referral, *, by: Any, at: datetime, opening: str = ASKED) -> None:
@@ -55,8 +57,10 @@ def send(row: Referral, *, by: Any, at: datetime, opening: str = ASKED) -> None:
 
     Raises
     ------
-    NobodyToWriteTo, TooManyLinks, CannotSendMail : none was sent.
+    Objects, NobodyToWriteTo, TooManyLinks, CannotSendMail : none was sent.
     """
+    if objects_to(row.person_id, Inbox.of(row.holder)):
+        raise Objects
     email = inboxes.email_of(Inbox.of(row.holder))
     if not email:
         raise NobodyToWriteTo("This organisation has no e-mail address", expected="one in the directory")

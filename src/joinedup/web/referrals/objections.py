@@ -7,14 +7,14 @@ from django.db.models import Q
 from joinedup.core.teams.referrals import Inbox, InboxKind
 from joinedup.web.governance.models import Objection, SealedPart
 from joinedup.web.governance.models.objections import IN_FORCE
-from joinedup.web.people.queries import all_ids, former_ids
+from joinedup.web.people.queries import former_ids, ids_with
 
 
 def objects_to(person_id: str, to: Inbox) -> bool:
     """Whether a person asked that nobody, or not this organisation, sees what is known of them."""
     agency = to.code if to.kind is InboxKind.AGENCY else ""
     scope = Q(scope=Objection.Scope.ALL) | Q(scope=Objection.Scope.ORGANISATION, organisation=agency or "-")
-    return Objection.objects.filter(scope, person_id__in=all_ids(person_id), status__in=IN_FORCE).exists()
+    return Objection.objects.filter(scope, person_id__in=ids_with(person_id), status__in=IN_FORCE).exists()
 
 
 def not_to_discuss(person_ids: Collection[str], organisations: Collection[str]) -> set[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from joinedup.core.teams.referrals import Deed, Inbox, InboxKind
+from joinedup.core.teams.referrals import Deed, Inbox
 from joinedup.core.teams.referrals import Referral as Value
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import may
@@ -14,6 +14,7 @@ from joinedup.web.people.queries import in_care
 from joinedup.web.referrals import inboxes, queries
 from joinedup.web.referrals.actions import Doer
 from joinedup.web.referrals.models import Referral
+from joinedup.web.referrals.reach import is_within
 from joinedup.web.referrals.stored import value_of
 
 
@@ -55,7 +56,7 @@ def open_referral(key: str, *, by: Any, at: datetime, action: str = "referrals.v
 def may_see(row: Referral, value: Value, inbox: Inbox, *, by: Any, at: datetime) -> bool:
     """Whether a referral is seen from one of the user's inboxes."""
     is_of_it = inbox.key in (row.holder, row.sender) or value.can_undo(inbox, at)
-    return is_of_it and (inbox.kind is InboxKind.TEAM or is_within(row, by=by))
+    return is_of_it and is_within(row, inbox.key, by=by)
 
 
 def is_in_care(person: Any, *, by: Any, at: datetime) -> bool:
@@ -66,11 +67,6 @@ def is_in_care(person: Any, *, by: Any, at: datetime) -> bool:
 def is_objecting(person: Any, *, by: Any) -> bool:
     """Whether the person of a referral objects, by now, to the user seeing what is known of them."""
     return person is not None and bool(objecting_to(by, person.ids))
-
-
-def is_within(row: Referral, *, by: Any) -> bool:
-    """Whether an agency's member may come across it: where they work, or of people of nowhere here."""
-    return not by.neighbourhood or row.neighbourhood in ("", by.neighbourhood)
 
 
 def as_uuid(key: str) -> UUID:

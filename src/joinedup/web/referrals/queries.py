@@ -1,6 +1,6 @@
 """Which referrals lie in an inbox, which did somebody send, and what was done with one?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,8 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from joinedup.core.teams.referrals import Kind, ReferralChoices, State, kind_of, kinds
 from joinedup.web.people.models import FormerId, Person, Run
-from joinedup.web.people.queries import patch
+from joinedup.web.referrals.inboxes import names_of
 from joinedup.web.referrals.models import Referral, ReferralEvent, ReferralLink, SavedFilter
+from joinedup.web.referrals.reach import within
 
 MOST = 100
 REMIND_EVERY = timedelta(days=3)
@@ -50,17 +51,6 @@ def choices_here() -> ReferralChoices | None:
     """What the place file says of referrals, if it does."""
     said = Run.objects.order_by("-loaded_at").values_list("referral_choices", flat=True).first()
     return ReferralChoices(**said) if said else None
-
-
-def within(key: str, *, by: Any) -> Q:
-    """The condition a referral of an inbox meets that the user may come across.
-
-    A team sees all that is asked of it. Of an agency's each sees those where they work, and those of people who live
-    nowhere in the place, so that none is seen by nobody.
-    """
-    if key.startswith("team:") or not by.neighbourhood:
-        return Q()  # apart: an empty condition or another is the other alone
-    return patch(by) | Q(neighbourhood="")
 
 
 def of_inbox(key: str, wanted: Wanted, *, by: Any, at: datetime) -> QuerySet[Referral]:
@@ -107,6 +97,12 @@ def last_acceptor(row: Referral) -> Any:
     return accepted.by if accepted else None
 
 
+def was_sent_as(row: Referral) -> tuple[str, str]:
+    """Where a referral was sent at first, and with whose consent, whatever was done with it since."""
+    first, *later = row.events.order_by("number")[:2]
+    return (later[0].holder_before if later else row.holder), first.consent
+
+
 def history(row: Referral) -> list[ReferralEvent]:
     """Everything done with a referral, oldest first."""
     return list(row.events.select_related("by").order_by("number"))
@@ -115,6 +111,15 @@ def history(row: Referral) -> list[ReferralEvent]:
 def links_of(row: Referral) -> list[ReferralLink]:
     """The links sent for a referral, latest first."""
     return list(row.links.select_related("sent_by").order_by("-sent_at", "-id"))
+
+
+def holders_of(numbers: Collection[int]) -> dict[int, str]:
+    """By the number of a link, the organisation it was sent to, and by which name they answered there, if they did."""
+    links = list(ReferralLink.objects.filter(pk__in=numbers)) if numbers else []
+    names = names_of({one.holder for one in links})
+    answers = ReferralEvent.objects.filter(link__in=links).exclude(by_name="").order_by("number")
+    said = dict(answers.values_list("link", "by_name"))
+    return {one.pk: ", ".join(filter(None, (said.get(one.pk), names[one.holder], "by a link"))) for one in links}
 
 
 def filters_of(key: str) -> list[SavedFilter]:
@@ -147,7 +152,8 @@ def of_person(person_ids: list[str]) -> list[Referral]:
 def met(*, family_name: str, birth_date: date, postcode: str, nhs_number: str) -> Person | None:
     """The one living person somebody on duty met: by NHS number, or by name and postcode, with the date of birth.
 
-    None where nobody fits, or more than one does.
+    None where nobody fits, or more than one does. Of whom the address is withheld no postcode is tried out: only the
+    NHS number finds them.
     """
     living = Person.objects.filter(death_date=None, birth_date=birth_date)
     if nhs_number:
@@ -155,7 +161,7 @@ def met(*, family_name: str, birth_date: date, postcode: str, nhs_number: str) -
     else:
         without_space = postcode.replace(" ", "").upper()
         written = (without_space, f"{without_space[:-3]} {without_space[-3:]}")
-        found = living.filter(family_name__iexact=family_name, postcode__in=written)
+        found = living.filter(family_name__iexact=family_name, postcode__in=written, is_sensitive=False)
     few = list(found[:2])
     return few[0] if len(few) == 1 else None
 

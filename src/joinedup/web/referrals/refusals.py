@@ -40,3 +40,13 @@ class Objects(CannotProceed):
             "The person objects to what is known of them being shared there",
             expected="their own word, or a decision of the information-governance lead",
         )
+
+
+class SentOtherwise(CannotProceed):
+    """A form was sent a second time, and says something else than it did then."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            f"This form was sent already, as {reference}, and said something else. What you see now was not sent",
+            expected="sending it as a further referral, or withdrawing the first",
+        )

@@ -13,7 +13,7 @@ from joinedup.web.people.models import Person
 from joinedup.web.referrals import inboxes, models, queries, telling
 from joinedup.web.referrals.models import ReferralEvent
 from joinedup.web.referrals.objections import objects_to
-from joinedup.web.referrals.refusals import ChangedMeanwhile, NoConsent, NoSuchDestination, Objects
+from joinedup.web.referrals.refusals import ChangedMeanwhile, NoConsent, NoSuchDestination, Objects, SentOtherwise
 from joinedup.web.referrals.stored import columns_of
 
 
@@ -42,9 +42,11 @@ def send(person: Person, asked: Asked, *, sender: Inbox, by: Any, at: datetime) 
     Raises
     ------
     NoConsent, NoSuchDestination, NotAllowed : it cannot go there.
+    SentOtherwise : the form was sent already, and said something else then.
     """
     earlier = queries.referral(asked.id)
-    if earlier is not None and earlier.sent_by_id == by.pk and earlier.person_id == person.person_id:
+    if earlier is not None and earlier.sent_by_id == by.pk and earlier.person_id in person.ids:
+        check_same(earlier, asked)
         return earlier
     check_may_go(person.person_id, asked.to, asked.consent)
     targets = queries.kind_here(asked.kind)
@@ -53,6 +55,14 @@ def send(person: Person, asked: Asked, *, sender: Inbox, by: Any, at: datetime) 
         return _sent(person, asked, value, by=by, at=at)
     except IntegrityError as problem:  # the id is somebody else's: a form that was tampered with
         raise ChangedMeanwhile from problem
+
+
+def check_same(earlier: models.Referral, asked: Asked) -> None:
+    """Raise unless a referral asks for what the form asks for that was sent with its id."""
+    to, consent = queries.was_sent_as(earlier)
+    was = Asked(earlier.id, earlier.kind, Inbox.of(to), earlier.words, earlier.is_urgent, consent, earlier.offer)
+    if was != asked:
+        raise SentOtherwise(earlier.reference)
 
 
 @transaction.atomic
@@ -104,7 +114,9 @@ def check_may_go(person_id: str, to: Inbox, consent: str) -> None:
 
 
 def send_met(person: Person | None, asked: Any, *, by: Any, at: datetime) -> models.Referral | None:
-    """Refer somebody met on duty to the team where they live; None, and an entry in the audit, where nobody fits.
+    """Refer somebody met on duty to the team where they live; None where nobody fits, or whoever does objects.
+
+    The audit says which; whoever met them is not to learn it.
 
     Parameters
     ----------
@@ -117,6 +129,10 @@ def send_met(person: Person | None, asked: Any, *, by: Any, at: datetime) -> mod
         record(by=by, at=at, action="referrals.refer_met", detail={"why": why}, outcome="refused")
         return None
     to = Inbox(InboxKind.TEAM, person.neighbourhood)
+    if objects_to(person.person_id, to):
+        told = {"person_id": person.person_id, "detail": {"why": "objected"}, "outcome": "refused"}
+        record(by=by, at=at, action="referrals.refer_met", **told)
+        return None
     own = inboxes.inboxes_of(by, at=at)
     sender = next((one for one in reversed(own) if one != to), own[0])
     return send(person, asked(to), sender=sender, by=by, at=at)

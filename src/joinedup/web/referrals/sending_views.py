@@ -29,6 +29,11 @@ from joinedup.web.referrals import (
 )
 from joinedup.web.referrals.inbox_views import lines
 
+NOT_SENT = (  # the same whether nobody fits or whoever does objects: that is not for whoever met them to learn
+    "Nothing was sent: nobody who fits this can be referred here. Look at the spelling and the date, or ring the "
+    "neighbourhood team."
+)
+CONFLICT = 409
 MOST_MET = 10  # people looked for in a minute: more is trying out, not reporting
 
 
@@ -47,12 +52,21 @@ def refer(request: HttpRequest, person_id: str) -> HttpResponse:
     if request.method != "POST" or "find" in request.POST:
         return refer_page(request, person, forms.SendForm(), own[0], draft=drafts.taken_up(request, begun))
     form = forms.SendForm(request.POST)
-    row = sent(request, person, form, own[0]) if form.is_valid() else None
+    try:
+        row = sent(request, person, form, own[0]) if form.is_valid() else None
+    except refusals.SentOtherwise as problem:
+        form.add_error(None, str(problem))
+        return refer_page(request, person, form, own[0], status=CONFLICT)
     if row is None:
         return refer_page(request, person, form, own[0], status=422)
     drop(begun)
     messages.success(request, f"Sent to {row.holder_name}: {row.reference}")
     return redirect("referrals:referral", key=row.pk)
+
+
+def new_id(request: HttpRequest, status: int) -> Any:
+    """The id a form will send: its own again while nothing was sent with it."""
+    return uuid4() if status == CONFLICT else request.POST.get("id") or uuid4()
 
 
 def offer_of(request: HttpRequest) -> str:
@@ -87,7 +101,7 @@ def refer_page(
         "targets": [(one.name, presenters.target_words(one), one.reason) for one in offered],
         "consents": [{"value": value, "text": words} for value, words in forms.CONSENTS],
         "words_letters": forms.WORDS_LETTERS,
-        "id": request.POST.get("id") or uuid4(),
+        "id": new_id(request, status),
         "q": text,
         "found": len(found),
         "offer": offer_of(request),
@@ -112,25 +126,35 @@ def refer_met(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and is_too_often(request, "met", MOST_MET):
         raise TooOften
     form = forms.MetForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        person = queries.met(**form.facts)
-        row = sending.send_met(person, form.asked, by=request.user, at=request.at)
-        if row is not None:
-            drop(begun)
-            messages.success(request, f"Sent to their neighbourhood team: {row.reference}")
-            return redirect("referrals:referral", key=row.pk)
-        form.add_error(
-            None,
-            "No one person of the place fits this, so nothing was sent. Look at the spelling and "
-            "the date, or ring the neighbourhood team.",
-        )
+    try:
+        row = sent_met(request, form) if request.method == "POST" and form.is_valid() else None
+    except refusals.SentOtherwise as problem:
+        form.add_error(None, str(problem))
+        return met_page(request, begun, form, status=CONFLICT)
+    if row is None:
+        return met_page(request, begun, form, status=422 if form.errors else 200)
+    drop(begun)
+    messages.success(request, f"Sent to their neighbourhood team: {row.reference}")
+    return redirect("referrals:referral", key=row.pk)
+
+
+def sent_met(request: HttpRequest, form: forms.MetForm) -> Any:
+    """The referral as it was sent; None, and that it was not in the form, if nobody who fits can be referred."""
+    row = sending.send_met(queries.met(**form.facts), form.asked, by=request.user, at=request.at)
+    if row is None:
+        form.add_error(None, NOT_SENT)
+    return row
+
+
+def met_page(request: HttpRequest, begun: Begun, form: forms.MetForm, *, status: int) -> HttpResponse:
+    """The form, with what was typed so far."""
     fields = ("kind", "family_name", "birth_date", "postcode", "nhs_number", "words", "is_urgent")
     draft = drafts.taken_up(request, begun)
     context = {
         "kinds": [{"value": one.code, "text": one.name} for one in kinds().values() if one.is_from_meeting],
         "words_letters": forms.WORDS_LETTERS,
-        "id": request.POST.get("id") or uuid4(),
+        "id": new_id(request, status),
         "draft_at": drafts.since(draft),
         **forms.as_shown(form, fields, drafts.so_far(request, draft)),
     }
-    return render(request, "referrals/met.jinja", context, status=422 if form.errors else 200)
+    return render(request, "referrals/met.jinja", context, status=status)

@@ -16,12 +16,18 @@ def tell_staff(row: Referral, deed: Deed, *, by: Any, at: datetime) -> None:
     """Have those told by e-mail, without a word about whom, who have something to do or wait for an answer."""
     if deed is Deed.SEE:
         return
-    told = [row.accepted_by] if deed is Deed.WITHDRAW else [row.sent_by]
-    has_come = deed in (Deed.SEND, Deed.TRANSFER, Deed.SEND_ON, Deed.UNDO)
-    if row.inbox and (has_come or not row.sent_by.is_active):
-        told = inboxes.staff_of(Inbox.of(row.inbox), row.neighbourhood, at=at)
-    others = [one for one in told if one is not None and one != by]
-    notify(others, "referral", at=at, key=f"referral:{row.pk}:{row.version}")
+    if row.inbox and deed in (Deed.SEND, Deed.TRANSFER, Deed.SEND_ON, Deed.UNDO):
+        told = inboxes.staff_of(Inbox.of(row.inbox), row, at=at)
+    elif deed is Deed.WITHDRAW:
+        told = one_or_all(row.accepted_by, row.holder, row, at=at) if row.accepted_by else []
+    else:
+        told = one_or_all(row.sent_by, row.sender, row, at=at)
+    notify([one for one in told if one != by], "referral", at=at, key=f"referral:{row.pk}:{row.version}")
+
+
+def one_or_all(concerned: Any, inbox: str, row: Referral, *, at: datetime) -> list[Any]:
+    """Whom a referral concerns; who is left of their inbox, if they have left."""
+    return [concerned] if concerned.is_active else inboxes.staff_of(Inbox.of(inbox), row, at=at)
 
 
 def tell_outside(row: Referral, *, by: Any, at: datetime) -> None:
@@ -32,8 +38,9 @@ def tell_outside(row: Referral, *, by: Any, at: datetime) -> None:
 
 def remind_staff(row: Referral, *, at: datetime) -> int:
     """Have those told, once, with whom a referral is overdue: whoever accepted it, else all of the inbox."""
-    staff = inboxes.staff_of(Inbox.of(row.inbox), row.neighbourhood, at=at)
-    told = [row.accepted_by] if row.state == State.ACCEPTED and row.accepted_by else staff
+    concerned = row.accepted_by if row.state == State.ACCEPTED else None
+    inbox = Inbox.of(row.inbox)
+    told = one_or_all(concerned, row.inbox, row, at=at) if concerned else inboxes.staff_of(inbox, row, at=at)
     return notify(told, "task", at=at, key=f"referral:{row.pk}:{row.version}:overdue")
 
 
@@ -42,7 +49,7 @@ def send_link_again(row: Referral, *, by: Any, at: datetime, opening: str = link
 
     Raises
     ------
-    NobodyToWriteTo, TooManyLinks, CannotSendMail : none was sent, and the earlier one still holds.
+    Objects, NobodyToWriteTo, TooManyLinks, CannotSendMail : none was sent, and the earlier one still holds.
     """
     with transaction.atomic():
         links.send(row, by=by, at=at, opening=opening)

@@ -13,6 +13,7 @@ from joinedup.web.drafts import pages as drafts
 from joinedup.web.drafts.actions import drop
 from joinedup.web.drafts.queries import Begun
 from joinedup.web.governance.permissions import may, requires
+from joinedup.web.people.actions import watch
 from joinedup.web.people.presenters.persons import header
 from joinedup.web.people.queries import current_run, neighbourhood_names
 from joinedup.web.referrals import (
@@ -54,15 +55,20 @@ def referral_page(request: HttpRequest, opened: opening.Opened, *, is_stale: boo
     has_record = opening.is_in_care(person, by=request.user, at=request.at)
     objects = opening.is_objecting(person, by=request.user)
     is_told = has_record or (opened.is_here and not objects and may(request.user, "people.view_person"))
+    is_withheld = objects and not has_record
+    if person is not None and not is_withheld:
+        watch(person, person.ids, by=request.user, at=request.at)
+    deeds = [one for one in opened.deeds if not (is_withheld and one is Deed.ACCEPT)]
     context = {
         "row": row,
+        "is_withheld": is_withheld,
         "line": presenters.line(row, person, is_named=is_told, neighbourhoods=hoods, at=request.at),
         "who": header(person, as_at=run.as_at, neighbourhoods=hoods) if person and run and is_told else None,
         "facts": presenters.facts(row, person, hoods, is_asked=opened.is_here, objects=objects),
         "has_record": has_record,
         "person_id": person.person_id if person else "",
         "consent": presenters.CONSENTS[row.consent],
-        "buttons": presenters.deed_buttons(list(opened.deeds), opened.last),
+        "buttons": presenters.deed_buttons(deeds, opened.last),
         "events": presenters.event_lines(queries.history(row)),
         "links": presenters.link_lines(queries.links_of(row), request.at),
         "is_outside": row.inbox.startswith("outside:"),

@@ -37,12 +37,16 @@ class Meeting(models.Model):
 
 
 class AgendaItem(models.Model):
-    """One row per person on a meeting's agenda. `findings` is why, as `core.teams.agenda.Finding` says it."""
+    """One row per person on a meeting's agenda. `findings` is why, as `core.teams.agenda.Finding` says it.
+
+    Further ones, for whom there was no time from the start, are kept for the next agenda and stand on none before.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Not reached"
         DISCUSSED = "discussed", "Talked about"
         DEFERRED = "deferred", "Deferred to the next meeting"
+        FURTHER = "further", "No time for them, they come next time"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
     position = models.PositiveIntegerField()

@@ -1,5 +1,6 @@
 """How many people are most at risk, where, how far are the teams with them, and who is in whose care?"""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +13,11 @@ from joinedup.web.directory.models import Signpost
 from joinedup.web.governance.models import CareRelationship, SealedPart
 from joinedup.web.members.queries import members_of
 from joinedup.web.people.models import FormerId, Person
-from joinedup.web.people.queries import patch
+from joinedup.web.people.queries import former_ids, ids_with, patch
 from joinedup.web.plans.models import Decision
 from joinedup.web.plans.queries import awaiting, decided_since, later_than_this, proposed_where
 from joinedup.web.referrals.models import Referral
+from joinedup.web.referrals.objections import not_to_discuss
 from joinedup.web.referrals.queries import ids_today
 from joinedup.web.risk.models import Score
 
@@ -117,6 +119,19 @@ def employers(neighbourhood: str, *, at: datetime) -> set[str]:
     return set(members_of(neighbourhood, at=at).order_by().values_list("organisation", flat=True))
 
 
+def as_today(person_ids: Collection[str]) -> dict[str, str]:
+    """By the ids people had, those they have now."""
+    today = ids_today(person_ids)
+    return {one: today.get(one, one) for one in person_ids}
+
+
+def objecting(person_ids: Collection[str], neighbourhood: str, *, at: datetime) -> set[str]:
+    """Of some people, by whatever ids they had, those whom a neighbourhood's team may not talk about by now."""
+    current = as_today(person_ids)
+    found = not_to_discuss(set(current.values()), employers(neighbourhood, at=at)) if current else set()
+    return {one for one, now in current.items() if now in found}
+
+
 def is_known_to_team(person: Person, neighbourhood: str, *, at: datetime) -> bool:
     """Whether the team may discuss one person by name: in the care of a member, or referred to the team."""
     ids = person.ids
@@ -143,4 +158,25 @@ def offers_to_arrange(user: Any) -> QuerySet[Decision]:
     planned = PlannedAction.objects.filter(**same, offer_code=OuterRef("offer_code")).exclude(who="")
     mine = Decision.objects.filter(decided_by=user, choice=Decision.Choice.ACCEPTED, arranged=None)
     still = (~Exists(later_than_this()), ~Exists(referred), ~Exists(pointed), ~Exists(planned))
-    return mine.filter(*still).order_by("decided_at", "pk")
+    waiting = mine.filter(*still).order_by("decided_at", "pk")
+    return waiting.exclude(pk__in=[one.pk for one in of_merged(waiting) if is_under_way(one)])
+
+
+def of_merged(decisions: Iterable[Decision]) -> list[Decision]:
+    """Those about people who have, or had, another id: what came of the offer may stand under that."""
+    rows = list(decisions)
+    ids = {one.person_id for one in rows}
+    merged = {*ids_today(ids), *former_ids(ids).values()}
+    return [one for one in rows if one.person_id in merged]
+
+
+def is_under_way(decision: Decision) -> bool:
+    """Whether an offer was arranged, taken up in the plan or decided anew, under any id of the person."""
+    about = {"person_id__in": ids_with(decision.person_id)}
+    offer, since = {**about, "offer_code": decision.offer_code}, decision.decided_at
+    return (
+        Referral.objects.filter(**about, offer=decision.offer_code, sent_at__gte=since).exists()
+        or Signpost.objects.filter(**about, at__gte=since).exists()
+        or PlannedAction.objects.filter(**offer).exclude(who="").exists()
+        or Decision.objects.filter(**offer, decided_at__gt=since).exists()
+    )

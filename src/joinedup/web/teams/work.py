@@ -10,7 +10,8 @@ from joinedup.core.teams.tasks import Task, in_order
 from joinedup.web.care.plan import queries as plans
 from joinedup.web.directory.signposting import queries as signposts
 from joinedup.web.governance.permissions import may
-from joinedup.web.people.queries import in_care, people_by_id
+from joinedup.web.governance.queries import objecting_to
+from joinedup.web.people.queries import former_ids, in_care, people_by_id
 from joinedup.web.people.words import reference
 from joinedup.web.referrals import queries as referrals
 from joinedup.web.teams import queries
@@ -31,7 +32,7 @@ def tasks_of(user: Any, *, at: datetime) -> list[Task]:
         [
             *(
                 Task("action", one.item.person_id, one.words, one.due or NO_DAY, str(one.pk))
-                for one in meetings.actions_of(user)
+                for one in without_objecting(list(meetings.actions_of(user)), by=user)
                 if one.agreed_in not in taken_up
             ),
             *(referral_task("referral", row) for row in referrals.accepted_by(user)),
@@ -47,6 +48,15 @@ def tasks_of(user: Any, *, at: datetime) -> list[Task]:
             ),
         ]
     )
+
+
+def without_objecting(actions: list[Any], *, by: Any) -> list[Any]:
+    """Actions of meetings, without those about people who object by now to the user seeing what is known of them."""
+    ids = {one.item.person_id for one in actions}
+    today = referrals.ids_today(ids)
+    became = former_ids({*ids, *today.values()})
+    objecting = {became.get(one, one) for one in objecting_to(by, {*ids, *today.values(), *became})}
+    return [one for one in actions if today.get(one.item.person_id, one.item.person_id) not in objecting]
 
 
 def arrange_by(decision: Any) -> date:

@@ -92,7 +92,7 @@ def do(request: HttpRequest, deed: str) -> HttpResponse:
     doer = Doer(Inbox.of(found.holder), name=form.cleaned_data["by_name"].strip(), link=found)
     try:
         actions.act(found.referral, form.doing, doer, at=request.at)
-    except (NotAllowed, refusals.ChangedMeanwhile) as problem:
+    except (NotAllowed, refusals.ChangedMeanwhile, refusals.Objects) as problem:
         form.add_error(None, str(problem))
         return referral_page(request, found, form, wanted, status=409)
     if wanted in ENDS:
@@ -120,14 +120,15 @@ def referral_page(request: HttpRequest, found: Any, form: Any, deed: Deed | None
     row = queries.referral(found.referral_id)
     value = value_of(row, queries.last_event(row))
     may_now = value.may(Inbox.of(found.holder), request.at)
-    deeds = [one for one in (Deed.ACCEPT, *ENDS) if one in may_now]
     person = queries.person_of(row)
-    objects = person is not None and objects_to(person.person_id, Inbox.of(found.holder))
+    objects = objects_to(row.person_id, Inbox.of(found.holder))
+    deeds = [one for one in (Deed.ACCEPT, *ENDS) if one in may_now and not (objects and one is Deed.ACCEPT)]
     problems = {name: errors[0] for name, errors in form.errors.items()} if form else {}
     context = {
         "row": row,
         "kind": kind_of(row.kind).name,
         "facts": presenters.facts(row, person, neighbourhood_names(), objects=objects),
+        "objects": objects,
         "clock": presenters.clock_words(row.due_at, request.at),
         "state": presenters.STATES[row.state],
         "sent_at": moment(row.sent_at),

@@ -35,6 +35,16 @@ class MeetingIsClosed(CannotProceed):
         super().__init__("This meeting is closed", expected="a correction to its minutes, or the next meeting")
 
 
+class RecordedOtherwise(CannotProceed):
+    """A form was sent a second time, and says something else than it did then."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form was sent already, and said something else, which stands. What you see now was not recorded",
+            expected="recording it as well, or withdrawing the first",
+        )
+
+
 class NotAMember(CannotProceed):
     """An action was given to somebody who does not belong to the team."""
 
@@ -72,13 +82,19 @@ def begin(neighbourhood: str, run: Any, *, by: Any, at: datetime) -> Meeting:
                 data_from=ready.since.data_from,
                 data_as_at=ready.since.as_at,
                 chair=by,
-                left_out={"objecting": ready.objecting, "further": ready.further},
+                left_out={"objecting": ready.objecting, "further": len(ready.further)},
             )
     except IntegrityError:  # the other of two at the same moment
         return queries.open_meeting(neighbourhood) or begin(neighbourhood, run, by=by, at=at)
     AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=made, position=place, person_id=item.person_id, findings=as_rows(item))
-        for place, item in enumerate(ready.items, start=1)
+        AgendaItem(
+            meeting=made,
+            position=place,
+            person_id=item.person_id,
+            findings=as_rows(item),
+            state=AgendaItem.State.WAITING if place <= len(ready.items) else AgendaItem.State.FURTHER,
+        )
+        for place, item in enumerate([*ready.items, *ready.further], start=1)
     )
     Attendance.objects.create(meeting=made, user=by)
     detail = {"meeting": made.pk, "team": neighbourhood, "people": len(ready.items)}
@@ -94,19 +110,20 @@ def check_open(meeting: Meeting) -> None:
 
 @transaction.atomic
 def set_attendance(meeting: Meeting, said: dict[int, str], *, by: Any, at: datetime) -> None:
-    """Write down who came and who sent apologies; members of whom nothing is said are absent.
+    """Write down who came and who sent apologies; of members of whom nothing is said, it stays as it was.
 
     Parameters
     ----------
-    said : by user, `came` or `apologies`.
+    said : by user, `came`, `apologies` or `absent`.
     """
     check_open(meeting)
     members = set(members_of(meeting.neighbourhood, at=at).values_list("pk", flat=True))
-    Attendance.objects.filter(meeting=meeting).delete()
+    said = {user: how for user, how in said.items() if user in members and how in ("came", "apologies", "absent")}
+    Attendance.objects.filter(meeting=meeting, user__in=said).delete()
     Attendance.objects.bulk_create(
         Attendance(meeting=meeting, user_id=user, is_apology=how == "apologies")
         for user, how in said.items()
-        if user in members and how in ("came", "apologies")
+        if how != "absent"
     )
     record(by=by, at=at, action="teams.record_attendance", detail={"meeting": meeting.pk, "people": len(said)})
 
@@ -117,11 +134,12 @@ def add_outcome(item: AgendaItem, kind: str, said: Recorded, *, by: Any, at: dat
 
     Raises
     ------
-    MeetingIsClosed, NotAMember : it cannot be recorded.
+    MeetingIsClosed, NotAMember, RecordedOtherwise : it cannot be recorded.
     """
     check_open(item.meeting)
     earlier = Outcome.objects.filter(token=said.token).first()
     if earlier is not None:
+        check_same(earlier, item, kind, said)
         return earlier
     who = None
     if kind == Outcome.Kind.ACTION:
@@ -141,11 +159,18 @@ def add_outcome(item: AgendaItem, kind: str, said: Recorded, *, by: Any, at: dat
             source_of(made), item.person_id, what=said.words, words=words, who=who, due_on=said.due_on
         )
     if who is not None and may(who, "people.view_person"):
-        reason = f"An action agreed at the team's meeting of {at:%d/%m/%Y}"
+        reason = f"An action agreed at the team's meeting of {day(timezone.localdate(at))}"
         open_relationship(
             by=by, at=at, person_id=item.person_id, ground="named", reason=reason, user=who, source=source_of(made)
         )
     return made
+
+
+def check_same(earlier: Outcome, item: AgendaItem, kind: str, said: Recorded) -> None:
+    """Raise unless what was recorded by a form is what the form says now."""
+    was = Recorded(earlier.token, earlier.words, earlier.who_id or 0, earlier.due_on)
+    if (earlier.item_id, earlier.kind, was) != (item.pk, kind, said):
+        raise RecordedOtherwise
 
 
 @transaction.atomic
@@ -174,8 +199,17 @@ def mark(item: AgendaItem, state: str, *, by: Any, at: datetime) -> None:
 
 @transaction.atomic
 def ask_for(person_id: str, neighbourhood: str, words: str, *, by: Any, at: datetime) -> AgendaRequest:
-    """Ask that the team talks about a person at its next meeting."""
-    made = AgendaRequest.objects.create(neighbourhood=neighbourhood, person_id=person_id, words=words, by=by, at=at)
+    """Ask that the team talks about a person at its next meeting.
+
+    Asked twice in the same words before a meeting is prepared, it is asked once.
+    """
+    last = queries.open_meeting(neighbourhood) or queries.last_closed(neighbourhood)
+    since = {"at__gte": last.prepared_at} if last else {}
+    same = {"neighbourhood": neighbourhood, "person_id": person_id, "words": words, "by": by}
+    earlier = AgendaRequest.objects.filter(**same, **since).first()
+    if earlier is not None:
+        return earlier
+    made = AgendaRequest.objects.create(**same, at=at)
     record(by=by, at=at, action="teams.ask_for_meeting", person_id=person_id, detail={"team": neighbourhood})
     return made
 

@@ -8,6 +8,7 @@ from joinedup.web.care.plan.reading import sealed_sources
 from joinedup.web.components.words import percent
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.queries import relationships_with
+from joinedup.web.people.actions import watch
 from joinedup.web.people.presenters import persons
 from joinedup.web.people.queries import current_run, in_care, neighbourhood_names
 from joinedup.web.plans.queries import decisions_in_force, history, items_of
@@ -33,6 +34,8 @@ def shown(meeting: Any, item: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         person_id=person.person_id if person else item.person_id,
         detail={"meeting": meeting.pk, "objects": objects},
     )
+    if is_named:
+        watch(person, person.ids, by=by, at=at)
     around = {**who_does_what(person, at=at), "glance": glance(person)} if is_named else {}
     names = neighbourhood_names()
     return {
@@ -42,8 +45,8 @@ def shown(meeting: Any, item: Any, *, by: Any, at: datetime) -> dict[str, Any]:
         "is_gone": person is None,
         "has_record": person is not None and bool(in_care([person.person_id], by=by, at=at)),
         "findings": [] if objects else presenters.finding_lines(item),
-        "outcomes": presenters.outcome_lines(item.outcomes.all()),
-        "of": meeting.items.count(),
+        "outcomes": [] if objects else presenters.outcome_lines(item.outcomes.all()),
+        "of": queries.on_agenda(meeting).count(),
         **around,
     }
 

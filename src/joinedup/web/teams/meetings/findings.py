@@ -223,7 +223,7 @@ def asked_for(since: Since) -> list[Finding]:
 
 
 def deferred(since: Since) -> list[Finding]:
-    """Those the last meeting deferred, or did not reach, with what had brought them there and is not sealed since."""
+    """Those the last meeting deferred, did not reach or had no time for, with why, but for what is sealed since."""
     last = queries.last_closed(since.neighbourhood)
     if last is None:
         return []
@@ -232,7 +232,8 @@ def deferred(since: Since) -> list[Finding]:
     found = []
     for row in rows:
         person_id = today.get(row.person_id, row.person_id)
-        why = f"Was on the agenda of {day(timezone.localdate(last.prepared_at))}"
+        held = day(timezone.localdate(last.prepared_at))
+        why = f"No time on {held}" if row.state == row.State.FURTHER else f"Was on the agenda of {held}"
         found.append(Finding(person_id, "deferred", why, "The last meeting", since.as_at, f"deferred:{row.pk}"))
         found += [
             Finding(**{**one, "on": date.fromisoformat(one["on"]), "person_id": person_id})

@@ -3,6 +3,7 @@
 No names of patients: the reference of each, so that minutes can be filed and read without opening records.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -37,13 +38,20 @@ def content_of(meeting: Meeting, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def shown(content: dict[str, Any], meeting: Meeting) -> dict[str, Any]:
-    """Minutes as they are read: without what is sealed by now, an action of the person's plan or a kind of entry."""
+def shown(content: dict[str, Any], meeting: Meeting, *, objecting: Collection[str] = ()) -> dict[str, Any]:
+    """Minutes as they are read: without what is sealed by now, an action of the person's plan or a kind of entry.
+
+    Parameters
+    ----------
+    objecting : ids of those who object by now to being spoken of: nothing is said of them.
+    """
     sealed = queries.standing_outcomes().filter(item__meeting=meeting, pk__in=queries.sealed_outcomes())
     hidden = set(sealed.values_list("item__person_id", "words"))
     told = {item.person_id: why_of(item) for item in queries.items_of(meeting)}
 
     def open_of(one: dict[str, Any]) -> dict[str, Any]:
+        if one["person_id"] in objecting:
+            return {**one, "objects": True, "why": [], "decisions": [], "actions": []}
         kept = [action for action in one["actions"] if (one["person_id"], action["words"]) not in hidden]
         why = [each for each in one["why"] if each in told.get(one["person_id"], one["why"])]
         return {**one, "actions": kept, "why": why}

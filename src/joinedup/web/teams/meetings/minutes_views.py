@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from joinedup.web.drafts import pages as drafts
 from joinedup.web.drafts.actions import drop
 from joinedup.web.drafts.queries import Begun
-from joinedup.web.governance.actions import record
+from joinedup.web.governance.actions import record, record_each
 from joinedup.web.governance.permissions import requires
+from joinedup.web.teams import queries as team_queries
 from joinedup.web.teams.meetings import forms, presenters, queries, signing
 from joinedup.web.teams.meetings import minutes as written
 from joinedup.web.teams.meetings.views import own_meeting
@@ -50,17 +51,22 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
             drop(begun)
             messages.success(request, "The correction is in the minutes; they have to be signed again")
             return redirect("teams:minutes", number=number)
-    ids = [one["person_id"] for one in versions[0].content["people"]]
+    content = versions[0].content
+    ids = [one["person_id"] for part in ("people", "not_reached") for one in content[part]]
+    objecting = team_queries.objecting(ids, found.neighbourhood, at=request.at)
+    follow_up = [one for one in queries.actions_of_meeting(found) if one.item.person_id not in objecting]
     draft = drafts.taken_up(request, begun)
     detail = {"meeting": found.pk, "version": versions[0].version, "people": len(ids)}
     record(by=request.user, at=request.at, action="teams.read_minutes", detail=detail)
+    seen = [(now, {"meeting": found.pk}) for now in team_queries.as_today(ids).values()]
+    record_each(seen, by=request.user, at=request.at, action="teams.read_of_in_minutes")
     context = {
         "meeting": found,
         "latest": versions[0],
-        "content": written.shown(versions[0].content, found),
+        "content": written.shown(content, found, objecting=objecting),
         "versions": versions,
-        "follow_up": presenters.follow_up_lines(queries.actions_of_meeting(found)),
-        "left_out": presenters.left_out_words(versions[0].content["left_out"]),
+        "follow_up": presenters.follow_up_lines(follow_up),
+        "left_out": presenters.left_out_words(content["left_out"]),
         "may_sign": found.chair_id == request.user.pk and not versions[0].is_signed,
         "problem": next(iter(form.errors.get("correction", [])), "") if form else "",
         "draft_at": drafts.since(draft),

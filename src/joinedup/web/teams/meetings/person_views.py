@@ -23,6 +23,7 @@ from joinedup.web.teams.meetings.views import own_meeting
 
 FIRST_DUE = timedelta(days=7)
 WRITTEN = ("decision", "action")
+CONFLICT = 409
 
 
 @requires("teams.meet")
@@ -61,6 +62,9 @@ def record_something(request: HttpRequest, found: Any, item: Any) -> HttpRespons
     except actions.NotAMember as problem:
         form.add_error("who", str(problem))
         return person_page(request, found, item, form=form, what=what, status=422)
+    except actions.RecordedOtherwise as problem:
+        form.add_error("words", str(problem))
+        return person_page(request, found, item, form=form, what=what, status=CONFLICT)
     drop(begun_at(request, found, item, what))
     messages.success(request, f"{what.capitalize()} recorded")
     return redirect("teams:meeting_person", number=found.pk, position=item.position)
@@ -100,7 +104,7 @@ def person_page(
         "item": item,
         "is_open": found.closed_at is None,
         "members": [{"value": one.pk, "text": one.name} for one in members_of(found.neighbourhood, at=request.at)],
-        **written(request, found, item, form, what),
+        **written(request, found, item, form, what, is_new=status == CONFLICT),
         "due_on": (timezone.localdate(request.at) + FIRST_DUE).isoformat(),
         "what": what,
         "problems": problems,
@@ -110,15 +114,22 @@ def person_page(
     return render(request, "teams/meetings/person.jinja", context, status=status)
 
 
-def written(request: HttpRequest, found: Any, item: Any, form: Any, what: str) -> dict[str, dict[str, Any]]:
-    """By kind, what stands in the form of a decision and of an action: what could not be taken, else a draft."""
+def written(
+    request: HttpRequest, found: Any, item: Any, form: Any, what: str, *, is_new: bool
+) -> dict[str, dict[str, Any]]:
+    """By kind, what stands in the form of a decision and of an action: what could not be taken, else a draft.
+
+    Parameters
+    ----------
+    is_new : what could not be taken would be a further outcome.
+    """
     begun = {draft.form: draft for draft in about(request.user, [item.person_id])}
     shown = {}
     for kind in WRITTEN:
         is_sent, draft = form is not None and kind == what, begun.get(begun_at(request, found, item, kind).form)
         shown[kind] = {
             "sent": form.data if is_sent else drafts.texts(draft),
-            "token": form.data.get("token", "") if is_sent else uuid4(),
+            "token": form.data.get("token", "") if is_sent and not is_new else uuid4(),
             "draft_at": "" if is_sent else drafts.since(draft),
         }
     return shown

@@ -13,7 +13,7 @@ from joinedup.web.teams.queries import employers, known_to_team
 
 @dataclass(frozen=True)
 class Prepared:
-    """An agenda, and how many people are not on it.
+    """An agenda, and who is not on it.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ class Prepared:
     since: findings.Since
     items: list[Item]
     objecting: int
-    further: int
+    further: list[Item]
 
 
 def prepare(neighbourhood: str, run: Any, *, at: datetime) -> Prepared:
@@ -45,7 +45,7 @@ def prepare(neighbourhood: str, run: Any, *, at: datetime) -> Prepared:
     objecting = not_to_discuss(set(here), employers(neighbourhood, at=at))
     may_be = [item for item in items if item.person_id in here and item.person_id not in objecting]
     most = setting("most")
-    return Prepared(since, may_be[:most], len(objecting), max(0, len(may_be) - most))
+    return Prepared(since, may_be[:most], len(objecting), may_be[most:])
 
 
 def as_rows(item: Item) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """How are an agenda, a person on it, and the minutes shown?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ STATES = {"waiting": "Not yet", "discussed": "Talked about", "deferred": "Deferr
 LEVELS = {"waiting": "waiting", "discussed": "low", "deferred": "medium"}
 NEWS = {"action": "To do", "done": "Done", "dropped": "No longer needed", "open": "To do", "under_way": "Under way"}
 OPEN = ("To do", "Under way")
+OBJECTS = "Objects to being spoken of here"
 
 
 @dataclass(frozen=True)
@@ -27,24 +28,32 @@ class AgendaLine:
     outcomes: int
 
 
-def agenda_lines(items: Sequence[Any], names: Mapping[str, str]) -> list[AgendaLine]:
+def agenda_lines(
+    items: Sequence[Any], names: Mapping[str, str], *, objecting: Collection[str] = ()
+) -> list[AgendaLine]:
     """An agenda as a list.
 
     Parameters
     ----------
     names : by person id, of those the reader has in their care; the others go by their reference.
+    objecting : ids of those who object by now to being spoken of: nothing is said of them.
     """
     return [
         AgendaLine(
             position=item.position,
             who=names.get(item.person_id, reference(item.person_id)),
-            reasons=tuple(dict.fromkeys(reasons()[one["reason"]].name for one in item.findings)),
+            reasons=(OBJECTS,) if item.person_id in objecting else reasons_of(item),
             state=STATES[item.state],
             level=LEVELS[item.state],
-            outcomes=len(item.outcomes.all()),
+            outcomes=0 if item.person_id in objecting else len(item.outcomes.all()),
         )
         for item in items
     ]
+
+
+def reasons_of(item: Any) -> tuple[str, ...]:
+    """The kinds of change that brought somebody to the agenda, the most urgent first."""
+    return tuple(dict.fromkeys(reasons()[one["reason"]].name for one in item.findings))
 
 
 def finding_lines(item: Any) -> list[dict[str, str]]:

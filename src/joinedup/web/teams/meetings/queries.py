@@ -48,16 +48,23 @@ def talked_about(neighbourhood: str) -> set[str]:
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:
     """The agenda with what was recorded about each person, in order."""
-    return without_sealed(meeting.items.prefetch_related(Prefetch("outcomes", queryset=shown_outcomes())))
+    return without_sealed(on_agenda(meeting).prefetch_related(Prefetch("outcomes", queryset=shown_outcomes())))
 
 
 def all_items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
     """The same with what is sealed, for keeping."""
-    return meeting.items.prefetch_related(Prefetch("outcomes", queryset=standing_outcomes()))
+    return on_agenda(meeting).prefetch_related(Prefetch("outcomes", queryset=standing_outcomes()))
+
+
+def on_agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
+    """The items there is time for, in order."""
+    return meeting.items.exclude(state=AgendaItem.State.FURTHER)
 
 
 def item_at(meeting: Meeting, position: int) -> AgendaItem | None:
-    found = meeting.items.filter(position=position).prefetch_related(Prefetch("outcomes", queryset=shown_outcomes()))
+    found = (
+        on_agenda(meeting).filter(position=position).prefetch_related(Prefetch("outcomes", queryset=shown_outcomes()))
+    )
     return next(iter(without_sealed(found)), None)
 
 

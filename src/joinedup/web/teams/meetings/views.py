@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from joinedup.web.care.saving import ChangedMeanwhile
 from joinedup.web.drafts import pages as drafts
 from joinedup.web.drafts.actions import drop
-from joinedup.web.governance.actions import record
+from joinedup.web.governance.actions import record, record_each
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.members.queries import members_of, teams_of
 from joinedup.web.people.actions import open_person_in_care
@@ -24,6 +24,7 @@ from joinedup.web.people.queries import (
     organisation_names,
     people_by_id,
 )
+from joinedup.web.teams import queries as team_queries
 from joinedup.web.teams.meetings import actions, forms, presenters, queries
 
 
@@ -72,14 +73,20 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     found = own_meeting(request, number)
     items = queries.items_of(found)
     ids = [item.person_id for item in items]
-    named = people_by_id(in_care(ids, by=request.user, at=request.at), by=request.user, at=request.at)
-    detail = {"meeting": found.pk, "people": len(items), "named": sorted(named)}
+    objecting = team_queries.objecting(ids, found.neighbourhood, at=request.at)
+    may_name = in_care(set(ids) - objecting, by=request.user, at=request.at)
+    named = people_by_id(may_name, by=request.user, at=request.at)
+    detail = {"meeting": found.pk, "people": len(items)}
     record(by=request.user, at=request.at, action="teams.open_meeting", detail=detail)
+    seen = [(now, {"meeting": found.pk, "by_name": one in named}) for one, now in team_queries.as_today(ids).items()]
+    record_each(seen, by=request.user, at=request.at, action="teams.view_on_agenda")
     came, organisations = queries.attendance(found), organisation_names()
     context = {
         "meeting": found,
         "team": neighbourhood_names().get(found.neighbourhood, found.neighbourhood),
-        "lines": presenters.agenda_lines(items, {key: person.full_name for key, person in named.items()}),
+        "lines": presenters.agenda_lines(
+            items, {key: person.full_name for key, person in named.items()}, objecting=objecting
+        ),
         "next": next((item.position for item in items if item.state == "waiting"), 0),
         "left_out": presenters.left_out_words(found.left_out),
         "members": [
@@ -106,7 +113,8 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
         for name, value in request.POST.items()
         if name.startswith("member-") and name[7:].isascii() and name[7:].isdecimal() and len(name) < 25
     }
-    actions.set_attendance(found, said, by=request.user, at=request.at)
+    changed = {user: how for user, how in said.items() if how != request.POST.get(f"was-{user}", "absent")}
+    actions.set_attendance(found, changed, by=request.user, at=request.at)
     messages.success(request, "Who is here is written down")
     return redirect("teams:meeting", number=number)
 
