@@ -21,6 +21,7 @@ from joinedup.core.units import pounds
 from joinedup.job.plans import SETTINGS
 
 TABLES = ("package", "item", "without", "left_out", "limit", "unmet", "promise", "ledger", "collision")
+WRITTEN = (*TABLES, "person", "fit")
 FILE_OF = {"item": "package_item", "without": "without_package"}
 
 
@@ -51,18 +52,28 @@ def read_library(offers: Path | None, effects: Path | None, *, beside: Library |
 def choose_into(
     out: Path, people: pa.Table, offers: Library, limits: Limits, parameters: PlanParameters, *, draws: int
 ) -> PackagePlan:
-    """Choose, and fill a folder with the tables of the plan and what it was made from; whole or not at all."""
-    with Engine(memory_gigabytes=1, threads=2) as engine:
-        prepared = prepare(people, offers, limits, parameters, engine=engine)
-    plan = plan_of(prepared, draws=draws)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with new_directory(out) as into:
+    """Choose, and fill a folder with the tables of the plan and what it was made from; whole or not at all.
+
+    Raises
+    ------
+    WouldBeLost : the folder holds anything but an earlier plan.
+    """
+    with new_directory(out, is_earlier=is_plan) as into:
+        with Engine(memory_gigabytes=1, threads=2) as engine:
+            prepared = prepare(people, offers, limits, parameters, engine=engine)
+        plan = plan_of(prepared, draws=draws)
         for name in TABLES:
             pq.write_table(getattr(plan, name), into / f"{FILE_OF.get(name, name)}.parquet")
         pq.write_table(saved.person_table(prepared), into / "person.parquet")
         pq.write_table(saved.fit_table(prepared), into / "fit.parquet")
         write_text(into / SETTINGS, saved.settings_text(limits, parameters))
     return plan
+
+
+def is_plan(folder: Path) -> bool:
+    """Whether a folder holds a plan and nothing else."""
+    held = {one.name for one in folder.iterdir()}
+    return SETTINGS in held and held <= {SETTINGS, *(f"{FILE_OF.get(name, name)}.parquet" for name in WRITTEN)}
 
 
 def read_prepared(folder: Path, offers: Library) -> tuple[Prepared, PriceBook]:

@@ -2,7 +2,7 @@
 
 from joinedup.core.engine.duck import Engine, FileInUse, NotADatabase, SqlError, lacks_room
 from joinedup.core.engine.sharing import Blocks, Limits
-from joinedup.core.engine.storage import new_directory, write_text
+from joinedup.core.engine.storage import WouldBeLost, check_can_replace, new_directory, write_text
 
 __all__ = [
     "Blocks",
@@ -11,6 +11,8 @@ __all__ = [
     "Limits",
     "NotADatabase",
     "SqlError",
+    "WouldBeLost",
+    "check_can_replace",
     "lacks_room",
     "new_directory",
     "write_text",
