@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef
 from joinedup.core.errors import CannotProceed
 from joinedup.core.plans import PackagePlan, Prepared, library, plan_of, saved
 from joinedup.core.plans.change import changes_of
+from joinedup.core.plans.outline import Outline, outline_again, outline_of
 from joinedup.core.plans.prepared import PriceBook
-from joinedup.core.plans.what_if import Outline, compared, outline_of, with_changes
+from joinedup.core.plans.what_if import compared, with_changes
 from joinedup.web.governance.actions import record
 from joinedup.web.people.queries import current_run
 from joinedup.web.plans.models import Acceptance, LeftOut, Package, PackageEffect, PackageItem, Plan
@@ -72,16 +73,7 @@ def prepared_now() -> Prepared:
 
 def base_outline(prepared: Prepared, base: Plan) -> Outline:
     """The figures of the run's own plan, and what it chose for whom as it is proposed now."""
-    person = {one: at for at, one in enumerate(prepared.people["person_id"].to_pylist())}
-    known = prepared.library.position
-    figures = base.figures
-    return Outline(
-        **{name: figures[name] for name in ("worth", "gap", "is_feasible", "avoided", "cost_pence", "people", "items")},
-        by_neighbourhood=figures["by_neighbourhood"],
-        chosen=frozenset(
-            (person[who], known[code]) for who, code in queries.proposals() if who in person and code in known
-        ),
-    )
+    return outline_again(base.figures, queries.proposals(), prepared)
 
 
 def price_book(plan: Plan) -> PriceBook:
