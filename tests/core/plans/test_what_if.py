@@ -153,6 +153,8 @@ def test_the_latest_decision_within_a_year_counts(engine):
         ("b", "telecare", "undone", "", "2026-01-02"),
         ("b", "warm_home", "accepted", "agreed", "2026-01-02"),
         ("b", "stop_smoking", "proposed", "", "2026-03-01"),
+        ("b", "befriending", "proposed", "", "2023-03-01"),
+        ("b", "telehealth", "proposed", "", "2027-03-01"),
         ("c", "telecare", "accepted", "agreed", "2026-05-01"),
     ]
     names = ("person_id", "offer", "choice", "reason", "decided_on")
