@@ -63,7 +63,9 @@ def test_a_change_is_read_as_people_write_it(written, before, after):
     assert change_of(written).amount.of(before) == after
 
 
-@pytest.mark.parametrize("written", ["", "x", "x=", "x=ten", "x==3", "x=+10%%", "X Y=3", "x=1e9", "x=nan"])
+@pytest.mark.parametrize(
+    "written", ["", "x", "x=", "x=ten", "x==3", "x=+10%%", "=3", "@hill=3", "x@=3", "x=1e9", "x=nan"]
+)
 def test_what_is_no_change_is_refused(written):
     with pytest.raises(LimitsWrong, match="is not a change"):
         change_of(written)
@@ -187,7 +189,7 @@ def test_a_file_of_limits_is_read_and_says_what_is_wrong_with_it(tmp_path):
         ("places_per_year = 4", "places_per_year = -4", "capacities, entry 1, places_per_year"),
         ("annual_pounds = 5000", "annual_pounds = -1", "budgets, entry 1, annual_pounds"),
         ("most_items = 3", "most_item = 3", "'most_item' is unknown"),
-        ("most_items = 3", "most_items = 'few'", "wrong kind"),
+        ("most_items = 3", "most_items = 'few'", "most_items is 'few'"),
         ("most_items = 3", "caution = 2.0", "clear how to decide"),
         ("fall = 0.25", "joy = 0.25", "'joy' is not an outcome"),
         ("fall = 0.25", "fall = 25", "less than or equal to 1"),
