@@ -58,7 +58,7 @@ class Library:
         for refused in offer.no_effect_in:
             if (effect := self.effect(here, refused.evidence)).finding not in ("no_effect", "worse"):
                 raise EvidenceWrong(f"{here} is refused on the ground of {effect.id}", expected="a row that shows none")
-        for row in (*offer.evidence, *offer.cautions):
+        for row in (*offer.evidence, *offer.cautions, *offer.figures_named):
             if not self.effect(here, row).verified:
                 raise EvidenceWrong(f"{here} cites {row}, which is not verified", expected="a verified row")
         self.check_cost(here, offer.cost)

@@ -1,5 +1,6 @@
 """What is an offer: what it is, for whom, on what evidence, and at whose cost?"""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -9,6 +10,7 @@ from joinedup.core.plans.conditions import columns_of
 from joinedup.core.plans.evidence import Outcome, Row, Words
 
 OfferKind = Literal["care", "support", "advice"]
+FIGURE = re.compile(r"\{(\w+)\}")
 FunderKind = Literal["council", "commissioner", "charity", "fire"]
 
 
@@ -130,6 +132,11 @@ class Offer(Row):
     def draws_on(self) -> str:
         """The name of the capacity it uses."""
         return self.capacity or self.code
+
+    @property
+    def figures_named(self) -> list[str]:
+        """Ids of the effects whose figures stand in `offered_because`."""
+        return FIGURE.findall(self.offered_because)
 
     def conditions(self) -> Iterator[str]:
         """Every condition the offer has."""
