@@ -101,6 +101,13 @@ def test_a_figure_that_is_not_there_cannot_be_a_reason():
         Library((offer,), effects(), unit_costs(), mechanisms())
 
 
+@pytest.mark.parametrize("contacts", [INF, NAN, 0, 1e9])
+def test_a_number_of_contacts_nobody_has_is_refused(contacts):
+    cost = {"unit_cost": "physiotherapist_contact", "contacts": contacts, "assumption": "x"}
+    with pytest.raises(EvidenceWrong, match="contacts"):
+        validated(Offer, DANCING | {"cost": cost}, "the offers")
+
+
 def both(first, second):
     return pa.concat_tables([first, second], promote_options="permissive")
 

@@ -10,6 +10,7 @@ from joinedup.core.plans.conditions import columns_of
 from joinedup.core.plans.evidence import Outcome, Row, Words
 
 OfferKind = Literal["care", "support", "advice"]
+MOST_CONTACTS = 100_000
 FIGURE = re.compile(r"\{(\w+)\}")
 FunderKind = Literal["council", "commissioner", "charity", "fire"]
 
@@ -65,7 +66,7 @@ class OfferCost(Row):
     """
 
     unit_cost: str | None = None
-    contacts: Annotated[float, Field(gt=0)] = 1
+    contacts: Annotated[float, Field(gt=0, le=MOST_CONTACTS)] = 1
     assumption: str = ""
     evidence: str | None = None
     none: str | None = None
