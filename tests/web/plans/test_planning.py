@@ -263,6 +263,18 @@ def test_a_choice_that_is_not_the_one_shown_is_not_accepted(lead, programme):
     assert set(PackageItem.objects.values_list("person_id", "offer_id")) == before
 
 
+def test_the_runs_own_plan_comes_back_as_it_was_or_not_at_all(lead, programme):
+    base = Plan.objects.get(is_base=True)
+    assert base.figures["mark"]
+    programme.post(f"/planning/{asked(lead, places='0').pk}/accept/", {"seen": "0"})
+    now = set(PackageItem.objects.values_list("person_id", "offer_id"))
+    Plan.objects.filter(pk=base.pk).update(figures=base.figures | {"mark": "another"})
+    assert programme.post(f"/planning/{base.pk}/accept/", {"seen": "1"}).status_code == 409
+    assert set(PackageItem.objects.values_list("person_id", "offer_id")) == now
+    Plan.objects.filter(pk=base.pk).update(figures=base.figures)
+    assert programme.post(f"/planning/{base.pk}/accept/", {"seen": "1"}).status_code == 302
+
+
 def tiles_of(response) -> list[str]:
     """The figures of the plan that is shown."""
     found = re.findall(r'class="app-summary-card__number">([^<]*)<', response.content.decode())
