@@ -83,7 +83,7 @@ def generate(
     """
     check_can_make(people, out, as_at)
     template = Template(definitions.HOME / "places" / place, as_at)
-    with new_directory(out) as folder:
+    with new_directory(out, is_earlier=is_county) as folder:
         world = make_world(template, people, seed, tell)
         return write_world(world, folder, tell)
 
@@ -98,11 +98,15 @@ def check_can_make(people: int, out: Path, as_at: date | None) -> None:
         raise CannotMakeCounty(
             f"A county as at {as_at} cannot be made", expected=f"a day from {FIRST_DAY} to {LAST_DAY}"
         )
-    is_county = (out / "place.toml").is_file() and (out / "truth").is_dir()  # a real place has no truth beside it
-    if out.exists() and not (out.is_dir() and (is_county or not any(out.iterdir()))):
+    if out.exists() and not (out.is_dir() and (is_county(out) or not any(out.iterdir()))):
         raise CannotMakeCounty(
             f"{out} exists and is not an invented county", expected="a new folder, or an earlier county"
         )
+
+
+def is_county(folder: Path) -> bool:
+    """The folder holds an invented county; a real place has no truth beside it."""
+    return (folder / "place.toml").is_file() and (folder / "truth").is_dir()
 
 
 def make_world(template: Template, people: int, seed: int, tell: Tell) -> World:

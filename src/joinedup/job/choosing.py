@@ -1,27 +1,23 @@
 """Packages chosen for any table of people, kept in a folder, and what-ifs on what a folder keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import yaml
 
 from joinedup import definitions
-from joinedup.core.engine import Engine, new_directory, write_text
-from joinedup.core.plans import Library, Limits, PackagePlan, PlanParameters, Prepared, library, plan_of, prepare, saved
+from joinedup.core.engine import Engine, new_directory
+from joinedup.core.plans import Library, Limits, PackagePlan, PlanParameters, library, plan_of, prepare
 from joinedup.core.plans.catalogue import library_with
 from joinedup.core.plans.change import Change
-from joinedup.core.plans.decide import decide
 from joinedup.core.plans.evidence import OUTCOMES, EvidenceWrong
-from joinedup.core.plans.prepared import PriceBook, starting_prices
+from joinedup.core.plans.outline import Outline
 from joinedup.core.plans.saved import NotSaved
-from joinedup.core.plans.what_if import Comparison, Outline, compared, outline, with_changes
+from joinedup.core.plans.what_if import Comparison, compared, with_changes
 from joinedup.core.units import pounds
-from joinedup.job.plans import SETTINGS
-
-TABLES = ("package", "item", "without", "left_out", "limit", "unmet", "promise", "ledger", "collision")
-FILE_OF = {"item": "package_item", "without": "without_package"}
+from joinedup.job import plan_folder
 
 
 def read_library(offers: Path | None, effects: Path | None, *, beside: Library | None = None) -> Library:
@@ -51,44 +47,18 @@ def read_library(offers: Path | None, effects: Path | None, *, beside: Library |
 def choose_into(
     out: Path, people: pa.Table, offers: Library, limits: Limits, parameters: PlanParameters, *, draws: int
 ) -> PackagePlan:
-    """Choose, and fill a folder with the tables of the plan and what it was made from; whole or not at all."""
-    with Engine(memory_gigabytes=1, threads=2) as engine:
-        prepared = prepare(people, offers, limits, parameters, engine=engine)
-    plan = plan_of(prepared, draws=draws)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with new_directory(out) as into:
-        for name in TABLES:
-            pq.write_table(getattr(plan, name), into / f"{FILE_OF.get(name, name)}.parquet")
-        pq.write_table(saved.person_table(prepared), into / "person.parquet")
-        pq.write_table(saved.fit_table(prepared), into / "fit.parquet")
-        write_text(into / SETTINGS, saved.settings_text(limits, parameters))
-    return plan
-
-
-def read_prepared(folder: Path, offers: Library) -> tuple[Prepared, PriceBook]:
-    """What the choice of a folder was made from, and its prices.
+    """Choose, and fill a folder with the tables of the plan and what it was made from; whole or not at all.
 
     Raises
     ------
-    NotSaved : the folder holds no choice.
+    WouldBeLost : the folder holds anything but an earlier plan.
     """
-    parts = {name: folder / f"{name}.parquet" for name in ("person", "fit", "limit")}
-    if missing := [path.name for path in (*parts.values(), folder / SETTINGS) if not path.is_file()]:
-        raise NotSaved(f"{folder} lacks {', '.join(missing)}", expected="the folder of a plan")
-    person, fit, limit = (pq.read_table(path) for path in parts.values())
-    limits, parameters = saved.settings_of((folder / SETTINGS).read_text(encoding="utf-8"))
-    book = {
-        (row["offer"] or "", row["neighbourhood"] or "", row["funder"] or ""): row["price"] for row in limit.to_pylist()
-    }
-    return saved.prepared_from(person, fit, offers, limits, parameters), book
-
-
-def chosen_again(prepared: Prepared, book: PriceBook) -> Outline:
-    """The figures of the choice there is, made again from its own prices."""
-    start = starting_prices(prepared, book)
-    return outline(
-        prepared, decide(prepared.assembled, prepared.fits, prepared.library, prepared.parameters, start=start)
-    )
+    with new_directory(out, is_earlier=plan_folder.is_plan) as into:
+        with Engine(memory_gigabytes=1, threads=2) as engine:
+            prepared = prepare(people, offers, limits, parameters, engine=engine)
+        plan = plan_of(prepared, draws=draws)
+        plan_folder.write(into, prepared, plan)
+    return plan
 
 
 def what_if_in(
@@ -100,8 +70,9 @@ def what_if_in(
     ------
     NotSaved : the folder holds no choice, or a new offer comes without people.
     """
-    prepared, book = read_prepared(folder, library())
-    before = chosen_again(prepared, book)
+    prepared, before, book = plan_folder.read(folder)
+    if offers is None and not changes:
+        return Comparison(before, before, gained=0, lost=0, prices=book)
     if offers is None:
         return compared(before, with_changes(prepared, before, changes), book)
     if people is None:
@@ -115,21 +86,50 @@ def what_if_in(
 def words(comparison: Comparison, funders: Sequence[str]) -> list[tuple[str, str, str]]:
     """A comparison as rows: what, before, after."""
     before, after = comparison.before, comparison.after
-    rows = [
+    return [
         ("people with a package", f"{before.people:,}", f"{after.people:,}"),
         ("offers in packages", f"{before.items:,}", f"{after.items:,}"),
         ("worth (weighted events avoided and needs met)", f"{before.worth:.2f}", f"{after.worth:.2f}"),
-    ]
-    for outcome in OUTCOMES:
-        if outcome in before.avoided or outcome in after.avoided:
-            both = (before.avoided.get(outcome, 0), after.avoided.get(outcome, 0))
-            rows.append((f"avoided: {OUTCOMES[outcome]}", f"{both[0]:.2f}", f"{both[1]:.2f}"))
-    rows += [
-        (f"spent by {funder}", pounds(before.cost_pence.get(funder, 0)), pounds(after.cost_pence.get(funder, 0)))
-        for funder in funders
-    ]
-    rows += [
+        *avoided_rows(before, after),
+        *(
+            (f"spent by {funder}", pounds(before.cost_pence.get(funder, 0)), pounds(after.cost_pence.get(funder, 0)))
+            for funder in funders
+        ),
+        *rights_rows(before, after),
         ("gap to the bound", f"{before.gap:.3%}", f"{after.gap:.3%}"),
         ("offers gained, lost", "", f"{comparison.gained:,}, {comparison.lost:,}"),
     ]
-    return rows
+
+
+def avoided_rows(before: Outline, after: Outline) -> list[tuple[str, str, str]]:
+    """Events avoided, a row for each outcome that either choice speaks to."""
+    return [
+        (f"avoided: {words}", f"{before.avoided.get(outcome, 0):.2f}", f"{after.avoided.get(outcome, 0):.2f}")
+        for outcome, words in OUTCOMES.items()
+        if outcome in before.avoided or outcome in after.avoided
+    ]
+
+
+def rights_rows(before: Outline, after: Outline) -> list[tuple[str, str, str]]:
+    """Whether rights are met within the limits, how many are not, and a row for each limit they would pass."""
+    kept = ["yes" if one.is_feasible else "NO" for one in (before, after)]
+    now, then = ({limit_words(row): room_words(row) for row in one.collisions} for one in (before, after))
+    return [
+        ("rights met, limits kept", kept[0], kept[1]),
+        ("offers people have a right to, not met", f"{before.rights_not_met:,}", f"{after.rights_not_met:,}"),
+        *((f"needed of {limit}", now.get(limit, "–"), then.get(limit, "–")) for limit in sorted({*now, *then})),
+    ]
+
+
+def limit_words(collision: Mapping[str, Any]) -> str:
+    """Which limit is passed."""
+    offer = f"{collision['offer']} in {collision['neighbourhood']}"
+    return f"the budget of {collision['funder']}" if collision["funder"] else offer
+
+
+def room_words(collision: Mapping[str, Any]) -> str:
+    """How much of a limit is needed, and is there; a budget in pounds."""
+    needed, there = collision["needed"], collision["available"]
+    if collision["funder"]:
+        return f"{pounds(int(needed))}, {pounds(int(there))} there"
+    return f"{needed:,.0f}, {there:,.0f} there"

@@ -19,6 +19,9 @@ from joinedup.job.link import write_linkage
 from joinedup.job.link_task import Given, Task
 from joinedup.job.registers import Registers
 
+BEING_WRITTEN = ".link-being-written"
+"""A name nobody gives a folder of their own: what a link that was cut off left there is written over."""
+
 
 class NotOnSpark(CannotProceed):
     """Spark is asked for what only one machine does."""
@@ -107,7 +110,7 @@ def _write(
     at: datetime,
     index: PersonIndex | None = None,
 ) -> None:
-    with new_directory(task.out / "new") as into:
+    with new_directory(task.out / BEING_WRITTEN, is_earlier=lambda _: True) as into:
         write_linkage(linkage, into)
         if linkage.review is not None:
             pq.write_table(linkage.review.pair, into / "review_pair.parquet", compression="zstd")
@@ -122,6 +125,6 @@ def _write(
 
 def _put_in_place(out: Path) -> None:
     """Every file was written beside its predecessor; now they take its place, one after the other at once."""
-    for path in sorted((out / "new").iterdir()):
+    for path in sorted((out / BEING_WRITTEN).iterdir()):
         path.replace(out / path.name)
-    (out / "new").rmdir()
+    (out / BEING_WRITTEN).rmdir()

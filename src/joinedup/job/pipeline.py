@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from joinedup.core.engine import Engine, new_directory
+from joinedup.core.engine import Engine, check_can_replace, new_directory
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop import Place, read_place
 from joinedup.job import check, fingerprint, link, memory, plans, record, risk
@@ -24,6 +24,9 @@ STEPS: dict[str, Callable[[Work], dict[str, Count]]] = {
     "risk": risk.run,
     "plans": plans.run,
 }
+
+
+RECORD = "run.json"
 
 
 class AnotherRunIsGoing(CannotProceed):
@@ -63,12 +66,14 @@ def run_steps(
     Raises
     ------
     CannotProceed
-        The place file, a file it names or the disk does not allow the work; earlier results are untouched.
+        The place file, a file it names or the disk does not allow the work, or the folder holds what no run wrote and
+        would be lost; earlier results are untouched.
     """
     last = max(list(STEPS).index(step) for step in steps)
     place = read_place(place_path)
     with _only_run(out):
-        run = RunRecord(place.name, str(place.as_at), place.seed, place.is_invented, {}, record.read(out / "run.json"))
+        run = RunRecord(place.name, str(place.as_at), place.seed, place.is_invented, {}, record.read(out / RECORD))
+        _begin(run, out)
         made_from = fingerprint.of_values(fingerprint.of_software(), place.seed)
         for step in list(STEPS)[: last + 1]:
             made_from = fingerprint.of_values(made_from, _inputs(step, place))
@@ -77,8 +82,16 @@ def run_steps(
                 continue
             run.steps = {name: run.steps[name] for name in list(STEPS)[: list(STEPS).index(step)]}
             run.steps[step] = _do(step, place, out, made_from, memory_gigabytes, tell)
-            record.write(run, out / "run.json")
+            record.write(run, out / RECORD)
     return run
+
+
+def _begin(run: RunRecord, out: Path) -> None:
+    """Refuse a folder in which a step would take the place of what no run wrote; the record tells a run's folder."""
+    if not (out / RECORD).exists():
+        for step in STEPS:
+            check_can_replace(out / step)
+        record.write(run, out / RECORD)
 
 
 def _inputs(step: str, place: Place) -> Any:
@@ -107,7 +120,7 @@ def _do(step: str, place: Place, out: Path, made_from: str, memory_gigabytes: fl
     began, began_cpu = time.perf_counter(), _cpu_seconds()
     with (
         _room_on_disk(out),
-        new_directory(out / step) as into,
+        new_directory(out / step, is_earlier=lambda _: True) as into,
         TemporaryDirectory(dir=out, prefix="spill-") as spill,
         Engine(memory_gigabytes=memory_gigabytes, spill_directory=Path(spill)) as engine,
     ):

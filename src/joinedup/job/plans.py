@@ -25,7 +25,7 @@ from joinedup.core.plans import (
     saved,
 )
 from joinedup.core.plans.evidence import SCORED
-from joinedup.core.plans.what_if import outline_of
+from joinedup.core.plans.outline import outline_of
 from joinedup.job.package_decisions import find_lists
 from joinedup.job.received import find_received
 from joinedup.job.work import Work
@@ -226,7 +226,7 @@ def write(work: Work, prepared: Prepared, plan: PackagePlan, help_near: pa.Table
 
 def figures(plan: PackagePlan, prepared: Prepared) -> dict[str, Any]:
     """The plan in figures, for pages and comparisons."""
-    names = ("people_at_risk", "rights_not_met", "worth_low", "worth_high", "objective", "bound")
+    names = ("people_at_risk", "worth_low", "worth_high", "objective", "bound")
     return outline_of(plan, prepared).figures() | {name: getattr(plan, name) for name in names}
 
 

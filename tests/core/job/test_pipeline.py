@@ -158,3 +158,23 @@ def test_a_damaged_record_of_the_run_means_doing_it_again(place, steps, tmp_path
 def test_only_the_steps_up_to_the_one_asked_for_are_done(place, steps, tmp_path):
     pipeline.run_steps(place, tmp_path / "out", steps=["link"])
     assert steps.done == ["check", "link"]
+
+
+def test_a_folder_that_is_no_run_keeps_what_it_holds(place, steps, tmp_path):
+    notes = tmp_path / "out/plans/notes.txt"
+    notes.parent.mkdir(parents=True)
+    notes.write_text("mine")
+    with pytest.raises(CannotProceed, match=r"plans holds what would be lost: notes\.txt"):
+        pipeline.run_steps(place, tmp_path / "out")
+    assert (notes.read_text(), steps.done) == ("mine", [])
+
+
+def test_a_run_cut_off_before_its_first_step_was_noted_goes_on(place, steps, tmp_path):
+    steps.problem["check"] = CannotProceed("cut off")
+    with pytest.raises(CannotProceed):
+        pipeline.run_steps(place, tmp_path / "out")
+    (tmp_path / "out/check").mkdir()
+    (tmp_path / "out/check/table.txt").write_text("whole, and not in run.json yet")
+    steps.problem.clear()
+    pipeline.run_steps(place, tmp_path / "out")
+    assert (tmp_path / "out/check/table.txt").read_text() == "check"

@@ -21,14 +21,14 @@ def test_what_a_place_decides_takes_the_place_of_what_is_usual():
         ({"seed": 3}, "seed"),
         ({"thresholds": {"fall": 0.1}}, "thresholds"),
         ({"weights": {"sadness": 1}}, "sadness"),
-        ({"most_items": "many"}, "wrong kind"),
+        ({"most_items": "many"}, "most_items is 'many'"),
         ({"decide_by": "luck"}, "how to decide"),
         ({"caution": 0.9, "decide_by": "cautious"}, "how to decide"),
         ({"most_avoided_share": 0}, "share"),
-        ({"weights": {"fall": float("nan")}}, "without end, or no number"),
-        ({"change_penalty": float("inf")}, "without end, or no number"),
+        ({"weights": {"fall": float("nan")}}, "weight of fall is nan"),
+        ({"change_penalty": float("inf")}, "change_penalty is inf"),
         ({"most_items": 2.5}, "hold 2.5 offers"),
-        ({"most_items": True}, "hold True offers"),
+        ({"most_items": True}, "most_items is True"),
     ],
 )
 def test_what_cannot_be_is_refused_by_name(given, said):

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 
 from joinedup.core.plans import Library, Limits, LocalCost, LocalValue, PlanParameters, choose, library
-from joinedup.core.plans.candidates import PeopleWrong
 from joinedup.core.plans.limits import LimitsWrong
+from joinedup.core.plans.most_at_risk import PeopleWrong
 
 PAYERS = {("council", "North"): "north", ("commissioner", ""): "icb", ("fire", ""): "fire"}
 NAMES = {"north": "North Council", "icb": "NHS Example", "hood00": "Old Harbour"}

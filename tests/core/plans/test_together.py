@@ -7,9 +7,9 @@ import pyarrow as pa
 import pytest
 
 from joinedup.core.plans import Library, LocalValue, PlanParameters, choose, library
-from joinedup.core.plans.candidates import PeopleWrong
 from joinedup.core.plans.evidence import EvidenceWrong
 from joinedup.core.plans.limits import LimitsWrong
+from joinedup.core.plans.most_at_risk import PeopleWrong
 from joinedup.core.plans.offers import Credit
 from joinedup.core.plans.uncertainty import Spread, draws
 from tests.core.plans.test_choose import NEEDY, plenty

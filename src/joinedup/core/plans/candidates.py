@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -10,24 +9,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from joinedup.core.engine import Engine
-from joinedup.core.errors import CannotProceed
 from joinedup.core.plans.catalogue import Library
-from joinedup.core.plans.evidence import OUTCOMES, SCORED, Outcome
+from joinedup.core.plans.conditions import sql_of
+from joinedup.core.plans.evidence import OUTCOMES, Outcome
 from joinedup.core.plans.measures import Floats
+from joinedup.core.plans.most_at_risk import LISTS, check_columns, check_lists, check_numbers
 from joinedup.core.plans.offers import Offer
-from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.words import all_needs
 
 Indices = npt.NDArray[np.int64]
 Words = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
 MOST_NEEDS_NAMED = 2
-LISTS = {"receives": "is_kept", "refused": "is_refused", "wishes": "is_wished", "proposed_before": "was_proposed"}
-"""Lists of offers a person may come with, and what being in one means for the offer."""
-
-
-class PeopleWrong(CannotProceed):
-    """The table of people lacks something an offer asks about."""
 
 
 @dataclass(frozen=True)
@@ -70,83 +63,6 @@ class Fits:
         return np.asarray((self.credit >= 0).any(axis=1))
 
 
-def most_at_risk(people: pa.Table, parameters: PlanParameters) -> pa.Table:
-    """The people at or above any threshold, ordered by id, with `is_high_<outcome>` for each outcome.
-
-    Parameters
-    ----------
-    people : one row per person: person_id, neighbourhood, local_authority, the features and probability_<outcome> (0–1,
-        null where the person is not in the outcome's population; an outcome without a column is left out). The lists
-        of offers in `LISTS` may be there: lists of codes, or codes separated by semicolons.
-
-    Raises
-    ------
-    PeopleWrong : a column is missing, an id comes twice or a probability is not between 0 and 1.
-    """
-    check_columns(people, {"person_id", "neighbourhood", "local_authority"}, "The people")
-    if not any(f"probability_{name}" in people.column_names for name in OUTCOMES):
-        check_columns(people, {f"probability_{name}" for name in SCORED}, "The people")
-    if pc.count_distinct(people["person_id"], mode="all").as_py() != people.num_rows:
-        raise PeopleWrong("A person_id is missing or comes twice", expected="one row per person")
-    people = with_lists(with_numbers_for_booleans(with_all_chances(people)))
-    for outcome in OUTCOMES:
-        threshold = parameters.thresholds.get(outcome, 2.0)  # above every probability: nobody
-        is_high = pc.fill_null(pc.greater_equal(people[f"probability_{outcome}"], threshold), False)
-        people = people.append_column(f"is_high_{outcome}", is_high)
-    is_any = reduce(pc.or_, [people[f"is_high_{outcome}"] for outcome in OUTCOMES])
-    return people.filter(is_any).sort_by("person_id")
-
-
-def with_all_chances(people: pa.Table) -> pa.Table:
-    """A column for each outcome, null where nobody said; each a probability."""
-    for outcome in OUTCOMES:
-        name = f"probability_{outcome}"
-        if name not in people.column_names:
-            people = people.append_column(name, pa.nulls(people.num_rows, pa.float64()))
-            continue
-        ends = pc.min_max(people[name]).as_py()
-        if ends["min"] is not None and not 0 <= ends["min"] <= ends["max"] <= 1:
-            raise PeopleWrong(f"{name} goes from {ends['min']} to {ends['max']}", expected="probabilities, 0 to 1")
-    return people
-
-
-def with_lists(people: pa.Table) -> pa.Table:
-    """The lists of offers as lists; empty where nobody said."""
-    for name in LISTS:
-        if name not in people.column_names:
-            given = pa.array([[]] * people.num_rows, pa.list_(pa.string()))
-            people = people.append_column(name, given)
-        elif not pa.types.is_list(people.schema.field(name).type):
-            split = pc.split_pattern(pc.fill_null(people[name].cast(pa.string()), ""), ";")
-            people = people.set_column(people.column_names.index(name), name, split)
-    return people
-
-
-def check_lists(people: pa.Table, library: Library) -> None:
-    """Raise if a list names an offer that is not there."""
-    for name in LISTS:
-        named = set(pc.unique(pc.list_flatten(people[name].combine_chunks())).to_pylist()) - {None, ""}
-        if unknown := sorted(named - set(library.position)):
-            raise PeopleWrong(f"'{unknown[0]}' in {name} is not an offer", expected="codes", available=library.position)
-
-
-def with_numbers_for_booleans(people: pa.Table) -> pa.Table:
-    """Yes and no as 1 and 0, which is how conditions speak of them."""
-    schema = [field.with_type(pa.int8()) if pa.types.is_boolean(field.type) else field for field in people.schema]
-    return people.cast(pa.schema(schema))
-
-
-def check_columns(people: pa.Table, needed: Sequence[str] | set[str] | frozenset[str], who: str) -> None:
-    """Raise if a column is not there."""
-    missing = sorted(set(needed) - set(people.column_names))
-    if missing:
-        raise PeopleWrong(
-            f"{who} lack the columns {', '.join(missing)}",
-            expected="a feature of each name",
-            available=people.column_names,
-        )
-
-
 def find_fits(people: pa.Table, library: Library, engine: Engine) -> Fits:
     """Every offer that looks fitting for every person.
 
@@ -156,12 +72,13 @@ def find_fits(people: pa.Table, library: Library, engine: Engine) -> Fits:
 
     Raises
     ------
-    PeopleWrong : an offer's condition speaks of a column that is not there.
+    PeopleWrong : an offer's condition speaks of a column that is not there, or holds no numbers.
     """
     check_lists(people, library)
     for offer in library.offers:
         check_columns(people, offer.columns, f"For the offer '{offer.code}', people")
-    engine.register("plan_people", people.append_column("person", pa.array(np.arange(people.num_rows))))
+        check_numbers(people, offer.columns, f"A condition of the offer '{offer.code}' speaks of it")
+    engine.register("plan_people", people.append_column("person_position", pa.array(np.arange(people.num_rows))))
     could_happen = chances_of(people) > 0
     return joined(
         [fits_of(position, offer, library, could_happen, engine) for position, offer in enumerate(library.offers)]
@@ -215,8 +132,8 @@ def said(needs: pa.ChunkedArray) -> Words:
 
 def question(offer: Offer, library: Library) -> str:
     """The SQL that asks who an offer looks fitting for; its conditions come from our own, checked definitions."""
-    needs = ", ".join(f"case when {need.when} then $need_{i} end" for i, need in enumerate(offer.needs))
-    already = offer.already.when if offer.already else "false"
+    needs = ", ".join(f"case when {sql_of(need.when)} then $need_{i} end" for i, need in enumerate(offer.needs))
+    already = sql_of(offer.already.when) if offer.already else "false"
     lists = ", ".join(
         f"coalesce(list_contains({name}, '{offer.code}'), false) as {flag}" for name, flag in LISTS.items()
     )
@@ -225,8 +142,8 @@ def question(offer: Offer, library: Library) -> str:
     )
     return f"""
         with answered as (
-            select person,
-                coalesce({offer.eligible}, false) as is_eligible,
+            select person_position as person,
+                coalesce({sql_of(offer.eligible)}, false) as is_eligible,
                 list_filter([{needs}], lambda word: word is not null) as needs,
                 coalesce({already}, false) as has_already,
                 {lists},
@@ -252,7 +169,7 @@ def credited_on(outcome: Outcome, offer: Offer, library: Library) -> dict[int, s
 
 def first_that_holds(conditions: Mapping[int, str]) -> str:
     """SQL for the position of the first condition that holds, or -1."""
-    cases = " ".join(f"when {condition} then {position}" for position, condition in conditions.items())
+    cases = " ".join(f"when {sql_of(condition)} then {position}" for position, condition in conditions.items())
     return f"(case {cases} else -1 end)::bigint" if cases else "(-1)::bigint"
 
 

@@ -34,8 +34,9 @@ class Library:
         mechanisms: Mapping[str, str],
     ) -> None:
         self.offers, self.effects, self.unit_costs, self.mechanisms = offers, effects, unit_costs, mechanisms
-        if len({offer.code for offer in offers}) != len(offers):
-            raise EvidenceWrong("An offer's code comes twice", expected="each code once")
+        codes = [offer.code for offer in offers]
+        if twice := sorted({code for code in codes if codes.count(code) > 1}):
+            raise EvidenceWrong(f"The offer '{twice[0]}' comes twice", expected="each code once")
         self.position = {offer.code: place for place, offer in enumerate(offers)}
         for offer in offers:
             self.check(offer)
@@ -57,7 +58,7 @@ class Library:
         for refused in offer.no_effect_in:
             if (effect := self.effect(here, refused.evidence)).finding not in ("no_effect", "worse"):
                 raise EvidenceWrong(f"{here} is refused on the ground of {effect.id}", expected="a row that shows none")
-        for row in (*offer.evidence, *offer.cautions):
+        for row in (*offer.evidence, *offer.cautions, *offer.figures_named):
             if not self.effect(here, row).verified:
                 raise EvidenceWrong(f"{here} cites {row}, which is not verified", expected="a verified row")
         self.check_cost(here, offer.cost)
@@ -118,19 +119,20 @@ def library_with(written: list[dict[str, Any]], effects_path: Path | None, *, be
 
     Parameters
     ----------
-    effects_path : CSV as effects.csv; an id that joinedup has already is refused.
-    beside : offers to which these are added at the end.
+    effects_path : CSV as effects.csv; an id that is there already, and says something else, is refused.
+    beside : offers to which these are added at the end; those that are among them already count once.
 
     Raises
     ------
     EvidenceWrong : an entry cannot be used as written.
     """
+    known, before = (beside.effects, beside.offers) if beside else (effects(), ())
     own = read_effects(effects_path, mechanisms()) if effects_path else {}
-    if twice := sorted(set(own) & set(effects())):
-        raise EvidenceWrong(f"The effect '{twice[0]}' comes with joinedup already", expected="an id of its own")
+    if twice := sorted(row for row in own if row in known and known[row] != own[row]):
+        raise EvidenceWrong(f"The effect '{twice[0]}' is there already", expected="an id of its own")
     offers = tuple(validated(Offer, entry, "the offers") for entry in written)
-    before = beside.offers if beside else ()
-    return Library((*before, *offers), {**effects(), **own}, unit_costs(), mechanisms())
+    new = tuple(offer for offer in offers if offer not in before)
+    return Library((*before, *new), {**known, **own}, unit_costs(), mechanisms())
 
 
 @cache

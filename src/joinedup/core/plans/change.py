@@ -9,7 +9,7 @@ from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.limits import Limits, LimitsWrong
 
 WRITTEN = re.compile(
-    r"^(?P<what>[a-z0-9_]+)(?:@(?P<where>[A-Za-z0-9_-]+))?=(?P<sign>[+-]?)(?P<number>\d+(?:\.\d+)?)(?P<percent>%?)$"
+    r"^\s*(?P<what>[^@=\s][^@=]*?)\s*(?:@\s*(?P<where>[^=\s][^=]*?)\s*)?=\s*(?P<sign>[+-]?)(?P<number>\d+(?:\.\d+)?)(?P<percent>%?)\s*$"
 )
 PENCE_IN_A_POUND = 100
 
@@ -65,6 +65,8 @@ def change_of(written: str) -> Change:
     --------
     >>> change_of("reablement@purbeck=40")
     Change(what='reablement', where='purbeck', amount=Amount(number=40.0, is_percent=False, sign=''))
+    >>> change_of("reablement@Purbeck North=+5").where, change_of("nhs-Dorset=-5%").what
+    ('Purbeck North', 'nhs-Dorset')
     >>> change_of("icb=-20000").amount.of(5_000_000, unit=100)
     3000000
     """

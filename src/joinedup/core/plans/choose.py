@@ -15,6 +15,7 @@ from joinedup.core.plans.limits import Limits
 from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.place_tables import collision_table, ledger_table, limit_table, promise_table, unmet_table
 from joinedup.core.plans.prepared import Prepared, PriceBook, prepare, price_book, starting_prices
+from joinedup.core.plans.rights import rights_missed
 from joinedup.core.plans.sensitivity import sensitivity
 from joinedup.core.plans.tables import effects, items, left_out_table, packages, without_package
 from joinedup.core.plans.worth import avoided_of
@@ -155,8 +156,7 @@ def written_down(prepared: Prepared, decided: Decided, draws: int, began: float)
     effect = effects(fits, avoided, people, library)
     item = items(fits, priced, chosen, avoided, stays, people, library)
     found = reasons(fits, priced, chosen, library, prepared.limits, prepared.parameters)
-    is_right = np.array([offer.is_statutory for offer in library.offers], bool)[fits.offer]
-    rights_not_met = int((is_right & fits.is_open & ~chosen.is_chosen).sum())
+    rights_not_met = rights_missed(fits, library, chosen.is_chosen)
     return PackagePlan(
         package=packages(item, people, next_best(fits, found, chosen, library, people.num_rows)),
         item=item,

@@ -14,13 +14,14 @@ NO_PLACE = "no_place"
 COLUMNS = ("person_id", "offer", "choice", "reason", "decided_on")
 
 MEANING = """
-with latest as (
-    select person_id, offer, choice, coalesce(reason, '') as reason from package_decision
-    where try_cast(decided_on as date) <= $as_at
-      and try_cast(decided_on as date) >= $as_at::date - interval 12 month
-      and choice in ('accepted', 'declined', 'undone')
-    qualify 1 = row_number() over (
-        partition by person_id, offer order by try_cast(decided_on as date) desc, position desc)
+with of_the_year as (
+    select person_id, offer, choice, coalesce(reason, '') as reason, try_cast(decided_on as date) as day, position
+    from package_decision
+    where day <= $as_at and day >= $as_at::date - interval 12 month
+), latest as (
+    select person_id, offer, choice, reason from of_the_year
+    where choice in ('accepted', 'declined', 'undone')
+    qualify 1 = row_number() over (partition by person_id, offer order by day desc, position desc)
 )
 select person_id,
     list(distinct offer order by offer) filter (what = 'receives') as receives,
@@ -34,7 +35,7 @@ from (
         when choice = 'declined' then 'refused' end as what
     from latest
     union all
-    select person_id, offer, 'proposed_before' from package_decision where choice = 'proposed'
+    select person_id, offer, 'proposed_before' from of_the_year where choice = 'proposed'
 ) group by person_id order by person_id"""
 
 

@@ -24,6 +24,7 @@ SCORED: tuple[Outcome, ...] = ("admission_or_death", "fall", "care_home")
 STRONG_GRADES = ("high", "moderate")
 CLOSE_TO_NO_EFFECT = 0.1
 """An interval is close to no effect when what lies between them is less than this share of the interval's width."""
+LEAST_CHANGE = -100
 Finding = Literal["helps", "no_effect", "worse", "uncertain"]
 
 
@@ -36,7 +37,7 @@ def empty_to_none(value: Any) -> Any:
     return None if value == "" else value
 
 
-Number = Annotated[float | None, BeforeValidator(empty_to_none)]
+Number = Annotated[float | None, Field(allow_inf_nan=False), BeforeValidator(empty_to_none)]
 Words = Annotated[str, Field(min_length=1)]
 Link = Annotated[str, Field(pattern=r"^https?://\S+$")]
 
@@ -94,9 +95,12 @@ class Effect(Row):
             raise ValueError(f"has an interval that runs backwards, {self.low} to {self.high}")
         if self.effect is None and not self.effect_words:
             raise ValueError("has neither a figure nor words")
+        figures = [value for value in (self.effect, self.low, self.high) if value is not None]
+        if self.measure == "relative_change_percent" and min(figures, default=0) < LEAST_CHANGE:
+            raise ValueError("has a change by more than all there is, below -100%")
         is_ratio = self.measure in CONVERSIONS and self.measure != "relative_change_percent"
-        if is_ratio and self.effect is not None and self.effect <= 0:
-            raise ValueError("has a ratio that is not above 0")
+        if is_ratio and min(figures, default=1) <= 0:
+            raise ValueError("has a ratio, or an end of its interval, that is not above 0")
         if self.effect is not None and self.low is not None and not self.low <= self.effect <= (self.high or 0):
             raise ValueError("has an effect outside its own interval")
         if self.crosses_no_effect and self.finding in ("helps", "worse"):
@@ -123,10 +127,10 @@ class Effect(Row):
 
     @property
     def is_usable(self) -> bool:
-        """Whether events avoided may be reckoned with it: read in its source, on our outcome, with an interval
+        """Whether events avoided may be reckoned with it: read in its source, a figure on our outcome, with an interval
         that lies wholly on the helpful side, in a measure that can change a chance."""
         null = NO_EFFECT.get(self.measure, 0)
-        helps = self.finding == "helps" and self.high is not None and self.high < null
+        helps = self.finding == "helps" and None not in (self.effect, self.high) and (self.high or 0) < null
         return self.verified and helps and self.our_outcome is not None and self.measure in CONVERSIONS
 
 

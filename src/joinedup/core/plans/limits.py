@@ -2,13 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Integral
+from typing import Any
 
 from joinedup.core.errors import CannotProceed
 from joinedup.core.plans.evidence import OUTCOMES
 
+MOST_PLACES, MOST_PENCE = 10**9, 10**14
+"""More than any country has in a year; sums of such numbers can still be reckoned."""
+
 
 class LimitsWrong(CannotProceed):
     """Capacities, budgets, costs or parameters that cannot be worked with."""
+
+
+def check_whole(what: str, number: Any, most: int) -> None:
+    """Raise if something is no whole number from nothing to the most that is believed."""
+    is_whole = isinstance(number, Integral) or (isinstance(number, float) and number.is_integer())
+    if not is_whole or not 0 <= number <= most:
+        raise LimitsWrong(f"{what} is {number}", expected=f"a whole number from 0 to {most:,}")
 
 
 @dataclass(frozen=True)
@@ -73,12 +85,14 @@ class Limits:
     event_values: Mapping[str, LocalValue] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for what, numbers in (("capacity", self.capacities), ("budget", self.budgets_pence)):
-            below = [key for key, number in dict(numbers).items() if number < 0]
-            if below:
-                raise LimitsWrong(f"The {what} of {below[0]} is below zero", expected="zero or more")
-        if any(cost.pence < 0 or not cost.source for cost in self.costs.values()):
-            raise LimitsWrong("A place's own cost is below zero or has no source", expected="pence and a source")
+        for (offer, hood), places in self.capacities.items():
+            check_whole(f"The capacity of {offer} in {hood}", places, MOST_PLACES)
+        for funder, pence in self.budgets_pence.items():
+            check_whole(f"The budget of {funder}", pence, MOST_PENCE)
+        for offer, cost in self.costs.items():
+            check_whole(f"The cost of {offer}", cost.pence, MOST_PENCE)
+            if not cost.source:
+                raise LimitsWrong(f"The cost of {offer} has no source", expected="pence and a source")
         for outcome, value in self.event_values.items():
             if outcome not in OUTCOMES:
                 raise LimitsWrong(f"'{outcome}' is not an outcome", expected="an outcome", available=OUTCOMES)

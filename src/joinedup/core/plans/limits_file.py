@@ -8,12 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from joinedup.core.plans.choices import parameters_from
 from joinedup.core.plans.evidence import OUTCOMES, Outcome
-from joinedup.core.plans.limits import Limits, LimitsWrong, LocalCost, LocalValue
+from joinedup.core.plans.limits import MOST_PENCE, MOST_PLACES, Limits, LimitsWrong, LocalCost, LocalValue
 from joinedup.core.plans.offers import FunderKind
 from joinedup.core.plans.parameters import PlanParameters
 
 Key = TypeVar("Key")
-Money = Annotated[float, Field(ge=0)]
+Money = Annotated[float, Field(ge=0, le=MOST_PENCE / 100, allow_inf_nan=False)]
 
 
 class Entry(BaseModel):
@@ -27,7 +27,7 @@ class CapacityEntry(Entry):
 
     offer: str
     neighbourhood: str
-    places_per_year: Annotated[int, Field(ge=0)]
+    places_per_year: Annotated[int, Field(ge=0, le=MOST_PLACES)]
 
 
 class BudgetEntry(Entry):

@@ -1,5 +1,6 @@
 """What is an offer: what it is, for whom, on what evidence, and at whose cost?"""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -9,6 +10,8 @@ from joinedup.core.plans.conditions import columns_of
 from joinedup.core.plans.evidence import Outcome, Row, Words
 
 OfferKind = Literal["care", "support", "advice"]
+MOST_CONTACTS = 100_000
+FIGURE = re.compile(r"\{(\w+)\}")
 FunderKind = Literal["council", "commissioner", "charity", "fire"]
 
 
@@ -63,7 +66,7 @@ class OfferCost(Row):
     """
 
     unit_cost: str | None = None
-    contacts: Annotated[float, Field(gt=0)] = 1
+    contacts: Annotated[float, Field(gt=0, le=MOST_CONTACTS)] = 1
     assumption: str = ""
     evidence: str | None = None
     none: str | None = None
@@ -130,6 +133,11 @@ class Offer(Row):
     def draws_on(self) -> str:
         """The name of the capacity it uses."""
         return self.capacity or self.code
+
+    @property
+    def figures_named(self) -> list[str]:
+        """Ids of the effects whose figures stand in `offered_because`."""
+        return FIGURE.findall(self.offered_because)
 
     def conditions(self) -> Iterator[str]:
         """Every condition the offer has."""

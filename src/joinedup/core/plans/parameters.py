@@ -3,11 +3,18 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Literal
 
 from joinedup.core.plans.evidence import OUTCOMES, Outcome
-from joinedup.core.plans.limits import LimitsWrong
+from joinedup.core.plans.limits import LimitsWrong, check_whole
 from joinedup.core.plans.optimiser.solve import Stop
+
+MOST_SEED = 2**31 - 1
+NUMBERS = (
+    *("need_weight", "wish_weight", "most_avoided_share", "caution", "change_penalty"),
+    *("least_share_of_need", "least_share_deprived", "most_fairness_price", "most_items"),
+)
 
 
 @dataclass(frozen=True)
@@ -57,9 +64,8 @@ class PlanParameters:
         unknown = [name for name in (*self.thresholds, *self.weights) if name not in OUTCOMES]
         if unknown:
             raise LimitsWrong(f"'{unknown[0]}' is not an outcome", expected="an outcome", available=OUTCOMES)
+        self._check_numbers()
         weighed = (*self.weights.values(), self.need_weight, self.wish_weight, self.change_penalty)
-        if not all(math.isfinite(number) for number in (*weighed, self.most_fairness_price)):
-            raise LimitsWrong("A weight or a price is without end, or no number", expected="a finite number")
         if min(weighed) < 0 or self.most_items < 1:
             raise LimitsWrong(
                 "A weight is below zero or a package may hold nothing", expected="weights of zero or more"
@@ -75,3 +81,16 @@ class PlanParameters:
         promised = (self.least_share_of_need, self.least_share_deprived)
         if not all(0 <= share <= 1 for share in promised) or self.most_fairness_price < 0:
             raise LimitsWrong("A promised share of need is not a share", expected="0 to 1, at a price of zero or more")
+
+    def _check_numbers(self) -> None:
+        """Raise if a number is none, or is without end; a threshold no chance; or a seed nothing to draw from."""
+        named: dict[str, object] = {name: getattr(self, name) for name in NUMBERS}
+        named |= {f"The threshold of {name}": value for name, value in self.thresholds.items()}
+        named |= {f"The weight of {name}": value for name, value in self.weights.items()}
+        for name, value in named.items():
+            if type(value) is bool or not isinstance(value, Real) or not math.isfinite(value):
+                raise LimitsWrong(f"{name} is {value!r}", expected="a finite number")
+        for name, chance in self.thresholds.items():
+            if not 0 <= chance <= 1:
+                raise LimitsWrong(f"The threshold of {name} is {chance}", expected="a chance, 0 to 1")
+        check_whole("The seed", self.seed, MOST_SEED)

@@ -7,9 +7,10 @@ import pyarrow as pa
 
 from joinedup.core.engine import Engine
 from joinedup.core.plans.assembly import Assembled, assemble
-from joinedup.core.plans.candidates import Fits, find_fits, most_at_risk
+from joinedup.core.plans.candidates import Fits, find_fits
 from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.limits import Limits
+from joinedup.core.plans.most_at_risk import most_at_risk
 from joinedup.core.plans.optimiser.prices import Prices
 from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.pricing import Priced, Rows, price

@@ -72,7 +72,14 @@ class Priced:
 
 
 def price(fits: Fits, people: pa.Table, library: Library, limits: Limits) -> Priced:
-    """Look up cost, payer and limits for every fit."""
+    """Look up cost, payer and limits for every fit.
+
+    Raises
+    ------
+    LimitsWrong : a capacity or a cost is of no offer.
+    """
+    if unknown := sorted(set(limits.costs) - set(library.position)):
+        raise LimitsWrong(f"'{unknown[0]}' has a cost and is no offer", available=library.position)
     costs = np.array([cost_here(position, library, limits) for position in range(len(library.offers))])
     cost = costs[fits.offer]
     hoods, hood = numbered(people["neighbourhood"])

@@ -63,6 +63,17 @@ def settle_rights(assembled: Assembled, fits: Fits, library: Library, parameters
     return Settled(met | kept, np.flatnonzero(statutory & ~met), over, needed)
 
 
+def rights_missed(fits: Fits, library: Library, is_chosen: Flags) -> int:
+    """Offers people have a right to and do not get, for want of room, or of anybody who pays.
+
+    Parameters
+    ----------
+    is_chosen : for each fit.
+    """
+    is_right = np.array([offer.is_statutory for offer in library.offers], bool)[fits.offer]
+    return int((is_right & fits.is_open & ~is_chosen).sum())
+
+
 def requirements(problem: Problem, chosen: Flags) -> Flags:
     """Pairs that the chosen ones require."""
     person = problem.person

@@ -1,12 +1,11 @@
 """How is a published figure, an offer or a reason said to a person?"""
 
-import re
 from collections.abc import Sequence
 
 from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.evidence import Effect
 from joinedup.core.plans.measures import NO_EFFECT
-from joinedup.core.plans.offers import Offer
+from joinedup.core.plans.offers import FIGURE, Offer
 
 
 def change(measure: str, value: float) -> str:
@@ -56,7 +55,7 @@ def study(effect: Effect) -> str:
 
 def because(offer: Offer, library: Library) -> str:
     """Why an offer without a credited effect is offered, its figures filled in from the evidence."""
-    return re.sub(r"\{(\w+)\}", lambda row: figure(library.effects[row[1]]), offer.offered_because)
+    return FIGURE.sub(lambda row: figure(library.effects[row[1]]), offer.offered_because)
 
 
 def at_stake(chances: Sequence[tuple[str, float]]) -> str:

@@ -166,9 +166,8 @@ class Plan(models.Model):
     promises = models.JSONField(default=list)
     ledger = models.JSONField(default=list)
     collisions = models.JSONField(default=list)  # counts of people, nobody's id
-    gained = models.IntegerField(
-        default=0
-    )  # offers in packages that the run's own plan has not, and the other way round
+    asked_of = models.CharField(max_length=16, default="")  # mark of what was proposed when the what-if was asked
+    gained = models.IntegerField(default=0)  # offers in packages that were not proposed then, and the other way round
     lost = models.IntegerField(default=0)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()

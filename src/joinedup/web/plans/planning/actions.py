@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef
 from joinedup.core.errors import CannotProceed
 from joinedup.core.plans import PackagePlan, Prepared, library, plan_of, saved
 from joinedup.core.plans.change import changes_of
+from joinedup.core.plans.outline import Outline, outline_again, outline_of
 from joinedup.core.plans.prepared import PriceBook
-from joinedup.core.plans.what_if import Outline, compared, outline_of, with_changes
+from joinedup.core.plans.what_if import Comparison, compared, with_changes
 from joinedup.web.governance.actions import record
 from joinedup.web.people.queries import current_run
 from joinedup.web.plans.models import Acceptance, LeftOut, Package, PackageEffect, PackageItem, Plan
@@ -35,6 +36,20 @@ class AcceptedMeanwhile(CannotProceed):
 
     def __init__(self) -> None:
         super().__init__("Somebody accepted a plan while you were looking", expected="a look at it first")
+
+
+class AskedEarlier(CannotProceed):
+    """A what-if tells what would be different from proposals that are not there any more."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}” was asked before another plan was accepted", expected="it asked again")
+
+
+class NotAsShown(CannotProceed):
+    """Choosing again did not give what the page shows, as when the software has become another since."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Choosing “{name}” again gives another plan than the one shown", expected="it asked again")
 
 
 @dataclass(frozen=True)
@@ -72,16 +87,7 @@ def prepared_now() -> Prepared:
 
 def base_outline(prepared: Prepared, base: Plan) -> Outline:
     """The figures of the run's own plan, and what it chose for whom as it is proposed now."""
-    person = {one: at for at, one in enumerate(prepared.people["person_id"].to_pylist())}
-    known = prepared.library.position
-    figures = base.figures
-    return Outline(
-        **{name: figures[name] for name in ("worth", "gap", "is_feasible", "avoided", "cost_pence", "people", "items")},
-        by_neighbourhood=figures["by_neighbourhood"],
-        chosen=frozenset(
-            (person[who], known[code]) for who, code in queries.proposals() if who in person and code in known
-        ),
-    )
+    return outline_again(base.figures, queries.proposals(), prepared)
 
 
 def price_book(plan: Plan) -> PriceBook:
@@ -103,21 +109,28 @@ def ask_what_if(wanted: Wanted, *, by: Any, at: datetime) -> Plan:
     prepared = prepared_now()
     before = base_outline(prepared, base)
     found = compared(before, with_changes(prepared, before, changes_of(wanted.changes)), price_book(base))
-    return keep_what_if(wanted, found.after.figures(), (found.gained, found.lost), by=by, at=at)
+    return keep_what_if(wanted, found, by=by, at=at)
 
 
 @transaction.atomic
-def keep_what_if(wanted: Wanted, figures: dict[str, Any], moved: tuple[int, int], *, by: Any, at: datetime) -> Plan:
+def keep_what_if(wanted: Wanted, found: Comparison, *, by: Any, at: datetime) -> Plan:
     changes = list(wanted.changes)
     kept = Plan.objects.create(
-        name=wanted.name, changes=changes, figures=figures, gained=moved[0], lost=moved[1], made_by=by, made_at=at
+        name=wanted.name,
+        changes=changes,
+        figures=found.after.figures(),
+        asked_of=found.before.mark,
+        gained=found.gained,
+        lost=found.lost,
+        made_by=by,
+        made_at=at,
     )
     record(by=by, at=at, action="plans.ask_what_if", detail={"plan": kept.pk, "changes": changes})
     return kept
 
 
 def accept(plan: Plan, *, seen: int, note: str, by: Any, at: datetime) -> Acceptance:
-    """Make a plan the month's proposals; those of a what-if take the place of what is proposed now.
+    """Make a plan the month's proposals, as its page shows it; they take the place of what is proposed now.
 
     Decisions people made stay as they are.
 
@@ -128,6 +141,8 @@ def accept(plan: Plan, *, seen: int, note: str, by: Any, at: datetime) -> Accept
     Raises
     ------
     AcceptedMeanwhile : another acceptance is in force by now.
+    AskedEarlier : the what-if was asked of other proposals than those there are now.
+    NotAsShown : choosing again gives another plan.
     NoPlan : there is no run, or nothing was kept to choose from.
     """
     run = current_run()
@@ -138,13 +153,31 @@ def accept(plan: Plan, *, seen: int, note: str, by: Any, at: datetime) -> Accept
         raise AcceptedMeanwhile
     if plan.is_base and not (latest and latest.changes):  # what is proposed now
         return write_once(plan, run, None, number=seen + 1, note=note, by=by, at=at)
-    prepared = prepared_now()
-    base = queries.base_plan()
-    if plan.changes and base:
-        prepared = with_changes(prepared, base_outline(prepared, base), changes_of(plan.changes))
-    draws = DRAWS if prepared.people.num_rows <= MOST_TO_DRAW else 0
-    chosen = plan_of(prepared, start=price_book(base) if base else None, draws=draws)
-    return write_once(plan, run, (chosen, prepared), number=seen + 1, note=note, by=by, at=at)
+    return write_once(plan, run, chosen_as_shown(plan), number=seen + 1, note=note, by=by, at=at)
+
+
+def chosen_as_shown(plan: Plan) -> tuple[PackagePlan, Prepared] | None:
+    """The choice a page shows, with its reasons; None where it is what is proposed now.
+
+    The same beginnings give the same choice: those of the run's own plan, from nothing; or what was proposed when a
+    what-if was asked, at the prices of the run's own.
+    """
+    prepared, base = prepared_now(), queries.base_plan()
+    if base is None:
+        raise NoPlan
+    start = None
+    if not plan.is_base:
+        before = base_outline(prepared, base)
+        if plan.limits and before.mark == plan.figures["mark"]:
+            return None
+        if before.mark != plan.asked_of:
+            raise AskedEarlier(plan.name)
+        prepared, start = with_changes(prepared, before, changes_of(plan.changes)), price_book(base)
+    chosen = plan_of(prepared, start=start, draws=DRAWS if prepared.people.num_rows <= MOST_TO_DRAW else 0)
+    mark = outline_of(chosen, prepared).mark
+    if plan.figures.get("mark", mark) != mark:
+        raise NotAsShown(plan.name)
+    return chosen, prepared
 
 
 def write_once(plan: Plan, run: Any, chosen: Any, *, number: int, note: str, by: Any, at: datetime) -> Acceptance:

@@ -80,7 +80,7 @@ def accept(request: HttpRequest, number: int) -> HttpResponse:
         actions.accept(
             plan, seen=form.cleaned_data["seen"], note=form.cleaned_data["note"], by=request.user, at=request.at
         )
-    except actions.AcceptedMeanwhile as problem:
+    except (actions.AcceptedMeanwhile, actions.AskedEarlier, actions.NotAsShown) as problem:
         form.add_error(None, str(problem))
         return compare_page(request, number, form=form, status=409)
     messages.success(request, f"{plan.name} is the month's plan: its packages are proposed now")
@@ -135,7 +135,7 @@ def about(request: HttpRequest, run: Any, plan: Any) -> dict[str, Any]:
         "tiles": place.tiles(plan.figures),
         "how_good": place.how_good(plan.figures),
         "is_feasible": plan.figures["is_feasible"],
-        "collisions": place.collision_words(plan.collisions, offers, names, organisations),
+        "collisions": place.collision_words(plan.collisions, offers, names, organisations, request.user),
         "limits": place.dearest(plan.limits, offers, names, organisations, request.user),
         "unmet": place.unmet_lines(plan.unmet, offers, names, is_exact=is_exact),
         "lines": lines,

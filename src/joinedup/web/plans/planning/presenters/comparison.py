@@ -75,7 +75,7 @@ def compared(
             for code in funders
         ),
         line(
-            "Offers that change hands, from what is proposed now",
+            "Offers that change hands, from what was proposed when it was asked",
             ("–" if plan.is_base else f"{plan.gained:,} gained, {plan.lost:,} lost" for plan in plans),
         ),
         line("Rights met, limits kept", ("Yes" if one["is_feasible"] else "No" for one in figures)),

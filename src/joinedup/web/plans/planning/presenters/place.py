@@ -266,20 +266,32 @@ def collision_words(
     offers: Mapping[str, str],
     neighbourhoods: Mapping[str, str],
     organisations: Mapping[str, str],
+    user: Any,
 ) -> list[str]:
-    """Limits that rights and what is received would pass."""
+    """Limits that rights and what is received would pass.
+
+    How much is needed, less what is there, is how many go without: whoever sees that rounded is not told it.
+    """
     said = []
     for row in collisions:
-        if row["funder"]:
-            what, needed, there = (
-                f"The budget of {agency(row['funder'], organisations)}",
-                pounds(int(row["needed"])),
-                pounds(int(row["available"])),
-            )
-        else:
-            where = neighbourhoods.get(row["neighbourhood"], row["neighbourhood"])
-            what = f"{offers.get(row['offer'], row['offer'])} in {where}"
-            needed, there = f"{row['needed']:,.0f} places", f"{row['available']:,.0f}"
-        who = shown_count(row["people"], is_exact=False).words
-        said.append(f"{what}: {needed} needed, {there} there. People whose right is not met: {who}.")
+        is_exact = sees_exactly(user, row["neighbourhood"] or "")
+        what, needed, there = amounts(row, offers, neighbourhoods, organisations)
+        amount = f"{needed} needed, {there} there" if is_exact else f"more needed than the {there} there"
+        who = shown_count(row["people"], is_exact=is_exact).words
+        said.append(f"{what}: {amount}. People whose right is not met: {who}.")
     return said
+
+
+def amounts(
+    row: Mapping[str, Any],
+    offers: Mapping[str, str],
+    neighbourhoods: Mapping[str, str],
+    organisations: Mapping[str, str],
+) -> tuple[str, str, str]:
+    """A limit that is passed: which, how much is needed and how much there is."""
+    if row["funder"]:
+        needed, there = pounds(int(row["needed"])), pounds(int(row["available"]))
+        return f"The budget of {agency(row['funder'], organisations)}", needed, there
+    where = neighbourhoods.get(row["neighbourhood"], row["neighbourhood"])
+    what = f"{offers.get(row['offer'], row['offer'])} in {where}"
+    return what, f"{row['needed']:,.0f} places", f"{row['available']:,.0f}"
