@@ -154,7 +154,7 @@ def written_down(prepared: Prepared, decided: Decided, draws: int, began: float)
     avoided = avoided_of(fits, people, chosen.is_chosen, library, prepared.parameters)
     effect = effects(fits, avoided, people, library)
     item = items(fits, priced, chosen, avoided, stays, people, library)
-    found = reasons(fits, priced, chosen, library, prepared.limits, prepared.parameters)
+    found = reasons(prepared, decided, chosen)
     is_right = np.array([offer.is_statutory for offer in library.offers], bool)[fits.offer]
     rights_not_met = int((is_right & fits.is_open & ~chosen.is_chosen).sum())
     return PackagePlan(
