@@ -87,13 +87,23 @@ def what_if(
     Console(highlight=False).print(shown)
 
 
+def how_good(plan: PackagePlan) -> str:
+    """What a plan is worth, and how near to the best it is; what is bounded is worth less what missed promises cost."""
+    if abs(plan.objective - plan.worth) < 0.0005:
+        return f"worth {plan.worth:.3f}, at most {plan.bound:.3f}: within {plan.gap:.3%} of the best"
+    return (
+        f"worth {plan.worth:.3f}; with missed promises and packages that stay counted {plan.objective:.3f}, "
+        f"at most {plan.bound:.3f}: within {plan.gap:.3%} of the best"
+    )
+
+
 def report(plan: PackagePlan, out: Path) -> None:
     """Print what came of a choice."""
     console = Console(soft_wrap=True, highlight=False, markup=False)
     console.print(
         f"{plan.people_at_risk:,} people at risk, {plan.package.num_rows:,} packages, {plan.item.num_rows:,} offers"
     )
-    console.print(f"worth {plan.worth:.3f}, at most {plan.bound:.3f}: within {plan.gap:.3%} of the best")
+    console.print(how_good(plan))
     if not plan.is_feasible:
         console.print(
             f"NOT FEASIBLE, the least bad plan: {plan.rights_not_met:,} offers people have a right to are not met."

@@ -57,7 +57,7 @@ def asked(client, **changes):
 def test_a_lead_sees_limits_prices_unmet_need_and_who_pays(lead):
     text = words_of(lead.get("/planning/"))
     assert "No plan is accepted for this month yet" in text
-    assert "No plan within these limits could be worth 0." in text
+    assert "With promises counted, no plan within these limits could do 0." in text
     assert "in nine draws of ten" in text
     assert re.search(
         r"One more place on '[^']+' in \w+ would be worth 0\.\d{3} events avoided a year\.|£1,000 more from", text

@@ -12,6 +12,7 @@ from joinedup.core.plans.chosen import Chosen
 from joinedup.core.plans.decide import Decided, decide, margins
 from joinedup.core.plans.left_out import next_best, reasons
 from joinedup.core.plans.limits import Limits
+from joinedup.core.plans.optimiser.solve import gap_of
 from joinedup.core.plans.parameters import PlanParameters
 from joinedup.core.plans.place_tables import collision_table, ledger_table, limit_table, promise_table, unmet_table
 from joinedup.core.plans.prepared import Prepared, PriceBook, prepare, price_book, starting_prices
@@ -38,7 +39,7 @@ class PackagePlan:
     left_out : one row per offer that looks fitting and is not in the package: person_id, offer, reason, would_change,
         worth, price, queue.
     limit : one row per limit: limit, offer, neighbourhood, funder, available, used (units, or pence), price (worth of
-        one more), price_words.
+        one more; where a promise is not kept, an event avoided counts more in it), price_words.
     unmet : one row per offer and neighbourhood with somebody who would have it if nothing were scarce: offer,
         neighbourhood, people, worth, rights (how many of them have a right to it).
     promise : one row per neighbourhood, and one for the most deprived fifth: group, neighbourhood, need_share,
@@ -82,8 +83,8 @@ class PackagePlan:
 
     @property
     def gap(self) -> float:
-        """How far the choice may be from the best, as a share of the bound."""
-        return max(0.0, (self.bound - self.objective) / self.bound) if self.bound > 0 else 0.0
+        """How far the choice may be from the best once missed promises are counted: `objective` beside `bound`."""
+        return gap_of(self.objective, self.bound)
 
 
 def choose(
@@ -163,7 +164,7 @@ def written_down(prepared: Prepared, decided: Decided, draws: int, began: float)
         effect=effect,
         without=without_package(fits, item, people),
         left_out=left_out_table(fits, found, chosen, people, library),
-        limit=limit_table(priced.rows, chosen, library, prepared.limits),
+        limit=limit_table(prepared, decided, chosen),
         unmet=unmet_table(prepared, decided, chosen),
         promise=promise_table(prepared, decided),
         ledger=ledger_table(item, effect, people, prepared.limits),

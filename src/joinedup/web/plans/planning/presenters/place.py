@@ -101,11 +101,13 @@ def tiles(figures: Mapping[str, Any]) -> list[Tile]:
 def how_good(figures: Mapping[str, Any]) -> str:
     """How near to the best the plan is, and how sure.
 
-    >>> how_good({"gap": 0.00021, "worth": 20.3, "worth_low": 15.0, "worth_high": 25.0})
-    'No plan within these limits could be worth 0.03% more. Worth 20.3; between 15.0 and 25.0 in nine draws of ten.'
+    >>> how_good({"gap": 0.00021, "worth": 20.3})
+    'With promises counted, no plan within these limits could do 0.03% better. Worth 20.3.'
+    >>> how_good({"gap": 0.0, "worth": 20.3, "worth_low": 15.0, "worth_high": 25.0}).partition("Worth ")[-1]
+    '20.3; between 15.0 and 25.0 in nine draws of ten.'
     """
     more = max(figures["gap"], 0.0001)
-    said = f"No plan within these limits could be worth {-(-more * 10_000 // 1) / 100:.2f}% more."
+    said = f"With promises counted, no plan within these limits could do {-(-more * 10_000 // 1) / 100:.2f}% better."
     said += f" Worth {figures['worth']:,.1f}"
     low, high = figures.get("worth_low"), figures.get("worth_high")
     return f"{said}; between {low:,.1f} and {high:,.1f} in nine draws of ten." if low is not None else f"{said}."
