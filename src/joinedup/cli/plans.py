@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -97,6 +98,23 @@ def how_good(plan: PackagePlan) -> str:
     )
 
 
+def collision_words(row: Mapping[str, Any]) -> str:
+    """What rights and what is received would pass, or why a right is not met, and for how many.
+
+    Examples
+    --------
+    >>> right = {"limit": "right", "offer": "carer_assessment", "reason": "Nobody pays.", "person_ids": ["p1"]}
+    >>> collision_words(right)
+    'carer_assessment, not met for 1: Nobody pays.'
+    """
+    missing = f"not met for {len(row['person_ids']):,}"
+    if row["limit"] == "right":
+        return f"{row['offer']}, {missing}: {row['reason']}"
+    where = f"{row['offer']} in {row['neighbourhood']}" if row["offer"] else f"the budget of {row['funder']}"
+    receiving = f"{len(row['receiving_ids']):,} receive it already"
+    return f"{where}: {row['needed']:,.0f} needed, {row['available']:,.0f} there; {missing}, {receiving}"
+
+
 def report(plan: PackagePlan, out: Path) -> None:
     """Print what came of a choice."""
     console = Console(soft_wrap=True, highlight=False, markup=False)
@@ -109,9 +127,5 @@ def report(plan: PackagePlan, out: Path) -> None:
             f"NOT FEASIBLE, the least bad plan: {plan.rights_not_met:,} offers people have a right to are not met."
         )
         for row in plan.collision.to_pylist():
-            where = f"{row['offer']} in {row['neighbourhood']}" if row["offer"] else f"the budget of {row['funder']}"
-            console.print(
-                f"  {where}: {row['needed']:,.0f} needed, {row['available']:,.0f} there, "
-                f"for {len(row['person_ids'])} people"
-            )
+            console.print(f"  {collision_words(row)}")
     console.print(f"written to {out}")

@@ -9,12 +9,13 @@ import pyarrow as pa
 from joinedup.core.engine import Engine
 from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.chosen import Chosen
+from joinedup.core.plans.collisions import collision_table
 from joinedup.core.plans.decide import Decided, decide, margins
 from joinedup.core.plans.left_out import next_best, reasons
 from joinedup.core.plans.limits import Limits
 from joinedup.core.plans.optimiser.solve import gap_of
 from joinedup.core.plans.parameters import PlanParameters
-from joinedup.core.plans.place_tables import collision_table, ledger_table, limit_table, promise_table, unmet_table
+from joinedup.core.plans.place_tables import ledger_table, limit_table, promise_table, unmet_table
 from joinedup.core.plans.prepared import Prepared, PriceBook, prepare, price_book, starting_prices
 from joinedup.core.plans.sensitivity import sensitivity
 from joinedup.core.plans.tables import effects, items, left_out_table, packages, without_package
@@ -46,8 +47,10 @@ class PackagePlan:
         promised, worth, is_kept, price.
     ledger : one row per organisation that pays or saves: organisation, pays_pence, frees_low_pence, frees_pence,
         frees_high_pence (capacity, valued; not cash), saves_cash_pence.
-    collision : one row per limit that rights and what is received would pass: limit, offer, neighbourhood, funder,
-        available, needed, person_ids. With any row the plan is the least bad, not a good one.
+    collision : one row per limit that rights and what is received would pass, and per offer and other reason for which
+        a right is not met (limit is then "right"): limit, offer, neighbourhood, funder, available, needed, reason (in
+        words), person_ids (whose right is not met), receiving_ids (who uses the limit with what they receive). With any
+        row the plan is the least bad, not a good one.
     people_at_risk : how many people are at or above a threshold.
     rights_not_met : offers people have a right to and did not get.
     is_feasible : every right is met and what people receive keeps within the limits.
@@ -168,7 +171,7 @@ def written_down(prepared: Prepared, decided: Decided, draws: int, began: float)
         unmet=unmet_table(prepared, decided, chosen),
         promise=promise_table(prepared, decided),
         ledger=ledger_table(item, effect, people, prepared.limits),
-        collision=collision_table(prepared, decided),
+        collision=collision_table(prepared, decided, chosen, found),
         people_at_risk=people.num_rows,
         rights_not_met=rights_not_met,
         is_feasible=decided.settled.is_feasible and rights_not_met == 0,

@@ -125,42 +125,6 @@ def promise_table(prepared: Prepared, decided: Decided) -> pa.Table:
     )
 
 
-def collision_table(prepared: Prepared, decided: Decided) -> pa.Table:
-    """Limits that what people have a right to and receive would pass: which, by how much, and whom that concerns."""
-    settled, problem, rows = decided.settled, decided.problem, prepared.priced.rows
-    person = problem.person
-    ids = prepared.people["person_id"].to_pylist()
-    found = []
-    for row in settled.over.tolist():
-        name, hood, funder = rows.unit(row)
-        unmet = settled.unmet[(problem.rows[settled.unmet] == row).any(axis=1)]
-        found.append(
-            {
-                "limit": "budget" if funder else "capacity",
-                "offer": name or None,
-                "neighbourhood": hood or None,
-                "funder": funder or None,
-                "available": float(rows.room[row]),
-                "needed": float(settled.needed[row]),
-                "person_ids": sorted({ids[one] for one in person[unmet].tolist()}),
-            }
-        )
-    return pa.Table.from_pylist(found, COLLISIONS)
-
-
-COLLISIONS = pa.schema(
-    {
-        "limit": pa.string(),
-        "offer": pa.string(),
-        "neighbourhood": pa.string(),
-        "funder": pa.string(),
-        "available": pa.float64(),
-        "needed": pa.float64(),
-        "person_ids": pa.list_(pa.string()),
-    }
-)
-
-
 def ledger_table(item: pa.Table, effect: pa.Table, people: pa.Table, limits: Limits) -> pa.Table:
     """Who pays and who saves: one row per organisation. Capacity freed is not cash; the two are kept apart."""
     columns = ("pays_pence", "frees_low_pence", "frees_pence", "frees_high_pence", "saves_cash_pence")

@@ -135,7 +135,12 @@ def about(request: HttpRequest, run: Any, plan: Any) -> dict[str, Any]:
         "tiles": place.tiles(plan.figures),
         "how_good": place.how_good(plan.figures),
         "is_feasible": plan.figures["is_feasible"],
-        "collisions": place.collision_words(plan.collisions, offers, names, organisations),
+        "collisions": [
+            *place.collision_words(
+                [row for row in plan.collisions if row["limit"] != "right"], offers, names, organisations
+            ),
+            *place.right_words([row for row in plan.collisions if row["limit"] == "right"], offers),
+        ],
         "limits": place.dearest(plan.limits, offers, names, organisations, request.user),
         "unmet": place.unmet_lines(plan.unmet, offers, names, is_exact=is_exact),
         "lines": lines,

@@ -113,6 +113,19 @@ def how_good(figures: Mapping[str, Any]) -> str:
     return f"{said}; between {low:,.1f} and {high:,.1f} in nine draws of ten." if low is not None else f"{said}."
 
 
+def right_words(rights: Iterable[Mapping[str, Any]], offers: Mapping[str, str]) -> list[str]:
+    """Rights that are not met for another reason than a limit.
+
+    >>> right_words([{"offer": "review", "people": 0, "reason": "Nobody pays."}], {"review": "Review of care"})
+    ['Review of care: Nobody pays. People whose right is not met: 0.']
+    """
+    return [
+        f"{offers.get(row['offer'], row['offer'])}: {row['reason']} "
+        f"People whose right is not met: {shown_count(row['people'], is_exact=False).words}."
+        for row in rights
+    ]
+
+
 def dearest(
     limits: Iterable[Mapping[str, Any]],
     offers: Mapping[str, str],
