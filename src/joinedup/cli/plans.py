@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -87,21 +88,44 @@ def what_if(
     Console(highlight=False).print(shown)
 
 
+def how_good(plan: PackagePlan) -> str:
+    """What a plan is worth, and how near to the best it is; what is bounded is worth less what missed promises cost."""
+    if abs(plan.objective - plan.worth) < 0.0005:
+        return f"worth {plan.worth:.3f}, at most {plan.bound:.3f}: within {plan.gap:.3%} of the best"
+    return (
+        f"worth {plan.worth:.3f}; with missed promises and packages that stay counted {plan.objective:.3f}, "
+        f"at most {plan.bound:.3f}: within {plan.gap:.3%} of the best"
+    )
+
+
+def collision_words(row: Mapping[str, Any]) -> str:
+    """What rights and what is received would pass, or why a right is not met, and for how many.
+
+    Examples
+    --------
+    >>> right = {"limit": "right", "offer": "carer_assessment", "reason": "Nobody pays.", "person_ids": ["p1"]}
+    >>> collision_words(right)
+    'carer_assessment, not met for 1: Nobody pays.'
+    """
+    missing = f"not met for {len(row['person_ids']):,}"
+    if row["limit"] == "right":
+        return f"{row['offer']}, {missing}: {row['reason']}"
+    where = f"{row['offer']} in {row['neighbourhood']}" if row["offer"] else f"the budget of {row['funder']}"
+    receiving = f"{len(row['receiving_ids']):,} receive it already"
+    return f"{where}: {row['needed']:,.0f} needed, {row['available']:,.0f} there; {missing}, {receiving}"
+
+
 def report(plan: PackagePlan, out: Path) -> None:
     """Print what came of a choice."""
     console = Console(soft_wrap=True, highlight=False, markup=False)
     console.print(
         f"{plan.people_at_risk:,} people at risk, {plan.package.num_rows:,} packages, {plan.item.num_rows:,} offers"
     )
-    console.print(f"worth {plan.worth:.3f}, at most {plan.bound:.3f}: within {plan.gap:.3%} of the best")
+    console.print(how_good(plan))
     if not plan.is_feasible:
         console.print(
             f"NOT FEASIBLE, the least bad plan: {plan.rights_not_met:,} offers people have a right to are not met."
         )
         for row in plan.collision.to_pylist():
-            where = f"{row['offer']} in {row['neighbourhood']}" if row["offer"] else f"the budget of {row['funder']}"
-            console.print(
-                f"  {where}: {row['needed']:,.0f} needed, {row['available']:,.0f} there, "
-                f"for {len(row['person_ids'])} people"
-            )
+            console.print(f"  {collision_words(row)}")
     console.print(f"written to {out}")

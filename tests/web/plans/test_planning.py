@@ -57,10 +57,12 @@ def asked(client, **changes):
 def test_a_lead_sees_limits_prices_unmet_need_and_who_pays(lead):
     text = words_of(lead.get("/planning/"))
     assert "No plan is accepted for this month yet" in text
-    assert "No plan within these limits could be worth 0." in text
+    assert "With promises counted, no plan within these limits could do 0." in text
     assert "in nine draws of ten" in text
     assert re.search(
-        r"One more place on '[^']+' in \w+ would be worth 0\.\d{3} events avoided a year\.|£1,000 more from", text
+        r"One more place on '[^']+' in \w+ would be worth \d+\.\d{3}( events avoided a year\.|: not events alone)"
+        r"|£1,000 more from",
+        text,
     )
     assert "Swanage" in text
     assert "Kept" in text
@@ -376,21 +378,25 @@ def test_a_persons_page_says_what_came_nearest_and_what_would_change(signed_in_a
 
 
 def test_limits_that_collide_are_said_in_words(staff):  # noqa: F811
+    of_place = {"limit": "capacity", "offer": "a", "neighbourhood": "swanage", "funder": None}
+    of_money = {"limit": "budget", "offer": None, "neighbourhood": None, "funder": "icb"}
     rows = [
-        {"funder": None, "offer": "a", "neighbourhood": "swanage", "needed": 5.0, "available": 4.0, "people": 1},
-        {"funder": "icb", "offer": None, "neighbourhood": None, "needed": 900.0, "available": 300.0, "people": 9},
+        of_place | {"needed": 5.0, "available": 4.0, "people": 1},
+        of_money | {"needed": 900.0, "available": 300.0, "people": 9},
+        {"limit": "right", "offer": "a", "reason": "It is not known which organisation pays.", "people": 1},
     ]
     known = ({"a": "Carer's assessment"}, {"swanage": "Swanage"}, {"icb": "NHS Dorset"})
     rounded = place.collision_words(rows, *known, staff("analyst"))
     assert rounded == [
         "Carer's assessment in Swanage: more needed than the 4 there. People whose right is not met: 7 or fewer.",
         "The budget of NHS Dorset: more needed than the £3 there. People whose right is not met: 10.",
+        "Carer's assessment: It is not known which organisation pays. People whose right is not met: 7 or fewer.",
     ]
     carer = staff("nurse")
     carer.neighbourhood = "swanage"
     assert place.collision_words(rows, *known, carer) == [
         "Carer's assessment in Swanage: 5 places needed, 4 there. People whose right is not met: 1.",
-        rounded[1],
+        *rounded[1:],
     ]
 
 

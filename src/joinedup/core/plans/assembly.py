@@ -74,7 +74,8 @@ def assemble(
     left : fits × outcomes; the share of each chance that is left.
     """
     at_stake = stakes(people, parameters)
-    is_in = (fits.is_open | fits.is_kept) & priced.is_possible
+    # what is received takes its place and money even where not all of its limits are known
+    is_in = fits.is_kept | (fits.is_open & priced.is_possible)
     is_in, lacks = with_what_is_required(fits, is_in, library)
     fit = np.flatnonzero(is_in)
     fit = fit[np.lexsort((fits.offer[fit], fits.person[fit]))]

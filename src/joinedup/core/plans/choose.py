@@ -9,11 +9,13 @@ import pyarrow as pa
 from joinedup.core.engine import Engine
 from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.chosen import Chosen
+from joinedup.core.plans.collisions import collision_table
 from joinedup.core.plans.decide import Decided, decide, margins
 from joinedup.core.plans.left_out import next_best, reasons
 from joinedup.core.plans.limits import Limits
+from joinedup.core.plans.optimiser.solve import gap_of
 from joinedup.core.plans.parameters import PlanParameters
-from joinedup.core.plans.place_tables import collision_table, ledger_table, limit_table, promise_table, unmet_table
+from joinedup.core.plans.place_tables import ledger_table, limit_table, promise_table, unmet_table
 from joinedup.core.plans.prepared import Prepared, PriceBook, prepare, price_book, starting_prices
 from joinedup.core.plans.rights import rights_missed
 from joinedup.core.plans.sensitivity import sensitivity
@@ -39,15 +41,17 @@ class PackagePlan:
     left_out : one row per offer that looks fitting and is not in the package: person_id, offer, reason, would_change,
         worth, price, queue.
     limit : one row per limit: limit, offer, neighbourhood, funder, available, used (units, or pence), price (worth of
-        one more), price_words.
+        one more; where a promise is not kept, an event avoided counts more in it), price_words.
     unmet : one row per offer and neighbourhood with somebody who would have it if nothing were scarce: offer,
         neighbourhood, people, worth, rights (how many of them have a right to it).
     promise : one row per neighbourhood, and one for the most deprived fifth: group, neighbourhood, need_share,
         promised, worth, is_kept, price.
     ledger : one row per organisation that pays or saves: organisation, pays_pence, frees_low_pence, frees_pence,
         frees_high_pence (capacity, valued; not cash), saves_cash_pence.
-    collision : one row per limit that rights and what is received would pass: limit, offer, neighbourhood, funder,
-        available, needed, person_ids. With any row the plan is the least bad, not a good one.
+    collision : one row per limit that rights and what is received would pass, and per offer and other reason for which
+        a right is not met (limit is then "right"): limit, offer, neighbourhood, funder, available, needed, reason (in
+        words), person_ids (whose right is not met), receiving_ids (who uses the limit with what they receive). With any
+        row the plan is the least bad, not a good one.
     people_at_risk : how many people are at or above a threshold.
     rights_not_met : offers people have a right to and did not get.
     is_feasible : every right is met and what people receive keeps within the limits.
@@ -83,8 +87,8 @@ class PackagePlan:
 
     @property
     def gap(self) -> float:
-        """How far the choice may be from the best, as a share of the bound."""
-        return max(0.0, (self.bound - self.objective) / self.bound) if self.bound > 0 else 0.0
+        """How far the choice may be from the best once missed promises are counted: `objective` beside `bound`."""
+        return gap_of(self.objective, self.bound)
 
 
 def choose(
@@ -155,7 +159,7 @@ def written_down(prepared: Prepared, decided: Decided, draws: int, began: float)
     avoided = avoided_of(fits, people, chosen.is_chosen, library, prepared.parameters)
     effect = effects(fits, avoided, people, library)
     item = items(fits, priced, chosen, avoided, stays, people, library)
-    found = reasons(fits, priced, chosen, library, prepared.limits, prepared.parameters)
+    found = reasons(prepared, decided, chosen)
     rights_not_met = rights_missed(fits, library, chosen.is_chosen)
     return PackagePlan(
         package=packages(item, people, next_best(fits, found, chosen, library, people.num_rows)),
@@ -163,11 +167,11 @@ def written_down(prepared: Prepared, decided: Decided, draws: int, began: float)
         effect=effect,
         without=without_package(fits, item, people),
         left_out=left_out_table(fits, found, chosen, people, library),
-        limit=limit_table(priced.rows, chosen, library, prepared.limits),
+        limit=limit_table(prepared, decided, chosen),
         unmet=unmet_table(prepared, decided, chosen),
         promise=promise_table(prepared, decided),
         ledger=ledger_table(item, effect, people, prepared.limits),
-        collision=collision_table(prepared, decided),
+        collision=collision_table(prepared, decided, chosen, found),
         people_at_risk=people.num_rows,
         rights_not_met=rights_not_met,
         is_feasible=decided.settled.is_feasible and rights_not_met == 0,

@@ -1,6 +1,7 @@
 """What was chosen of all that looked fitting, and how near was the rest?"""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,9 @@ class Chosen:
     Parameters
     ----------
     is_chosen : it is in the package; what a person receives always is.
-    gain, toll, queue : as in `Margins`; 0 for fits that were never in the choice.
+    pair : position in the problem of each fit; -1 for fits that were never in the choice.
+    gain, toll, adds, queue : as in `Margins`; 0 for fits that were never in the choice.
+    way_toll, is_short : as in `Margins`: of the capacity, and of the budget.
     lacks : positions of fits that lack what they require.
     unmet : positions of fits people have a right to and did not get.
     room_left : of each shared limit; below zero where what people receive passes it.
@@ -27,9 +30,13 @@ class Chosen:
     """
 
     is_chosen: Flags
+    pair: Indices
     gain: Floats
     toll: Floats
+    adds: Floats
     queue: Indices
+    way_toll: Floats
+    is_short: Flags
     lacks: Indices
     unmet: Indices
     room_left: Indices
@@ -38,10 +45,26 @@ class Chosen:
     @classmethod
     def of(cls, fits: Fits, priced: Priced, assembled: Assembled, decided: Decided, near: Margins) -> "Chosen":
         """The choice over pairs as one over fits."""
-        is_chosen, gain, toll = fits.is_kept.copy(), np.zeros(len(fits)), np.zeros(len(fits))
-        queue = np.zeros(len(fits), np.int64)
+        is_chosen, pair = fits.is_kept.copy(), np.full(len(fits), -1)
         is_chosen[assembled.fit[near.is_chosen]] = True
-        gain[assembled.fit], toll[assembled.fit], queue[assembled.fit] = near.gain, near.toll, near.queue
-        left = priced.rows.room - use_of(decided.problem, near.is_chosen)
-        unmet = assembled.fit[decided.settled.unmet]
-        return cls(is_chosen, gain, toll, queue, assembled.lacks, unmet, left, near.prices)
+        pair[assembled.fit] = np.arange(len(assembled.fit))
+
+        def over_fits(values: Any) -> Any:
+            found = np.zeros((len(fits), *values.shape[1:]), values.dtype)
+            found[assembled.fit] = values
+            return found
+
+        return cls(
+            is_chosen=is_chosen,
+            pair=pair,
+            gain=over_fits(near.gain),
+            toll=over_fits(near.toll),
+            adds=over_fits(near.adds),
+            queue=over_fits(near.queue),
+            way_toll=over_fits(near.way_toll),
+            is_short=over_fits(near.is_short),
+            lacks=assembled.lacks,
+            unmet=assembled.fit[decided.settled.unmet],
+            room_left=priced.rows.room - use_of(decided.problem, near.is_chosen),
+            prices=near.prices,
+        )

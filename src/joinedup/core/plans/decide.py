@@ -8,7 +8,7 @@ from joinedup.core.plans.assembly import Assembled
 from joinedup.core.plans.candidates import Fits, Flags, Indices
 from joinedup.core.plans.catalogue import Library
 from joinedup.core.plans.measures import Floats
-from joinedup.core.plans.optimiser.margins import first_unit_prices, gains
+from joinedup.core.plans.optimiser.margins import alone_added, first_unit_prices, gains, too_little_left
 from joinedup.core.plans.optimiser.prices import Prices
 from joinedup.core.plans.optimiser.problem import Problem
 from joinedup.core.plans.optimiser.searcher import Searcher
@@ -74,13 +74,19 @@ class Margins:
     is_chosen : for each pair of the problem.
     gain, toll : what it is worth to its person's package, and what it uses is worth elsewhere; where a promise makes
         events count more for the person, both are put back into events.
+    way_toll : pairs × 2; the toll by the limit it is for.
+    adds : what a pair left out would add to the package as it is, whatever it uses and however many it holds.
+    is_short : pairs × 2; too little is left of the limit for a pair left out, what it replaces given back.
     prices : worth of one more unit of each limit; of a limit with no unit, of the first.
-    queue : for pairs left out, how many of those left out of the same capacity gain as much or more; 0 if chosen.
+    queue : for pairs left out, their person's place in the line for more of their capacity; 0 for no place in it.
     """
 
     is_chosen: Flags
     gain: Floats
     toll: Floats
+    way_toll: Floats
+    adds: Floats
+    is_short: Flags
     prices: Floats
     queue: Indices
 
@@ -89,21 +95,46 @@ def margins(decided: Decided) -> Margins:
     """How near each pair is to being in, or out, at the prices of the choice."""
     problem, answer = decided.problem, decided.answer
     searcher = Searcher(problem)
-    gain, toll = gains(searcher, answer.prices)
+    gain, toll, held = gains(searcher, answer.prices)
     chosen = problem.bits(answer.masks)
     prices = first_unit_prices(problem, searcher.room_for_free(), gain, toll, answer.prices.limits)
-    toll = (np.append(prices, 0.0)[problem.rows] * problem.amounts).sum(axis=1)
+    tolls: Floats = np.append(prices, 0.0)[problem.rows] * problem.amounts
     counts = searcher.scales(answer.prices.floors)[problem.person]
-    return Margins(chosen, gain / counts, toll / counts, prices, queue_of(problem, chosen, gain))
+    adds = alone_added(searcher, answer.masks)
+    gain = np.where(could_join(problem, answer, chosen), np.maximum(gain, adds * counts), gain)
+    return Margins(
+        is_chosen=chosen,
+        gain=gain / counts,
+        toll=tolls.sum(axis=1) / counts,
+        way_toll=tolls / counts[:, None],
+        adds=adds,
+        is_short=too_little_left(searcher, answer.masks, held),
+        prices=prices,
+        queue=queue_of(problem, chosen, gain, tolls),
+    )
 
 
-def queue_of(problem: Problem, chosen: Flags, gain: Floats) -> Indices:
-    """The place of each pair left out in the line for the next unit of its capacity."""
-    out = np.flatnonzero(~chosen & (gain > 0))
-    row = problem.rows[out, 0]
-    order = np.lexsort((out, -gain[out], row))
-    starts = np.flatnonzero(np.diff(row[order], prepend=-2))
-    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+def could_join(problem: Problem, answer: Answer, chosen: Flags) -> Flags:
+    """Pairs left out that their packages could hold beside all they hold."""
+    had = answer.masks[problem.person]
+    is_tied = (problem.bars_bits & had) | (problem.needs_bits & ~had)
+    has_place = np.bitwise_count(had) < problem.most_items
+    return np.asarray(~chosen & (is_tied == 0) & has_place)
+
+
+def queue_of(problem: Problem, chosen: Flags, gain: Floats, tolls: Floats) -> Indices:
+    """The place of each pair left out in the line for more of its capacity: who would gain most for each unit of it.
+
+    What else a pair uses is taken off its gain. A person stands in a line once, for what gains most.
+    """
+    offered = np.maximum(gain - tolls[:, 1], 0.0) / np.maximum(problem.amounts[:, 0], 1)
+    out = np.flatnonzero(~chosen & (offered > 0) & (problem.rows[:, 0] >= 0))
+    best = out[np.lexsort((out, -offered[out], problem.rows[out, 0], problem.person[out]))]
+    stands = np.ones(len(best), bool)
+    stands[1:] = (np.diff(problem.person[best]) != 0) | (np.diff(problem.rows[best, 0]) != 0)
+    out = best[stands]
+    out = out[np.lexsort((out, -offered[out], problem.rows[out, 0]))]
+    starts = np.flatnonzero(np.diff(problem.rows[out, 0], prepend=-2))
     queue = np.zeros(len(chosen), np.int64)
-    queue[out[order]] = rank + 1
+    queue[out] = np.arange(len(out)) - np.repeat(starts, np.diff(np.append(starts, len(out)))) + 1
     return queue

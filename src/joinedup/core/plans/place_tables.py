@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from joinedup.core.plans.assembly import DEPRIVED
-from joinedup.core.plans.catalogue import Library
+from joinedup.core.plans.candidates import Flags
 from joinedup.core.plans.chosen import Chosen
 from joinedup.core.plans.decide import Decided
 from joinedup.core.plans.event_values import EventValue, event_values
@@ -14,15 +14,16 @@ from joinedup.core.plans.limits import Limits
 from joinedup.core.plans.measures import Floats
 from joinedup.core.plans.optimiser.searcher import Searcher
 from joinedup.core.plans.prepared import Prepared
-from joinedup.core.plans.pricing import Rows
 from joinedup.core.plans.promises import with_plenty
 
 POUND = 100
 
 
-def limit_table(rows: Rows, chosen: Chosen, library: Library, limits: Limits) -> pa.Table:
+def limit_table(prepared: Prepared, decided: Decided, chosen: Chosen) -> pa.Table:
     """Every limit with what there was, what is used and what one more unit is worth: places or pounds."""
+    rows, counts = prepared.priced.rows, most_counted(decided)
     places, budgets = len(rows.capacities), len(rows.funders)
+    words = [price_words(prepared, row, price, counts) for row, price in enumerate(chosen.prices.tolist())]
     return pa.table(
         {
             "limit": pa.array(["capacity"] * places + ["budget"] * budgets, pa.string()),
@@ -32,30 +33,49 @@ def limit_table(rows: Rows, chosen: Chosen, library: Library, limits: Limits) ->
             "available": pa.array(rows.room.astype(float)),
             "used": pa.array((rows.room - chosen.room_left).astype(float)),
             "price": pa.array(chosen.prices),
-            "price_words": pa.array(
-                [price_words(rows, row, chosen.prices[row], library, limits) for row in range(len(rows.room))],
-                pa.string(),
-            ),
+            "price_words": pa.array(words, pa.string()),
         }
     )
 
 
-def price_words(rows: Rows, row: int, price: float, library: Library, limits: Limits) -> str:
+def price_words(prepared: Prepared, row: int, price: float, counts: float) -> str:
     """What one more unit of a limit is worth, as a sentence.
 
     A price is of the linear programme: it holds for a few units more or less, not for many.
+
+    Parameters
+    ----------
+    counts : how many times an event avoided counts, at the most, where a promise is not kept.
     """
-    name, hood, funder = rows.unit(row)
+    limits = prepared.limits
+    name, hood, funder = prepared.priced.rows.unit(row)
     if funder:
         what, size = f"£1,000 more from {limits.funder_names.get(funder, funder)}", 1000 * POUND
     else:
-        offer = next(one for one in library.offers if one.draws_on == name)
+        offer = next(one for one in prepared.library.offers if one.draws_on == name)
         unit = offer.name if not offer.capacity else name.replace("_", " ")
         what, size = f"One more place on '{unit}' in {limits.neighbourhood_names.get(hood, hood)}", 1
     worth = price * size
     if worth <= 0:
         return f"{what} would be worth nothing: there is enough."
+    if counts > 1:
+        return (
+            f"{what} would be worth {worth:.3f}: not events alone, for where a promise is not kept an event avoided "
+            f"counts up to {counts:.1f} times."
+        )
     return f"{what} would be worth {worth:.3f} events avoided a year."
+
+
+def most_counted(decided: Decided) -> float:
+    """How many times an event avoided counts, at the most, in prices: once where every promise is kept."""
+    if kept(decided).all():
+        return 1.0
+    return float(Searcher(decided.problem).scales(decided.answer.prices.floors).max(initial=1.0))
+
+
+def kept(decided: Decided) -> Flags:
+    """Which promises are kept."""
+    return np.asarray(decided.reached >= decided.problem.floors * (1 - 1e-6) - 1e-9)
 
 
 def unmet_table(prepared: Prepared, decided: Decided, chosen: Chosen) -> pa.Table:
@@ -97,48 +117,12 @@ def promise_table(prepared: Prepared, decided: Decided) -> pa.Table:
             "need_share": pa.array(decided.need),
             "promised": pa.array(floors),
             "worth": pa.array(reached),
-            "is_kept": pa.array(reached >= floors * (1 - 1e-6) - 1e-9),
+            "is_kept": pa.array(kept(decided)),
             "price": pa.array(
                 decided.answer.prices.floors if len(decided.answer.prices.floors) else np.zeros(len(names))
             ),
         }
     )
-
-
-def collision_table(prepared: Prepared, decided: Decided) -> pa.Table:
-    """Limits that what people have a right to and receive would pass: which, by how much, and whom that concerns."""
-    settled, problem, rows = decided.settled, decided.problem, prepared.priced.rows
-    person = problem.person
-    ids = prepared.people["person_id"].to_pylist()
-    found = []
-    for row in settled.over.tolist():
-        name, hood, funder = rows.unit(row)
-        unmet = settled.unmet[(problem.rows[settled.unmet] == row).any(axis=1)]
-        found.append(
-            {
-                "limit": "budget" if funder else "capacity",
-                "offer": name or None,
-                "neighbourhood": hood or None,
-                "funder": funder or None,
-                "available": float(rows.room[row]),
-                "needed": float(settled.needed[row]),
-                "person_ids": sorted({ids[one] for one in person[unmet].tolist()}),
-            }
-        )
-    return pa.Table.from_pylist(found, COLLISIONS)
-
-
-COLLISIONS = pa.schema(
-    {
-        "limit": pa.string(),
-        "offer": pa.string(),
-        "neighbourhood": pa.string(),
-        "funder": pa.string(),
-        "available": pa.float64(),
-        "needed": pa.float64(),
-        "person_ids": pa.list_(pa.string()),
-    }
-)
 
 
 def ledger_table(item: pa.Table, effect: pa.Table, people: pa.Table, limits: Limits) -> pa.Table:

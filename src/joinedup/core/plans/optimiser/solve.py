@@ -48,8 +48,21 @@ class Answer:
 
     @property
     def gap(self) -> float:
-        """How far the choice may be from the best, as a share of the bound."""
-        return max(0.0, (self.bound - self.objective) / abs(self.bound)) if self.bound else 0.0
+        """How far the choice may be from the best."""
+        return gap_of(self.objective, self.bound)
+
+
+def gap_of(objective: float, bound: float) -> float:
+    """How far a choice may be from the best, as a share of the bound or, if that is larger, of what the choice reaches.
+
+    Missed promises may take both below zero.
+
+    Examples
+    --------
+    >>> gap_of(9.0, 10.0), gap_of(-1.0, 0.0), gap_of(-0.5, -0.4), gap_of(0.0, 0.0)
+    (0.1, 1.0, 0.19999999999999996, 0.0)
+    """
+    return max(0.0, bound - objective) / max(abs(bound), abs(objective), 1e-12)
 
 
 @dataclass(frozen=True)

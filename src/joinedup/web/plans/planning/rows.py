@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 def place_tables(tables: Mapping[str, pa.Table]) -> dict[str, list[dict[str, Any]]]:
     """Fields of a Plan; of people who collide only how many they are."""
     collisions = [
-        {name: value for name, value in row.items() if name != "person_ids"} | {"people": len(row["person_ids"])}
+        {name: value for name, value in row.items() if not name.endswith("_ids")} | {"people": len(row["person_ids"])}
         for row in tables["collision"].to_pylist()
     ]
     return {

@@ -101,11 +101,13 @@ def tiles(figures: Mapping[str, Any]) -> list[Tile]:
 def how_good(figures: Mapping[str, Any]) -> str:
     """How near to the best the plan is, and how sure.
 
-    >>> how_good({"gap": 0.00021, "worth": 20.3, "worth_low": 15.0, "worth_high": 25.0})
-    'No plan within these limits could be worth 0.03% more. Worth 20.3; between 15.0 and 25.0 in nine draws of ten.'
+    >>> how_good({"gap": 0.00021, "worth": 20.3})
+    'With promises counted, no plan within these limits could do 0.03% better. Worth 20.3.'
+    >>> how_good({"gap": 0.0, "worth": 20.3, "worth_low": 15.0, "worth_high": 25.0}).partition("Worth ")[-1]
+    '20.3; between 15.0 and 25.0 in nine draws of ten.'
     """
     more = max(figures["gap"], 0.0001)
-    said = f"No plan within these limits could be worth {-(-more * 10_000 // 1) / 100:.2f}% more."
+    said = f"With promises counted, no plan within these limits could do {-(-more * 10_000 // 1) / 100:.2f}% better."
     said += f" Worth {figures['worth']:,.1f}"
     low, high = figures.get("worth_low"), figures.get("worth_high")
     return f"{said}; between {low:,.1f} and {high:,.1f} in nine draws of ten." if low is not None else f"{said}."
@@ -268,18 +270,43 @@ def collision_words(
     organisations: Mapping[str, str],
     user: Any,
 ) -> list[str]:
-    """Limits that rights and what is received would pass.
+    """Limits that rights and what is received would pass; and rights not met for another reason."""
+    rows = list(collisions)
+    limits = [row for row in rows if row["limit"] != "right"]
+    rights = [row for row in rows if row["limit"] == "right"]
+    named = offers, neighbourhoods, organisations
+    return [*(limit_words(row, *named, user) for row in limits), *right_words(rights, offers)]
+
+
+def limit_words(
+    row: Mapping[str, Any],
+    offers: Mapping[str, str],
+    neighbourhoods: Mapping[str, str],
+    organisations: Mapping[str, str],
+    user: Any,
+) -> str:
+    """A limit that is passed.
 
     How much is needed, less what is there, is how many go without: whoever sees that rounded is not told it.
     """
-    said = []
-    for row in collisions:
-        is_exact = sees_exactly(user, row["neighbourhood"] or "")
-        what, needed, there = amounts(row, offers, neighbourhoods, organisations)
-        amount = f"{needed} needed, {there} there" if is_exact else f"more needed than the {there} there"
-        who = shown_count(row["people"], is_exact=is_exact).words
-        said.append(f"{what}: {amount}. People whose right is not met: {who}.")
-    return said
+    is_exact = sees_exactly(user, row["neighbourhood"] or "")
+    what, needed, there = amounts(row, offers, neighbourhoods, organisations)
+    amount = f"{needed} needed, {there} there" if is_exact else f"more needed than the {there} there"
+    who = shown_count(row["people"], is_exact=is_exact).words
+    return f"{what}: {amount}. People whose right is not met: {who}."
+
+
+def right_words(rights: Iterable[Mapping[str, Any]], offers: Mapping[str, str]) -> list[str]:
+    """Rights that are not met for another reason than a limit.
+
+    >>> right_words([{"offer": "review", "people": 0, "reason": "Nobody pays."}], {"review": "Review of care"})
+    ['Review of care: Nobody pays. People whose right is not met: 0.']
+    """
+    return [
+        f"{offers.get(row['offer'], row['offer'])}: {row['reason']} "
+        f"People whose right is not met: {shown_count(row['people'], is_exact=False).words}."
+        for row in rights
+    ]
 
 
 def amounts(
