@@ -107,12 +107,13 @@ def collision_words(row: Mapping[str, Any]) -> str:
     >>> collision_words(right)
     'carer_assessment, not met for 1: Nobody pays.'
     """
+    from joinedup.job.choosing import amounts, limit_words
+
     missing = f"not met for {len(row['person_ids']):,}"
     if row["limit"] == "right":
         return f"{row['offer']}, {missing}: {row['reason']}"
-    where = f"{row['offer']} in {row['neighbourhood']}" if row["offer"] else f"the budget of {row['funder']}"
-    receiving = f"{len(row['receiving_ids']):,} receive it already"
-    return f"{where}: {row['needed']:,.0f} needed, {row['available']:,.0f} there; {missing}, {receiving}"
+    (needed, there), receiving = amounts(row), f"{len(row['receiving_ids']):,} receive it already"
+    return f"{limit_words(row)}: {needed} needed, {there} there; {missing}, {receiving}"
 
 
 def report(plan: PackagePlan, out: Path) -> None:

@@ -111,14 +111,28 @@ def avoided_rows(before: Outline, after: Outline) -> list[tuple[str, str, str]]:
 
 
 def rights_rows(before: Outline, after: Outline) -> list[tuple[str, str, str]]:
-    """Whether rights are met within the limits, how many are not, and a row for each limit they would pass."""
+    """Whether rights are met within the limits, how many are not, and a row for whatever stands in the way."""
     kept = ["yes" if one.is_feasible else "NO" for one in (before, after)]
-    now, then = ({limit_words(row): room_words(row) for row in one.collisions} for one in (before, after))
+    now, then = (dict(collision_row(row) for row in one.collisions) for one in (before, after))
     return [
         ("rights met, limits kept", kept[0], kept[1]),
         ("offers people have a right to, not met", f"{before.rights_not_met:,}", f"{after.rights_not_met:,}"),
-        *((f"needed of {limit}", now.get(limit, "–"), then.get(limit, "–")) for limit in sorted({*now, *then})),
+        *((what, now.get(what, "–"), then.get(what, "–")) for what in sorted({*now, *then})),
     ]
+
+
+def collision_row(collision: Mapping[str, Any]) -> tuple[str, str]:
+    """What stands in the way of a right, and how much.
+
+    Examples
+    --------
+    >>> collision_row({"limit": "right", "offer": "review", "reason": "Nobody pays.", "needed": 2.0})
+    ('review not met: Nobody pays.', '2')
+    """
+    if collision["limit"] == "right":
+        return f"{collision['offer']} not met: {collision['reason']}", f"{collision['needed']:,.0f}"
+    needed, there = amounts(collision)
+    return f"needed of {limit_words(collision)}", f"{needed}, {there} there"
 
 
 def limit_words(collision: Mapping[str, Any]) -> str:
@@ -127,9 +141,7 @@ def limit_words(collision: Mapping[str, Any]) -> str:
     return f"the budget of {collision['funder']}" if collision["funder"] else offer
 
 
-def room_words(collision: Mapping[str, Any]) -> str:
+def amounts(collision: Mapping[str, Any]) -> tuple[str, str]:
     """How much of a limit is needed, and is there; a budget in pounds."""
     needed, there = collision["needed"], collision["available"]
-    if collision["funder"]:
-        return f"{pounds(int(needed))}, {pounds(int(there))} there"
-    return f"{needed:,.0f}, {there:,.0f} there"
+    return (pounds(int(needed)), pounds(int(there))) if collision["funder"] else (f"{needed:,.0f}", f"{there:,.0f}")

@@ -53,3 +53,10 @@ def test_who_receives_what_passes_a_limit_is_named(collision_for):
     row = collision_for(who, offers, limits({"classes": 1}, costs={"classes": 0}))
     assert (row["limit"], row["person_ids"], row["receiving_ids"]) == ("capacity", [], ["p0", "p1"])
     assert collision_words(row) == "classes in hill: 2 needed, 1 there; not met for 0, 2 receive it already"
+
+
+def test_a_budget_that_is_passed_is_said_in_pounds():
+    of_money = {"limit": "budget", "offer": None, "neighbourhood": None, "funder": "north"}
+    row = of_money | {"needed": 123_400.0, "available": 100_000.0, "person_ids": ["p0"], "receiving_ids": []}
+    words = "the budget of north: £1,234 needed, £1,000 there; not met for 1, 0 receive it already"
+    assert collision_words(row) == words

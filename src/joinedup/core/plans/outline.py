@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from joinedup.core.plans.choose import PackagePlan
-from joinedup.core.plans.decide import Decided, worths
+from joinedup.core.plans.chosen import Chosen
+from joinedup.core.plans.collisions import collision_table
+from joinedup.core.plans.decide import Decided, margins, worths
 from joinedup.core.plans.evidence import OUTCOMES
-from joinedup.core.plans.place_tables import collision_table
+from joinedup.core.plans.left_out import reasons
 from joinedup.core.plans.prepared import Prepared
 from joinedup.core.plans.rights import rights_missed, use_of
 from joinedup.core.plans.worth import MIDDLE, avoided_of
@@ -125,10 +127,11 @@ def outline(prepared: Prepared, decided: Decided) -> Outline:
     hoods = prepared.assembled.groups.names
     place = prepared.assembled.groups.of_person[:, 0]
     missed = rights_missed(fits, prepared.library, is_chosen)
+    is_feasible = decided.settled.is_feasible and missed == 0
     return Outline(
         worth=decided.answer.worth,
         gap=decided.answer.gap,
-        is_feasible=decided.settled.is_feasible and missed == 0,
+        is_feasible=is_feasible,
         rights_not_met=missed,
         avoided={name: value for name, value in by_outcome.items() if value > 0},
         cost_pence=money,
@@ -136,5 +139,14 @@ def outline(prepared: Prepared, decided: Decided) -> Outline:
         items=int(is_chosen.sum()),
         by_neighbourhood={name: float(each[place == at].sum()) for at, name in enumerate(hoods) if (place == at).any()},
         chosen=frozenset(zip(fits.person[is_chosen].tolist(), fits.offer[is_chosen].tolist(), strict=True)),
-        collisions=collision_table(prepared, decided).to_pylist(),
+        collisions=() if is_feasible else collisions_of(prepared, decided),
     )
+
+
+def collisions_of(prepared: Prepared, decided: Decided) -> list[dict[str, Any]]:
+    """What a choice cannot meet, and why, as rows of a plan's `collision`."""
+    chosen = Chosen.of(prepared.fits, prepared.priced, prepared.assembled, decided, margins(decided))
+    found: list[dict[str, Any]] = collision_table(
+        prepared, decided, chosen, reasons(prepared, decided, chosen)
+    ).to_pylist()
+    return found
