@@ -41,6 +41,11 @@ class Checked:
         return "\n".join([*self.told, *(file.read_text(encoding="utf-8") for file in files)])
 
 
+def has_earlier(folder: Path) -> bool:
+    """Whether a folder holds what the earlier run wrote."""
+    return (folder / "earlier.txt").exists()
+
+
 @pytest.fixture
 def check_small_place(small_place_file: Path) -> Callable[..., Checked]:
     """Check the small place after replacing files (text or bytes, by path) and bits of the place file."""
@@ -58,7 +63,7 @@ def check_small_place(small_place_file: Path) -> Callable[..., Checked]:
         if not out.exists():
             out.mkdir(parents=True)
             (out / "earlier.txt").write_text(EARLIER)
-        with Engine(threads=1) as engine, new_directory(out) as into:
+        with Engine(threads=1) as engine, new_directory(out, is_earlier=has_earlier) as into:
             reports = check(read_place(small_place_file), engine, into, told.append)
         return Checked(out, {report.file: report for report in reports}, told)
 

@@ -26,8 +26,9 @@ from joinedup.core.visits import (
     plan_period,
     too_short,
 )
+from joinedup.core.visits.day_beside import carer_beside
 from joinedup.core.visits.pay import NoRateKnown
-from joinedup.core.visits.period import carer_beside, faults_of
+from joinedup.core.visits.period import faults_of
 from joinedup.core.visits.time_off import time_off
 from joinedup.core.visits.worked import rounds_hours
 from joinedup.core.visits.working_time import (

@@ -14,7 +14,7 @@ from joinedup.web.governance.models import IsAppendOnly
 from joinedup.web.people.models import Run
 from joinedup.web.plans.models import Acceptance, Beginnings, Decision, Offer, Package, PackageEffect, PackageItem, Plan
 from joinedup.web.plans.planning import actions, queries
-from joinedup.web.plans.planning.presenters import place
+from joinedup.web.plans.planning.presenters import limits
 from joinedup.web.risk.models import Score
 from tests.web.loaded import audited, signed_in_as, staff, take_into_care  # noqa: F401
 from tests.web.plans.planned import planned_folder, small_place  # noqa: F401
@@ -386,7 +386,7 @@ def test_limits_that_collide_are_said_in_words(staff):  # noqa: F811
         {"limit": "right", "offer": "a", "reason": "It is not known which organisation pays.", "people": 1},
     ]
     known = ({"a": "Carer's assessment"}, {"swanage": "Swanage"}, {"icb": "NHS Dorset"})
-    rounded = place.collision_words(rows, *known, staff("analyst"))
+    rounded = limits.collision_words(rows, *known, staff("analyst"))
     assert rounded == [
         "Carer's assessment in Swanage: more needed than the 4 there. People whose right is not met: 7 or fewer.",
         "The budget of NHS Dorset: more needed than the £3 there. People whose right is not met: 10.",
@@ -394,7 +394,7 @@ def test_limits_that_collide_are_said_in_words(staff):  # noqa: F811
     ]
     carer = staff("nurse")
     carer.neighbourhood = "swanage"
-    assert place.collision_words(rows, *known, carer) == [
+    assert limits.collision_words(rows, *known, carer) == [
         "Carer's assessment in Swanage: 5 places needed, 4 there. People whose right is not met: 1.",
         *rounded[1:],
     ]

@@ -7,7 +7,8 @@ from joinedup.core.visits.checking import Checked, check
 from joinedup.core.visits.files import CheckedFile, check_rounds, read_problem, read_rounds, write_rounds
 from joinedup.core.visits.hours import Hours, hours_of
 from joinedup.core.visits.pay import Pay, PayScheme, minimum_wage, pay_of, too_short
-from joinedup.core.visits.period import Period, PeriodRounds, plan_period
+from joinedup.core.visits.period import Period, PeriodRounds
+from joinedup.core.visits.period_planning import plan_period
 from joinedup.core.visits.problem import Problem, Weights
 from joinedup.core.visits.remedies import Remedy, RemedyPrices, what_would_help
 from joinedup.core.visits.replanning import replan, still_broken

@@ -15,7 +15,7 @@ from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import current_run, neighbourhood_names, neighbourhoods, organisation_names
 from joinedup.web.plans.planning import actions, queries
 from joinedup.web.plans.planning.forms import MOST_BESIDE, NOTE_LETTERS, AcceptForm, SideBySideForm, WhatIfForm
-from joinedup.web.plans.planning.presenters import comparison, place, weighing
+from joinedup.web.plans.planning.presenters import by_neighbourhood, comparison, limits, place, weighing
 from joinedup.web.plans.queries import catalogue
 
 
@@ -128,19 +128,19 @@ def about(request: HttpRequest, run: Any, plan: Any) -> dict[str, Any]:
     names, organisations = neighbourhood_names(), organisation_names()
     offers = {offer.code: offer.name for offer in catalogue()}
     hoods = neighbourhoods()
-    lines = place.hood_lines(hoods, plan.promises, plan.unmet, request.user)
+    lines = by_neighbourhood.hood_lines(hoods, plan.promises, plan.unmet, request.user)
     is_exact = sees_exactly(request.user, "")
     return {
         "run": run,
         "tiles": place.tiles(plan.figures),
         "how_good": place.how_good(plan.figures),
         "is_feasible": plan.figures["is_feasible"],
-        "collisions": place.collision_words(plan.collisions, offers, names, organisations, request.user),
-        "limits": place.dearest(plan.limits, offers, names, organisations, request.user),
+        "collisions": limits.collision_words(plan.collisions, offers, names, organisations, request.user),
+        "limits": limits.dearest(plan.limits, offers, names, organisations, request.user),
         "unmet": place.unmet_lines(plan.unmet, offers, names, is_exact=is_exact),
         "lines": lines,
-        "map": place.plan_map(hoods, lines),
-        "deprived": place.deprived_words(plan.promises),
+        "map": by_neighbourhood.plan_map(hoods, lines),
+        "deprived": by_neighbourhood.deprived_words(plan.promises),
         "ledger": place.ledger_lines(plan.ledger, organisations),
     }
 
