@@ -134,6 +134,12 @@ def test_why_not_this_carer_names_paid_minutes_and_the_break():
     }
 
 
+def test_a_visit_whose_time_has_passed_is_not_put_down_to_a_shift():
+    day = replace(a_problem([a_visit("v", 500.0, 540.0)], [ANN]), now=600.0)
+    [ann] = who_can_take(day, [], ["v"])
+    assert ann.why_not == {"v": "Its latest start has passed."}
+
+
 def test_what_was_broken_before_keeps_nobody_from_a_visit():
     late = a_visit("late", 690.0, minutes=60.0)
     now = [Attendance("ann", "first", 0, 480.0), Attendance("ben", "late", 0, 690.0)]

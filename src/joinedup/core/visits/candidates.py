@@ -13,7 +13,7 @@ from joinedup.core.visits.coming import Hindrance, hindrance
 from joinedup.core.visits.fitting import Fit, fits, put_in_place
 from joinedup.core.visits.mending import broken
 from joinedup.core.visits.problem import Problem
-from joinedup.core.visits.reasons import why_of_others
+from joinedup.core.visits.reasons import PASSED, why_of_others
 from joinedup.core.visits.replanning import from_present
 from joinedup.core.visits.search.day import NONE, Day
 from joinedup.core.visits.start import tasks_of
@@ -150,6 +150,8 @@ def why(problem: Problem, carer: Carer, visit: Visit, before: Day, then: Day, fi
         return f"{carer.id} is refused."
     if visit.pinned_carers and len(visit.pinned_carers) == len(visit.tasks) and carer.id not in visit.pinned_carers:
         return f"It is pinned to {named(sorted(visit.pinned_carers))}."
+    if visit.latest < problem.now and not visit.has_started:
+        return PASSED
     against = hindrance(problem, carer, visit)
     if against is Hindrance.UNSKILLED:
         lacks = min((task.skills - carer.skills for task in visit.tasks), key=len)

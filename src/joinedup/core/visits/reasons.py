@@ -8,6 +8,7 @@ from joinedup.core.visits.room import room_for, within_gaps
 from joinedup.core.visits.times import clock
 from joinedup.core.visits.visit import Attendance, Follows, Visit
 
+PASSED = "Its latest start has passed."
 NOBODY = {
     Hindrance.REFUSED: "Everybody who could come is refused.",
     Hindrance.AWAY: "Everybody who could come is away.",
@@ -41,7 +42,7 @@ def why_unplanned(problem: Problem, visit: Visit, attendances: Sequence[Attendan
 def why_alone(problem: Problem, visit: Visit) -> str:
     """Why a visit could not be planned if there were no other; nothing if it could."""
     if visit.latest < problem.now:
-        return "Its latest start has passed."
+        return PASSED
     if words := why_not_pinned(problem, visit):
         return words
     for task in visit.tasks:
