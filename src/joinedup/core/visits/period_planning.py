@@ -48,7 +48,7 @@ def plan_period(
     Examples
     --------
     >>> import numpy as np
-    >>> from joinedup.core.visits import Task, Visit
+    >>> from joinedup.core.visits import Carer, Period, Problem, Task, Visit
     >>> visit = Visit("tea", "home", (Task(30.0),), earliest=960.0, due=1020.0, person="p1")
     >>> staff = tuple(Carer(name, frozenset(), "home", "home", 480.0, 1200.0) for name in ("ann", "ben"))
     >>> day = Problem((visit,), staff, ("home",), {"car": np.zeros((1, 1))})
