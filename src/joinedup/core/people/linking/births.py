@@ -6,7 +6,7 @@ Such a date is a slip or a placeholder. Believed, it would part people from thei
 from datetime import date, datetime
 
 from joinedup.core.engine import Engine
-from joinedup.core.people.linking.registers import Registers, known_as
+from joinedup.core.people.linking.registers import Registers, known_as, read_as, types_of
 
 LAST_DAY = date(2199, 12, 31)  # where nobody says when it is: no place is described as at a later day
 
@@ -31,15 +31,15 @@ def believed(engine: Engine, registers: Registers, at: datetime | None) -> tuple
     (['1985-02-03', None], 1)
     """
     source = known_as(engine, registers, registers if isinstance(registers, str) else "linkage_entered")
-    columns = engine.table(f"select * from {source} limit 0").column_names
-    if "birth_date" not in columns:
+    sent = types_of(engine, source)
+    if "birth_date" not in sent:
         return registers, 0
     last = at.date() if at else LAST_DAY
-    is_later = f"coalesce(try_cast(cast(birth_date as varchar) as date) > date '{last.isoformat()}', false)"
+    is_later = f"coalesce({read_as('birth_date', 'date', sent['birth_date'])} > date '{last.isoformat()}', false)"
     later = int(engine.value(f"select count(*) from {source} where {is_later}"))
     if not later:
         return registers, 0
-    kept = ", ".join(f'"{name}"' for name in columns if name != "birth_date")
+    kept = ", ".join(f'"{name}"' for name in sent if name != "birth_date")
     engine.execute(
         f"create or replace temp view linkage_born as"
         f" select {kept}, case when not {is_later} then birth_date end as birth_date from {source}"

@@ -122,27 +122,28 @@ def check_values(engine: Engine, source: str) -> None:
     NotARegister
         With the column, and the first such value.
     """
-    sent = _types(engine, source)
+    sent = types_of(engine, source)
     for name, (kind, expected) in MUST_BE_READ.items():
         if name not in sent or IS_KIND[kind](sent[name]):
             continue
-        written, read = f"cast({name} as varchar)", _read_as(name, kind, sent[name])
+        written, read = f"cast({name} as varchar)", read_as(name, kind, sent[name])
         wrong = engine.value(f"select min({written}) from {source} where {read} is null and trim({written}) <> ''")
         if wrong is not None:
             raise NotARegister(f"Column {name} holds '{wrong[:40]}'", expected=expected)
 
 
-def _types(engine: Engine, source: str) -> dict[str, pa.DataType]:
+def types_of(engine: Engine, source: str) -> dict[str, pa.DataType]:
+    """The columns of a table, and of what type they are."""
     schema = engine.table(f"select * from {source} limit 0").schema
     return dict(zip(schema.names, schema.types, strict=True))
 
 
 def _columns(engine: Engine, source: str, kinds: Mapping[str, str]) -> str:
-    sent = _types(engine, source)
-    return ", ".join(f"{_read_as(name, kind, sent.get(name))} as {name}" for name, kind in kinds.items())
+    sent = types_of(engine, source)
+    return ", ".join(f"{read_as(name, kind, sent.get(name))} as {name}" for name, kind in kinds.items())
 
 
-def _read_as(name: str, kind: str, sent: pa.DataType | None) -> str:
+def read_as(name: str, kind: str, sent: pa.DataType | None) -> str:
     """One column as its kind: what is of another type is read as it is written."""
     if sent is None or pa.types.is_null(sent):
         return f"cast(null as {kind})"
@@ -155,8 +156,9 @@ def _completed(engine: Engine, source: str) -> str:
     """The columns that are compared, typed, empty where the registers have none; and birth dates of no calendar."""
     kinds = dict.fromkeys(("source", "record_id", *TEXT), "varchar") | dict.fromkeys(DATES, "date")
     columns = _columns(engine, source, kinds | dict.fromkeys(FLAGS, "boolean"))
-    born = "cast(birth_date as varchar)" if "birth_date" in _types(engine, source) else "cast(null as varchar)"
-    unread = f"case when try_cast({born} as date) is null then {born} end"
+    born, sent = "cast(birth_date as varchar)", types_of(engine, source).get("birth_date")
+    is_read = sent is None or pa.types.is_null(sent) or IS_KIND["date"](sent)
+    unread = "cast(null as varchar)" if is_read else f"case when try_cast({born} as date) is null then {born} end"
     return f"select {columns}, {unread} as birth_sent from {source}"
 
 
