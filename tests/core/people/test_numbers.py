@@ -10,6 +10,7 @@ import pytest
 from joinedup.core.engine import Engine
 from joinedup.core.interop.preparation import MACROS as EXTRACT_MACROS
 from joinedup.core.people.linking.decided import NUMBERS, PAIR
+from joinedup.core.people.linking.first_pass import follow_replaced
 from joinedup.core.people.statements import run
 
 
@@ -145,7 +146,7 @@ def resolved(pairs: list[tuple[int, int]]) -> dict[int, int]:
         engine.execute(
             "create schema linkage; create table linkage.sent as select *, null::date as updated_on from sent"
         )
-        run(engine, "linking/superseded")
+        follow_replaced(engine)
         found = engine.table("select old_number, number from linkage.superseded").to_pylist()
     return {int(row["old_number"]): int(row["number"]) for row in found}
 

@@ -13,27 +13,10 @@ from joinedup.core.plans.saved import NotSaved
 from joinedup.core.plans.what_if import what_if
 from joinedup.job import plan_folder
 from joinedup.job.choosing import choose_into, read_library, what_if_in, words
+from tests.core.plans.test_what_if import EFFECT, OFFER
 
-EFFECTS = """\
-id,intervention,population,setting,outcome,measure,effect,low,high,finding,mechanism,our_outcome,difference,certainty,\
-certainty_checked,effect_words,cost_pounds,cost_words,citation,link,verified,notes
-dance,Dancing,60+,halls,falls,rate_ratio,0.5,0.4,0.6,helps,strength_and_balance,fall,,low,true,,,,Invented 2026,\
-https://example.org/dance,true,
-"""
-OFFERS = """
-- code: dancing
-  name: Dancing
-  kind: support
-  words: Dancing together.
-  for_whom: people of 60 and over
-  eligible: age >= 60
-  needs: [{when: has_mobility_problem = 1, words: has trouble getting about}]
-  mechanism: strength_and_balance
-  effects: [{evidence: dance, when: age >= 60}]
-  cost: {local: true}
-  funder: council
-  capacity_unit: people
-"""
+EFFECTS = EFFECT.format(effect=0.5, low=0.4, high=0.6, citation="Invented 2026")
+OFFERS = OFFER.replace("{none: Volunteers.}", "{local: true}").replace("funder: charity", "funder: council")
 ASKED = {"offers": None, "effects": None, "people": None}
 
 

@@ -34,9 +34,9 @@ from joinedup.core.visits.worked import rounds_hours
 from joinedup.core.visits.working_time import (
     break_faults,
     days_off,
-    longest_rest,
     minutes_between,
     rest_faults,
+    rests_in,
     weekly_limit,
 )
 
@@ -189,14 +189,14 @@ def test_seven_days_without_one_off_are_a_fault_and_six_are_not():
     del week[MONDAY + timedelta(days=3)]
     assert rest_faults("ann", week) == []
     assert rest_faults("ann", week, is_fortnightly=True) == []  # the second week of the fortnight is free
-    assert longest_rest(week, MONDAY, 7) == 2 * 1440.0 - 480.0
+    assert max(rests_in(week, MONDAY, 7)) == 2 * 1440.0 - 480.0
 
 
 def test_a_night_shift_of_the_week_before_leaves_no_day_off_on_the_monday_it_ends():
     """Sunday 22:00 to Monday 7:00, then Tuesday to Sunday from 6:00: 23 hours, and not the 30 from midnight."""
     night = {MONDAY - timedelta(days=1): hours(1320.0, 1860.0)}
     week = {MONDAY + timedelta(days=n): hours(360.0, 900.0) for n in range(1, 7)}
-    assert longest_rest(night | week, MONDAY, 7) == 23 * 60.0
+    assert max(rests_in(night | week, MONDAY, 7)) == 23 * 60.0
     assert rest_faults("ann", night | week) == [
         "ann has no 24 hours off together in the 7 days from Monday 07 December."
     ]

@@ -385,8 +385,8 @@ def test_limits_that_collide_are_said_in_words(staff):  # noqa: F811
         of_money | {"needed": 900.0, "available": 300.0, "people": 9},
         {"limit": "right", "offer": "a", "reason": "It is not known which organisation pays.", "people": 1},
     ]
-    known = ({"a": "Carer's assessment"}, {"swanage": "Swanage"}, {"icb": "NHS Dorset"})
-    rounded = limits.collision_words(rows, *known, staff("analyst"))
+    known = limits.Names({"a": "Carer's assessment"}, {"swanage": "Swanage"}, {"icb": "NHS Dorset"})
+    rounded = limits.collision_words(rows, known, staff("analyst"))
     assert rounded == [
         "Carer's assessment in Swanage: more needed than the 4 there. People whose right is not met: 7 or fewer.",
         "The budget of NHS Dorset: more needed than the £3 there. People whose right is not met: 10.",
@@ -394,7 +394,7 @@ def test_limits_that_collide_are_said_in_words(staff):  # noqa: F811
     ]
     carer = staff("nurse")
     carer.neighbourhood = "swanage"
-    assert limits.collision_words(rows, *known, carer) == [
+    assert limits.collision_words(rows, known, carer) == [
         "Carer's assessment in Swanage: 5 places needed, 4 there. People whose right is not met: 1.",
         *rounded[1:],
     ]

@@ -194,9 +194,12 @@ def rest_faults(carer: str, worked: Mapping[date, Hours], is_fortnightly: bool =
         rest = minutes_between((before, worked[before].back), (after, worked[after].leaves))
         if rest < rules["daily_rest_minutes"] - CLOSE:
             faults.append(f"{carer} rests {rest / 60:.1f} hours before {after:%A %d %B}, not 11.")
+    day_off = rules["weekly_rest_minutes"] // 60
     for start in sorted({period_start(day, rest_length(is_fortnightly)) for day in days}):
         if not is_rested(worked, start, is_fortnightly):
-            enough = "48 hours off together, nor 24 twice," if is_fortnightly else "24 hours off together"
+            enough = f"{day_off} hours off together"
+            if is_fortnightly:
+                enough = f"{rules['fortnightly_rest_minutes'] // 60} hours off together, nor {day_off} twice,"
             over = f"in the {rest_length(is_fortnightly)} days from {start:%A %d %B}"
             faults.append(f"{carer} has no {enough} {over}.")
     return faults
@@ -225,11 +228,6 @@ def is_rested(worked: Mapping[date, Hours], start: date, is_fortnightly: bool) -
     if not is_fortnightly:
         return bool(days_off)
     return len(days_off) >= 2 or max(found) >= rules["fortnightly_rest_minutes"] - CLOSE
-
-
-def longest_rest(worked: Mapping[date, Hours], start: date, length: int) -> Minutes:
-    """The longest time without work within some days, minutes."""
-    return max(rests_in(worked, start, length))
 
 
 def rests_in(worked: Mapping[date, Hours], start: date, length: int) -> list[Minutes]:

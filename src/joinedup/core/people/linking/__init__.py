@@ -9,7 +9,8 @@ The SQL files run in this order; each makes the tables named, in the schema `lin
 | written, clean | `written_name`, `written_postcode`, `day`; `received` | way of writing; record |
 | repeated_keys | `sent`, if some key repeats; else `received` is renamed | record |
 | singled_out | `singled_out` | record somebody keeps apart from another |
-| superseded | `held_apart`, `replaced`; `superseded` | pair of numbers; NHS number that was replaced |
+| replaced, led_further | `held_apart`, `replaced`; `led` | pair of numbers; NHS number that was replaced |
+| superseded | `superseded` | NHS number that was replaced |
 | quarantine | `quarantined` | NHS number of too many people |
 | once | `once` | register |
 | faces | `shown` (a view), `repeated`, `face`, `record_face` | record; what several records say; face |

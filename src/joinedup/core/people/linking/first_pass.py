@@ -12,6 +12,8 @@ from joinedup.core.people.parameters import LinkParameters
 from joinedup.core.people.statements import run
 
 CLAIMED = ", number, records, registers"  # what a face brings into the unit of its number
+TIMES_DOUBLED = 6
+"""Replaced numbers are followed 64 on, more than anybody ever has."""
 STANDING = ", standing.unit as number_unit, number, records, registers, is_trusted"  # what a face brings into its unit
 
 
@@ -75,7 +77,7 @@ def forget(engine: Engine) -> None:
 
 def _resolve_numbers(engine: Engine, parameters: LinkParameters, known: Known | None) -> dict[str, int]:
     """Find out which numbers stand for others, and which join nobody."""
-    run(engine, "linking/superseded")
+    follow_replaced(engine)
     run(engine, "checks/not_numbers")
     run(
         engine,
@@ -87,6 +89,14 @@ def _resolve_numbers(engine: Engine, parameters: LinkParameters, known: Known | 
     if known and known.accepts_test_numbers is not None:
         parameters = replace(parameters, accepts_test_numbers=known.accepts_test_numbers)
     return refuse(engine, parameters)
+
+
+def follow_replaced(engine: Engine) -> None:
+    """Write `superseded`: which number stands for each replaced one now."""
+    run(engine, "linking/replaced")
+    for _ in range(TIMES_DOUBLED):
+        run(engine, "linking/led_further")
+    run(engine, "linking/superseded")
 
 
 def _write_faces(engine: Engine) -> None:

@@ -127,7 +127,7 @@ def about(request: HttpRequest, run: Any, plan: Any) -> dict[str, Any]:
     """What the plan says of the place."""
     names, organisations = neighbourhood_names(), organisation_names()
     offers = {offer.code: offer.name for offer in catalogue()}
-    hoods = neighbourhoods()
+    named, hoods = limits.Names(offers, names, organisations), neighbourhoods()
     lines = by_neighbourhood.hood_lines(hoods, plan.promises, plan.unmet, request.user)
     is_exact = sees_exactly(request.user, "")
     return {
@@ -135,8 +135,8 @@ def about(request: HttpRequest, run: Any, plan: Any) -> dict[str, Any]:
         "tiles": place.tiles(plan.figures),
         "how_good": place.how_good(plan.figures),
         "is_feasible": plan.figures["is_feasible"],
-        "collisions": limits.collision_words(plan.collisions, offers, names, organisations, request.user),
-        "limits": limits.dearest(plan.limits, offers, names, organisations, request.user),
+        "collisions": limits.collision_words(plan.collisions, named, request.user),
+        "limits": limits.dearest(plan.limits, named, request.user),
         "unmet": place.unmet_lines(plan.unmet, offers, names, is_exact=is_exact),
         "lines": lines,
         "map": by_neighbourhood.plan_map(hoods, lines),

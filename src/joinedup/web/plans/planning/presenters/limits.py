@@ -13,6 +13,15 @@ DEAREST = 10
 
 
 @dataclass(frozen=True)
+class Names:
+    """What people call offers, neighbourhoods and organisations, by code."""
+
+    offers: Mapping[str, str]
+    neighbourhoods: Mapping[str, str]
+    organisations: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class LimitLine:
     """One scarce limit and what one more unit of it would do."""
 
@@ -24,65 +33,42 @@ class LimitLine:
     words: str
 
 
-def dearest(
-    limits: Iterable[Mapping[str, Any]],
-    offers: Mapping[str, str],
-    neighbourhoods: Mapping[str, str],
-    organisations: Mapping[str, str],
-    user: Any,
-) -> list[LimitLine]:
+def dearest(limits: Iterable[Mapping[str, Any]], names: Names, user: Any) -> list[LimitLine]:
     """The limits that cost most: by what a tenth more of each would be worth."""
     scarce = [row for row in limits if row["price"] > 0]
     scarce.sort(key=lambda row: -row["price"] * max(row["available"], 1))
-    return [limit_line(row, offers, neighbourhoods, organisations, user) for row in scarce[:DEAREST]]
+    return [limit_line(row, names, user) for row in scarce[:DEAREST]]
 
 
-def limit_line(
-    row: Mapping[str, Any],
-    offers: Mapping[str, str],
-    neighbourhoods: Mapping[str, str],
-    organisations: Mapping[str, str],
-    user: Any,
-) -> LimitLine:
+def limit_line(row: Mapping[str, Any], names: Names, user: Any) -> LimitLine:
     if row["funder"]:
         shown = (pounds(int(row["available"])), pounds(int(row["used"])))
         more = f"{row['price'] * 100_000:.3f} for £1,000"
-        return LimitLine(f"Budget of {agency(row['funder'], organisations)}", "", *shown, more, row["price_words"])
+        return LimitLine(
+            f"Budget of {agency(row['funder'], names.organisations)}", "", *shown, more, row["price_words"]
+        )
     is_exact = sees_exactly(user, row["neighbourhood"])
     used = shown_count(int(row["used"]), is_exact=is_exact).words
-    name = offers.get(row["offer"], row["offer"].replace("_", " ").capitalize())
-    where = neighbourhoods.get(row["neighbourhood"], row["neighbourhood"])
+    name = names.offers.get(row["offer"], row["offer"].replace("_", " ").capitalize())
+    where = names.neighbourhoods.get(row["neighbourhood"], row["neighbourhood"])
     return LimitLine(name, where, f"{row['available']:,.0f}", used, f"{row['price']:.3f}", row["price_words"])
 
 
-def collision_words(
-    collisions: Iterable[Mapping[str, Any]],
-    offers: Mapping[str, str],
-    neighbourhoods: Mapping[str, str],
-    organisations: Mapping[str, str],
-    user: Any,
-) -> list[str]:
+def collision_words(collisions: Iterable[Mapping[str, Any]], names: Names, user: Any) -> list[str]:
     """Limits that rights and what is received would pass; and rights not met for another reason."""
     rows = list(collisions)
     limits = [row for row in rows if row["limit"] != "right"]
     rights = [row for row in rows if row["limit"] == "right"]
-    named = offers, neighbourhoods, organisations
-    return [*(limit_words(row, *named, user) for row in limits), *right_words(rights, offers)]
+    return [*(limit_words(row, names, user) for row in limits), *right_words(rights, names.offers)]
 
 
-def limit_words(
-    row: Mapping[str, Any],
-    offers: Mapping[str, str],
-    neighbourhoods: Mapping[str, str],
-    organisations: Mapping[str, str],
-    user: Any,
-) -> str:
+def limit_words(row: Mapping[str, Any], names: Names, user: Any) -> str:
     """A limit that is passed.
 
     How much is needed, less what is there, is how many go without: whoever sees that rounded is not told it.
     """
     is_exact = sees_exactly(user, row["neighbourhood"] or "")
-    what, needed, there = amounts(row, offers, neighbourhoods, organisations)
+    what, needed, there = amounts(row, names)
     amount = f"{needed} needed, {there} there" if is_exact else f"more needed than the {there} there"
     who = shown_count(row["people"], is_exact=is_exact).words
     return f"{what}: {amount}. People whose right is not met: {who}."
@@ -101,16 +87,11 @@ def right_words(rights: Iterable[Mapping[str, Any]], offers: Mapping[str, str]) 
     ]
 
 
-def amounts(
-    row: Mapping[str, Any],
-    offers: Mapping[str, str],
-    neighbourhoods: Mapping[str, str],
-    organisations: Mapping[str, str],
-) -> tuple[str, str, str]:
+def amounts(row: Mapping[str, Any], names: Names) -> tuple[str, str, str]:
     """A limit that is passed: which, how much is needed and how much there is."""
     if row["funder"]:
         needed, there = pounds(int(row["needed"])), pounds(int(row["available"]))
-        return f"The budget of {agency(row['funder'], organisations)}", needed, there
-    where = neighbourhoods.get(row["neighbourhood"], row["neighbourhood"])
-    what = f"{offers.get(row['offer'], row['offer'])} in {where}"
+        return f"The budget of {agency(row['funder'], names.organisations)}", needed, there
+    where = names.neighbourhoods.get(row["neighbourhood"], row["neighbourhood"])
+    what = f"{names.offers.get(row['offer'], row['offer'])} in {where}"
     return what, f"{row['needed']:,.0f} places", f"{row['available']:,.0f}"
