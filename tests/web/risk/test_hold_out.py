@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
 
 from joinedup.core.engine import Engine
 from joinedup.core.errors import CannotProceed
@@ -280,6 +281,17 @@ def test_arms_are_compared_by_what_the_next_run_records(signed_in_as, staff, lat
     assert ComparedArm.objects.count() == 2
     text = words_of(signed_in_as("lead").get(PAGE, {"outcome": "fall"}))
     assert "Too few people had the outcome to tell" in text
+
+
+@pytest.mark.parametrize("after_step", [None, 1])
+def test_an_arm_is_kept_once_a_run_and_between_two_steps(staff, after_step):
+    plan = actions.Plan("", "fall", True, "To see", 0, share=0.5)
+    at = datetime(2026, 4, 1, 9, tzinfo=UTC)
+    hold_out = actions.write(plan, version="", by=staff("lead"), at=at, on=at.date())
+    row = {"hold_out": hold_out, "as_at": date(2026, 7, 1), "arm": "listed", "people": 9, "events": 1}
+    ComparedArm.objects.create(**row, after_step=after_step)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ComparedArm.objects.create(**row, after_step=after_step)
 
 
 def in_steps(first_events: dict[str, date], drawn: list[tuple[str, float]], *, as_at: date) -> list[ComparedArm]:

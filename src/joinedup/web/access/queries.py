@@ -106,7 +106,8 @@ def same_of_other_ids(objection: Objection) -> QuerySet[Objection]:
 def once(found: Iterable[Objection]) -> list[Objection]:
     """Some objections, each once: of those kept under several ids of one person, that under today's."""
     rows = list(found)
-    became = dict(FormerId.objects.filter(former_id__in={one.person_id for one in rows}).values_list())
+    former = FormerId.objects.filter(former_id__in={one.person_id for one in rows})
+    became = dict(former.values_list("former_id", "person_id"))
     kept: dict[tuple[Any, ...], Objection] = {}
     for one in rows:
         person_id = became.get(one.person_id, one.person_id)

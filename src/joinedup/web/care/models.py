@@ -22,9 +22,8 @@ class Version(Kept):
     document = models.CharField(max_length=10, choices=Document.choices)
     number = models.PositiveIntegerField()
     content = models.JSONField()  # as core/care keeps it
-    base = models.CharField(
-        max_length=60, default="", blank=True
-    )  # reference of the version its maker saw; person id:0 of none
+    # reference of the version its maker saw; person id:0 of none
+    base = models.CharField(max_length=60, default="", blank=True)
     brought_in = models.JSONField(default=list)  # [person id, number] of versions of other ids that are in it
     submission = models.CharField(max_length=40)  # of the form it came from: sent twice, it is saved once
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

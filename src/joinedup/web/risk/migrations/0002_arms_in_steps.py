@@ -18,7 +18,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "comparedarm",
             models.UniqueConstraint(
-                fields=("hold_out", "as_at", "after_step", "arm"), name="an_arm_once_a_run", nulls_distinct=False
+                fields=("hold_out", "as_at", "arm"), condition=models.Q(after_step=None), name="an_arm_once_a_run"
+            ),
+        ),
+        migrations.AddConstraint(
+            "comparedarm",
+            models.UniqueConstraint(
+                fields=("hold_out", "as_at", "after_step", "arm"), name="an_arm_once_between_steps"
             ),
         ),
     ]

@@ -91,7 +91,12 @@ class ComparedArm(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["hold_out", "as_at", "after_step", "arm"], name="an_arm_once_a_run", nulls_distinct=False
+                fields=["hold_out", "as_at", "arm"],
+                condition=models.Q(after_step=None),
+                name="an_arm_once_a_run",
+            ),
+            models.UniqueConstraint(
+                fields=["hold_out", "as_at", "after_step", "arm"], name="an_arm_once_between_steps"
             ),
         )
 
