@@ -11,7 +11,7 @@ from joinedup.web.visits.days import taken_away
 from joinedup.web.visits.models import Publication
 from joinedup.web.visits.planning.day import Day
 from joinedup.web.visits.planning.presenters.round_map import round_map
-from joinedup.web.visits.planning.presenters.rounds import round_lines, unplanned_lines
+from joinedup.web.visits.planning.presenters.rounds import round_lines
 from joinedup.web.visits.planning.presenters.sentences import in_names, named_in
 from joinedup.web.visits.planning.presenters.standing import (
     difference_words,
@@ -21,6 +21,7 @@ from joinedup.web.visits.planning.presenters.standing import (
     replan_lines,
 )
 from joinedup.web.visits.planning.presenters.timeline import timeline
+from joinedup.web.visits.planning.presenters.unplanned import unplanned_lines
 from joinedup.web.visits.planning.time_off_page import still_out
 from joinedup.web.visits.weeks.queries import monday_of
 from joinedup.web.visits.words import ZONE, carer_name, time_words

@@ -14,8 +14,8 @@ from joinedup.web.visits.planning.day import Day
 from joinedup.web.visits.planning.forms import MoveForm
 from joinedup.web.visits.planning.moves import effect_of
 from joinedup.web.visits.planning.presenters.effects import changed_lines, compared, figures_of, there_words
-from joinedup.web.visits.planning.presenters.rounds import window_words
 from joinedup.web.visits.planning.presenters.sentences import in_names
+from joinedup.web.visits.planning.presenters.unplanned import window_words
 from joinedup.web.visits.words import call_name, carer_name, client_name, length_words, time_words
 
 
