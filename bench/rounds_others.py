@@ -1,11 +1,13 @@
-"""OR-Tools routing and PyVRP beside `solve`, on what they can model: skills, windows that must be kept, shifts, travel.
+"""OR-Tools routing, PyVRP and VROOM beside `solve`, on what they can model: skills, windows to be kept, shifts, travel.
 
-Visits by two, gaps, lateness and preferences they cannot, so the days here have none. Neither is a dependency: install
-`ortools` and `pyvrp` to run it. Same days, same time by the clock; a visit left out costs the same for all.
+Visits by two, gaps, lateness and preferences they cannot, so the days here have none. None is a dependency: install
+`ortools`, `pyvrp` and `pyvroom` to run it. Same days, same time by the clock, though VROOM stops by itself when it is
+done; a visit left out costs the same for all.
 """
 
 import importlib.util
 import os
+from datetime import timedelta
 
 import numpy as np
 
@@ -101,10 +103,34 @@ def pyvrp_cost(problem, seconds):
     return found.cost() / SCALE
 
 
+def vroom_cost(problem, seconds):
+    """What VROOM finds at its most thorough; both cores."""
+    import vroom
+
+    ways = (problem.travel_minutes["car"] * SCALE).round().astype(np.uint32)
+    day = vroom.Input()
+    for said in (day.set_durations_matrix, day.set_distances_matrix, day.set_costs_matrix):
+        said("car", ways)
+    skills = sorted({skill for carer in problem.carers for skill in carer.skills})
+
+    def numbers(named):
+        return {skills.index(skill) for skill in named}
+
+    shift = vroom.TimeWindow(0, 540 * SCALE)
+    for at, carer in enumerate(problem.carers):
+        day.add_vehicle(vroom.Vehicle(at, start=0, end=0, skills=numbers(carer.skills), time_window=shift))
+    for at, visit in enumerate(problem.visits, 1):
+        window = vroom.TimeWindow(int(visit.earliest * SCALE), int(visit.latest * SCALE))
+        minutes, needs = visit.tasks[0].minutes, numbers(visit.tasks[0].skills)
+        day.add_job(vroom.Job(at, at, default_service=int(minutes * SCALE), skills=needs, time_windows=[window]))
+    found = day.solve(exploration_level=5, nb_threads=os.cpu_count(), timeout=timedelta(seconds=seconds))
+    return found.summary.cost / SCALE + LEFT_OUT * len(found.unassigned)
+
+
 def others(seconds):
     """Print the comparison."""
-    print(f"\n## Beside OR-Tools routing and PyVRP, days they can model, {seconds:g} s each, {os.cpu_count()} cores")
-    solvers = {"ortools": ortools_cost, "pyvrp": pyvrp_cost}
+    print(f"\n## Beside OR-Tools, PyVRP and VROOM, days they can model, {seconds:g} s each, {os.cpu_count()} cores")
+    solvers = {"ortools": ortools_cost, "pyvrp": pyvrp_cost, "vroom": vroom_cost}
     there = {name: cost for name, cost in solvers.items() if importlib.util.find_spec(name)}
     for name in sorted(set(solvers) - set(there)):
         print(f"{name} is not installed")

@@ -80,7 +80,7 @@ def test_a_rest_is_where_somebody_comes_from_or_where_they_go_next(earliest, lat
     ann = a_carer(rest=Rest(20.0, earliest, latest))
     problem = Problem(visits, (ann,), PLACES, {"car": MINUTES})
     calls = [Attendance("ann", "one", 0, 570.0), Attendance("ann", "two", 0, 655.0)]
-    assert hours_of(problem, ann, calls, {one.id: one for one in visits}).rest == rest
+    assert hours_of(problem, ann, calls).rest == rest
     assert bool(check(problem, calls).broken) == (rest is None)
 
 
@@ -91,7 +91,7 @@ def test_a_short_wait_is_paid_where_no_rest_is_due(after, paid, rest):
     ann = a_carer(starts=420.0, ends=1000.0, rest=Rest(20.0, 510.0, 970.0, after), target_minutes=0.0)
     problem = Problem(visits, (ann,), PLACES, {"car": MINUTES}, Weights(off_target=1.0))
     rounds = solve(problem, MOVES)
-    found = hours_of(problem, ann, rounds.attendances, {one.id: one for one in visits})
+    found = hours_of(problem, ann, rounds.attendances)
     assert (found.paid_minutes, found.rest) == (paid, rest)
     assert check(problem, rounds.attendances).cost == pytest.approx(rounds.cost, abs=1e-6)
 

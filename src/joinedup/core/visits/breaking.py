@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.hours import Hours, hours_of
 from joinedup.core.visits.mending import is_planned
 from joinedup.core.visits.problem import Problem
@@ -58,12 +57,10 @@ def hours_faults(problem: Problem, before: Day, then: Day, at: int) -> list[str]
 
 def hours_in(problem: Problem, day: Day, at: int) -> Hours | None:
     """The hours of a carer's round; None if it is empty."""
-    carer: Carer = problem.carers[at]
-    calls, visits, task = [], {}, int(day.carers["first"][at])
+    carer, calls, task = problem.carers[at], [], int(day.carers["first"][at])
     while task != NONE:
         unit = int(day.tasks["unit"][task])
-        visit = visits[problem.visits[unit].id] = problem.visits[unit]
         side = int(day.units["one"][unit] != task)
-        calls.append(Attendance(carer.id, visit.id, side, float(day.units["start"][unit])))
+        calls.append(Attendance(carer.id, problem.visits[unit].id, side, float(day.units["start"][unit])))
         task = int(day.tasks["following"][task])
-    return hours_of(problem, carer, calls, visits)
+    return hours_of(problem, carer, calls)

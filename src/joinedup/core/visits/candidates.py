@@ -8,7 +8,7 @@ import numpy as np
 from joinedup.core.visits.breaking import faults
 from joinedup.core.visits.building import as_they_are, cost_of
 from joinedup.core.visits.carer import Carer
-from joinedup.core.visits.changes import SAME_TIME_MINUTES, Change, named
+from joinedup.core.visits.changes import Change, named
 from joinedup.core.visits.coming import Hindrance, hindrance
 from joinedup.core.visits.fitting import Fit, fits, put_in_place
 from joinedup.core.visits.mending import broken
@@ -18,7 +18,7 @@ from joinedup.core.visits.replanning import from_present
 from joinedup.core.visits.search.day import NONE, Day
 from joinedup.core.visits.start import tasks_of
 from joinedup.core.visits.times import clock
-from joinedup.core.visits.visit import Attendance, Minutes, Visit
+from joinedup.core.visits.visit import SAME_START_MINUTES, Attendance, Minutes, Visit
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 SAME = 1e-6
@@ -128,7 +128,7 @@ def candidate(
 def moved(problem: Problem, before: Day, after: Day, asked: set[str]) -> tuple[Change, ...]:
     """What moves for other visits."""
     found = []
-    differ = np.abs(after.units["start"] - before.units["start"]) > SAME_TIME_MINUTES
+    differ = np.abs(after.units["start"] - before.units["start"]) > SAME_START_MINUTES
     for unit in np.flatnonzero(differ).tolist():
         visit = problem.visits[unit]
         carers = tuple(

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.times import clock
-from joinedup.core.visits.visit import Attendance, Minutes
-
-SAME_TIME_MINUTES = 0.5
-"""A start that moved less is the same to everybody."""
+from joinedup.core.visits.visit import SAME_START_MINUTES, Attendance, Minutes
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class Change:
         parts = []
         if self.has_other_carers:
             parts.append(f"{named(self.carers)} instead of {named(self.carers_before)}")
-        if abs(self.start - self.start_before) > SAME_TIME_MINUTES:
+        if abs(self.start - self.start_before) > SAME_START_MINUTES:
             parts.append(f"at {clock(self.start)} instead of {clock(self.start_before)}")
         return f"{self.visit}: {', '.join(parts)}."
 
@@ -92,7 +89,7 @@ def is_different(one: Change) -> bool:
     """Whether there is anything to tell."""
     if one.start is None or one.start_before is None:
         return one.start is not one.start_before
-    return one.has_other_carers or abs(one.start - one.start_before) > SAME_TIME_MINUTES
+    return one.has_other_carers or abs(one.start - one.start_before) > SAME_START_MINUTES
 
 
 def by_visit(attendances: Sequence[Attendance]) -> dict[str, list[Attendance]]:

@@ -2,18 +2,13 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from joinedup.core.visits.carer import Carer
-from joinedup.core.visits.hours import Hours, hours_of, rest_in
+from joinedup.core.visits.changes import by_visit
 from joinedup.core.visits.problem import Problem
-from joinedup.core.visits.visit import Attendance, Visit
-
-CLOSE = 1e-3
-"""Minutes that make no difference: benchmark files give times and distances with three decimals."""
-
-SAME_START_MINUTES = 0.5
-"""A start that moves by less is the same to everybody."""
+from joinedup.core.visits.round_checking import check_round
+from joinedup.core.visits.visit import CLOSE, SAME_START_MINUTES, Attendance, Visit
+from joinedup.core.visits.visit_faults import visit_faults
 
 
 @dataclass(frozen=True)
@@ -57,51 +52,44 @@ def check(problem: Problem, attendances: Sequence[Attendance]) -> Checked:
     >>> check(problem, [Attendance("c1", "v1", 0, 470.0)]).broken
     ('Visit v1 begins at 470, before 480.',)
     """
-    visits = {visit.id: visit for visit in problem.visits}
-    carers = {carer.id: carer for carer in problem.carers}
-    strange = [one for one in attendances if unknown(one, visits, carers)]
-    broken = [unknown_words(one) for one in strange]
-    known = [one for one in attendances if not unknown(one, visits, carers)]
-    at: dict[str, list[Attendance]] = {visit.id: [] for visit in problem.visits}
-    for one in known:
-        at[one.visit].append(one)
-    unplanned = tuple(visit for visit, there in at.items() if not there)
-    for visit in problem.visits:
-        broken += visit_faults(visit, at, carers)
-        if at[visit.id] and not visit.has_started and at[visit.id][0].start < problem.now - CLOSE:
-            broken.append(f"Visit {visit.id} begins at {at[visit.id][0].start:g}, and it is {problem.now:g} now.")
-    travel = past_end = by_hours = 0.0
-    hours: dict[str, Hours | None] = {}
-    for carer in problem.carers:
-        calls = [one for one in known if one.carer == carer.id]
-        minutes, over, faults = round_of(problem, carer, calls, visits)
-        travel, past_end, broken = travel + minutes, past_end + over, broken + faults
-        hours[carer.id] = hours_of(problem, carer, calls, visits)
-        cost, faults = hours_cost(problem, carer, hours[carer.id])
-        by_hours, broken = by_hours + cost, broken + faults
-    by_hours += problem.weights.idle * max(idle_of(carer, hours[carer.id]) for carer in problem.carers)
+    visits, known = problem.visit_of, those_known(problem, attendances)
+    at = dict.fromkeys(visits, ()) | by_visit(known)
+    rounds = [check_round(problem, carer, [one for one in known if one.carer == carer.id]) for carer in problem.carers]
     late = [lateness(problem, visits[one.visit], one) for one in known]
-    broken += late_faults(problem, known, late)
-    torn = [visit.id for visit in problem.visits if visit.only_with and bool(at[visit.id]) != bool(at[visit.only_with])]
-    broken += [f"Visit {one} is planned without {visits[one].only_with}, or that without it." for one in torn]
-    past = [max(0.0, max(one.start for one in there) - visits[visit].latest) for visit, there in at.items() if there]
     others, starts, minutes = moved(problem, at)
-    cost = weighed(problem, known, visits, unplanned, travel, late, sum(past) + past_end)
-    weights = problem.weights
-    cost += by_hours + weights.torn * len(torn) / 2
-    cost += weights.moved_carer * others + weights.moved_start * starts + weights.moved_minute * minutes
-    return Checked(
-        travel,
-        sum(late),
-        max(late, default=0.0),
-        sum(past) + past_end,
-        unplanned,
-        cost,
-        tuple(broken),
-        others,
-        starts,
-        minutes,
+    found = Checked(
+        travel_minutes=sum(one.travel_minutes for one in rounds),
+        late_minutes=sum(late),
+        worst_late_minutes=max(late, default=0.0),
+        broken_minutes=past_latest(visits, at) + sum(one.minutes_past_end for one in rounds),
+        unplanned=tuple(visit for visit, there in at.items() if not there),
+        cost=0.0,
+        broken=(
+            *unknown_faults(problem, attendances),
+            *(fault for visit in problem.visits for fault in visit_faults(problem, visit, at)),
+            *(fault for one in rounds for fault in one.broken),
+            *late_faults(problem, known, late),
+            *(
+                f"Visit {one} is planned without {visits[one].only_with}, or that without it."
+                for one in torn(visits, at)
+            ),
+        ),
+        moved_carers=others,
+        moved_starts=starts,
+        moved_minutes=minutes,
     )
+    by_hours = sum(one.hours_cost for one in rounds) + problem.weights.idle * max(one.idle_minutes for one in rounds)
+    return replace(found, cost=by_hours + weighed(problem, found) + by_people(problem, visits, known, at))
+
+
+def past_latest(visits: Mapping[str, Visit], at: Mapping[str, Sequence[Attendance]]) -> float:
+    """By how many minutes in all visits begin after the latest they may."""
+    return sum(max(0.0, max(one.start for one in there) - visits[visit].latest) for visit, there in at.items() if there)
+
+
+def torn(visits: Mapping[str, Visit], at: Mapping[str, Sequence[Attendance]]) -> list[str]:
+    """Visits that are planned without the other they need, or are left out though that is planned."""
+    return [one.id for one in visits.values() if one.only_with and bool(at[one.id]) != bool(at[one.only_with])]
 
 
 def late_faults(problem: Problem, known: Sequence[Attendance], late: Sequence[float]) -> list[str]:
@@ -119,36 +107,6 @@ def lateness(problem: Problem, visit: Visit, one: Attendance) -> float:
     return max(0.0, at - due)
 
 
-def hours_cost(problem: Problem, carer: Carer, hours: Hours | None) -> tuple[float, list[str]]:
-    """What a round costs by its hours, and which rules on hours it breaks."""
-    weights, paid = problem.weights, 0.0 if hours is None else hours.paid_minutes
-    cost, faults = 0.0, []
-    if paid > carer.most_minutes + CLOSE:
-        faults.append(f"{carer.id} has {paid:.0f} paid minutes, and may have {carer.most_minutes:.0f}.")
-    if carer.target_minutes is not None:
-        cost += weights.off_target * abs(paid - carer.target_minutes)
-    if hours is None:
-        return cost, faults
-    cost += weights.waiting * hours.waiting_minutes
-    if weights.overtime is not None:
-        cost += weights.overtime * max(0.0, hours.back - carer.shift_ends)
-    if carer.rest and hours.rest is None and hours.last - hours.first > carer.rest.after_minutes + CLOSE:
-        if weights.missed_rest is None:
-            faults.append(f"{carer.id} has no rest of {carer.rest.minutes:g} minutes.")
-        cost += weights.missed_rest or 0.0
-    return cost, faults
-
-
-def idle_of(carer: Carer, hours: Hours | None) -> float:
-    """Minutes of a shift that are idle; a carer without visits rests all the same, if the shift has time for it."""
-    if hours is not None:
-        return hours.idle_minutes
-    if not math.isfinite(carer.shift_ends):
-        return 0.0
-    rest = rest_in(carer, carer.shift_starts, carer.shift_ends)
-    return carer.shift_ends - carer.shift_starts - (rest[1] - rest[0] if rest else 0.0)
-
-
 def moved(problem: Problem, at: Mapping[str, Sequence[Attendance]]) -> tuple[int, int, float]:
     """Tasks with another carer than now, visits at another time, and by how many minutes."""
     others, starts, minutes = 0, 0, 0.0
@@ -161,37 +119,50 @@ def moved(problem: Problem, at: Mapping[str, Sequence[Attendance]]) -> tuple[int
     return others, starts, minutes
 
 
-def unknown(one: Attendance, visits: Mapping[str, Visit], carers: Mapping[str, Carer]) -> bool:
+def unknown(problem: Problem, one: Attendance) -> bool:
     """Whether an attendance speaks of what is not there, or of no time."""
-    if not math.isfinite(one.start):
+    if not math.isfinite(one.start) or one.carer not in problem.carer_of or one.visit not in problem.visit_of:
         return True
-    return one.carer not in carers or one.visit not in visits or not 0 <= one.side < len(visits[one.visit].tasks)
+    return not 0 <= one.side < len(problem.visit_of[one.visit].tasks)
 
 
 def those_known(problem: Problem, attendances: Sequence[Attendance]) -> list[Attendance]:
     """Those that speak of what the problem has."""
-    visits = {visit.id: visit for visit in problem.visits}
-    carers = {carer.id: carer for carer in problem.carers}
-    return [one for one in attendances if not unknown(one, visits, carers)]
+    return [one for one in attendances if not unknown(problem, one)]
 
 
-def unknown_words(one: Attendance) -> str:
-    """What is wrong with an attendance that speaks of what is not there, or of no time."""
-    if not math.isfinite(one.start):
-        return f"{one.carer} at {one.visit} begins at no time: {one.start}."
-    return f"{one.carer} at {one.visit}: no such carer, visit or task."
+def unknown_faults(problem: Problem, attendances: Sequence[Attendance]) -> list[str]:
+    """What is wrong with attendances that speak of what is not there, or of no time."""
+    return [
+        f"{one.carer} at {one.visit}: no such carer, visit or task."
+        if math.isfinite(one.start)
+        else f"{one.carer} at {one.visit} begins at no time: {one.start}."
+        for one in attendances
+        if unknown(problem, one)
+    ]
 
 
-def weighed(
+def weighed(problem: Problem, found: Checked) -> float:
+    """What travel, lateness, broken rules and changes cost."""
+    weights = problem.weights
+    return (
+        weights.travel * found.travel_minutes
+        + (weights.broken if weights.late is None else weights.late) * found.late_minutes
+        + weights.worst_late * found.worst_late_minutes
+        + weights.broken * found.broken_minutes
+        + weights.moved_carer * found.moved_carers
+        + weights.moved_start * found.moved_starts
+        + weights.moved_minute * found.moved_minutes
+    )
+
+
+def by_people(
     problem: Problem,
-    known: Sequence[Attendance],
     visits: Mapping[str, Visit],
-    unplanned: Sequence[str],
-    travel: float,
-    late: Sequence[float],
-    past: float,
+    known: Sequence[Attendance],
+    at: Mapping[str, Sequence[Attendance]],
 ) -> float:
-    """The cost of rounds."""
+    """What it costs that somebody has a carer they do not prefer or know, has nobody, or has one of two visits."""
     weights = problem.weights
     unknown_faces = sum(
         1.0 - problem.familiar[visits[one.visit].person].get(one.carer, 0.0)
@@ -199,104 +170,10 @@ def weighed(
         if visits[one.visit].person in problem.familiar
     )
     strangers = sum(1 for one in known if visits[one.visit].preferred and one.carer not in visits[one.visit].preferred)
-    left_out = 0.0 if weights.unplanned is None else sum(visits[one].priority for one in unplanned) * weights.unplanned
+    left_out = 0.0 if weights.unplanned is None else sum(visits[one].priority for one in at if not at[one])
     return (
-        weights.travel * travel
-        + (weights.broken if weights.late is None else weights.late) * sum(late)
-        + weights.worst_late * max(late, default=0.0)
-        + weights.broken * past
-        + weights.not_preferred * strangers
+        weights.not_preferred * strangers
         + weights.unfamiliar * unknown_faces
-        + left_out
+        + (weights.unplanned or 0.0) * left_out
+        + weights.torn * len(torn(visits, at)) / 2
     )
-
-
-def visit_faults(visit: Visit, at: Mapping[str, Sequence[Attendance]], carers: Mapping[str, Carer]) -> list[str]:
-    """The rules of one visit that are broken."""
-    there = at[visit.id]
-    if not there:
-        return []
-    faults = []
-    if sorted(one.side for one in there) != list(range(len(visit.tasks))):
-        faults.append(f"Visit {visit.id} has {len(there)} carers for {len(visit.tasks)} tasks.")
-    if len({one.carer for one in there}) < len(there):
-        faults.append(f"Visit {visit.id} has one carer twice.")
-    if max(one.start for one in there) - min(one.start for one in there) > CLOSE:
-        faults.append(f"The carers of visit {visit.id} do not begin together.")
-    faults += pin_faults(visit, there)
-    if visit.has_started:
-        return faults
-    first = min(one.start for one in there)
-    if first < visit.earliest - CLOSE:
-        faults.append(f"Visit {visit.id} begins at {first:g}, before {visit.earliest:g}.")
-    if first > visit.latest + CLOSE:
-        faults.append(f"Visit {visit.id} begins at {first:g}, after {visit.latest:g}.")
-    for one in there:
-        faults += carer_faults(visit, one, carers[one.carer])
-    return faults + follow_faults(visit, at)
-
-
-def carer_faults(visit: Visit, one: Attendance, carer: Carer) -> list[str]:
-    """Why a carer may not have a task, who has it."""
-    faults = []
-    if lacks := visit.tasks[one.side].skills - carer.skills:
-        faults.append(f"{one.carer} at visit {visit.id} lacks {', '.join(sorted(lacks))}.")
-    if one.carer in visit.refused:
-        faults.append(f"{one.carer} is refused at visit {visit.id}.")
-    if carer.is_away and one.carer not in visit.pinned_carers:
-        faults.append(f"{one.carer} is away, but at visit {visit.id}.")
-    return faults
-
-
-def pin_faults(visit: Visit, there: Sequence[Attendance]) -> list[str]:
-    """What is fixed about a visit, and is otherwise."""
-    faults = [
-        f"Visit {visit.id} is pinned to {carer}, who does not come."
-        for carer in sorted(visit.pinned_carers - {one.carer for one in there})
-    ]
-    if visit.pinned_start is not None and abs(there[0].start - visit.pinned_start) > CLOSE:
-        faults.append(f"Visit {visit.id} begins at {there[0].start:g}, not {visit.pinned_start:g} as pinned.")
-    return faults
-
-
-def follow_faults(visit: Visit, at: Mapping[str, Sequence[Attendance]]) -> list[str]:
-    """What is wrong about the time, or the carers, since the visit this one follows."""
-    follows = visit.follows
-    if follows is None or not at[follows.visit] or visit.has_started:
-        return []
-    gap = min(one.start for one in at[visit.id]) - min(one.start for one in at[follows.visit])
-    faults = []
-    if not follows.least_minutes - CLOSE <= gap <= follows.most_minutes + CLOSE:
-        faults.append(
-            f"Visit {visit.id} begins {gap:g} minutes after {follows.visit}, not {follows.least_minutes:g} to "
-            f"{follows.most_minutes:g}."
-        )
-    if follows.by_another and {one.carer for one in at[visit.id]} & {one.carer for one in at[follows.visit]}:
-        faults.append(f"Visits {follows.visit} and {visit.id} have the same carer.")
-    return faults
-
-
-def round_of(
-    problem: Problem, carer: Carer, calls: list[Attendance], visits: Mapping[str, Visit]
-) -> tuple[float, float, list[str]]:
-    """Minutes of travel of one round, minutes past the end of the shift, and calls that cannot be reached in time."""
-    place = problem.place_number
-    minutes = problem.travel_minutes[carer.travels_by]
-    here, free_at, travel, faults = place[carer.begins], carer.shift_starts, 0.0, []
-    for one in sorted(calls, key=lambda call: call.start):
-        visit = visits[one.visit]
-        way = float(minutes[here, place[visit.place]])
-        if free_at + way > one.start + CLOSE and not visit.has_started:
-            faults.append(f"{carer.id} cannot be at visit {visit.id} before {free_at + way:g}.")
-        if not math.isfinite(way):
-            faults.append(f"{carer.id} has no way to visit {visit.id}.")
-        travel, here = travel + way, place[visit.place]
-        free_at = one.start + visit.tasks[one.side].minutes
-    if not calls:
-        return 0.0, 0.0, []
-    home = float(minutes[here, place[carer.ends]])
-    is_over_time_allowed = problem.weights.overtime is not None
-    over = 0.0 if visit.has_started or is_over_time_allowed else max(0.0, free_at + home - carer.shift_ends)
-    if over > CLOSE:
-        faults.append(f"{carer.id} is back {over:g} minutes after the end of the shift.")
-    return travel + home, over, faults

@@ -150,7 +150,7 @@ def in_words(value: Any) -> str:
 
 def hours_said(rounds: Rounds, carer: Carer) -> dict[str, Any]:
     """When a carer leaves, rests and is back, and the minutes that are paid; nothing for an empty round."""
-    hours = hours_of(rounds.problem, carer, rounds.by_carer.get(carer.id, []), rounds.visits_by_id)
+    hours = hours_of(rounds.problem, carer, rounds.by_carer.get(carer.id, []))
     if hours is None:
         return {}
     rest = {} if hours.rest is None else {"rests": [clock(one) for one in hours.rest]}

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.visit import Attendance, Visit
 
@@ -34,7 +33,7 @@ def settled(problem: Problem, attendances: Sequence[Attendance]) -> list[Attenda
     >>> [one.start for one in settled(problem, [Attendance("c1", "v1", 0, 480.0), Attendance("c1", "v2", 0, 490.0)])]
     [480.0, 510.0]
     """
-    visits = {visit.id: visit for visit in problem.visits}
+    visits = problem.visit_of
     there: dict[str, list[Attendance]] = {}
     for one in attendances:
         there.setdefault(one.visit, []).append(one)
@@ -77,8 +76,7 @@ def starts(
     problem: Problem, order: Sequence[Visit], there: dict[str, list[Attendance]], given: dict[str, float]
 ) -> dict[str, float]:
     """When each visit can begin, one after another."""
-    place = {one: at for at, one in enumerate(problem.places)}
-    carers: dict[str, Carer] = {carer.id: carer for carer in problem.carers}
+    place, carers = problem.place_number, problem.carer_of
     now = {carer.id: Underway(place[carer.begins], carer.shift_starts) for carer in problem.carers}
     begun: dict[str, float] = {}
     for visit in order:

@@ -1,12 +1,12 @@
 """What hours does a round make: at visits, on the way, waiting, resting; what is paid, and is it within the rules?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
 from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.problem import Problem
-from joinedup.core.visits.visit import Attendance, Minutes, Visit
+from joinedup.core.visits.visit import Attendance, Minutes
 
 SAME = 1e-9
 """Minutes that make no difference between a round and one for which a rest is due; as in `search.hours`."""
@@ -39,13 +39,12 @@ class Hours:
     idle_minutes: Minutes
 
 
-def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance], visits: Mapping[str, Visit]) -> Hours | None:
+def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance]) -> Hours | None:
     """The hours of a carer's round; None if it is empty.
 
     Parameters
     ----------
     calls : of this carer.
-    visits : by id.
 
     References
     ----------
@@ -55,12 +54,12 @@ def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance], visits
     Examples
     --------
     >>> import numpy as np
-    >>> from joinedup.core.visits.visit import Task
-    >>> visits = {name: Visit(name, name, (Task(30.0),)) for name in ("a", "b")}
+    >>> from joinedup.core.visits.visit import Task, Visit
+    >>> visits = tuple(Visit(name, name, (Task(30.0),)) for name in ("a", "b"))
     >>> ways = np.array([[0.0, 20.0, 20.0], [20.0, 0.0, 10.0], [20.0, 10.0, 0.0]])
     >>> ann = Carer("ann", frozenset(), "office", "office", 480.0, 720.0)
-    >>> day = Problem(tuple(visits.values()), (ann,), ("office", "a", "b"), {"car": ways})
-    >>> found = hours_of(day, ann, [Attendance("ann", "a", 0, 500.0), Attendance("ann", "b", 0, 600.0)], visits)
+    >>> day = Problem(visits, (ann,), ("office", "a", "b"), {"car": ways})
+    >>> found = hours_of(day, ann, [Attendance("ann", "a", 0, 500.0), Attendance("ann", "b", 0, 600.0)])
     >>> found.contact_minutes, found.travel_minutes, found.waiting_minutes, found.paid_minutes, found.back
     (60.0, 50.0, 60.0, 70.0, 650.0)
     """
@@ -69,8 +68,8 @@ def hours_of(problem: Problem, carer: Carer, calls: Sequence[Attendance], visits
     place = problem.place_number
     ways, inside = problem.travel_minutes[carer.travels_by], 0.0
     in_order = sorted(calls, key=lambda call: call.start)
-    spots = [place[visits[one.visit].place] for one in in_order]
-    ends = [one.start + visits[one.visit].tasks[one.side].minutes for one in in_order]
+    spots = [place[problem.visit_of[one.visit].place] for one in in_order]
+    ends = [one.start + problem.visit_of[one.visit].tasks[one.side].minutes for one in in_order]
     out, home = float(ways[place[carer.begins], spots[0]]), float(ways[spots[-1], place[carer.ends]])
     rest, waiting, paid = None, 0.0, 0.0
     is_due = is_rest_due(carer, in_order[0].start, ends[-1])

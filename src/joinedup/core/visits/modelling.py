@@ -25,7 +25,7 @@ UNREACHABLE_MINUTES = 1e5
 def day_of(problem: Problem) -> Day:
     """The problem in arrays, nothing in any round yet; units are its visits, in their order."""
     visits, carers = problem.visits, problem.carers
-    place = {one: at for at, one in enumerate(problem.places)}
+    place = problem.place_number
     kinds = sorted(problem.travel_minutes)
     each = [(at, task) for at, visit in enumerate(visits) for task in visit.tasks]
     units, travel = (

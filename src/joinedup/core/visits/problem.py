@@ -91,14 +91,14 @@ class Problem:
         return {place: at for at, place in enumerate(self.places)}
 
     @cached_property
-    def visit_ids(self) -> frozenset[str]:
-        """The ids of the visits."""
-        return frozenset(visit.id for visit in self.visits)
+    def visit_of(self) -> dict[str, Visit]:
+        """Visits by id."""
+        return {visit.id: visit for visit in self.visits}
 
     @cached_property
-    def carer_ids(self) -> frozenset[str]:
-        """The ids of the carers."""
-        return frozenset(carer.id for carer in self.carers)
+    def carer_of(self) -> dict[str, Carer]:
+        """Carers by id."""
+        return {carer.id: carer for carer in self.carers}
 
     def __post_init__(self) -> None:
         refuse_twice("visit", [visit.id for visit in self.visits])
@@ -107,7 +107,7 @@ class Problem:
         if not self.carers:
             raise RoundsWrong("There is no carer", expected="at least one")
         for visit in self.visits:
-            check_visit(visit, self.place_number, self.visit_ids, self.carer_ids)
+            check_visit(visit, self.place_number, self.visit_of, self.carer_of)
         for carer in self.carers:
             check_carer(carer, self.place_number, self.travel_minutes)
         for kind, matrix in self.travel_minutes.items():

@@ -32,14 +32,14 @@ def room_for(problem: Problem, visit: Visit, attendances: Sequence[Attendance]) 
     """
     if len(visit.tasks) > 1 or visit.only_with:
         return ""
-    visits, but = {one.id: one for one in problem.visits}, ""
+    but = ""
     for carer in problem.carers:
         if not can_come(problem, carer, visit) or visit.pinned_carers - {carer.id} or shares(visit, carer, attendances):
             continue
         calls = sorted((one for one in attendances if one.carer == carer.id), key=lambda one: one.start)
-        now = hours_of(problem, carer, calls, visits)
+        now = hours_of(problem, carer, calls)
         for start in gaps(problem, carer, visit, calls, attendances):
-            then = hours_of(problem, carer, [*calls, Attendance(carer.id, visit.id, 0, start)], visits)
+            then = hours_of(problem, carer, [*calls, Attendance(carer.id, visit.id, 0, start)])
             words = hours_words(problem, carer, now, then)
             if not words:
                 return f"{carer.id} has time for it at {clock(start)}: {NOTHING_AGAINST}."
@@ -59,7 +59,7 @@ def gaps(
 ) -> Iterator[Minutes]:
     """When a visit could begin in the gaps of a round, in order, nothing else moved."""
     minutes, place = problem.travel_minutes[carer.travels_by], problem.place_number
-    visits = {one.id: one for one in problem.visits} if calls else {}
+    visits = problem.visit_of
     until = carer.shift_ends if problem.weights.overtime is None else np.inf
     ends = [visits[one.visit].tasks[one.side].minutes + one.start for one in calls]
     free = [(carer.shift_starts, place[carer.begins])]

@@ -61,11 +61,6 @@ class Rounds:
             found.setdefault(one.carer, []).append(one)
         return found
 
-    @cached_property
-    def visits_by_id(self) -> dict[str, Visit]:
-        """The visits of the problem."""
-        return {visit.id: visit for visit in self.problem.visits}
-
     def round_of(self, carer: str) -> tuple[Call, ...]:
         """The calls of one carer, in order."""
         return tuple(call for call in self.calls if call.carer == carer)
@@ -81,10 +76,9 @@ def given_rounds(
     attendances : of carers and visits of the problem; others are left out.
     unplanned : ids of visits nobody comes to, with why, as far as it is known.
     """
-    visits = {visit.id: visit for visit in problem.visits}
     calls = tuple(
-        Call(one.carer, visits[one.visit], one.side, one.start)
+        Call(one.carer, problem.visit_of[one.visit], one.side, one.start)
         for one in attendances
-        if one.visit in visits and one.carer in problem.carer_ids
+        if one.visit in problem.visit_of and one.carer in problem.carer_of
     )
     return Rounds(problem, calls, unplanned or {}, cost=0.0, costs={}, moves=0, seed=0, versions={}, seconds=0.0)

@@ -47,7 +47,7 @@ def write(rounds: Rounds) -> dict[str, Any]:
 
 def rest_of(rounds: Rounds, carer: Carer) -> tuple[str, float, float] | None:
     """Where a carer has lunch, from when to when: with whom they visit next, or where they begin if with nobody."""
-    hours = hours_of(rounds.problem, carer, rounds.by_carer.get(carer.id, []), rounds.visits_by_id)
+    hours = hours_of(rounds.problem, carer, rounds.by_carer.get(carer.id, []))
     if hours is None:
         rest = rest_in(carer, carer.shift_starts, carer.shift_ends)
         return rest and (carer.begins, *rest)
@@ -95,7 +95,7 @@ def checked(said: Mapping[str, Any], problem: Problem) -> Checked:
     """
     calls, lunches = calls_of(said), [stop for stop in stops_of(said) if stop.service == LUNCH]
     there = attendances_of(calls, problem)
-    broken = [f"{one.carer} has lunch: no such carer." for one in lunches if one.carer not in problem.carer_ids]
+    broken = [f"{one.carer} has lunch: no such carer." for one in lunches if one.carer not in problem.carer_of]
     carers, without = [], []
     for carer in problem.carers:
         own = [one for one in lunches if one.carer == carer.id]
@@ -150,7 +150,7 @@ def no_time_faults(as_said: Problem, there: Sequence[Attendance]) -> list[str]:
     for carer in as_said.carers:
         if carer.rest is None or carer.rest is NEVER:
             continue
-        hours = hours_of(as_said, carer, rounds.by_carer.get(carer.id, []), rounds.visits_by_id)
+        hours = hours_of(as_said, carer, rounds.by_carer.get(carer.id, []))
         if hours is not None and hours.rest is None and carer.rest.earliest < hours.last - CLOSE:
             faults.append(f"{carer.id} has no time for lunch from {carer.rest.earliest:g} to {carer.rest.latest:g}.")
     return faults

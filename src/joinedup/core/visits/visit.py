@@ -5,6 +5,12 @@ from dataclasses import dataclass
 Minutes = float
 FOREVER = float("inf")
 
+CLOSE = 1e-3
+"""Minutes that make no difference: benchmark files give times and distances with three decimals."""
+
+SAME_START_MINUTES = 0.5
+"""A start that moves by less is the same to everybody."""
+
 
 @dataclass(frozen=True)
 class Task:

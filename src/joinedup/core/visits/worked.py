@@ -26,7 +26,7 @@ def hours_by_day(found: Mapping[date, Rounds], carer: str) -> dict[date, Hours]:
 def hours_with_break(rounds: Rounds, who: Carer) -> Hours | None:
     """A carer's hours on a day, the break that is due in them; None without a round."""
     rested = replace(who, rest=who.rest or legal_break(who.shift_starts, who.shift_ends))
-    return hours_of(rounds.problem, rested, rounds.by_carer.get(who.id, ()), rounds.visits_by_id)
+    return hours_of(rounds.problem, rested, rounds.by_carer.get(who.id, ()))
 
 
 def rounds_hours(rounds: Rounds) -> dict[str, Hours]:

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from joinedup.core.visits import Attendance, Checked, Hours, Problem, Visit, check, day_file, given_rounds
-from joinedup.core.visits.checking import SAME_START_MINUTES, lateness
+from joinedup.core.visits.checking import lateness
 from joinedup.core.visits.given import settled
 from joinedup.core.visits.reasons import why_unplanned
 from joinedup.core.visits.replanning import from_present
 from joinedup.core.visits.roads import with_places_cut_off
+from joinedup.core.visits.visit import SAME_START_MINUTES
 from joinedup.core.visits.worked import hours_with_break
 
 Held = Mapping[str, Any]
@@ -97,9 +98,8 @@ def calls_of(attendances: Iterable[Attendance]) -> list[list[Any]]:
 
 def as_begun(problem: Problem, attendances: Iterable[Attendance]) -> list[Attendance]:
     """Those of a plan that the problem knows; for visits that have begun, who is there, and since when."""
-    visits = {visit.id: visit for visit in problem.visits}
-    carers = {carer.id for carer in problem.carers}
-    planned = [one for one in attendances if one.visit in visits and one.carer in carers]
+    visits = problem.visit_of
+    planned = [one for one in attendances if one.visit in visits and one.carer in problem.carer_of]
     begun = [visit for visit in problem.visits if visit.has_started and visit.pinned_start is not None]
     there = [
         Attendance(carer, visit.id, side, float(visit.pinned_start or 0.0))
@@ -125,7 +125,7 @@ class Weighed:
     @property
     def unplanned(self) -> dict[str, str]:
         """Visits nobody comes to, and why."""
-        visits = {visit.id: visit for visit in self.problem.visits}
+        visits = self.problem.visit_of
         return {one: why_unplanned(self.problem, visits[one], self.attendances) for one in self.checked.unplanned}
 
     @property
@@ -150,7 +150,7 @@ class Weighed:
     @property
     def late(self) -> set[str]:
         """Visits that begin late."""
-        visits = {visit.id: visit for visit in self.problem.visits}
+        visits = self.problem.visit_of
         return {
             one.visit for one in self.attendances if lateness(self.problem, visits[one.visit], one) > SAME_START_MINUTES
         }

@@ -42,7 +42,7 @@ class CallCard:
 
 def cards(walk: Walk) -> list[CallCard]:
     """The calls of a round, in order; the first that is not done is next."""
-    visits = {one.id: one for one in walk.problem.visits}
+    visits = walk.problem.visit_of
     ways = ways_to(walk, visits)
     found, has_next = [], False
     for number, (call, way) in enumerate(zip(walk.calls, ways, strict=True), 1):

@@ -107,10 +107,6 @@ class DayCalls:
     on: date
 
     @cached_property
-    def visits(self) -> dict[str, Visit]:
-        return {visit.id: visit for visit in self.problem.visits}
-
-    @cached_property
     def by_carer(self) -> dict[str, list[Attendance]]:
         """Each carer's calls, in order."""
         found: dict[str, list[Attendance]] = defaultdict(list)
@@ -136,7 +132,7 @@ class DayCalls:
 
     def call_line(self, one: Attendance, way_minutes: float) -> CallLine:
         """One call, after so long a way."""
-        visit = self.visits[one.visit]
+        visit = self.problem.visit_of[one.visit]
         client = self.people.clients.get(visit.person)
         others = [carer_name(code, self.people.carers) for code in self.at_visit[one.visit] if code != one.carer]
         return CallLine(
@@ -157,7 +153,7 @@ class DayCalls:
     def round_line(self, carer: Carer) -> RoundLine:
         """One carer's round."""
         calls = self.by_carer[carer.id]
-        ways = ways_of(self.problem, carer, [self.visits[one.visit] for one in calls])
+        ways = ways_of(self.problem, carer, [self.problem.visit_of[one.visit] for one in calls])
         return RoundLine(
             carer=carer.id,
             name=carer_name(carer.id, self.people.carers),
