@@ -39,76 +39,65 @@ def social_care_events(
     return as_sent(made, illness, lives, caring, log, councils, template, rng)
 
 
+OUTCOMES = ("advice", "low level", "short term", "long term")
+"""What follows from a request, in the order of its shares."""
+WRITTEN = (4, 7, 0, 1)
+"""The same, as the return words them."""
+HOSPITAL = 1
+"""The route of requests at discharge, as the return counts them."""
+
+
 def ask_for_help(
     made: People, illness: Illness, lives: Lives, stays: Stays, facts: Any, template: Template, log: CareLog, rng: Rng
 ) -> None:
     """Requests from the community and after hospital, and what follows from each."""
     deficits = illness.deficits(template.as_at - 700)
+    person, on, route = requests(made, deficits, lives, stays, facts, template, rng)
+    outcome = pick(rng, list(facts["outcome_per_cent"].values()), len(person))
+    after_hospital = (route == HOSPITAL) & happens(rng, 55, len(person))
+    outcome = np.where(after_hospital, OUTCOMES.index("short term"), outcome)
+    until = on + rng.integers(0, 4, len(person))
+    log.note(person, on, until, "request", route=route, outcome=np.array(WRITTEN)[outcome])
+    low, short, long = (outcome == OUTCOMES.index(name) for name in OUTCOMES[1:])
+    give_equipment(person[low], on[low] + 14, log)
+    goes_on, ends = reable(person[short], on[short], facts, log, rng)
+    begins = np.concatenate([on[long] + 28, ends[goes_on] + 1])
+    begin_home_care(np.concatenate([person[long], person[short][goes_on]]), begins, deficits, facts, template, log, rng)
+
+
+def requests(
+    made: People, deficits: Ints, lives: Lives, stays: Stays, facts: Any, template: Template, rng: Rng
+) -> tuple[Ints, Ints, Ints]:
+    """Who asks, on which day and by which route: from the community, and after an emergency stay; at home all."""
     fact = facts["requests_per_year"]
     rate = curve(fact, np.maximum(made.age, 0)) * np.exp(fact["per_deficit"] * (deficits - 4))
-    person = np.repeat(np.arange(len(made), dtype=np.int32), np.minimum(rng.poisson(rate * 4), 6))
-    on = rng.integers(template.history_from, template.as_at, len(person))
-    emergency = np.flatnonzero(
+    asks = np.repeat(np.arange(len(made), dtype=np.int32), np.minimum(rng.poisson(rate * 4), 6))
+    asks_on = rng.integers(template.history_from, template.as_at, len(asks))
+    left = (
         (stays.method == 0) & (stays.discharged_on != NEVER) & (made.death_on[stays.person] > stays.discharged_on + 7)
     )
-    emergency = emergency[
-        happens(rng, steps(facts["after_discharge_per_cent"], made.age[stays.person[emergency]]), len(emergency))
-    ]
-    route = np.concatenate([pick(rng, [6, 0, 4], len(person)), np.ones(len(emergency), int)])
-    person = np.concatenate([person, stays.person[emergency]])
-    on = np.concatenate([on, stays.discharged_on[emergency]])
-    home = lives.home_on[person] > on
-    person, on, route = person[home], on[home], route[home]
-    shares = facts["outcome_per_cent"]
-    outcome = pick(rng, list(shares.values()), len(person))
-    after_hospital = (route == 1) & happens(rng, 55, len(person))
-    outcome = np.where(after_hospital, 2, outcome)
-    log.note(
-        person,
-        on,
-        on + rng.integers(0, 4, len(person)),
-        "request",
-        route=route,
-        outcome=np.array([4, 7, 0, 1])[outcome],
-    )
-    low, short, long = (np.flatnonzero(outcome == place) for place in (1, 2, 3))
-    log.note(
-        person[low],
-        on[low] + 14,
-        on[low] + 14,
-        "service",
-        service=4,
-        component=4,
-        mechanism=0,
-        cost=180.0,
-        frequency=2,
-        outcome=7,
-    )
-    ends = on[short] + rng.integers(14, 43, len(short))
-    start = on[short] + rng.integers(0, 4, len(short))
-    log.note(
-        person[short],
-        start,
-        np.maximum(ends, start),
-        "service",
-        service=3,
-        component=3,
-        mechanism=0,
-        cost=hourly_price(person[short], facts),
-        frequency=0,
-        units=7.0,
-        outcome=5,
-    )
-    goes_on = happens(rng, facts["reablement_then_long_term_per_cent"], len(short))
-    begin_home_care(
-        np.concatenate([person[long], person[short][goes_on]]),
-        np.concatenate([on[long] + 28, ends[goes_on] + 1]),
-        deficits,
-        facts,
-        template,
-        log,
-        rng,
-    )
+    stay = np.flatnonzero(left)
+    stay = stay[happens(rng, steps(facts["after_discharge_per_cent"], made.age[stays.person[stay]]), len(stay))]
+    route = np.concatenate([pick(rng, [6, 0, 4], len(asks)), np.full(len(stay), HOSPITAL)])
+    person = np.concatenate([asks, stays.person[stay]])
+    on = np.concatenate([asks_on, stays.discharged_on[stay]])
+    at_home = lives.home_on[person] > on
+    return person[at_home], on[at_home], route[at_home]
+
+
+def give_equipment(person: Ints, on: Ints, log: CareLog) -> None:
+    """Low-level support, once."""
+    log.note(person, on, on, "service", service=4, component=4, mechanism=0, cost=180.0, frequency=2, outcome=7)
+
+
+def reable(person: Ints, on: Ints, facts: Any, log: CareLog, rng: Rng) -> tuple[Any, Ints]:
+    """Reablement of some weeks: who needs care after it, and when it ends."""
+    ends = on + rng.integers(14, 43, len(person))
+    start = on + rng.integers(0, 4, len(person))
+    price = hourly_price(person, facts)
+    said = {"service": 3, "component": 3, "mechanism": 0, "frequency": 0, "units": 7.0, "outcome": 5}
+    log.note(person, start, np.maximum(ends, start), "service", cost=price, **said)
+    return happens(rng, facts["reablement_then_long_term_per_cent"], len(person)), ends
 
 
 def begin_home_care(
