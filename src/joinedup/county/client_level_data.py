@@ -49,6 +49,14 @@ OUTCOMES = (
     "Progress to Low Level Support",
 )
 ROUTES = ("Community / Other route", "Discharge from Hospital", "Self-referral or family", "Carer breakdown")
+ACCOMMODATION = (
+    "Owner occupier or shared ownership scheme",
+    "Tenant - LA or other social landlord",
+    "Tenant - Private landlord",
+    "Registered care home",
+)
+IN_CARE_HOME = 3
+ASSESSMENTS = ("Long term assessment", "Carer's assessment")
 PROVIDERS = 60
 COLUMNS = (
     "person",
@@ -109,23 +117,12 @@ def as_sent(
     rng: Rng,
 ) -> list[Events]:
     """The log in the columns of the return, split by council, nothing after death or the end of history."""
-    logged = {name: log.column(name) for name in COLUMNS}
-    ended = np.minimum(logged["until"], made.death_on[logged["person"]])
-    logged["until"] = np.where(ended < template.as_at, np.maximum(ended, logged["on"]), NEVER)
-    kept = (
-        (logged["on"] < template.as_at)
-        & (logged["on"] <= made.death_on[logged["person"]])
-        & (made.age_at(0)[logged["person"]] + logged["on"] / 365.25 > 17)
-    )
-    kept &= (logged["until"] != NEVER) | (logged["type"] == TYPES.index("service"))
-    logged = {name: values[kept] for name, values in logged.items()}
+    logged = that_was(log, made, template)
     person = logged["person"].astype(np.int32)
-    size = len(person)
     has_carer = np.zeros(len(made), dtype=bool)
     has_carer[caring.cared_for] = True
-    in_home = lives.home_on[person] <= logged["on"]
     columns = {
-        "event_reference": pa.array([f"E{number:07d}" for number in rng.permutation(size)], pa.string()),
+        "event_reference": pa.array([f"E{number:07d}" for number in rng.permutation(len(person))], pa.string()),
         "client_type": coded(("service_user", "carer"), logged["client"]),
         "event_type": coded(TYPES, logged["type"]),
         "starts_on": dates(logged["on"]),
@@ -133,19 +130,36 @@ def as_sent(
         "event_outcome": coded(OUTCOMES, logged["outcome"]),
         "primary_support_reason": coded(REASONS, support_reasons(illness, person, logged, template, rng)),
         "accommodation_status": coded(
-            (
-                "Owner occupier or shared ownership scheme",
-                "Tenant - LA or other social landlord",
-                "Tenant - Private landlord",
-                "Registered care home",
-            ),
-            np.where(in_home, 3, pick(rng, [65, 20, 15], size)),
+            ACCOMMODATION,
+            np.where(lives.home_on[person] <= logged["on"], IN_CARE_HOME, pick(rng, [65, 20, 15], len(person))),
         ),
         "has_unpaid_carer": pa.array(has_carer[person]),
         "route_of_access": coded(ROUTES, logged["route"]),
-        "assessment_type": coded(
-            ("Long term assessment", "Carer's assessment"), np.where(logged["type"] == 1, logged["client"], -1)
-        ),
+        "assessment_type": coded(ASSESSMENTS, np.where(logged["type"] == 1, logged["client"], -1)),
+        **services(person, logged),
+    }
+    council = template.authority_of_area[made.area[person]]
+    return by_source("social_care_event", person, logged["on"].astype(np.int32), columns, council, councils)
+
+
+def that_was(log: CareLog, made: People, template: Template) -> dict[str, Any]:
+    """What is logged of adults, in life and in the time of the return; what is not over by then has no end."""
+    logged = {name: log.column(name) for name in COLUMNS}
+    ended = np.minimum(logged["until"], made.death_on[logged["person"]])
+    logged["until"] = np.where(ended < template.as_at, np.maximum(ended, logged["on"]), NEVER)
+    kept = (
+        (logged["on"] < template.as_at)
+        & (logged["on"] <= made.death_on[logged["person"]])
+        & (made.age_at(0)[logged["person"]] + logged["on"] / 365.25 > 17)
+        & ((logged["until"] != NEVER) | (logged["type"] == TYPES.index("service")))
+    )
+    return {name: values[kept] for name, values in logged.items()}
+
+
+def services(person: Ints, logged: dict[str, Any]) -> dict[str, pa.Array]:
+    """The columns of a service: which, how it is paid for, how much of it, by whom."""
+    has_provider = np.isin(logged["service"], (0, 1, 2))
+    return {
         "service_type": coded(SERVICES, logged["service"]),
         "service_component": coded(COMPONENTS, logged["component"]),
         "delivery_mechanism": coded(MECHANISMS, logged["mechanism"]),
@@ -153,12 +167,9 @@ def as_sent(
         "cost_frequency": coded(FREQUENCIES, logged["frequency"]),
         "planned_units_per_week": pa.array(logged["units"], mask=np.isnan(logged["units"])),
         "provider_cqc_location_id": coded(
-            tuple(f"1-9{number:08d}" for number in range(PROVIDERS)),
-            np.where(np.isin(logged["service"], (0, 1, 2)), person % PROVIDERS, -1),
+            tuple(f"1-9{number:08d}" for number in range(PROVIDERS)), np.where(has_provider, person % PROVIDERS, -1)
         ),
     }
-    council = template.authority_of_area[made.area[person]]
-    return by_source("social_care_event", person, logged["on"].astype(np.int32), columns, council, councils)
 
 
 def support_reasons(illness: Illness, person: Ints, logged: dict[str, Any], template: Template, rng: Rng) -> Ints:
