@@ -26,19 +26,15 @@ from joinedup.core.visits import (
     plan_period,
     too_short,
 )
+from joinedup.core.visits.breaks import break_faults
 from joinedup.core.visits.day_beside import carer_beside
 from joinedup.core.visits.pay import NoRateKnown
 from joinedup.core.visits.period import faults_of
 from joinedup.core.visits.time_off import time_off
+from joinedup.core.visits.wall_clock import minutes_between
+from joinedup.core.visits.week_hours import weekly_limit
 from joinedup.core.visits.worked import rounds_hours
-from joinedup.core.visits.working_time import (
-    break_faults,
-    days_off,
-    minutes_between,
-    rest_faults,
-    rests_in,
-    weekly_limit,
-)
+from joinedup.core.visits.working_time import days_off, rest_faults, rests_in
 
 MONDAY = date(2026, 12, 7)
 MOVES = Stop(None, 1_500)

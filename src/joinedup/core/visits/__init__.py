@@ -26,7 +26,7 @@ from joinedup.core.visits.searching import SearchParameters
 from joinedup.core.visits.solve import solve
 from joinedup.core.visits.stopping import Stop
 from joinedup.core.visits.visit import Attendance, Follows, Task, Visit
-from joinedup.core.visits.working_time import Contract
+from joinedup.core.visits.week_hours import Contract
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 __all__ = [

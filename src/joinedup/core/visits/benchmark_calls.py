@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from joinedup.core.visits.problem import Problem
-from joinedup.core.visits.visit import Attendance, Minutes
-
-CLOSE = 1e-3
+from joinedup.core.visits.visit import CLOSE, Attendance, Minutes
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,8 @@ from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.hours import Hours
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.rounds import Call, Rounds
-from joinedup.core.visits.wall_clock import clock_change, minutes_at, moment_of
-from joinedup.core.visits.working_time import PLACE, minutes_between
-
-CLOSE = 1e-3
+from joinedup.core.visits.visit import CLOSE
+from joinedup.core.visits.wall_clock import PLACE, clock_change, minutes_at, minutes_between, moment_of
 
 
 def as_clock_shows(day: date, hours: Hours, rounds: Rounds, carer: str) -> Hours:

@@ -5,21 +5,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from joinedup.core.visits.breaks import lawful_rest
 from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.period import Period, visits_of
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.rounds import Rounds
 from joinedup.core.visits.visit import Attendance, Minutes
+from joinedup.core.visits.wall_clock import minutes_between
+from joinedup.core.visits.week_hours import Contract, paid_by_week, weekly_spare
 from joinedup.core.visits.worked import hours_by_day
-from joinedup.core.visits.working_time import (
-    Contract,
-    lawful_rest,
-    minutes_between,
-    paid_by_week,
-    period_start,
-    regulations,
-    weekly_spare,
-)
+from joinedup.core.visits.working_time import period_start, regulations
 
 NEW_FACE = 15.0
 """What a carer costs whom the person does not know, where the problem of the day does not say."""

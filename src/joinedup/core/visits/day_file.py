@@ -7,16 +7,16 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError
 
+from joinedup.core.visits.breaks import lawful_rest
 from joinedup.core.visits.carer import Carer, Rest
 from joinedup.core.visits.problem import Problem, Weights
 from joinedup.core.visits.times import minutes_of
 from joinedup.core.visits.travel import Point, StraightLines, TravelTimes
 from joinedup.core.visits.visit import FOREVER, Follows, Task, Visit
-from joinedup.core.visits.working_time import lawful_rest
+from joinedup.core.visits.wall_clock import DAY_MINUTES
 from joinedup.core.visits.wrong_days import RoundsWrong, check_said
 
 FORM = "visits of a day"
-DAY_MINUTES = 24 * 60
 LONGEST_MINUTES = 2 * DAY_MINUTES
 """Times may go past midnight: "25:30" is half past one of the next day."""
 

@@ -11,10 +11,9 @@ from joinedup.core.visits.hours import hours_of
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.rounds import Rounds, given_rounds
 from joinedup.core.visits.times import clock
-from joinedup.core.visits.visit import Attendance
+from joinedup.core.visits.visit import CLOSE, Attendance
 from joinedup.core.visits.wrong_days import RoundsWrong
 
-CLOSE = 1e-3
 PAID_CLOSE = 0.051
 """Paid minutes are written with one decimal."""
 TRUE_FOR_COSTS = 1e-6

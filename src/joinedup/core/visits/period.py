@@ -6,17 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from joinedup.core.visits.breaks import break_faults
 from joinedup.core.visits.clock_jumps import jump_faults
 from joinedup.core.visits.hours import Hours
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.rounds import Rounds
+from joinedup.core.visits.week_hours import Contract, week_faults
 from joinedup.core.visits.worked import hours_by_day
-from joinedup.core.visits.working_time import (
-    Contract,
-    break_faults,
-    rest_faults,
-    week_faults,
-)
+from joinedup.core.visits.working_time import rest_faults
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 

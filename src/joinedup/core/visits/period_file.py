@@ -13,7 +13,7 @@ from joinedup.core.visits import day_file, day_rounds
 from joinedup.core.visits.period import Period, PeriodRounds
 from joinedup.core.visits.travel import TravelTimes
 from joinedup.core.visits.visit import FOREVER
-from joinedup.core.visits.working_time import Contract
+from joinedup.core.visits.week_hours import Contract
 from joinedup.core.visits.wrong_days import RoundsWrong
 
 FORM = "visits of some days"

@@ -10,7 +10,8 @@ from joinedup.core.visits.hours import Hours
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.search.day import Floats
 from joinedup.core.visits.visit import Minutes
-from joinedup.core.visits.working_time import DAY_MINUTES, days_off
+from joinedup.core.visits.wall_clock import DAY_MINUTES
+from joinedup.core.visits.working_time import days_off
 
 SLOT_MINUTES = 30
 SLOTS = 2 * DAY_MINUTES // SLOT_MINUTES

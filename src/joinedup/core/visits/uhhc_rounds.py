@@ -11,13 +11,12 @@ from joinedup.core.visits.entries import minutes_in, name_in
 from joinedup.core.visits.hours import hours_of, rest_in
 from joinedup.core.visits.problem import Problem
 from joinedup.core.visits.rounds import Rounds, given_rounds
-from joinedup.core.visits.visit import FOREVER, Attendance, Minutes
+from joinedup.core.visits.visit import CLOSE, FOREVER, Attendance, Minutes
 
 LUNCH = "lunch_break"
 STARTS = ("start_service_time", "arrival_time", "start_time")
 ENDS = ("end_service_time", "departure_time", "end_time")
 """What the fields are called, older names after the one now used."""
-CLOSE = 1e-3
 NEVER = Rest(0.0, FOREVER, FOREVER, -1.0, is_at_next=True)
 """A rest there is no time for: of whom the file gives none."""
 

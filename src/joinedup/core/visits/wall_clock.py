@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 DAY_MINUTES = 24 * 60
+PLACE = ZoneInfo("Europe/London")
 
 
 def moment_of(on: date, minutes: float, zone: ZoneInfo) -> datetime:
@@ -40,6 +41,18 @@ def minutes_at(on: date, at: datetime, zone: ZoneInfo) -> float:
     """
     shown = at.astimezone(zone).replace(tzinfo=None)
     return (shown - datetime.combine(on, time.min)).total_seconds() / 60
+
+
+def minutes_between(here: tuple[date, float], there: tuple[date, float], zone: ZoneInfo = PLACE) -> float:
+    """Minutes that really pass from one time to another, an hour more or fewer where clocks are changed between.
+
+    Examples
+    --------
+    >>> minutes_between((date(2026, 3, 28), 1260.0), (date(2026, 3, 29), 480.0)) / 60
+    10.0
+    """
+    began, ended = (moment_of(*time, zone).astimezone(UTC) for time in (here, there))
+    return (ended - began).total_seconds() / 60
 
 
 @cache

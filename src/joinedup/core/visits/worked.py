@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from joinedup.core.visits.breaks import legal_break
 from joinedup.core.visits.carer import Carer
 from joinedup.core.visits.clock_jumps import as_clock_shows
 from joinedup.core.visits.hours import Hours, hours_of
 from joinedup.core.visits.rounds import Rounds
-from joinedup.core.visits.working_time import legal_break
 
 
 def hours_by_day(found: Mapping[date, Rounds], carer: str) -> dict[date, Hours]:

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from joinedup.core.visits.wall_clock import minutes_at
+from joinedup.core.visits.wall_clock import DAY_MINUTES, minutes_at
 
-DAY_MINUTES = 24 * 60
 ZONE = ZoneInfo(settings.TIME_ZONE)
 
 

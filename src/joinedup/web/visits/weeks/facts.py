@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from joinedup.core.visits import Contract, Hours
+from joinedup.core.visits.breaks import break_faults
 from joinedup.core.visits.visit import FOREVER
-from joinedup.core.visits.working_time import break_faults, regulations, rest_faults, week_faults
+from joinedup.core.visits.week_hours import week_faults
+from joinedup.core.visits.working_time import regulations, rest_faults
 from joinedup.web.visits.days import hours_of_kept
 from joinedup.web.visits.models import Carer
 from joinedup.web.visits.weeks.queries import WEEK, days_of
