@@ -14,6 +14,15 @@ def test_the_core_and_the_commands_for_it_leave_django_unloaded():
     assert done.stdout.strip() == "False"
 
 
+def test_pages_are_served_without_loading_what_only_fitting_needs():
+    code = (
+        "import sys, django; django.setup(); import joinedup.web.config.urls; "
+        "print({'interpret', 'sklearn', 'pandas', 'lightgbm', 'splink', 'scipy.stats'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
 def test_every_module_opens_with_what_it_is_for():
     modules = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
     silent = [

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 EACH_SIDE = 0.025  # 95% intervals
 Z = 1.959964
@@ -46,8 +46,8 @@ def share_seen(count: int, seen: int, population: int) -> Part:
     Part(value=0.3, low=0.3, high=0.3)
     """
     share = count / seen
-    low = float(beta.ppf(EACH_SIDE, count, seen - count + 1)) if count else 0.0
-    high = float(beta.ppf(1 - EACH_SIDE, count + 1, seen - count)) if count < seen else 1.0
+    low = float(betaincinv(count, seen - count + 1, EACH_SIDE)) if count else 0.0
+    high = float(betaincinv(count + 1, seen - count, 1 - EACH_SIDE)) if count < seen else 1.0
     shrink = sqrt(max(population - seen, 0) / max(population - 1, 1))
     return Part(share, share - (share - low) * shrink, share + (high - share) * shrink)
 

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from interpret.glassbox import ExplainableBoostingClassifier
 from numpy.typing import NDArray
 
 from joinedup.core.risk.models.additive import Axis, Floats, Term
@@ -33,6 +32,8 @@ def boosted(
     seed: int,
 ) -> Any:
     """The fitted booster. Each bag leaves one fold of the people out, whole, to say when to stop."""
+    from interpret.glassbox import ExplainableBoostingClassifier  # takes a second, which only fitting should cost
+
     booster = ExplainableBoostingClassifier(
         feature_names=list(inputs),
         feature_types=["nominal" if values.dtype == object else "continuous" for values in inputs.values()],

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
-import interpret
 import numpy as np
 from numpy.typing import NDArray
 
@@ -185,7 +184,7 @@ def about(
         "pairs": pairs,
         "seed": seed,
         "joinedup_version": version("joinedup"),
-        "interpret_version": interpret.__version__,
+        "interpret_version": version("interpret-core"),
         "dropped": dict(dropped),
         "features": {feature: described(values) for feature, values in columns.items()},
     }
