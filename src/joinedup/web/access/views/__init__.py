@@ -1,0 +1,1 @@
+"""Break-glass, objections, sealed parts and reviews, as pages."""
