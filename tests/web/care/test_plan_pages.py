@@ -575,7 +575,7 @@ def test_plan_page_asks_the_database_the_same_however_long_the_plan_is(nurse, wr
 
 
 def test_history_goes_on_page_by_page_and_each_version_is_compared_with_the_one_before(nurse, write, monkeypatch):
-    monkeypatch.setattr("joinedup.web.care.plan.views.VERSIONS_A_PAGE", 2)
+    monkeypatch.setattr("joinedup.web.care.plan.views.plan.VERSIONS_A_PAGE", 2)
     for words in ("First", "Second", "Third"):
         write("need", words=words)
     text = words_of(nurse.get(f"{PLAN}history/"))

@@ -5,8 +5,7 @@ from django.urls import re_path
 from joinedup.web.care.carers import views as carers
 from joinedup.web.care.eligibility import views as eligibility
 from joinedup.web.care.pages import PERSON
-from joinedup.web.care.plan import editing_views as editing
-from joinedup.web.care.plan import views as plan
+from joinedup.web.care.plan.views import agreeing, copies, editing, plan
 
 PLAN = rf"{PERSON}/plan"
 ITEM = r"(?P<item_id>[A-Za-z0-9_-]{1,66})"
@@ -19,10 +18,10 @@ urlpatterns = [
     re_path(rf"{PLAN}/history/$", plan.history, name="history"),
     re_path(rf"{PLAN}/history/{VERSION}/$", plan.version, name="version"),
     re_path(rf"{PLAN}/compare/$", plan.compare, name="compare"),
-    re_path(rf"{PLAN}/print/$", plan.printed, name="print"),
-    re_path(rf"{PLAN}/plan\.pdf$", plan.pdf, name="pdf"),
-    re_path(rf"{PLAN}/sign/$", plan.sign, name="sign"),
-    re_path(rf"{PLAN}/bring-in/{VERSION}/$", plan.bring_in, name="bring_in"),
+    re_path(rf"{PLAN}/print/$", copies.printed, name="print"),
+    re_path(rf"{PLAN}/plan\.pdf$", copies.pdf, name="pdf"),
+    re_path(rf"{PLAN}/sign/$", agreeing.sign, name="sign"),
+    re_path(rf"{PLAN}/bring-in/{VERSION}/$", agreeing.bring_in, name="bring_in"),
     re_path(rf"{PLAN}/about-me/$", editing.about_me, name="about_me"),
     re_path(rf"{PLAN}/add/(?P<kind>[a-z_]{{1,20}})/$", editing.add, name="add"),
     re_path(rf"{PLAN}/item/{ITEM}/$", editing.edit, name="edit"),

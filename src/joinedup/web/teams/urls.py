@@ -3,8 +3,7 @@
 from django.urls import path, re_path
 
 from joinedup.web.teams import views
-from joinedup.web.teams.meetings import minutes_views, person_views
-from joinedup.web.teams.meetings import views as meetings
+from joinedup.web.teams.meetings.views import action, meeting, minutes, person
 
 PERSON = r"^people/(?P<person_id>[A-Za-z0-9_-]{1,40})"
 
@@ -16,13 +15,13 @@ urlpatterns = [
     path("caseload/", views.caseload, name="caseload"),
     path("tasks/", views.tasks, name="tasks"),
     path("tasks/offers/<int:number>/arranged/", views.arranged, name="arranged"),
-    path("tasks/actions/<int:number>/", meetings.action, name="action"),
-    path("meetings/", meetings.meetings, name="meetings"),
-    path("meetings/begin/", meetings.begin, name="begin_meeting"),
-    path("meetings/<int:number>/", meetings.meeting, name="meeting"),
-    path("meetings/<int:number>/attendance/", meetings.attendance, name="attendance"),
-    path("meetings/<int:number>/people/<int:position>/", person_views.person, name="meeting_person"),
-    path("meetings/<int:number>/close/", minutes_views.close, name="close_meeting"),
-    path("meetings/<int:number>/minutes/", minutes_views.minutes, name="minutes"),
-    re_path(rf"{PERSON}/meeting/$", meetings.ask, name="ask_for_meeting"),
+    path("tasks/actions/<int:number>/", action.action, name="action"),
+    path("meetings/", meeting.meetings, name="meetings"),
+    path("meetings/begin/", meeting.begin, name="begin_meeting"),
+    path("meetings/<int:number>/", meeting.meeting, name="meeting"),
+    path("meetings/<int:number>/attendance/", meeting.attendance, name="attendance"),
+    path("meetings/<int:number>/people/<int:position>/", person.person, name="meeting_person"),
+    path("meetings/<int:number>/close/", minutes.close, name="close_meeting"),
+    path("meetings/<int:number>/minutes/", minutes.minutes, name="minutes"),
+    re_path(rf"{PERSON}/meeting/$", meeting.ask, name="ask_for_meeting"),
 ]

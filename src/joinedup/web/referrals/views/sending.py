@@ -27,7 +27,7 @@ from joinedup.web.referrals import (
     refusals,
     sending,
 )
-from joinedup.web.referrals.inbox_views import lines
+from joinedup.web.referrals.views.inbox import lines
 
 NOT_SENT = (  # the same whether nobody fits or whoever does objects: that is not for whoever met them to learn
     "Nothing was sent: nobody who fits this can be referred here. Look at the spelling and the date, or ring the "

@@ -13,7 +13,7 @@ from joinedup.web.governance.permissions import requires
 from joinedup.web.teams import queries as team_queries
 from joinedup.web.teams.meetings import forms, presenters, queries, signing
 from joinedup.web.teams.meetings import minutes as written
-from joinedup.web.teams.meetings.views import own_meeting
+from joinedup.web.teams.meetings.views.meeting import own_meeting
 
 
 @requires("teams.meet")

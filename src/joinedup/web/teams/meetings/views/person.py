@@ -19,7 +19,7 @@ from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import requires
 from joinedup.web.members.queries import members_of
 from joinedup.web.teams.meetings import actions, discussing, forms, queries
-from joinedup.web.teams.meetings.views import own_meeting
+from joinedup.web.teams.meetings.views.meeting import own_meeting
 
 FIRST_DUE = timedelta(days=7)
 WRITTEN = ("decision", "action")

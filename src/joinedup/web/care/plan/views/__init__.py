@@ -1,0 +1,1 @@
+"""A person's plan as pages: read, written, agreed, copied."""
