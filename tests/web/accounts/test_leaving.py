@@ -1,4 +1,4 @@
-"""An employer removed while its staff are signed in: their sessions end at once, and their care relationships."""
+"""Somebody who leaves, or an employer, while signed in: sessions end at once, and care relationships."""
 
 import pytest
 from django.core.management import call_command
@@ -53,3 +53,23 @@ def test_form_half_filled_when_the_employer_goes_is_not_carried_out(as_staff):
     call_command("staff", "--remove-organisation", "closing")
     assert theirs.post("/your-notices/", {"wanted": ["task"]}).status_code == 302
     assert not Choice.objects.exists()
+
+
+def test_whoever_leaves_is_signed_out_and_colleagues_are_not(as_staff, at, capsys):
+    leaving, staying = as_staff("gp", username="leaving"), as_staff("gp", username="staying")
+    theirs, other = signed_in_as(leaving), signed_in_as(staying)
+    open_relationship(by=leaving, at=at, person_id="p1", ground="contact", reason="visits")
+    call_command("staff", "--remove", "leaving")
+    assert capsys.readouterr().out == "1 members of staff can no longer sign in.\n"
+    assert theirs.get("/your-notices/").status_code == 302
+    assert other.get("/your-notices/").status_code == 200
+    assert Client().post("/sign-in/persona/", {"username": "leaving"}).status_code == 404
+    assert CareRelationship.objects.get().end_reason == "They left"
+    assert AuditEntry.objects.get(action="accounts.remove").username == "leaving"
+
+
+def test_nobody_leaves_where_one_of_them_is_not_on_the_staff(as_staff):
+    as_staff("gp", username="leaving")
+    with pytest.raises(CannotProceed, match="No active member of staff has the username elsewhere"):
+        call_command("staff", "--remove", "leaving", "elsewhere")
+    assert User.objects.get(username="leaving").is_active

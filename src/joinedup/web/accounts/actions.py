@@ -1,6 +1,6 @@
 """Sign in and out; keep the staff table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -65,28 +65,49 @@ def end_sessions(live: QuerySet[LiveSession], *, at: datetime, why: str) -> int:
     return len(ending)
 
 
-@transaction.atomic
 def remove_organisation(organisation: str, *, at: datetime) -> int:
-    """Let nobody of an employer in any more: sessions end at once, and their care relationships; returns how many left.
+    """Let nobody of an employer in any more, as `remove` does; returns how many left.
 
     Raises
     ------
-    NoSuchEmployer
+    NotOnTheStaff
         If nobody of that organisation is active.
     """
     leaving = list(User.objects.filter(organisation=organisation, is_active=True))
     if not leaving:
-        raise NoSuchEmployer(f"Nobody active works for {organisation!r}", expected="an organisation's code")
-    end_sessions(LiveSession.objects.filter(user__in=leaving), at=at, why="employer removed")
+        raise NotOnTheStaff(f"Nobody active works for {organisation!r}", expected="an organisation's code")
+    return remove(leaving, at=at, why="employer removed", reason="Their employer was removed")
+
+
+def remove_people(usernames: Iterable[str], *, at: datetime) -> int:
+    """Let some members of staff in no more, as `remove` does; returns how many left.
+
+    Raises
+    ------
+    NotOnTheStaff
+        If one of them is not active; then nobody is removed.
+    """
+    asked = set(usernames)
+    leaving = list(User.objects.filter(username__in=asked, is_active=True))
+    if lacking := asked - {user.username for user in leaving}:
+        words = f"No active member of staff has the username {', '.join(sorted(lacking))}"
+        raise NotOnTheStaff(words, expected="usernames as in staff.csv")
+    return remove(leaving, at=at, why="left", reason="They left")
+
+
+@transaction.atomic
+def remove(leaving: Sequence[User], *, at: datetime, why: str, reason: str) -> int:
+    """End at once the sessions of staff who leave, and their care relationships, and let them in no more."""
+    end_sessions(LiveSession.objects.filter(user__in=leaving), at=at, why=why)
     for user in leaving:
-        end_relationships(by=user, at=at, user=user, reason="Their employer was removed")
-        record(by=user, at=at, action="accounts.remove", detail={"why": "employer removed"})
+        end_relationships(by=user, at=at, user=user, reason=reason)
+        record(by=user, at=at, action="accounts.remove", detail={"why": why})
     User.objects.filter(pk__in=[user.pk for user in leaving]).update(is_active=False)
     return len(leaving)
 
 
-class NoSuchEmployer(CannotProceed):
-    """Nobody works for the organisation that should be removed."""
+class NotOnTheStaff(CannotProceed):
+    """Nobody active is called so, or works for the organisation that should be removed."""
 
 
 def stay(request: HttpRequest, *, at: datetime) -> None:

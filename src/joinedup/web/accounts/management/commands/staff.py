@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from joinedup.web.accounts.actions import load_staff, remove_organisation
+from joinedup.web.accounts.actions import load_staff, remove_organisation, remove_people
 
 
 class Command(BaseCommand):
@@ -19,13 +19,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("file", type=Path, nargs="?", help="a CSV file in UTF-8")
+        what.add_argument("--remove", metavar="USERNAME", nargs="+", help="let these in no more: they left")
         what.add_argument("--remove-organisation", metavar="CODE", help="let nobody of this employer in any more")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["remove_organisation"]:
-            left = remove_organisation(options["remove_organisation"], at=timezone.now())  # noqa: TID251
-            self.stdout.write(f"{left} members of staff can no longer sign in.")
+        if options["file"]:
+            with options["file"].open(encoding="utf-8-sig", newline="") as lines:
+                count = load_staff(csv.DictReader(lines))
+            self.stdout.write(f"{count} members of staff are entered.")
             return
-        with options["file"].open(encoding="utf-8-sig", newline="") as lines:
-            count = load_staff(csv.DictReader(lines))
-        self.stdout.write(f"{count} members of staff are entered.")
+        at = timezone.now()  # noqa: TID251
+        organisation = options["remove_organisation"]
+        left = remove_organisation(organisation, at=at) if organisation else remove_people(options["remove"], at=at)
+        self.stdout.write(f"{left} members of staff can no longer sign in.")
