@@ -25,7 +25,7 @@ def test_staff_of_the_employer_are_signed_out_and_others_are_not(as_staff, at, c
     theirs, other = signed_in_as(leaving), signed_in_as(staying)
     open_relationship(by=leaving, at=at, person_id="p1", ground="contact", reason="visits")
     call_command("staff", "--remove-organisation", "closing")
-    assert capsys.readouterr().out == "1 members of staff can no longer sign in.\n"
+    assert capsys.readouterr().out == "1 member of staff can no longer sign in.\n"
     assert theirs.get("/your-notices/").status_code == 302
     assert other.get("/your-notices/").status_code == 200
     assert Client().post("/sign-in/persona/", {"username": leaving.username}).status_code == 404
@@ -60,7 +60,7 @@ def test_whoever_leaves_is_signed_out_and_colleagues_are_not(as_staff, at, capsy
     theirs, other = signed_in_as(leaving), signed_in_as(staying)
     open_relationship(by=leaving, at=at, person_id="p1", ground="contact", reason="visits")
     call_command("staff", "--remove", "leaving")
-    assert capsys.readouterr().out == "1 members of staff can no longer sign in.\n"
+    assert capsys.readouterr().out == "1 member of staff can no longer sign in.\n"
     assert theirs.get("/your-notices/").status_code == 302
     assert other.get("/your-notices/").status_code == 200
     assert Client().post("/sign-in/persona/", {"username": "leaving"}).status_code == 404

@@ -98,7 +98,7 @@ def test_staff_are_entered_from_a_file_with_their_subjects(tmp_path, capsys):
     file.write_text("username,name,role,organisation,neighbourhood,subject\na,Invented A,gp,surgery,,subject-9\n")
     call_command("staff", str(file))
     assert User.objects.get(subject="subject-9").role == "gp"
-    assert "1 members of staff" in capsys.readouterr().out
+    assert "1 member of staff" in capsys.readouterr().out
 
 
 def test_staff_without_a_column_are_not_loaded():

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from joinedup.web.accounts.actions import load_staff, remove_organisation, remove_people
+from joinedup.web.components.words import plural
 
 
 class Command(BaseCommand):
@@ -26,9 +27,9 @@ class Command(BaseCommand):
         if options["file"]:
             with options["file"].open(encoding="utf-8-sig", newline="") as lines:
                 count = load_staff(csv.DictReader(lines))
-            self.stdout.write(f"{count} members of staff are entered.")
+            self.stdout.write(f"{plural(count, 'member')} of staff entered.")
             return
         at = timezone.now()  # noqa: TID251
         organisation = options["remove_organisation"]
         left = remove_organisation(organisation, at=at) if organisation else remove_people(options["remove"], at=at)
-        self.stdout.write(f"{left} members of staff can no longer sign in.")
+        self.stdout.write(f"{plural(left, 'member')} of staff can no longer sign in.")
