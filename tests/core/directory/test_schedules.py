@@ -60,3 +60,23 @@ def test_always_open_and_a_night_that_ends_on_the_next_day():
     assert all(is_open([always], NOVEMBER[0] + timedelta(minutes=17 * step)) for step in range(1000))
     sunday = datetime(2026, 11, 8, tzinfo=UTC)
     assert [is_open([night], sunday + timedelta(hours=hour)) for hour in (3, 4, 20)] == [True, False, False]
+
+
+def test_what_repeats_does_not_hold_before_the_day_it_starts():
+    assert days_open(freq=Frequency.WEEKLY, byday=("MO",), dtstart=date(2026, 11, 16)) == [16, 23, 30]
+    assert days_open(freq=Frequency.MONTHLY, bymonthday=(5, 25), dtstart=date(2026, 11, 16)) == [25]
+
+
+def test_place_in_the_month_counts_whatever_else_is_said():
+    assert days_open(byday=("2TU",)) == [10]
+    assert days_open(freq=Frequency.WEEKLY, byday=("-1FR", "1MO")) == [2, 27]
+
+
+def test_days_of_the_month_are_counted_from_its_end_too():
+    assert days_open(freq=Frequency.MONTHLY, bymonthday=(-1, -30)) == [1, 30]
+
+
+def test_days_without_times_are_not_known_to_be_open_all_night():
+    mondays = Schedule("1", freq=Frequency.WEEKLY, byday=("MO",))
+    assert is_open([mondays], datetime(2026, 11, 30, 3, tzinfo=UTC)) is None
+    assert is_open([mondays], datetime(2026, 11, 24, 3, tzinfo=UTC)) is False

@@ -53,3 +53,23 @@ def test_every_other_month_or_week_is_said():
     weekly = {"freq": Frequency.WEEKLY, "interval": 2, "dtstart": date(2026, 11, 9), "opens_at": time(14)}
     assert words(byday=DAYS[:5], **weekly) == "Monday to Friday every 2 weeks, from 2pm"
     assert words(**weekly) == "Monday every 2 weeks, from 2pm"
+
+
+def test_hours_say_when_they_begin_to_repeat():
+    weekly = {"freq": Frequency.WEEKLY, "byday": ("MO",), "opens_at": time(10)}
+    assert words(dtstart=date(2027, 1, 4), **weekly) == "Monday, from 10am, from 4 January 2027"
+    assert words(dtstart=date(2026, 1, 5), **weekly) == "Monday, from 10am"
+
+
+def test_place_in_the_month_is_said_whatever_else_is():
+    assert words(byday=("2TU",), opens_at=time(14)) == "Second Tuesday of the month, from 2pm"
+    assert words(freq=Frequency.WEEKLY, byday=("-1FR",), opens_at=time(14)) == "Last Friday of the month, from 2pm"
+
+
+def test_days_counted_from_the_end_of_a_month_are_said_so():
+    monthly = {"freq": Frequency.MONTHLY, "opens_at": time(14)}
+    assert words(bymonthday=(15, -1), **monthly) == "On day 15 and the last day of the month, from 2pm"
+
+
+def test_some_days_without_times_are_days_and_no_more():
+    assert words(freq=Frequency.WEEKLY, byday=("MO", "TH")) == "Monday and Thursday"

@@ -1,5 +1,6 @@
 """When is help given: repeated opening hours, and whether a moment lies in them?"""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -24,10 +25,11 @@ class Schedule:
     ----------
     service_at_location_id : the one place they hold for, or "" if for the service wherever it is given.
     freq, interval : every so many weeks or months, counted from `dtstart`; no `freq` is once, on `dtstart`.
-    byday : days of the week, such as ("MO", "TH"); monthly with a place, such as "2TU" or "-1FR".
-    bymonthday : days of the month, 1–31.
+    byday : days of the week, such as ("MO", "TH"); with a place in the month, such as "2TU" or "-1FR", monthly.
+    bymonthday : days of the month, 1–31, or -1 for the last, -2 for the one before.
     valid_from, valid_to : first and last day on which they hold; None is open.
-    opens_at, closes_at : closing at or before opening is on the next day; neither given is all day.
+    opens_at, closes_at : closing at or before opening is on the next day; neither given is day and night on every day
+        of the week, and on some days not known.
     attending_type : how one attends in these hours, in words.
     """
 
@@ -57,9 +59,25 @@ class Schedule:
         """Whether a day or a time is given, and not words alone."""
         return bool(self.byday or self.bymonthday or self.dtstart or self.opens_at or self.closes_at)
 
+    @property
+    def says_hours(self) -> bool:
+        """Whether it says from when to when: times, or every day without any."""
+        return bool(self.opens_at or self.closes_at) or self.weekdays == DAYS
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether it is about months; a day with a place in the month says so by itself."""
+        return self.freq is Frequency.MONTHLY or any(len(day) > len(DAYS[0]) for day in self.byday)
+
+    @property
+    def begins_on(self) -> date | None:
+        """The first day on which hours that repeat may hold."""
+        firsts = [day for day in (self.valid_from, self.dtstart if self.freq else None) if day]
+        return max(firsts, default=None)
+
 
 def is_open(schedules: Iterable[Schedule], at: datetime) -> bool | None:
-    """Whether any of the hours holds at a moment; None if none does and some are given in words alone, or none are.
+    """Whether any of the hours holds at a moment; None if none does and some are in words, or of days alone, or none are.
 
     Parameters
     ----------
@@ -76,9 +94,10 @@ def is_open(schedules: Iterable[Schedule], at: datetime) -> bool | None:
     """
     all_hours = tuple(schedules)
     told = [one for one in all_hours if one.says_when]
-    if any(_holds(one, at) for one in told):
+    holding = [one for one in told if _holds(one, at)]
+    if any(one.says_hours for one in holding):
         return True
-    return False if told and len(told) == len(all_hours) else None
+    return False if told and len(told) == len(all_hours) and not holding else None
 
 
 def _holds(schedule: Schedule, at: datetime) -> bool:
@@ -93,10 +112,10 @@ def _holds(schedule: Schedule, at: datetime) -> bool:
 
 def _on(schedule: Schedule, day: date) -> bool:
     """Whether its hours begin on a day."""
-    if (schedule.valid_from and day < schedule.valid_from) or (schedule.valid_to and day > schedule.valid_to):
+    if (schedule.begins_on and day < schedule.begins_on) or (schedule.valid_to and day > schedule.valid_to):
         return False
     if schedule.freq is None:
-        return schedule.dtstart in (None, day) and (not schedule.byday or DAYS[day.weekday()] in schedule.weekdays)
+        return schedule.dtstart in (None, day) and (not schedule.byday or _is_named(schedule.byday, day))
     return _in_turn(schedule, day) and _named(schedule, day)
 
 
@@ -107,30 +126,30 @@ def _in_turn(schedule: Schedule, day: date) -> bool:
     start = schedule.dtstart
     if schedule.freq is Frequency.WEEKLY:
         weeks = (day - timedelta(days=day.weekday()) - (start - timedelta(days=start.weekday()))).days // 7
-        return weeks >= 0 and weeks % schedule.interval == 0
+        return weeks % schedule.interval == 0
     months = (day.year - start.year) * 12 + day.month - start.month
-    return months >= 0 and months % schedule.interval == 0
+    return months % schedule.interval == 0
 
 
 def _named(schedule: Schedule, day: date) -> bool:
     """Whether a day is one of those the schedule names; with none named, the day it starts on."""
-    if schedule.bymonthday and day.day not in schedule.bymonthday:
+    if schedule.bymonthday and not {day.day, day.day - _days_in_month(day) - 1} & set(schedule.bymonthday):
         return False
     if schedule.byday:
-        return any(_is_weekday(one, day, schedule.freq) for one in schedule.byday)
+        return _is_named(schedule.byday, day)
     if schedule.bymonthday or schedule.dtstart is None:
         return True
     weekly = schedule.freq is Frequency.WEEKLY
     return day.weekday() == schedule.dtstart.weekday() if weekly else day.day == schedule.dtstart.day
 
 
-def _is_weekday(named: str, day: date, freq: Frequency | None) -> bool:
+def _is_named(byday: Iterable[str], day: date) -> bool:
     """Whether a day is, say, "TU", "2TU" (the second Tuesday of the month) or "-1FR" (the last Friday)."""
-    place, weekday = named[:-2], named[-2:]
-    if weekday != DAYS[day.weekday()]:
-        return False
-    if not place or freq is not Frequency.MONTHLY:
-        return True
     from_start = (day.day - 1) // 7 + 1
-    days_left = ((day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)).day - day.day
-    return int(place) in (from_start, -(days_left // 7 + 1))
+    from_end = -((_days_in_month(day) - day.day) // 7 + 1)
+    weekday = DAYS[day.weekday()]
+    return not {weekday, f"{from_start}{weekday}", f"{from_end}{weekday}"}.isdisjoint(byday)
+
+
+def _days_in_month(day: date) -> int:
+    return monthrange(day.year, day.month)[1]

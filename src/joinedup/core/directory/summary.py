@@ -166,7 +166,7 @@ def _hours(one: Schedule, today: date | None) -> str:
 
 def _season(one: Schedule, today: date | None) -> str:
     """From when and until when they hold, where that is not over."""
-    begins = f"from {_date(one.valid_from)}" if one.valid_from and today and today < one.valid_from else ""
+    begins = f"from {_date(one.begins_on)}" if one.begins_on and today and today < one.begins_on else ""
     ends = f"until {_date(one.valid_to)}" if one.valid_to else ""
     return " ".join(part for part in (begins, ends) if part)
 
@@ -176,7 +176,7 @@ def _date(day: date) -> str:
 
 
 def _days(one: Schedule) -> str:
-    if one.freq is Frequency.MONTHLY:
+    if one.is_monthly:
         return _days_of_months(one)
     if one.freq is None and one.dtstart:
         return f"{DAY_NAMES[DAYS[one.dtstart.weekday()]]} {_date(one.dtstart)}"
@@ -192,8 +192,14 @@ def _days_of_months(one: Schedule) -> str:
         named = [f"{TURNS.get(day[:-2], day[:-2])} {DAY_NAMES[day[-2:]]}".strip() for day in one.byday]
         return f"{' and '.join(named)}{often}"
     if dates:
-        return f"on day {' and '.join(map(str, dates))}{often}"
+        return f"on {_dates_of_months(dates)}{often}"
     return f"every {one.interval} months" if one.interval > 1 else "monthly"
+
+
+def _dates_of_months(dates: Iterable[int]) -> str:
+    plain = " and ".join(str(day) for day in dates if day > 0)
+    from_end = ["the last day" if day == -1 else f"day {-day} from the end" for day in dates if day < 0]
+    return " and ".join([*([f"day {plain}"] if plain else []), *from_end])
 
 
 def _named_days(days: tuple[str, ...]) -> str:
@@ -209,7 +215,8 @@ def _named_days(days: tuple[str, ...]) -> str:
 
 def _times(one: Schedule) -> str:
     if one.opens_at is None and one.closes_at is None:
-        return "" if one.description else "day and night"  # the description may well hold the times
+        # the description may well hold the times, and some days without any are no more than days
+        return "day and night" if one.says_hours and not one.description else ""
     opens, closes = (f"{at.hour % 12 or 12}{f':{at.minute:02d}' if at.minute else ''}{'am' if at.hour < 12 else 'pm'}"
                      if at else "" for at in (one.opens_at, one.closes_at))  # fmt: skip
     if opens and closes:

@@ -14,6 +14,9 @@ URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 BYDAY = re.compile(r"(-?[1-5])?(MO|TU|WE|TH|FR|SA|SU)(,(-?[1-5])?(MO|TU|WE|TH|FR|SA|SU))*")
 
+DAY_OF_MONTH = r"-?(?:0?[1-9]|[12][0-9]|3[01])"
+BYMONTHDAY = re.compile(rf"{DAY_OF_MONTH}(?:\s*,\s*{DAY_OF_MONTH})*", re.ASCII)
+
 
 def is_uuid(text: str) -> bool:
     """
@@ -63,6 +66,14 @@ def is_byday(text: str) -> bool:
     (True, True, False)
     """
     return bool(BYDAY.fullmatch(text))
+
+
+def is_bymonthday(text: str) -> bool:
+    """
+    >>> is_bymonthday("1, 15"), is_bymonthday("-1"), is_bymonthday("32"), is_bymonthday("first")
+    (True, True, False, False)
+    """
+    return bool(BYMONTHDAY.fullmatch(text))
 
 
 def _reads(read: object, text: str) -> bool:

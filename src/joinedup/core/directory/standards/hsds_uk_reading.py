@@ -5,7 +5,7 @@ from typing import Any
 from joinedup.core.directory import locations, organisations, services, taxonomies
 from joinedup.core.directory.eligibility import Carers, Eligibility, ReferralRoute
 from joinedup.core.directory.schedules import Frequency, Schedule
-from joinedup.core.directory.standards.formats import is_byday
+from joinedup.core.directory.standards.formats import is_byday, is_bymonthday
 from joinedup.core.directory.standards.reading import (
     CannotBeRead,
     Json,
@@ -330,6 +330,8 @@ def read_schedule(reading: Reading, key: str, one: Json) -> Schedule:
     if byday and not is_byday(byday):
         raise CannotBeRead(f"byday is {byday[:40]!r}", expected="days such as MO,TU")
     days = text(one, "bymonthday")
+    if days and not is_bymonthday(days):
+        raise CannotBeRead(f"bymonthday is {days[:40]!r}", expected="days from 1 to 31, or from -1 backwards")
     return Schedule(
         id=key,
         service_at_location_id=reading.key("service_at_location", place) if place else "",
