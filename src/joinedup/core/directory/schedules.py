@@ -77,7 +77,7 @@ class Schedule:
 
 
 def is_open(schedules: Iterable[Schedule], at: datetime) -> bool | None:
-    """Whether any of the hours holds at a moment; None if none does and some are in words, or of days alone, or none are.
+    """Whether any of the hours holds at a moment; None if none does and some do not say from when to when, or none are.
 
     Parameters
     ----------

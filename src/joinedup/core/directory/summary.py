@@ -7,7 +7,7 @@ from datetime import date
 from joinedup.core.directory.entries import Directory
 from joinedup.core.directory.gazetteer import Spot, metres_between
 from joinedup.core.directory.locations import Address, Location
-from joinedup.core.directory.schedules import DAYS, Frequency, Schedule
+from joinedup.core.directory.schedules import DAYS, Schedule
 from joinedup.core.directory.services import CostOption, Service
 from joinedup.core.units import pounds
 
@@ -139,6 +139,7 @@ def hours_words(schedules: Iterable[Schedule], today: date | None = None) -> lis
     Examples
     --------
     >>> from datetime import time
+    >>> from joinedup.core.directory.schedules import Frequency
     >>> hours_words([Schedule("1", freq=Frequency.WEEKLY, byday=WEEKDAYS, opens_at=time(9), closes_at=time(17, 30))])
     ['Monday to Friday, 9am to 5:30pm']
     >>> hours_words([Schedule("2", freq=Frequency.MONTHLY, byday=("2TU",), opens_at=time(14))])
