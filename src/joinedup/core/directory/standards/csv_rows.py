@@ -12,6 +12,7 @@ from joinedup.core.directory.entries import Directory
 from joinedup.core.directory.locations import Location
 from joinedup.core.directory.services import Service
 from joinedup.core.directory.standards import hsds_uk_reading
+from joinedup.core.directory.standards.csv_hours import as_cell, as_schedule
 from joinedup.core.directory.standards.reading import CannotBeRead, Reading, Unreadable
 
 COLUMNS = (
@@ -85,21 +86,10 @@ def cells(service: Service, location: Location | None, directory: Directory) -> 
         "not_for": SEPARATOR.join(rules.not_for),
         "categories": SEPARATOR.join(directory.taxonomy_terms[one.taxonomy_term_id].name for one in service.attributes),
         "areas": SEPARATOR.join(area.name or area.code for area in service.service_areas),
-        "hours": SEPARATOR.join(hours_words(one) for one in service.schedules),
+        "hours": SEPARATOR.join(filter(None, map(as_cell, service.schedules))),
         "assured_date": service.assured_date.isoformat() if service.assured_date else "",
     }
     return found | (place_cells(location) if location else {})
-
-
-def hours_words(hours: Any) -> str:
-    """
-    >>> from joinedup.core.directory import Schedule
-    >>> from datetime import time
-    >>> hours_words(Schedule("1", byday=("MO", "TH"), opens_at=time(9), closes_at=time(12, 30)))
-    'MO,TH 09:00-12:30'
-    """
-    times = [one.isoformat("minutes") if one else "" for one in (hours.opens_at, hours.closes_at)]
-    return f"{','.join(hours.byday)} {'-'.join(times)}".strip(" -")
 
 
 def place_cells(location: Location) -> dict[str, str]:
@@ -132,7 +122,7 @@ def read(text: str, source: str) -> Reading:
     NotASheet : it has not the columns that are needed, or no end.
     """
     plain = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    rows = csv.DictReader(io.StringIO(plain))
+    rows = csv.DictReader(io.StringIO(plain), strict=True)  # else a quotation mark left open swallows the rest
     try:
         names = [(name or "").strip().lower() for name in rows.fieldnames or ()]
     except csv.Error as problem:
@@ -147,9 +137,12 @@ def read(text: str, source: str) -> Reading:
         for number, row in enumerate(rows, 2):
             if number > MOST_ROWS:
                 raise NotASheet(f"The sheet has more than {MOST_ROWS:,} rows", expected="a directory of services")
-            take_row(services, {name: unsafe(row.get(name) or "") for name in COLUMNS}, number, bad)
+            cells_of = {name: unsafe(row.get(name) or "") for name in COLUMNS}
+            problem = take_row(services, cells_of, has_more=None in row)
+            if problem:
+                bad.append(Unreadable("service", cells_of["id"] or f"line {number}", f"Line {number} {problem}"))
     except csv.Error as problem:
-        raise NotASheet(f"Line {rows.line_num} is no CSV", expected="CSV in UTF-8") from problem
+        raise NotASheet(f"Line {rows.line_num} is no CSV", expected="every quotation mark closed") from problem
     reading = hsds_uk_reading.read({"services": list(services.values())}, source)
     reading.unreadable[:0] = bad
     for one in bad:
@@ -162,19 +155,28 @@ def unsafe(value: str) -> str:
     return value[1:] if value[:1] == "'" and value[1:2] in BEGINS_A_FORMULA and value[1:] else value.strip()
 
 
-def take_row(services: dict[str, dict[str, Any]], row: Mapping[str, str], number: int, bad: list[Unreadable]) -> None:
-    """A row as a service of HSDS-UK 3.0, or as one more place of a service that was there."""
+def take_row(services: dict[str, dict[str, Any]], row: Mapping[str, str], *, has_more: bool) -> str:
+    """Take a row as a service of HSDS-UK 3.0, or as one more place of one that was there; returns what is wrong with it.
+
+    Parameters
+    ----------
+    has_more : it has more cells than the heading, so that nobody knows which is which.
+    """
+    if has_more:
+        return "has more cells than the heading. Expected: quotation marks around a cell with a comma."
     if not row["service"] or not row["organisation"]:
-        why = f"No service or no organisation in line {number}. Expected: both."
-        bad.append(Unreadable("service", row["id"] or f"line {number}", why))
-        return
+        return "has no service or no organisation. Expected: both."
     owner = row["organisation_id"] or row["organisation"].casefold()
     key = row["id"] or f"{owner} {row['service'].casefold()}"
-    if key not in services:
-        services[key] = as_service(row, key, owner)
+    said = as_service(row, key, owner)
+    first = services.setdefault(key, said)
     place = as_place(row, key)
     if place:
-        services[key]["service_at_locations"].append(place)
+        first["service_at_locations"].append(place)
+    other = [name for name in said if name not in ("id", "service_at_locations") and said[name] != first[name]]
+    if not other:
+        return ""
+    return f"says otherwise of {', '.join(other)} than an earlier line of the same service, which counts."
 
 
 def as_service(row: Mapping[str, str], key: str, owner: str) -> dict[str, Any]:
@@ -198,21 +200,14 @@ def as_service(row: Mapping[str, str], key: str, owner: str) -> dict[str, Any]:
             {"id": f"{key} {name}", "taxonomy_term": {"id": name.casefold(), "name": name, "taxonomy": "Categories"}}
             for name in parts(row["categories"])
         ],
-        "joinedup_attending": parts(row["attending"]),
+        "joinedup_attending": parts(row["attending"].lower()),
         "joinedup_eligibility": {
-            "referral_routes": parts(row["referral_routes"]),
+            "referral_routes": parts(row["referral_routes"].lower()),
             "not_for": parts(row["not_for"]),
-            **({"carers": row["carers"]} if row["carers"] else {}),
+            **({"carers": row["carers"].lower()} if row["carers"] else {}),
         },
         "service_at_locations": [],
     }
-
-
-def as_schedule(hours: str) -> dict[str, str]:
-    """Such as "MO,TH 09:00-12:30"."""
-    days, _, times = hours.partition(" ")
-    opens, _, closes = times.partition("-")
-    return {"freq": "WEEKLY", "byday": days, "opens_at": opens.strip(), "closes_at": closes.strip()}
 
 
 def as_place(row: Mapping[str, str], service: str) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ from joinedup.core.directory import (
     Service,
     Status,
 )
-from joinedup.core.directory.standards.csv_rows import hours_words
+from joinedup.core.directory.standards.csv_hours import short
 
 HOURS = re.compile(r"((?:MO|TU|WE|TH|FR|SA|SU)(?:,(?:MO|TU|WE|TH|FR|SA|SU))*) (\d\d:\d\d)-(\d\d:\d\d)")
 PLAIN = ("name", "description", "url", "email", "fees", "alert")
@@ -37,13 +37,13 @@ def as_form(service: Service) -> dict[str, Any]:
         "referral_routes": [route.value for route in rules.referral_routes],
         "carers": rules.carers.value,
         "not_for": "\n".join(rules.not_for),
-        "hours": "\n".join(dict.fromkeys(hours_words(hours) for hours in service.schedules if is_simple(hours))),
+        "hours": "\n".join(dict.fromkeys(short(hours) for hours in service.schedules if is_simple(hours))),
     }
 
 
 def is_simple(hours: Schedule) -> bool:
     """Whether a line says all there is to say about some hours."""
-    return bool(HOURS.fullmatch(hours_words(hours))) and hours.freq is Frequency.WEEKLY and hours.interval == 1
+    return bool(HOURS.fullmatch(short(hours))) and hours.freq is Frequency.WEEKLY and hours.interval == 1
 
 
 def edited(service: Service, said: dict[str, Any]) -> Service:
@@ -104,7 +104,7 @@ def with_hours(service: Service, said: tuple[str, ...]) -> tuple[Schedule, ...]:
     """
     known: dict[str, list[Schedule]] = defaultdict(list)
     for hours in filter(is_simple, service.schedules):
-        known[hours_words(hours)].append(hours)
+        known[short(hours)].append(hours)
     others = [hours for hours in service.schedules if not is_simple(hours)]
     return (*others, *(hours for line in dict.fromkeys(said) for hours in known.get(line) or [schedule(service, line)]))
 
