@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from joinedup.core.directory import Directory, Service
+from joinedup.core.directory import Directory, Service, Status
 from joinedup.core.directory.standards import csv_rows, hsds_uk, oruk
 from joinedup.core.errors import CannotProceed
 from joinedup.web.directory.importing import actions, queries, reading
@@ -103,6 +103,21 @@ def test_import_that_would_take_out_most_is_stopped_and_asks(client, source, edi
     assert Row.objects.count() == 10
     assert client.post(address, {"choice": "accept", "is_meant": "yes"}).status_code == 302
     assert Row.objects.count() == 1
+
+
+def test_import_that_would_close_most_is_stopped_and_asks(source, editor, at):
+    bring(source, document(*many(10)), editor, at)
+    closed = [replace(one, status=Status.DEFUNCT) for one in many(8)]
+    found = actions.receive(source, reading.of_file(source, document(*closed, many(9)[8])), by=editor, at=at)
+    assert found.stops == "It would take out or close 9 of the 10 services of this source (90%)."
+    with pytest.raises(actions.MustBeMeant):
+        actions.accept(found, is_meant=False, by=editor, at=at)
+
+
+def test_closing_what_was_closed_before_takes_nothing_from_anybody(source, editor, at):
+    bring(source, document(*[replace(one, status=Status.INACTIVE) for one in many(10)]), editor, at)
+    closed = document(*[replace(one, status=Status.DEFUNCT) for one in many(10)])
+    assert actions.receive(source, reading.of_file(source, closed), by=editor, at=at).stops == ""
 
 
 @pytest.mark.parametrize("size", [0, 1, 10])

@@ -156,7 +156,7 @@ def unsafe(value: str) -> str:
 
 
 def take_row(services: dict[str, dict[str, Any]], row: Mapping[str, str], *, has_more: bool) -> str:
-    """Take a row as a service of HSDS-UK 3.0, or as one more place of one that was there; returns what is wrong with it.
+    """Take a row as a service of HSDS-UK 3.0, or as one more place of one that was there; returns what is wrong.
 
     Parameters
     ----------

@@ -117,10 +117,26 @@ def gone(kind: str, keys: set[str], here: Here, source: str) -> Iterator[EntryCh
 
 
 def stops(found: list[EntryChange], here: Here, source: str) -> str:
-    """Why an import needs somebody to say that it is meant; "" if it does not."""
+    """Why an import needs somebody to say that it is meant; "" if it does not.
+
+    A service that is closed by its source is as lost to whoever looks for help as one that is gone.
+    """
     services = sum(1 for owner in here.source.values() if owner == source)
     going = sum(1 for change in found if change.kind == "service" and change.what == "gone")
-    share = share_gone(services, going)
+    closing = sum(1 for change in found if change.kind == "service" and _closes(change))
+    share = share_gone(services, going + closing)
     if share < ASK_FROM_SHARE:
         return ""
-    return f"It would take out {going:,} of the {services:,} services of this source ({share:.0%})."
+    does = "take out or close" if closing else "take out"
+    return f"It would {does} {going + closing:,} of the {services:,} services of this source ({share:.0%})."
+
+
+def _closes(change: EntryChange) -> bool:
+    """Whether a service that is there to be used would be so no more."""
+    if change.before is None or change.after is None:
+        return False
+    return _is_in_use(change.before) and not _is_in_use(change.after)
+
+
+def _is_in_use(content: Content) -> bool:
+    return content.get("status", core.Status.ACTIVE.value) == core.Status.ACTIVE.value
