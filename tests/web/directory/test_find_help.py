@@ -224,6 +224,38 @@ def test_shortlist_is_in_the_address_and_can_be_sent(client, services):  # noqa:
     assert f"keep={two[0].id[:8]}" in client.get(RESULTS, {"q": "falls", "keep": two[0].id[:8]}).content.decode()
 
 
+def test_shortlist_tells_that_something_on_it_has_closed(client, services, at):  # noqa: F811
+    from dataclasses import replace
+
+    from joinedup.web.directory import store
+
+    two = list(services.services.values())[:2]
+    closed = replace(two[0], status=Status.TEMPORARILY_CLOSED)
+    store.put([closed], source=store.own_source(), change=store.Change(at))
+    words = text_of(client.get("/find-help/list/", {"keep": ".".join(one.id[:8] for one in two)}))
+    assert two[1].name in words
+    assert "1 from this list are not shown: they have closed" in words
+
+
+def test_what_people_should_know_now_is_on_every_list(client, services, at):  # noqa: F811
+    from dataclasses import replace
+
+    from joinedup.web.directory import store
+
+    one = of_kind(services, "strength and balance exercise")
+    told = replace(one, name="Zumbathon", alert="No class until the roof is mended")
+    store.put([told], source=store.own_source(), change=store.Change(at))
+    lists = (client.get(RESULTS, {"q": "zumbathon", "view": view}) for view in ("", "map"))
+    for page in (*lists, client.get("/find-help/list/", {"keep": one.id[:8]})):
+        assert "No class until the roof is mended" in text_of(page)
+
+
+def test_page_beyond_the_last_leads_back_to_the_last(client, services):  # noqa: F811
+    html = unescape(client.get(RESULTS, {"q": "falls", "page": "20"}).content.decode())
+    before = int(re.search(r"page=(\d+)\" rel=\"prev\"", html)[1])
+    assert 'class="pub-card"' in client.get(RESULTS, {"q": "falls", "page": str(before)}).content.decode()
+
+
 def test_shortlist_holds_twenty_at_most_and_no_nonsense(client, services):  # noqa: F811
     keep = ".".join(one.id[:8] for one in services.services.values())
     response = client.get("/find-help/list/", {"keep": keep + ".<b>.zzzzzzzz"})

@@ -38,6 +38,7 @@ class Summary:
     Parameters
     ----------
     venue, address : of the first place; venues : every place.
+    alert : what people should know now.
     """
 
     description: str
@@ -48,6 +49,7 @@ class Summary:
     venue: str
     address: str
     venues: tuple[Venue, ...] = ()
+    alert: str = ""
 
 
 def summary(service: Service, directory: Directory) -> Summary:
@@ -63,6 +65,7 @@ def summary(service: Service, directory: Directory) -> Summary:
         venue=first.name if first else "",
         address=address_words(first.addresses[0]) if first and first.addresses else "",
         venues=tuple(map(_venue, places)),
+        alert=shortened(service.alert),
     )
 
 

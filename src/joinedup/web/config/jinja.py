@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
+from joinedup.core.directory.telephone import dialled
 from joinedup.core.units import pounds
 from joinedup.web.components import words
 from joinedup.web.components.attributes import html_attributes
@@ -28,6 +29,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(static=cache(static), url=url, html_attributes=html_attributes)
     made.filters.update(
         day=words.day,
+        dialled=dialled,
         moment=words.moment,
         percent=words.percent,
         number=words.number,

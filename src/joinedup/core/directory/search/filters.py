@@ -45,7 +45,7 @@ class Filters:
         checks = (
             self.open_at is None or is_open(one.schedules, self.open_at) is True,
             not self.free or one.is_free is True,
-            not self.wheelchair or one.wheelchair is True or one.is_remote,
+            not self.wheelchair or one.wheelchair is True or _needs_no_getting_in(one),
             not self.for_carers or one.eligibility.carers is not Carers.ANYBODY,
             self.age is None or _takes(one, self.age),
             not (self.by_telephone or self.online) or self._reaches(one),
@@ -56,6 +56,12 @@ class Filters:
     def _reaches(self, one: Document) -> bool:
         ways = set(one.attending)
         return (self.by_telephone and Attending.PHONE in ways) or (self.online and Attending.ONLINE in ways)
+
+
+def _needs_no_getting_in(one: Document) -> bool:
+    """Whether people get it where they are; a venue that is on no map is a venue all the same."""
+    ways = set(one.attending)
+    return bool(ways - {Attending.VENUE}) if ways else not one.points and one.wheelchair is None
 
 
 def _takes(one: Document, age: float) -> bool:

@@ -10,6 +10,7 @@ from joinedup.core.directory.gazetteer import Spot, metres_between
 from joinedup.core.directory.search import Answer, Document, Found
 from joinedup.core.directory.search.reasons import for_whom, how_far, kind_words, ways
 from joinedup.core.directory.summary import hours_words, venue_words
+from joinedup.core.directory.telephone import dialled
 from joinedup.web.components.map import Drawing, Frame, draw, rings
 from joinedup.web.directory.current import Current
 from joinedup.web.directory.public.asked import LAST_PAGE, PER_PAGE, SWITCHES, Asked
@@ -34,6 +35,7 @@ class Card:
     ----------
     code : the beginning of its id, by which a shortlist knows it.
     facts : short lines, such as where, how far, what it costs.
+    alert : what people should know now; "" if nothing.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Card:
     facts: tuple[str, ...]
     why: tuple[str, ...]
     against: tuple[str, ...]
+    alert: str
     telephone: str
     is_kept: bool
 
@@ -52,15 +55,6 @@ class Card:
     def dialled(self) -> str:
         """The telephone number as a link wants it."""
         return dialled(self.telephone)
-
-
-def dialled(number: str) -> str:
-    """Digits only, and a plus in front if there is one.
-
-    >>> dialled("01632 960 001")
-    '01632960001'
-    """
-    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
 def card(
@@ -84,6 +78,7 @@ def card(
         facts=tuple(fact for fact in facts if fact),
         why=found.why if found else (),
         against=found.against if found else (),
+        alert=summary.alert,
         telephone=summary.telephone,
         is_kept=code in asked.kept,
     )
@@ -111,7 +106,7 @@ def pages(asked: Asked, total: int) -> dict[str, str]:
     """Links to the pages before and after; empty where there is none."""
     last = min(LAST_PAGE, max(1, -(-total // PER_PAGE)))
     return {
-        "before": asked.query(page=asked.page - 1) if asked.page > 1 else "",
+        "before": asked.query(page=min(asked.page - 1, last)) if asked.page > 1 else "",
         "after": asked.query(page=asked.page + 1) if asked.page < last else "",
         "words": f"{min(asked.page, last)} of {last}",
     }

@@ -20,6 +20,7 @@ from joinedup.core.directory import service_types
 from joinedup.core.directory.search import about_needs, related, search, understand
 from joinedup.core.directory.search.crisis import crises, numbers_of
 from joinedup.core.directory.summary import address_words, hours_words, summary
+from joinedup.core.directory.telephone import dialled
 from joinedup.web.directory.current import Current, current
 from joinedup.web.directory.public import asked as addresses
 from joinedup.web.directory.public import forms, presenters, queries, self_check
@@ -108,7 +109,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "place": now.place,
         "question": question,
         "numbers": numbers_of(question.crises),
-        "dialled": presenters.dialled,
+        "dialled": dialled,
         "answer": answer,
         "cards": presenters.cards(answer, now, asked, timezone.localdate(request.at)),
         "switches": presenters.switches(asked),
@@ -154,7 +155,7 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
         "kind": presenters.kind_words(document) if document else "",
         "ways": presenters.ways(document) if document else "",
         "for_whom": presenters.for_whom(document) if document else (),
-        "dialled": presenters.dialled,
+        "dialled": dialled,
         "code": service_id[: queries.CODE_LENGTH],
         "related": [presenters.card(each, now, asked, timezone.localdate(request.at)) for each in beside],
     }
@@ -240,7 +241,7 @@ def check_help(request: HttpRequest) -> HttpResponse:
         "place": now.place,
         "crises": dangers,
         "numbers": numbers_of(dangers),
-        "dialled": presenters.dialled,
+        "dialled": dialled,
         "parts": parts,
         "where": now.atlas.of_text(asked.where),
         "is_empty": not parts and not dangers,
@@ -255,6 +256,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
     message = presenters.text_message(shown, now.place)
     links = {one.code: asked.without_kept(one.code).query("lang", "keep") for one in shown}
     context = {"place": now.place, "cards": shown, "message": message, "sms": quote(message), "without": links}
+    context["gone"] = len(set(asked.kept) - {one.code for one in shown})
     return page(request, "shortlist", context, asked)
 
 
