@@ -9,11 +9,12 @@ from urllib.parse import quote
 
 import pytest
 
-from joinedup.core.directory import DAYS
+from joinedup.core.directory import DAYS, Address
 from joinedup.core.directory.conformance import DocumentFeed, GateParameters, judge
 from joinedup.core.directory.standards import csv_rows
 from joinedup.core.directory.standards.hsds_uk_reading import read
 from joinedup.web.directory import store
+from joinedup.web.directory.published.queries import spot_of
 from tests.core.directory.small import CHARITY, CLASS, FALLS, HALL, HIP, LINE, NEEDS, SMALL, key
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept")]
@@ -87,6 +88,12 @@ def test_nearest_comes_first_and_far_ones_are_left_out(client, at):
     # 0.07 degrees of latitude are 7.8 km
     assert place.id not in ids(client, "service_at_locations", postcode="BH20 6ZZ", proximity="7700")
     assert place.id in ids(client, "service_at_locations", postcode="BH20 6ZZ", proximity="7900")
+
+
+def test_district_is_not_one_that_begins_like_it(client, at):
+    far = replace(HALL, id=key("far"), latitude=51.0, addresses=(Address("f", "", "", "", "BH2 1AA"),))
+    store.put([far], source=store.own_source(), change=store.Change(at))
+    assert spot_of("BH2 9ZZ").latitude == 51.0  # BH20 6ZZ, further south, has no part in it
 
 
 @pytest.mark.parametrize(

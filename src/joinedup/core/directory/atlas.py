@@ -1,7 +1,7 @@
 """Where does somebody ask from: a postcode, whole or in part, or a place they name?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from joinedup.core.directory import postcodes
 from joinedup.core.directory.gazetteer import Gazetteer, PlaceName, Spot
@@ -75,9 +75,17 @@ class Atlas:
         if inside:
             return self.of_postcode(inside[0])
         words = tidy.casefold().replace("'", "").replace(",", " ").split()
-        places, _ = self.gazetteer.named([word for word in words if word != "near"] or words)
+        words = [word for word in words if word != "near"] or words
+        places, _ = self.gazetteer.named(words)
+        return self.of_places(places) if places else self._of_mistyped(tidy, words)
+
+    def _of_mistyped(self, tidy: str, words: list[str]) -> Where:
+        """The place whose name is nearly what was written, said to be a guess; otherwise that it is not known."""
+        meant = [next(iter(self.gazetteer.speller.meant(word)), word) for word in words]
+        places, _ = self.gazetteer.named(meant)
         if places:
-            return self.of_places(places)
+            where = self.of_places(places)
+            return replace(where, note=where.note or f"We took “{tidy}” to be {where.said}.")
         return Where(
             tidy,
             note=f"We do not know the place “{tidy}”. Try a postcode, or a town or village in {self.place}.",

@@ -4,6 +4,9 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+from joinedup.core.directory.spelling import Speller
 
 EARTH_RADIUS_METRES = 6_371_000  # mean radius, IUGG
 BEFORE_A_PLACE = frozenset({"in", "near", "at", "around", "from", "to", "by", "of"})
@@ -86,6 +89,11 @@ class Gazetteer:
     def words(self) -> frozenset[str]:
         """Every word of every name."""
         return frozenset(word for words in self._by_words for word in words)
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Knows the words of the names, and no others."""
+        return Speller(dict.fromkeys(self.words, 1))
 
     def named(self, words: Sequence[str]) -> tuple[tuple[PlaceName, ...], tuple[int, ...]]:
         """The places of a name among words, and the positions of its words; none, and none.

@@ -37,7 +37,8 @@ def test_mistyped_word_is_named_and_a_right_one_is_not(hear):
 @pytest.mark.parametrize(
     ("text", "age"),
     [("my 12 year old", 12), ("im 84 and lonely", 84), ("classes for over 65s", 65), ("group for under 5s", 4),
-     ("he fell 3 times", None), ("section 21", None), ("teenage son", 15), ("type 2 diabetes", None)],
+     ("the food bank is 5 miles away", None), ("rent is 95 a week", None), ("she is 90 percent deaf", None),
+     ("my dad is 84 and lonely", 84), ("he is 84 a bit deaf", 84), ("he fell 3 times", None), ("section 21", None), ("teenage son", 15), ("type 2 diabetes", None)],
 )  # fmt: skip
 def test_age_is_made_out(hear, text, age):
     assert hear(text).seeker.age == age
@@ -47,6 +48,29 @@ def test_postcode_and_place_are_taken_from_the_words_or_the_box(hear):
     assert hear("lunch club dt4 8").where.said == "DT4 8"
     assert hear("lunch club in wareham").where.spot.name == "Wareham"
     assert hear("lunch club in wareham", where="Poole").where.spot.name == "Poole"
+
+
+def test_gas_is_no_postcode(hear):
+    assert hear("co2 alarm").where.said == ""
+    assert hear("advice", where="CO2").where.said == "CO2"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("bournmouth", "Bournemouth"), ("Weymoth", "Weymouth"), ("near Swange", "Swanage"), ("pool", "Poole")],
+)
+def test_mistyped_place_in_the_box_is_taken_for_what_it_nearly_is_and_said_so(hear, written, said):
+    where = hear("food bank", where=written).where
+    assert where.spot.name == said
+    assert where.note == f"We took “{written}” to be {said}."
+
+
+def test_place_that_is_nearly_two_of_one_name_is_asked_about(hear):
+    assert {one.near for one in hear("food", where="charmnster").where.choices} == {"Bournemouth", "Dorchester"}
+
+
+def test_place_that_is_like_none_is_not_guessed_at(hear):
+    assert "We do not know the place “Yeovil”" in hear("food", where="Yeovil").where.note
 
 
 def test_two_places_with_one_name_are_asked_about_and_told_apart(hear):

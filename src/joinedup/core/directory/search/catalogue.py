@@ -12,7 +12,7 @@ from joinedup.core.directory.gazetteer import EARTH_RADIUS_METRES, Spot
 from joinedup.core.directory.search import crisis, everyday
 from joinedup.core.directory.search.documents import Document
 from joinedup.core.directory.search.likely import likely_kinds
-from joinedup.core.directory.search.spelling import Speller
+from joinedup.core.directory.spelling import Speller
 from joinedup.core.directory.search.words import STOP, all_tokens, stem, tokens
 
 Floats = NDArray[np.floating[Any]]

@@ -13,7 +13,7 @@ from joinedup.core.directory.search.crisis import Crisis
 from joinedup.core.directory.search.danger import Word, danger_model
 from joinedup.core.directory.search.everyday import Recognised
 from joinedup.core.directory.search.phrases import Heard
-from joinedup.core.directory.search.spelling import Speller
+from joinedup.core.directory.spelling import Speller
 from joinedup.core.directory.search.words import (
     MOST_CHARACTERS,
     MOST_WORDS,
@@ -27,10 +27,36 @@ from joinedup.core.directory.search.words import (
 OLDEST = 110
 TEEN = 15  # whom "my teenage son" speaks of
 TEEN_WORDS = frozenset({"teen", "teens", "teenager", "teenage", "teenagers"})
+NO_AGE = (  # what comes after a figure that is no age: a time, a distance, a price, a weight, an amount
+    *("years", "months", "mths", "weeks", "wks", "days", "hours", "hrs", "minutes", "mins", "of", "times"),
+    *("mile", "miles", "km", "kilometres", "metres", "feet", "foot", "ft", "inches", "cm", "percent", "per", "degrees"),
+    *(
+        "a week",
+        "a month",
+        "a day",
+        "a year",
+        "a night",
+        "an hour",
+        "each",
+        "pounds",
+        "quid",
+        "pence",
+        "p",
+        "k",
+        "stone",
+        "st",
+        "kg",
+        "kilos",
+        "lbs",
+        "units",
+        "pints",
+    ),
+    *("people", "cigarettes", "fags", "tablets", "pills", "steps", "stairs", "am", "pm", "oclock"),
+)
 AGE_OLD = re.compile(r"\b(?P<age>\d{1,3}) ?(?:(?:years?|yrs?|y) ?(?:olds?|o)|yo)\b")
 AGE_SAID = re.compile(
     r"\b(?P<how>im|i am|aged|age|over|hes|shes|is|turned|nearly|under) (?P<age>\d{1,3})s?\b"
-    r"(?! (?:years|months|weeks|days|hours|of|times))"
+    rf"(?! (?:{'|'.join(NO_AGE)})\b)"
 )
 
 

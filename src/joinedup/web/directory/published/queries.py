@@ -143,7 +143,8 @@ def spot_of(text: str) -> Spot:
             point = points[one]
             return Spot(one, point.latitude, point.longitude, tuple(point.areas))
     for one in texts:
-        middle = Location.objects.filter(postcode__startswith=one).aggregate(Avg("latitude"), Avg("longitude"))
+        begins = one if " " in one else f"{one} "  # the district DT1 is not DT10 or DT11
+        middle = Location.objects.filter(postcode__startswith=begins).aggregate(Avg("latitude"), Avg("longitude"))
         if middle["latitude__avg"] is not None:
             return Spot(one, middle["latitude__avg"], middle["longitude__avg"])
     raise UnknownPostcode("We do not know this postcode", expected="a postcode of the place, such as DT1 1XJ")
