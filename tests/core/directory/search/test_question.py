@@ -38,7 +38,8 @@ def test_mistyped_word_is_named_and_a_right_one_is_not(hear):
     ("text", "age"),
     [("my 12 year old", 12), ("im 84 and lonely", 84), ("classes for over 65s", 65), ("group for under 5s", 4),
      ("the food bank is 5 miles away", None), ("rent is 95 a week", None), ("she is 90 percent deaf", None),
-     ("my dad is 84 and lonely", 84), ("he is 84 a bit deaf", 84), ("he fell 3 times", None), ("section 21", None), ("teenage son", 15), ("type 2 diabetes", None)],
+     ("my dad is 84 and lonely", 84), ("he is 84 a bit deaf", 84),
+     ("he fell 3 times", None), ("section 21", None), ("teenage son", 15), ("type 2 diabetes", None)],
 )  # fmt: skip
 def test_age_is_made_out(hear, text, age):
     assert hear(text).seeker.age == age

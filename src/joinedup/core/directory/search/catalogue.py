@@ -12,8 +12,8 @@ from joinedup.core.directory.gazetteer import EARTH_RADIUS_METRES, Spot
 from joinedup.core.directory.search import crisis, everyday
 from joinedup.core.directory.search.documents import Document
 from joinedup.core.directory.search.likely import likely_kinds
-from joinedup.core.directory.spelling import Speller
 from joinedup.core.directory.search.words import STOP, all_tokens, stem, tokens
+from joinedup.core.directory.spelling import Speller
 
 Floats = NDArray[np.floating[Any]]
 Bools = NDArray[np.bool_]

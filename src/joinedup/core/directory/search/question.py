@@ -13,7 +13,6 @@ from joinedup.core.directory.search.crisis import Crisis
 from joinedup.core.directory.search.danger import Word, danger_model
 from joinedup.core.directory.search.everyday import Recognised
 from joinedup.core.directory.search.phrases import Heard
-from joinedup.core.directory.spelling import Speller
 from joinedup.core.directory.search.words import (
     MOST_CHARACTERS,
     MOST_WORDS,
@@ -23,6 +22,7 @@ from joinedup.core.directory.search.words import (
     stem,
     tokens,
 )
+from joinedup.core.directory.spelling import Speller
 
 OLDEST = 110
 TEEN = 15  # whom "my teenage son" speaks of
