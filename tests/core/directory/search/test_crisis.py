@@ -67,6 +67,36 @@ def test_name_of_a_danger_alone_is_said_aloud(words, hear):
     assert is_aloud(hear(words))
 
 
+@pytest.mark.parametrize("words", ["nappies", "head lice", "back pain", "men in sheds", "sacked", "cough", "ex raf"])
+def test_everyday_phrase_that_only_sounds_like_danger_is_not_said_aloud(words, hear):
+    assert not is_aloud(hear(words))
+
+
+@pytest.mark.parametrize("words", ["hits me", "in crisis", "nowhere to sleep", "head injury", "cough and blue lips"])
+def test_phrase_of_a_need_that_may_be_danger_is_said_aloud(words, hear):
+    assert is_aloud(hear(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        *[(words, "999") for words in ("ambulance", "emergency", "my house is flooding", "neutropenic")],
+        *[(words, "116 123") for words in ("samaritans", "hopeless")],
+        *[(words, "116 123") for words in ("ich will sterben", "je veux mourir", "dwi eisiau marw")],
+        *[(words, "116 123") for words in ("хочу умереть", "我想死")],
+        *[(words, "0808 2000 247") for words in ("mąż mnie bije", "чоловік мене б'є", "mi marido me pega")],
+    ],
+)  # fmt: skip
+def test_danger_in_one_word_or_another_language_is_said_aloud(words, number, hear):
+    assert number in shown(hear(words))
+    assert is_aloud(hear(words))
+
+
+@pytest.mark.parametrize("words", ["emergency dentist", "good samaritans lunch", "hopeless at maths"])
+def test_words_of_emergencies_in_names_of_other_things_bring_no_such_number(words, hear):
+    assert {"emergency", "suicidal_feelings"}.isdisjoint(one.code for one in hear(words).crises)
+
+
 MORE = (HERE / "more_danger.txt").read_text(encoding="utf-8").splitlines()
 
 

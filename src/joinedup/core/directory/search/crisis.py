@@ -73,7 +73,7 @@ def crisis_phrases() -> Phrases:
     return Phrases(said, {**everyday, **read["classes"]})
 
 
-def recognise(heard: Heard, words: Sequence[Word] = ()) -> tuple[Crisis, ...]:
+def recognise(heard: Heard, words: Sequence[Word] = (), *, is_everyday: bool = False) -> tuple[Crisis, ...]:
     """Every danger in somebody's words, those with 999 first, otherwise in the order of the rules.
 
     Parameters
@@ -81,8 +81,9 @@ def recognise(heard: Heard, words: Sequence[Word] = ()) -> tuple[Crisis, ...]:
     heard : for each word, the stems it may be; the rules look at these.
     words : each as typed, with its likeliest stem; the model looks at these and adds what no rule hears. Words that
         mean danger only mostly are said aloud where it hears any, or where they are all that was typed.
+    is_everyday : they are a phrase of everyday words, as `everyday.is_phrase` says: the model alone is not sure.
     """
-    sounds_like = danger_model().hear(words) if words else SoundsLike()
+    sounds_like = danger_model().hear(words, is_everyday=is_everyday) if words else SoundsLike()
     matches = crisis_phrases().find(heard)
     owners = {match.owner for match in matches}
     alone = {match.owner for match in matches if len(match.positions) == len(heard)}

@@ -94,8 +94,12 @@ class DangerModel:
         order = sorted(share, key=lambda code: -share[code])[:MOST_KINDS]
         return tuple(code for at, code in enumerate(order) if at == 0 or share[code] >= LEAST_SHARE * whole)
 
-    def hear(self, words: Sequence[Word]) -> "SoundsLike":
+    def hear(self, words: Sequence[Word], *, is_everyday: bool = False) -> "SoundsLike":
         """What some words sound like; of a long text, the part that speaks most of danger.
+
+        Parameters
+        ----------
+        is_everyday : somebody wrote down that these very words mean a need that is no danger: then it is never sure.
 
         Examples
         --------
@@ -108,10 +112,8 @@ class DangerModel:
         heard = [words[start : start + WINDOW] for start in starts]
         score, loudest = max(((self.score(part), part) for part in heard), key=lambda one: one[0])
         score -= OF_SEVERAL * log2(len(heard))
-        return SoundsLike(
-            kinds=self.kinds_of(loudest, is_sure=score >= self.sure) if score >= self.perhaps else (),
-            is_sure=score >= self.sure,
-        )
+        is_sure = score >= self.sure and not is_everyday
+        return SoundsLike(self.kinds_of(loudest, is_sure=is_sure) if score >= self.perhaps else (), is_sure)
 
 
 def _added(known: tuple[list[str], list[str]], *told: Mapping[str, float]) -> float:

@@ -1,11 +1,12 @@
 """What does somebody need who says it in their own words, and which kinds of service answer that?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from joinedup import definitions
 from joinedup.core.directory.search.phrases import Heard, Match, Phrases
+from joinedup.core.directory.search.words import stem, tokens
 
 STRENGTH = {3: 1.0, 2: 0.6, 1: 0.25}  # of a kind of service for a need, by the table's figure
 BY_LENGTH = {1: 1.0, 2: 1.5}  # a phrase of so many words; longer ones count LONGEST
@@ -68,6 +69,25 @@ def everyday_phrases() -> Phrases:
     said = [(code, phrase) for code, one in read["needs"].items() for phrase in one["says"]]
     said += [(f"{code}?", phrase) for code, one in read["needs"].items() for phrase in one.get("maybe", ())]
     return Phrases(said, read["classes"])
+
+
+@cache
+def _phrases_of_no_danger() -> frozenset[tuple[str, ...]]:
+    """The stems of every phrase that is whole in the table, but those of needs that may be danger."""
+    read = definitions.read("directory/everyday_words.yaml")
+    calm = (one for code, one in read["needs"].items() if code not in read["grave"])
+    return frozenset(tuple(map(stem, tokens(phrase))) for one in calm for phrase in one["says"])
+
+
+def is_phrase(words: Sequence[str]) -> bool:
+    """Whether some words are all of a phrase of the table, for a need that is no danger by itself.
+
+    Examples
+    --------
+    >>> is_phrase(["back", "pain"]), is_phrase(["back", "pain", "and", "numb"]), is_phrase(["hits", "me"])
+    (True, False, False)
+    """
+    return tuple(map(stem, words)) in _phrases_of_no_danger()
 
 
 @cache

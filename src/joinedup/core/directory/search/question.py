@@ -27,36 +27,15 @@ from joinedup.core.directory.spelling import Speller
 OLDEST = 110
 TEEN = 15  # whom "my teenage son" speaks of
 TEEN_WORDS = frozenset({"teen", "teens", "teenager", "teenage", "teenagers"})
-NO_AGE = (  # what comes after a figure that is no age: a time, a distance, a price, a weight, an amount
-    *("years", "months", "mths", "weeks", "wks", "days", "hours", "hrs", "minutes", "mins", "of", "times"),
-    *("mile", "miles", "km", "kilometres", "metres", "feet", "foot", "ft", "inches", "cm", "percent", "per", "degrees"),
-    *(
-        "a week",
-        "a month",
-        "a day",
-        "a year",
-        "a night",
-        "an hour",
-        "each",
-        "pounds",
-        "quid",
-        "pence",
-        "p",
-        "k",
-        "stone",
-        "st",
-        "kg",
-        "kilos",
-        "lbs",
-        "units",
-        "pints",
-    ),
-    *("people", "cigarettes", "fags", "tablets", "pills", "steps", "stairs", "am", "pm", "oclock"),
+NO_AGE = (  # what comes after a figure that is no age: a time, a distance, an amount, a price, a weight
+    "years|months|mths|weeks|wks|days|hours|hrs|minutes|mins|am|pm|oclock|times|of|per|percent|each|degrees"
+    "|miles?|km|kilometres|metres|feet|foot|ft|inches|cm|people|units|pints|cigarettes|fags|tablets|pills|steps|stairs"
+    "|pounds|quid|pence|p|k|stone|st|kg|kilos|lbs|a (?:week|month|day|year|night)|an hour"
 )
 AGE_OLD = re.compile(r"\b(?P<age>\d{1,3}) ?(?:(?:years?|yrs?|y) ?(?:olds?|o)|yo)\b")
 AGE_SAID = re.compile(
     r"\b(?P<how>im|i am|aged|age|over|hes|shes|is|turned|nearly|under) (?P<age>\d{1,3})s?\b"
-    rf"(?! (?:{'|'.join(NO_AGE)})\b)"
+    rf"(?! (?:{NO_AGE})\b)"
 )
 
 
@@ -119,7 +98,9 @@ def understand(text: str, atlas: Atlas, speller: Speller, *, where: str = "") ->
         ),
         meant=best,
         needs=needs,
-        crises=crisis.recognise([*heard, *_rest_heard(text)], _typed(text, best)),
+        crises=crisis.recognise(
+            [*heard, *_rest_heard(text)], _typed(text, best), is_everyday=everyday.is_phrase(words)
+        ),
         where=spot,
         seeker=Seeker(age=age, areas=spot.spot.areas if spot.spot else (), is_carer=_is_carer(needs)),
         is_cut=is_cut(text),

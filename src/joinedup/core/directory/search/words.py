@@ -10,7 +10,7 @@ from joinedup import definitions
 
 MOST_CHARACTERS = 400  # of what was typed; what comes after is not looked at, and the page says so
 MOST_WORDS = 80
-APOSTROPHES = re.compile(r"['’‘`´]")
+APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 WORD = re.compile(r"[^\W_]+")
 TOGETHER = {  # two words that are written as one here
     ("do", "not"): "dont", ("does", "not"): "doesnt", ("did", "not"): "didnt", ("can", "not"): "cant",
