@@ -1,10 +1,11 @@
 """Opening hours in words, as cards and lists say them."""
 
+from dataclasses import replace
 from datetime import date, time
 
-from joinedup.core.directory import Frequency, Schedule
+from joinedup.core.directory import CostOption, Frequency, Schedule, Service
 from joinedup.core.directory.schedules import DAYS
-from joinedup.core.directory.summary import hours_words
+from joinedup.core.directory.summary import cost_words, hours_words
 
 TODAY = date(2026, 11, 30)
 
@@ -73,3 +74,11 @@ def test_days_counted_from_the_end_of_a_month_are_said_so():
 
 def test_some_days_without_times_are_days_and_no_more():
     assert words(freq=Frequency.WEEKLY, byday=("MO", "TH")) == "Monday and Thursday"
+
+
+def test_price_that_was_nought_for_a_time_is_not_free():
+    over = CostOption("1", "", 0, valid_to=date(2020, 3, 31))
+    once_free = Service("s", "o", "Lunch club", cost_options=(over,))
+    assert once_free.is_free is False
+    assert cost_words(once_free) == "£0 until 31 March 2020"
+    assert cost_words(replace(once_free, cost_options=(replace(over, valid_to=None),))) == "Free"

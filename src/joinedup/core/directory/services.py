@@ -148,9 +148,10 @@ class Service:
 
     @property
     def is_free(self) -> bool | None:
-        """Whether every price is nought; None where no price is given."""
-        known = [option.amount_pence for option in self.cost_options]
-        return all(amount == 0 for amount in known) if known else None
+        """Whether every price is nought, at any time; None where no price is given."""
+        if not self.cost_options:
+            return None
+        return all(option.amount_pence == 0 and option.valid_to is None for option in self.cost_options)
 
     @property
     def is_remote(self) -> bool:

@@ -110,7 +110,14 @@ def shortened(text: str, most: int = SHORT) -> str:
 
 
 def cost_words(service: Service) -> str:
-    """What it costs, in words."""
+    """What it costs, in words; a price that holds for a time says when, for these words are kept for longer.
+
+    Examples
+    --------
+    >>> before, after = CostOption("1", valid_to=date(2026, 3, 31)), CostOption("2", "", 400, valid_from=date(2026, 4, 1))
+    >>> cost_words(Service("s", "o", "Lunch club", cost_options=(before, after)))
+    '£4 from 1 April 2026'
+    """
     if service.is_free:
         return "Free"
     return "; ".join(one for one in map(_price, service.cost_options) if one) or service.fees
@@ -118,7 +125,10 @@ def cost_words(service: Service) -> str:
 
 def _price(option: CostOption) -> str:
     amount = "" if option.amount_pence is None else pounds(option.amount_pence)
-    return " ".join(part for part in (option.option, amount, option.amount_description) if part)
+    said = " ".join(part for part in (option.option, amount, option.amount_description) if part)
+    begins = f"from {_date(option.valid_from)}" if option.valid_from else ""
+    ends = f"until {_date(option.valid_to)}" if option.valid_to else ""
+    return " ".join(part for part in (said, begins, ends) if part) if said else ""
 
 
 def address_words(address: Address) -> str:
