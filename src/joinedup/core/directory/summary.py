@@ -114,8 +114,8 @@ def cost_words(service: Service) -> str:
 
     Examples
     --------
-    >>> before, after = CostOption("1", valid_to=date(2026, 3, 31)), CostOption("2", "", 400, valid_from=date(2026, 4, 1))
-    >>> cost_words(Service("s", "o", "Lunch club", cost_options=(before, after)))
+    >>> soon = CostOption("1", "", 400, valid_from=date(2026, 4, 1))
+    >>> cost_words(Service("s", "o", "Lunch club", cost_options=(soon,)))
     '£4 from 1 April 2026'
     """
     if service.is_free:

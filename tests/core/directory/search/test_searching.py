@@ -156,3 +156,13 @@ def test_everyday_queries_find_the_right_help_far_better_than_plain_search(find,
     can = [pair for pair in pairs if 3 in pair[1].values()]
     assert sum(judging.ndcg(*pair) for pair in pairs) / len(pairs) > 0.8
     assert sum(judging.is_right_in_first(*pair) for pair in can) / len(can) >= 0.9
+
+
+def test_women_who_say_so_are_not_sent_to_a_service_for_men_first(find):
+    found = find("women only refuge", most=20).found
+    names = [one.document.name for one in found]
+    assert not names[0].startswith("Safe Harbour for men")
+    assert any(name.startswith("Safe Harbour for men") for name in names)  # moved down, not hidden
+    told = {line for one in found if "for men" in one.document.name for line in one.against}
+    assert "By its name it is for men" in told
+    assert find("refuge for men and women").found[0].against == ()

@@ -12,6 +12,7 @@ from joinedup.core.directory.gazetteer import EARTH_RADIUS_METRES, Spot
 from joinedup.core.directory.search import crisis, everyday
 from joinedup.core.directory.search.documents import Document
 from joinedup.core.directory.search.likely import likely_kinds
+from joinedup.core.directory.search.men_or_women import group
 from joinedup.core.directory.search.words import STOP, all_tokens, stem, tokens
 from joinedup.core.directory.spelling import Speller
 
@@ -40,6 +41,7 @@ class Catalogue:
         self._longitude = np.radians([point[2] for point in points])
         self.minimum_age = _ages([one.eligibility.minimum_age for one in self.documents], -np.inf)
         self.maximum_age = _ages([one.eligibility.maximum_age for one in self.documents], np.inf)
+        self._groups = np.array([group(tokens(one.name)) for one in self.documents], dtype=str)
         self._stems: dict[int, frozenset[str]] = {}
         self.speller = Speller(_known_words(self.documents, place_words))
 
@@ -78,6 +80,10 @@ class Catalogue:
     def takes(self, age: float) -> Bools:
         """For each service, whether it takes somebody of an age; somebody is of the oldest age for a whole year."""
         return np.asarray((self.minimum_age <= age) & (age < self.maximum_age + 1))
+
+    def is_for_others(self, asked: str) -> Bools:
+        """For each service, whether its name says that it is for women where men are asked for, or the other way."""
+        return np.asarray((self._groups != "") & (self._groups != asked)) if asked else np.zeros(len(self), dtype=bool)
 
 
 def _places_by(documents: tuple[Document, ...], codes: Any) -> dict[str, Ints]:

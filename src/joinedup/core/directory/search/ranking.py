@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from joinedup.core.directory.search.catalogue import Catalogue, Floats
 from joinedup.core.directory.search.everyday import Need
+from joinedup.core.directory.search.men_or_women import group
 from joinedup.core.directory.search.question import Question
 
 
@@ -26,7 +27,7 @@ class Weights:
     far : the least that nearness is ever worth.
     remote : what a service by telephone, online, at home or for everywhere is worth, as if it were so near.
     outside : of one that is not for where somebody lives.
-    wrong_age : of one that does not take somebody's age.
+    wrong_age : of one that does not take somebody's age, or is for men where women are asked for.
     same_again : of each further service of one kind, where nobody said where they are.
     same_need : of each further service for one need, where several are as clear.
     """
@@ -86,6 +87,7 @@ def rank(question: Question, catalogue: Catalogue, matches: Mapping[int, float],
         scores = np.where(catalogue.serves(question.seeker.areas), scores, scores * weights.outside)
     if question.seeker.age is not None:
         scores = np.where(catalogue.takes(question.seeker.age), scores, scores * weights.wrong_age)
+    scores = np.where(catalogue.is_for_others(group(question.words)), scores * weights.wrong_age, scores)
     found = np.flatnonzero(scores > 0)
     order = found[np.lexsort((found, -scores[found]))]
     order = _varied(order, scores, question, catalogue, weights)

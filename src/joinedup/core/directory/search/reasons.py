@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping
 from joinedup.core.directory import service_types
 from joinedup.core.directory.eligibility import Carers, ReferralRoute, age_words, reasons_against
 from joinedup.core.directory.search.documents import Document
+from joinedup.core.directory.search.men_or_women import group, is_other
 from joinedup.core.directory.search.question import Question
-from joinedup.core.directory.search.words import stem
+from joinedup.core.directory.search.words import stem, tokens
 from joinedup.core.directory.services import Attending
 
 METRES_IN_A_MILE = 1609.344  # the international mile, exactly
@@ -53,8 +54,10 @@ def _own_words(question: Question, own: Collection[str]) -> str:
 def against(one: Document, question: Question) -> tuple[str, ...]:
     """For whom it is not: what speaks against this person first, then whom it says it is not for."""
     said = reasons_against(one.eligibility, question.seeker, one.limits)
+    own = group(tokens(one.name))
+    others = [f"By its name it is for {own}"] if is_other(own, group(question.words)) else []
     whom = [f"Not for {words}" for words in one.eligibility.not_for]
-    return tuple(dict.fromkeys([*said, *whom]))
+    return tuple(dict.fromkeys([*said, *others, *whom]))
 
 
 def for_whom(one: Document) -> tuple[str, ...]:
