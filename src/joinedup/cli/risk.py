@@ -88,7 +88,7 @@ def report(fitted: Fitted, out: Path) -> None:
         console.print("too few of them to judge the model")
     else:
         console.print(f"AUROC {figures.auroc}")
-        console.print(f"calibration slope {figures.slope}")
+        console.print(f"calibration slope {figures.slope or 'not told: too few have the outcome'}")
         console.print(f"observed/expected {figures.observed_over_expected}")
     console.print(f"model written to {out}")
 

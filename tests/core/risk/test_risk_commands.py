@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import joinedup.cli.risk_evaluate  # adds the commands
 from joinedup.cli import app
 from joinedup.core.risk.evaluation import challenger
-from joinedup.core.risk.failures import ModelOfAnotherVersion, TooFewEvents
+from joinedup.core.risk.failures import ModelOfAnotherVersion, NoUsableFeature, TooFewEvents
 
 ROWS = 600
 
@@ -134,3 +134,15 @@ def test_a_model_says_what_it_is_for_and_whom_it_was_made_for(visits: Path) -> N
     assert kept["about"]["population"].startswith("People of a made-up town: 600 rows of 600 people")
     fit(visits)
     assert "signed it on" in json.loads(visits.with_name("model.json").read_text())["about"]["intended_use"]
+
+
+def test_table_without_a_column_to_learn_from_says_what_became_of_each(tmp_path: Path) -> None:
+    lines = [f"{at},name {at},{at % 2}" for at in range(200)]
+    (tmp_path / "names.csv").write_text("\n".join(["id,name,admitted", *lines]) + "\n")
+    with pytest.raises(NoUsableFeature, match=r"No column is left .* name "):
+        fit(tmp_path / "names.csv")
+
+
+def test_slope_that_too_few_can_tell_is_said_so(visits: Path) -> None:
+    visits.write_text("\n".join(visits.read_text().splitlines()[:301]) + "\n")
+    assert "calibration slope not told: too few have the outcome" in fit(visits).stdout

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from joinedup.core.risk.any_table.leaks import suspected_leaks, warnings_of
 from joinedup.core.risk.any_table.table import FitTable
+from joinedup.core.risk.failures import NoUsableFeature
 from joinedup.core.risk.models import glassbox
 from joinedup.core.risk.models.additive import AdditiveModel
 from joinedup.core.risk.models.parameters import FitParameters
@@ -40,6 +41,15 @@ INTENDED_USE = (
 )
 
 
+def check_features(given: FitTable) -> None:
+    """Refuse a table of which no column is left, and say what became of them."""
+    if not given.columns:
+        raise NoUsableFeature(
+            ". ".join(["No column is left that a model could learn from", *given.notes]),
+            expected="a column beside outcome and person that is a number, yes or no, or a category",
+        )
+
+
 def fit_any(
     name: str, given: FitTable, parameters: FitParameters, *, seed: int, population: str = "", intended_use: str = ""
 ) -> Fitted:
@@ -59,6 +69,7 @@ def fit_any(
     OutcomeNotBinary, TooFewEvents, NoUsableFeature
     """
     glassbox.check_outcome(given.outcome, given.person, parameters)
+    check_features(given)
     shares = (1 - HELD_OUT_SHARE, HELD_OUT_SHARE)
     held_out = folds_by_person(given.person, given.outcome, shares=shares, seed=seed) == 1
     columns, outcome, person = part(given, ~held_out)
