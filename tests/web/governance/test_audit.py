@@ -134,6 +134,14 @@ def test_mistaken_dates_are_said_and_nothing_is_filtered(signed_in):
     assert "same day as From, or later" in response.content.decode()
 
 
+@pytest.mark.parametrize("typed", ["John Smith", "'\"><script>", "999 123 4567", "x" * 41, "é"])
+def test_what_is_no_person_id_is_said_and_kept_nowhere(signed_in, typed):
+    response = signed_in("information_governance_lead").get("/audit/", {"person_id": typed})
+    assert response.status_code == 400
+    assert "A person id has only letters, numbers and hyphens" in response.content.decode()
+    assert AuditEntry.objects.first().person_id == ""
+
+
 @pytest.mark.parametrize("key", ["-1", "x", "9" * 40, "²"])
 def test_odd_key_in_the_address_is_the_latest_page(signed_in, key):
     assert signed_in("information_governance_lead").get("/audit/", {"older_than": key}).status_code == 200

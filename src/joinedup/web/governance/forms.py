@@ -17,7 +17,12 @@ SENSIBLE = (
 class AuditForm(forms.Form):
     """The filters beside the audit; every one may be left empty."""
 
-    person_id = forms.CharField(required=False, max_length=40, label="Person id")
+    person_id = forms.RegexField(
+        r"\A[A-Za-z0-9_-]{1,40}\Z",  # as in the addresses of a person's pages
+        required=False,
+        label="Person id",
+        error_messages={"invalid": "A person id has only letters, numbers and hyphens, and no name"},
+    )
     username = forms.CharField(required=False, max_length=150, label="Username")
     action = forms.CharField(required=False, max_length=80, label="What was done")
     outcome = forms.ChoiceField(
