@@ -82,6 +82,14 @@ def test_words_that_may_mean_danger_bring_the_numbers_in_one_line_and_no_advice(
     assert quiet.index("If somebody is in danger 999 Emergency services 111") < quiet.index("Show only some")
 
 
+@pytest.mark.parametrize("q", ["", "lunch club"])
+def test_danger_written_in_the_box_for_the_place_is_heard(client, services, q):  # noqa: F811
+    html = client.get(RESULTS, {"q": q, "where": "i want to kill myself"}).content.decode()
+    assert "116 123" in html
+    assert 'class="pub-crisis"' in html
+    assert 'class="pub-crisis"' not in client.get(RESULTS, {"q": q, "where": "Stoke Abbott"}).content.decode()
+
+
 def test_no_danger_no_number_box(found):
     words = found("lunch club")
     assert "If this is happening now" not in words
@@ -318,6 +326,14 @@ class TestSuggestAChange:
 
     def send(self, client, one, **sent):
         return client.post(f"/find-help/services/{one.id}/wrong/", sent)
+
+    def test_whoever_tells_of_danger_here_is_given_the_number(self, client, services):  # noqa: F811
+        one = of_kind(services, "food")
+        told = self.send(client, one, words="The worker there hits my mum", stamp=self.stamp(one, 60))
+        assert "999" in text_of(told)
+        assert "Thank you" in text_of(told)
+        harmless = self.send(client, one, words="They moved", stamp=self.stamp(one, 60))
+        assert 'class="pub-crisis"' not in harmless.content.decode()
 
     def test_it_is_put_to_staff_and_changes_nothing(self, client, services):  # noqa: F811
         from joinedup.web.directory.models import Proposal, Service

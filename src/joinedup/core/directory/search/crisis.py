@@ -7,6 +7,7 @@ from functools import cache
 from joinedup import definitions
 from joinedup.core.directory.search.danger import UNCLEAR, SoundsLike, Word, danger_model
 from joinedup.core.directory.search.phrases import Heard, Phrases
+from joinedup.core.directory.search.words import all_tokens, stem
 
 GRAVEST = "999"
 
@@ -93,6 +94,17 @@ def recognise(heard: Heard, words: Sequence[Word] = (), *, is_everyday: bool = F
     said = (always | mostly | set(sounds_like.kinds)) - ({UNCLEAR} if is_sure else set())
     found = [replace(crisis, is_sure=is_sure) for code, crisis in crises().items() if code in said]
     return tuple(sorted(found, key=lambda crisis: crisis.numbers[0].number != GRAVEST))
+
+
+def by_rules(text: str) -> tuple[Crisis, ...]:
+    """Every danger that a rule hears in a text that is no search: the model knows only how people ask for help.
+
+    Examples
+    --------
+    >>> [one.code for one in by_rules("I want to die")], by_rules("Stoke Abbott"), by_rules("They moved")
+    (['suicide_plan'], (), ())
+    """
+    return recognise([{stem(word): 1.0} for word in all_tokens(text)])
 
 
 def numbers_of(found: tuple[Crisis, ...]) -> tuple[Number, ...]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from joinedup.core.directory import service_types
 from joinedup.core.directory.search import about_needs, related, search, understand
-from joinedup.core.directory.search.crisis import crises, numbers_of
+from joinedup.core.directory.search.crisis import by_rules, crises, numbers_of
 from joinedup.core.directory.summary import address_words, hours_words, summary
 from joinedup.core.directory.telephone import dialled
 from joinedup.web.directory.current import Current, current
@@ -94,8 +94,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def results(request: HttpRequest) -> HttpResponse:
     asked, now = addresses.read(request.GET), current()
     question = understand(asked.q, now.atlas, now.catalogue.speller, where=asked.where)
+    heard = {"numbers": numbers_of(question.crises), "dialled": dialled}
     if not asked.q:
-        return page(request, "results", {"place": now.place, "question": question, "numbers": ()}, asked)
+        return page(request, "results", {"place": now.place, "question": question, **heard}, asked)
     first = (asked.page - 1) * addresses.PER_PAGE
     answer = search(
         question,
@@ -108,8 +109,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "place": now.place,
         "question": question,
-        "numbers": numbers_of(question.crises),
-        "dialled": dialled,
+        **heard,
         "answer": answer,
         "cards": presenters.cards(answer, now, asked, timezone.localdate(request.at)),
         "switches": presenters.switches(asked),
@@ -275,8 +275,14 @@ def suggest_change(request: HttpRequest, service_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if form.is_from_a_person:
             upkeep.suggest(row, words=form.cleaned_data["words"], at=request.at)
-        return page(request, "suggested", context)
+        return page(request, "suggested", context | danger_in(form.cleaned_data["words"]))
     return page(request, "suggest_change", context)
+
+
+def danger_in(words: str) -> dict[str, Any]:
+    """The numbers for whoever tells of danger where staff read it days later."""
+    heard = by_rules(words)
+    return {"crises": heard, "numbers": numbers_of(heard), "dialled": dialled}
 
 
 @kept_by_caches
