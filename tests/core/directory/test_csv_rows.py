@@ -70,10 +70,10 @@ def test_quotation_mark_that_is_not_closed_does_not_swallow_the_rest():
 
 
 def test_row_with_more_cells_than_the_heading_is_told_and_not_guessed_at():
-    reading = read("Tea,Friends,,,", "Lunch, with cake,Friends,,,")
+    reading = read("Tea,Friends,,,", "", "Lunch, with cake,Friends,,,")
     assert [one.name for one in reading.directory().services.values()] == ["Tea"]
     (problem,) = reading.unreadable
-    assert problem.reason.startswith("Line 3 has more cells than the heading")
+    assert problem.reason.startswith("Line 4 has more cells than the heading")
 
 
 def test_row_that_says_otherwise_of_the_same_service_is_told():

@@ -138,9 +138,10 @@ def read(text: str, source: str) -> Reading:
             if number > MOST_ROWS:
                 raise NotASheet(f"The sheet has more than {MOST_ROWS:,} rows", expected="a directory of services")
             cells_of = {name: unsafe(row.get(name) or "") for name in COLUMNS}
-            problem = take_row(services, cells_of, has_more=None in row)
-            if problem:
-                bad.append(Unreadable("service", cells_of["id"] or f"line {number}", f"Line {number} {problem}"))
+            wrong = take_row(services, cells_of, has_more=None in row)
+            if wrong:
+                line = rows.line_num  # blank lines count too, as in whatever shows the sheet
+                bad.append(Unreadable("service", cells_of["id"] or f"line {line}", f"Line {line} {wrong}"))
     except csv.Error as problem:
         raise NotASheet(f"Line {rows.line_num} is no CSV", expected="every quotation mark closed") from problem
     reading = hsds_uk_reading.read({"services": list(services.values())}, source)
