@@ -1,6 +1,5 @@
 """How do a place's postcodes, the names of its towns and its first directory get into the database?"""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -10,8 +9,10 @@ import numpy as np
 import pyarrow as pa
 from django.db import transaction
 
+from joinedup.core.directory.conformance import NotJson, parsed
 from joinedup.core.directory.gazetteer import EARTH_RADIUS_METRES
 from joinedup.core.directory.standards import hsds_uk_reading
+from joinedup.core.directory.standards.reading import CannotBeRead, as_document
 from joinedup.core.errors import CannotProceed
 from joinedup.core.interop import Place
 from joinedup.web.directory import store
@@ -34,7 +35,7 @@ def load(place: Place, *, at: datetime) -> dict[str, int]:
 
     Returns
     -------
-    rows loaded: postcode_point, named_place, service.
+    rows loaded: postcode_point, named_place, service; and entries of the directory that could not be read.
     """
     PostcodePoint.objects.all().delete()
     NamedPlace.objects.all().delete()
@@ -45,23 +46,24 @@ def load(place: Place, *, at: datetime) -> dict[str, int]:
     return {
         "postcode_point": len(points),
         "named_place": len(names),
-        "service": 0 if Service.objects.exists() else load_services(place, at=at),
+        **({"service": 0} if Service.objects.exists() else load_services(place, at=at)),
     }
 
 
-def load_services(place: Place, *, at: datetime) -> int:
-    """The directory the place file names; returns how many services."""
+def load_services(place: Place, *, at: datetime) -> dict[str, int]:
+    """The directory the place file names; returns how many services, and what could not be read."""
     if place.directory_path is None:
-        return 0
+        return {"service": 0}
     try:
-        document = json.loads(place.directory_path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
+        document = as_document(parsed(place.directory_path.read_bytes()))
+    except (OSError, NotJson, CannotBeRead) as problem:
         raise DirectoryFileWrong(
-            f"{place.directory_path.name} is not JSON", expected="a directory as HSDS-UK 3.0 writes it"
+            f"{place.directory_path.name} is no directory", expected="a directory as HSDS-UK 3.0 writes it"
         ) from problem
-    directory = hsds_uk_reading.read(document, place.name).directory()
+    reading = hsds_uk_reading.read(document, place.name)
+    directory = reading.directory()
     store.put_directory(directory, source=store.own_source(), at=at)
-    return len(directory.services)
+    return {"service": len(directory.services), "entry_unreadable": len(reading.unreadable)}
 
 
 def postcode_points(place: Place) -> Iterator[PostcodePoint]:

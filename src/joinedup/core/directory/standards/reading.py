@@ -113,6 +113,18 @@ class Reading:
         return kept
 
 
+def as_document(given: Any) -> Json:
+    """A document of lists, if it is one.
+
+    Raises
+    ------
+    CannotBeRead : it holds no object with a list of services.
+    """
+    if not isinstance(given, Mapping) or not isinstance(given.get("services"), list):
+        raise CannotBeRead("The file holds no directory", expected="an object with a list named services")
+    return given
+
+
 def text(given: Json, *names: str) -> str:
     """The first of some fields that holds text, without blanks around it; "" if none does."""
     for name in names:

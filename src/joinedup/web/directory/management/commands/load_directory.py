@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from joinedup.core.directory.conformance import parsed
 from joinedup.core.directory.standards.hsds_uk_reading import read
+from joinedup.core.directory.standards.reading import as_document
 from joinedup.web.directory import store
 
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="JSON with the lists of HSDS-UK 3.0")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        reading = read(parsed(file.read_bytes()), store.own_source().code)
+        reading = read(as_document(parsed(file.read_bytes())), store.own_source().code)
         at = timezone.now()  # noqa: TID251  (a command reads the clock)
         written = store.put_directory(reading.directory(), source=store.own_source(), at=at)
         for problem in reading.unreadable[:20]:
