@@ -1,5 +1,6 @@
 """From a person's page to services that fit: who may, what is written down, with what consent, and did it help?"""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,19 @@ def test_search_puts_what_fits_first_and_says_what_speaks_against_the_rest(nurse
     html = nurse.get(f"/people/{PERSON}/signposts/", {"q": "carer worn out, keeps falling"}).content.decode()
     assert "Fits " in html
     assert "Signpost" in html
+
+
+def test_whom_it_is_not_for_and_what_to_know_now_are_shown_to_staff(nurse, service, at):
+    from joinedup.web.directory import store
+
+    rules = replace(service.eligibility, not_for=("people in a crisis now",))
+    told = replace(service, name="Zumbathon", eligibility=rules, alert="No class until May")
+    store.put([told], source=store.own_source(), change=store.Change(at))
+    found = nurse.get(f"/people/{PERSON}/signposts/", {"q": "zumbathon"}).content.decode()
+    chosen = nurse.get(f"/people/{PERSON}/signposts/to/{service.id}/").content.decode()
+    for page in (found, chosen):
+        assert "Not for people in a crisis now" in page
+        assert "No class until May" in page
 
 
 def test_danger_is_shown_to_staff_too(nurse):

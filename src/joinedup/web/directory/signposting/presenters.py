@@ -24,6 +24,7 @@ class ServiceLine:
 
     Parameters
     ----------
+    facts : short lines: what to know now and whom it is not for, which nobody here can judge, come first.
     against : what speaks against it for this person; empty if nothing that is known does.
     """
 
@@ -46,7 +47,9 @@ def service_line(
     near = how_far(metres, "home") if metres is not None and not one.is_remote else ""
     hours = "; ".join(hours_words(one.schedules, today))
     venue = venue_words(summary, spot)
-    facts = (near, ways(one) if one.is_remote else "", venue, summary.cost, hours, *for_whom(one))
+    not_for = [f"Not for {words}" for words in one.eligibility.not_for]
+    reach = (near, ways(one) if one.is_remote else "", venue)
+    facts = (summary.alert, *not_for, *reach, summary.cost, hours, *for_whom(one))
     return ServiceLine(
         id=one.service_id,
         name=one.name,
