@@ -232,6 +232,20 @@ def test_shortlist_is_in_the_address_and_can_be_sent(client, services):  # noqa:
     assert f"keep={two[0].id[:8]}" in client.get(RESULTS, {"q": "falls", "keep": two[0].id[:8]}).content.decode()
 
 
+def test_full_shortlist_says_so_and_takes_no_more_in_silence(client, services):  # noqa: F811
+    codes = [one.id[:8] for one in services.services.values()]
+    full, more = codes[:20], next(one for one in services.services.values() if one.id[:8] not in codes[:20])
+    for path in (f"services/{more.id}/", "list/"):
+        assert "Your list is full" in text_of(client.get(HOME + path, {"keep": ".".join(full)}))
+        assert "Your list is full" not in text_of(client.get(HOME + path, {"keep": ".".join(full[1:])}))
+
+
+def test_whoever_says_only_where_is_asked_what_for(found):
+    assert "You have said where, and not yet what you need" in found("DT4 8")
+    assert "Nothing was found" not in found("DT4 8")
+    assert "Nothing was found" in found("qqqqzzzz", where="DT4 8")
+
+
 def test_shortlist_tells_that_something_on_it_has_closed(client, services, at):  # noqa: F811
     from dataclasses import replace
 

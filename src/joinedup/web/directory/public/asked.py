@@ -81,6 +81,11 @@ class Asked:
         """What every link carries along: the language and the shortlist."""
         return self.query("lang", "keep")
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the shortlist has no room for another."""
+        return len(self.kept) >= MOST_KEPT
+
     def keeping(self, code: str) -> str:
         """The same page with one more service on the shortlist, as far as it has room."""
         kept = ".".join(dict.fromkeys((*self.kept, code)[:MOST_KEPT]))
