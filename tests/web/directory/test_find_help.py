@@ -272,6 +272,21 @@ def test_what_people_should_know_now_is_on_every_list(client, services, at):  # 
         assert "No class until the roof is mended" in text_of(page)
 
 
+def test_card_says_for_which_area_it_is(client, services, at):  # noqa: F811
+    from dataclasses import replace
+
+    from joinedup.core.directory import ServiceArea
+    from joinedup.web.directory import store
+
+    one = of_kind(services, "strength and balance exercise")
+    areas = tuple(ServiceArea(f"a{number}", f"Valley {number}") for number in range(5))
+    told = replace(one, name="Zumbathon", service_areas=areas)
+    store.put([told], source=store.own_source(), change=store.Change(at))
+    assert "For people in Valley 0, Valley 1, Valley 2, 2 other areas" in text_of(
+        client.get(RESULTS, {"q": "zumbathon"})
+    )
+
+
 def test_page_beyond_the_last_leads_back_to_the_last(client, services):  # noqa: F811
     html = unescape(client.get(RESULTS, {"q": "falls", "page": "20"}).content.decode())
     before = int(re.search(r"page=(\d+)\" rel=\"prev\"", html)[1])

@@ -12,6 +12,7 @@ from joinedup.core.directory.services import Attending
 
 METRES_IN_A_MILE = 1609.344  # the international mile, exactly
 MOST_WORDS_SHOWN = 3
+MOST_AREAS = 3  # named on a card
 WAYS = {
     Attending.PHONE: "by telephone",
     Attending.ONLINE: "online",
@@ -67,6 +68,20 @@ def for_whom(one: Document) -> tuple[str, ...]:
     routes = set(rules.referral_routes)
     referral = "A GP or another professional has to refer you" if routes and not routes & DIRECT else ""
     return tuple(words for words in (age_words(rules), carers, referral) if words)
+
+
+def area_words(one: Document) -> str:
+    """For people of which areas it is, as far as their names are known; "" for everywhere.
+
+    Examples
+    --------
+    >>> poole = {"areas": frozenset({"E06000058", "Poole"}), "area_codes": frozenset({"E06000058"})}
+    >>> area_words(Document(1, "s", "", "", "", "", "", **poole))
+    'For people in Poole'
+    """
+    names = sorted(one.areas - one.area_codes)
+    more = [f"{len(names) - MOST_AREAS} other areas"] if len(names) > MOST_AREAS else []
+    return f"For people in {', '.join([*names[:MOST_AREAS], *more])}" if names else ""
 
 
 def how_far(metres: float | None, name: str) -> str:

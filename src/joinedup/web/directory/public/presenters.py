@@ -8,7 +8,7 @@ from typing import Any
 from joinedup.core.directory import service_types
 from joinedup.core.directory.gazetteer import Spot, metres_between
 from joinedup.core.directory.search import Answer, Document, Found
-from joinedup.core.directory.search.reasons import for_whom, how_far, kind_words, ways
+from joinedup.core.directory.search.reasons import area_words, for_whom, how_far, kind_words, ways
 from joinedup.core.directory.summary import hours_words, venue_words
 from joinedup.core.directory.telephone import dialled
 from joinedup.web.components.map import Drawing, Frame, draw, rings
@@ -66,7 +66,7 @@ def card(
     place = ways(one) if one.is_remote and ways(one) else ""
     near = how_far(metres, asked.where) if metres is not None and not one.is_remote else ""
     hours = "; ".join(hours_words(one.schedules, today))
-    facts = (venue_words(summary, spot), near, place, summary.cost, hours, *for_whom(one))
+    facts = (venue_words(summary, spot), near, place, summary.cost, hours, area_words(one), *for_whom(one))
     code = one.service_id[:CODE_LENGTH]
     return Card(
         id=one.service_id,

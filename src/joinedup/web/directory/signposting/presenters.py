@@ -8,7 +8,7 @@ from typing import Any
 from joinedup.core.directory import Seeker, reasons_against
 from joinedup.core.directory.gazetteer import Spot, metres_between
 from joinedup.core.directory.search import Document, Found
-from joinedup.core.directory.search.reasons import for_whom, how_far, kind_words, ways
+from joinedup.core.directory.search.reasons import area_words, for_whom, how_far, kind_words, ways
 from joinedup.core.directory.summary import hours_words, venue_words
 from joinedup.web.components.words import day, moment
 from joinedup.web.directory.current import Current
@@ -49,7 +49,7 @@ def service_line(
     venue = venue_words(summary, spot)
     not_for = [f"Not for {words}" for words in one.eligibility.not_for]
     reach = (near, ways(one) if one.is_remote else "", venue)
-    facts = (summary.alert, *not_for, *reach, summary.cost, hours, *for_whom(one))
+    facts = (summary.alert, *not_for, *reach, summary.cost, hours, area_words(one), *for_whom(one))
     return ServiceLine(
         id=one.service_id,
         name=one.name,
