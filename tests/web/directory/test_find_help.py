@@ -358,8 +358,8 @@ class TestSuggestAChange:
 
     def test_whoever_tells_of_danger_here_is_given_the_number(self, client, services):  # noqa: F811
         one = of_kind(services, "food")
-        told = self.send(client, one, words="The worker there hits my mum", stamp=self.stamp(one, 60))
-        assert "999" in text_of(told)
+        told = self.send(client, one, words="A carer hits my mum there", stamp=self.stamp(one, 60))
+        assert "0808 808 8141" in text_of(told)
         assert "Thank you" in text_of(told)
         harmless = self.send(client, one, words="They moved", stamp=self.stamp(one, 60))
         assert 'class="pub-crisis"' not in harmless.content.decode()
