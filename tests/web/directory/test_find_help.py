@@ -268,7 +268,8 @@ def test_what_people_should_know_now_is_on_every_list(client, services, at):  # 
     told = replace(one, name="Zumbathon", alert="No class until the roof is mended")
     store.put([told], source=store.own_source(), change=store.Change(at))
     lists = (client.get(RESULTS, {"q": "zumbathon", "view": view}) for view in ("", "map"))
-    for page in (*lists, client.get("/find-help/list/", {"keep": one.id[:8]})):
+    shortlist = client.get("/find-help/list/", {"keep": one.id[:8]})
+    for page in (*lists, shortlist, client.get("/find-help/kinds/falls_exercise/")):
         assert "No class until the roof is mended" in text_of(page)
 
 
