@@ -234,3 +234,11 @@ def _read(read: Callable[[str], Made], value: str, name: str, expected: str) -> 
 def objects(given: Any) -> Iterable[Any]:
     """The items of a list, or nothing where there is no list."""
     return given if isinstance(given, list) else ()
+
+
+def required(one: Json, name: str) -> str:
+    """A text that must be there."""
+    value = text(one, name)
+    if not value:
+        raise CannotBeRead(f"No {name}", expected=f"a {name}")
+    return value
