@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 
 from joinedup.core.directory import Attending, Directory, Frequency, Schedule
-from joinedup.core.directory.standards import csv_rows
+from joinedup.core.directory.standards import csv_reading, csv_rows
 from joinedup.core.errors import CannotProceed
 from tests.core.directory.small import CHARITY, CLASS, SMALL
 
@@ -14,7 +14,7 @@ HEADING = "service,organisation,hours,telephone,attending\n"
 
 
 def read(*rows: str):
-    return csv_rows.read(HEADING + "\n".join(rows) + "\n", "sheet")
+    return csv_reading.read(HEADING + "\n".join(rows) + "\n", "sheet")
 
 
 def services(*rows: str):
@@ -54,7 +54,7 @@ def test_hours_go_out_and_come_back_or_are_told_in_words():
     )
     there = Directory.of([CHARITY], [replace(CLASS, schedules=several, attributes=())])
     sheet = csv_rows.heading() + "".join(csv_rows.lines(there))
-    (back,) = csv_rows.read(sheet, "sheet").directory().services.values()
+    (back,) = csv_reading.read(sheet, "sheet").directory().services.values()
     monthly, *words = back.schedules
     assert (monthly.freq, monthly.byday, monthly.closes_at) == (Frequency.MONTHLY, ("2TU",), time(16))
     assert [one.description for one in words] == [
@@ -91,4 +91,4 @@ def test_ways_are_read_in_any_case():
 
 def test_own_sheet_has_nothing_to_tell():
     sheet = csv_rows.heading() + "".join(csv_rows.lines(SMALL))
-    assert csv_rows.read(sheet, "sheet").unreadable == []
+    assert csv_reading.read(sheet, "sheet").unreadable == []

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from joinedup.core.directory.standards import csv_rows, hsds_uk, hsds_uk_reading, oruk, oruk_reading
+from joinedup.core.directory.standards import csv_reading, csv_rows, hsds_uk, hsds_uk_reading, oruk, oruk_reading
 from joinedup.core.errors import CannotProceed
 from tests.core.directory.small import SMALL
 
@@ -52,6 +52,6 @@ def test_any_sheet_is_read_or_told(seed):
         for _ in range(chance.randint(1, 20)):
             letters[chance.randrange(len(letters))] = chance.choice('",;\n\x00=7é')
         try:
-            csv_rows.read("".join(letters), "there").directory().check_references()
+            csv_reading.read("".join(letters), "there").directory().check_references()
         except CannotProceed as problem:
             assert str(problem)

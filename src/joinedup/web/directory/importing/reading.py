@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from joinedup.core.directory.conformance import NotJson, parsed
-from joinedup.core.directory.standards import csv_rows, hsds_uk_reading, oruk_reading
+from joinedup.core.directory.standards import csv_reading, hsds_uk_reading, oruk_reading
 from joinedup.core.directory.standards.reading import Reading
 from joinedup.core.errors import CannotProceed
 from joinedup.feeds.client import Bounds, FeedClient
@@ -30,7 +30,7 @@ def of_file(source: Source, body: bytes) -> Reading:
         raise CannotImport(f"The file has more than {LARGEST_FILE:,} bytes", expected="a directory of services")
     if source.form == Source.Form.CSV:
         try:
-            return csv_rows.read(body.decode("utf-8-sig"), source.code)
+            return csv_reading.read(body.decode("utf-8-sig"), source.code)
         except UnicodeDecodeError as problem:
             raise CannotImport("The file is not in UTF-8", expected="CSV in UTF-8") from problem
     try:
