@@ -1,5 +1,6 @@
 """Do something with a referral, each time audited; what was done is added, never changed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -103,23 +104,38 @@ def is_same(last: ReferralEvent, doing: Doing, doer: Doer) -> bool:
 def _done(
     row: models.Referral, doing: Doing, doer: Doer, after: Referral, last: ReferralEvent, *, at: datetime
 ) -> models.Referral:
-    was = {"state": row.state, "holder": row.holder, "holder_name": row.holder_name}
-    holder_name = new_holder_name(row, after, last)
-    columns = {**columns_of(after), "version": row.version + 1, "holder_name": holder_name}
-    columns["accepted_by"] = acceptor(row, doing, doer, after)
-    if doing.consent:
-        columns["consent"] = doing.consent
-    event = ReferralEvent.objects.create(
+    columns = {
+        **columns_of(after),
+        "version": row.version + 1,
+        "holder_name": new_holder_name(row, after, last),
+        "accepted_by": acceptor(row, doing, doer, after),
+        **({"consent": doing.consent} if doing.consent else {}),
+    }
+    event = event_of(row, doing, doer, columns, at=at)
+    event.save()
+    if models.Referral.objects.filter(pk=row.pk, version=row.version).update(**columns) != 1:
+        raise IntegrityError("another version was written")
+    row.refresh_from_db()
+    record_deed(row, doing, doer, at=at)
+    follow(row, event, doing, doer, at=at)
+    return row
+
+
+def event_of(
+    row: models.Referral, doing: Doing, doer: Doer, columns: Mapping[str, Any], *, at: datetime
+) -> ReferralEvent:
+    """The deed as it is kept, with what it will be (`columns`) and what the referral was before it."""
+    return ReferralEvent(
         referral=row,
-        number=row.version + 1,
+        number=columns["version"],
         deed=doing.deed,
         acting=doer.inbox.key,
         acting_name=inboxes.name_of(doer.inbox)[:200],
-        state=after.now.state,
-        holder_name=holder_name,
-        state_before=was["state"],
-        holder_before=was["holder"],
-        holder_name_before=was["holder_name"],
+        state=columns["state"],
+        holder_name=columns["holder_name"],
+        state_before=row.state,
+        holder_before=row.holder,
+        holder_name_before=row.holder_name,
         asked_at_before=row.asked_at,
         since_before=row.since,
         reason=doing.reason,
@@ -130,24 +146,19 @@ def _done(
         link=doer.link,
         at=at,
     )
-    if models.Referral.objects.filter(pk=row.pk, version=row.version).update(**columns) != 1:
-        raise IntegrityError("another version was written")
-    row.refresh_from_db()
-    record(
-        by=doer.user,
-        at=at,
-        action=f"referrals.{doing.deed.replace(' ', '_')}",
-        person_id=row.person_id,
-        detail={
-            "referral": row.reference,
-            "reason": doing.reason,
-            "to": doing.to.key if doing.to else "",
-            "consent": doing.consent,
-            **({"link": doer.link.pk} if doer.link else {}),
-        },
-    )
-    follow(row, event, doing, doer, at=at)
-    return row
+
+
+def record_deed(row: models.Referral, doing: Doing, doer: Doer, *, at: datetime) -> None:
+    """The deed in the audit."""
+    detail = {
+        "referral": row.reference,
+        "reason": doing.reason,
+        "to": doing.to.key if doing.to else "",
+        "consent": doing.consent,
+        **({"link": doer.link.pk} if doer.link else {}),
+    }
+    action = f"referrals.{doing.deed.replace(' ', '_')}"
+    record(by=doer.user, at=at, action=action, person_id=row.person_id, detail=detail)
 
 
 def new_holder_name(row: models.Referral, after: Referral, last: ReferralEvent) -> str:
