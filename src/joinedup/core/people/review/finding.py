@@ -1,6 +1,7 @@
 """Which pairs of people should somebody look at: those in doubt, and a sample from which errors are estimated?"""
 
 from dataclasses import dataclass
+from math import ceil, log2
 
 import pyarrow as pa
 
@@ -15,7 +16,7 @@ CHANCE_CONTESTED, CHANCE_KEPT_APART, CHANCE_DISPUTED = 0.9, 0.5, 0.06
 FEWEST_TO_REVIEW = 100  # of a small register more than its share may be looked at
 HELD_OUT = 4_000  # people whose number is forgotten, to see whether blocking would have found them
 BY_NUMBER_MORE = 3  # pairs joined by number are most of all pairs: so many times more of them are drawn
-WHOLE = 2.0**63  # keys of pairs are spread evenly from 0 to this
+KEY_BITS = 63  # keys of pairs are spread evenly over so many bits
 SPARE = 6  # times more pairs fetched than wanted, so that chance does not leave too few
 
 PAIR_COLUMNS = (
@@ -120,18 +121,29 @@ def _queue(engine: Engine, parameters: LinkParameters) -> None:
 
 
 def _draw(engine: Engine, seed: int, parameters: LinkParameters) -> None:
-    wanted = {"number": BY_NUMBER_MORE * parameters.sample_pairs, "demographics": parameters.sample_pairs}
-    below = {}
-    for stratum, pairs in wanted.items():
-        there = engine.value("select coalesce(max(pairs), 0) from linkage.stratum where stratum = $name", name=stratum)
-        below[stratum] = WHOLE * min(1.0, SPARE * (pairs + SPARE) / max(1, there))
+    """Draw the clerical sample; of strata that are large, from enough of their pairs."""
+    wanted = dict.fromkeys((name for name in STRATA if not name.startswith("apart")), parameters.sample_pairs)
+    wanted |= {"number": BY_NUMBER_MORE * parameters.sample_pairs}
+    pairs = engine.table("select stratum, pairs from linkage.stratum").to_pylist()
+    there = {row["stratum"]: row["pairs"] for row in pairs}
     run(
         engine,
         "review/drawn",
         seed=str(seed),
         joins_from=parameters.least_weight,
-        number_below=below["number"],
-        demographics_below=below["demographics"],
         most=parameters.sample_pairs,
         most_by_number=wanted["number"],
+        **{stratum: _bits(there.get(stratum, 0), number) for stratum, number in wanted.items()},
     )
+
+
+def _bits(pairs: int, wanted: int) -> int:
+    """How many of its lowest bits a pair's key may have, so that of so many pairs several times those wanted are below.
+
+    Examples
+    --------
+    >>> _bits(1_000, 200), _bits(100_000_000, 200)
+    (63, 47)
+    """
+    share = min(1.0, SPARE * (wanted + SPARE) / max(1, pairs))
+    return KEY_BITS + ceil(log2(share))
