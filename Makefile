@@ -10,10 +10,11 @@ unexport PYTHONDONTWRITEBYTECODE  # where it is set, every command and every tes
 run: setup  ## make the invented county, run the main job, serve it on http://localhost:8000
 	$(BIN)/python -m joinedup.cli demo $(ARGS)
 
+# Three at work on two cores: one of them mostly waits, for a browser or the database.
 test: setup  ## every test but the slow evidence; on SQLite and PostgreSQL, with journeys in a browser
 	$(BIN)/python tests/services.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow" $(ARGS)
-	$(if $(ARGS),,$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not one_database" --database postgresql tests/web)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow" $(ARGS)
+	$(if $(ARGS),,$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow and not one_database" --database postgresql tests/web)
 
 check: setup  ## style, types, import laws, templates, documents (their blocks are run by `make test`), lock
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
