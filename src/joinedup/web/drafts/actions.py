@@ -32,7 +32,9 @@ def keep(begun: queries.Begun, sent: dict[str, Any], *, at: datetime) -> Draft:
     if letters > LETTERS:
         raise TooLong(f"What you typed has {letters:,} characters", expected=f"{LETTERS:,} or fewer")
     if queries.about(begun.user, begun.person_ids, but=[begun.name]).count() >= MOST:
-        raise TooLong(f"You have {MOST} forms about this person begun and not saved")
+        raise TooLong(
+            f"You have {MOST} forms about this person begun and not saved", expected="one of them saved or thrown away"
+        )
     kept, is_new = Draft.objects.update_or_create(
         user=begun.user, person_id=begun.person_id, form=begun.name, defaults={"sent": sent, "saved_at": at}
     )

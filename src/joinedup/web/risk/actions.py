@@ -67,7 +67,7 @@ def open_list(asked: ListFilter, *, by: Any, at: datetime, after: Cursor | None)
         length=wanted.number,
         capacity=said,
         is_default=not asked.number,
-        held_out=people_off(within.held_out, queries.would_be_listed(wanted, by=by)) if within.held_out else 0,
+        held_out=people_off(within.held_out, queries.with_those_held_out(wanted, by=by)) if within.held_out else 0,
         groups=groups,
     )
 

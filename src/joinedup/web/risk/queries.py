@@ -126,7 +126,7 @@ def person_ids_among(scores: QuerySet[Score], person_ids: set[str]) -> set[str]:
     return set(scores.filter(person_id__in=person_ids).values_list("person_id", flat=True).order_by())
 
 
-def would_be_listed(wanted: ListFilter, *, by: Any) -> QuerySet[Score]:
+def with_those_held_out(wanted: ListFilter, *, by: Any) -> QuerySet[Score]:
     """Everybody who would be on a list as long as the one wanted if nobody were held out; whatever the filters say."""
     whole = ListFilter(wanted.outcome, neighbourhood=wanted.neighbourhood, number=wanted.number)
     last = last_of(whole, by=by, held_out=()) if whole.number else None
