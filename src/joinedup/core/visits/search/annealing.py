@@ -59,12 +59,18 @@ def anneal(  # type: ignore[no-untyped-def]
         now = after
         if now < best - SAME:
             best = now
-            best_order[:] = order
-            best_held[:] = units["is_held"]
-            best_rests[:] = tasks["rests_before"]
-            for task in range(len(tasks)):
-                best_carer[task] = tasks[task].carer
+            note(units, tasks, order, best_order, best_carer, best_held, best_rests)
     return best
+
+
+@compiled
+def note(units, tasks, order, best_order, best_carer, best_held, best_rests):  # type: ignore[no-untyped-def]
+    """Write down the rounds as the best there are."""
+    best_order[:] = order
+    best_held[:] = units["is_held"]
+    best_rests[:] = tasks["rests_before"]
+    for task in range(len(tasks)):
+        best_carer[task] = tasks[task].carer
 
 
 @compiled

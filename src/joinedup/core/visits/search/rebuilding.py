@@ -7,6 +7,7 @@ same visits do not always come back to the same places (Christiaens and Vanden B
 
 import numpy as np
 
+from joinedup.core.visits.search.annealing import note
 from joinedup.core.visits.search.compiled import compiled
 from joinedup.core.visits.search.day import NONE
 from joinedup.core.visits.search.hours import SAME
@@ -31,6 +32,18 @@ def copied(to, what):  # type: ignore[no-untyped-def]
     """Copy records one by one."""
     for at in range(len(what)):
         to[at] = what[at]
+
+
+@compiled
+def copy_rounds(  # type: ignore[no-untyped-def]
+    to_units, to_tasks, to_carers, to_book, to_order, units, tasks, carers, book, order
+):
+    """Copy all there is of some rounds."""
+    copied(to_units, units)
+    copied(to_tasks, tasks)
+    copied(to_carers, carers)
+    copied(to_book, book)
+    to_order[:] = order
 
 
 @compiled
@@ -138,11 +151,7 @@ def rebuild(  # type: ignore[no-untyped-def]
     who, before, least = room_for_gaps()
     is_asked = np.ones(len(carers), np.bool_)
     now = cost(units, tasks, carers, travel, book)
-    copied(was_units, units)
-    copied(was_tasks, tasks)
-    copied(was_carers, carers)
-    copied(was_book, book)
-    was_order[:] = order
+    copy_rounds(was_units, was_tasks, was_carers, was_book, was_order, units, tasks, carers, book, order)
     for _ in range(times):
         first = drawn_unit(units, tasks, carers)
         book[0].idle_aim = idle_aim(carers, book)
@@ -159,23 +168,11 @@ def rebuild(  # type: ignore[no-untyped-def]
                 )  # fmt: skip
         after = cost(units, tasks, carers, travel, book) if is_made else np.inf
         if after > now - temperature * np.log(np.random.random()):
-            copied(units, was_units)
-            copied(tasks, was_tasks)
-            copied(carers, was_carers)
-            copied(book, was_book)
-            order[:] = was_order
+            copy_rounds(units, tasks, carers, book, order, was_units, was_tasks, was_carers, was_book, was_order)
             continue
         now = after
-        copied(was_units, units)
-        copied(was_tasks, tasks)
-        copied(was_carers, carers)
-        copied(was_book, book)
-        was_order[:] = order
+        copy_rounds(was_units, was_tasks, was_carers, was_book, was_order, units, tasks, carers, book, order)
         if now < best - SAME:
             best = now
-            best_order[:] = order
-            best_held[:] = units["is_held"]
-            best_rests[:] = tasks["rests_before"]
-            for task in range(len(tasks)):
-                best_carer[task] = tasks[task].carer
+            note(units, tasks, order, best_order, best_carer, best_held, best_rests)
     return best
