@@ -138,7 +138,7 @@ def index(tmp_path, registers_of, starting_weights) -> Index:
     return Index(tmp_path / "people.duckdb", registers_of, starting_weights)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def test_increments_find_what_a_run_over_everybody_finds(seed, tmp_path, index, record):
     county = County(seed, record, numbers_of(25))
     index.link(county.rows.values())

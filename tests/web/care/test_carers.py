@@ -60,6 +60,7 @@ def test_link_of_an_agencys_record_is_ended_and_a_later_run_brings_it_not_back(w
     assert worker.get(address).status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

@@ -223,6 +223,7 @@ def test_answers_of_a_record_that_was_joined_are_shown_and_brought_in(worker, ta
     assert "somebody else" in words_of(worker.get(ADULT))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("test", [ADULT, CARER])
 @pytest.mark.parametrize(("born", "is_told"), [("2016-01-01", True), ("1950-01-01", False), (None, False)])
 def test_child_is_said_to_be_one_by_birth_date(worker, test, born, is_told):

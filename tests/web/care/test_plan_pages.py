@@ -88,6 +88,7 @@ def test_same_form_sent_again_with_other_words_saves_those_on_top_and_writes_nob
     assert item("need")["words"] == "Falls at night"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("kind", "typed", "words"),
     [
@@ -129,6 +130,7 @@ def test_item_under_something_that_is_no_goal_is_refused(write):
     assert not Version.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("base", ["", "p0:1", f"{HERE}:99", f"{HERE}:-1", f"{HERE}:1:1", "x" * 500, f"{NEXT_DOOR}:0"])
 def test_tampered_version_saves_nothing_and_gives_back_what_was_typed(nurse, write, base):
     response = write("need", words="Falls on the stairs", base=base)

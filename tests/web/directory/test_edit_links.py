@@ -225,6 +225,7 @@ def test_everything_is_right_marks_the_entry_as_checked(client, row, editor, now
     assert Version.objects.filter(entry_id=row.pk).latest("number").why == "checked"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("said", "words"),
     [
@@ -277,6 +278,7 @@ def test_form_opened_before_staff_changed_something_does_not_put_it_back(client,
     assert (changed.alert, changed.fees) == ("Closed on Monday", "Free")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("version", ["", "0", "999", "-1", "x", "9" * 50])
 def test_version_that_is_none_counts_as_the_one_there_is(client, row, editor, now, version):
     client.post(sent(row, editor, now), form(row, fees="Free", version=version))

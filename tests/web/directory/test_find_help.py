@@ -34,6 +34,7 @@ def text_of(response) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_open_sets_no_cookie_and_is_light(client, services, path):  # noqa: F811
     response = client.get(HOME + path)
@@ -48,6 +49,7 @@ def test_page_is_open_sets_no_cookie_and_is_light(client, services, path):  # no
     assert weight < LIGHTEST_KILOBYTES * 1000
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("path", PAGES)
 def test_page_loads_nothing_from_elsewhere_and_runs_no_inline_script(client, services, path):  # noqa: F811
     html = client.get(HOME + path).content.decode()
@@ -118,6 +120,7 @@ BAD = ("a" * 10_000, "food bank " * 900, "'; drop table directory_service; --", 
 BAD += ("MATCH * OR NEAR(a)", "\x00\x07", "допомога", "🙂🙂", "%00%ff", "{{ 7*7 }}")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("q", BAD)
 def test_bad_input_is_answered_and_never_carried_out(client, services, q):  # noqa: F811
     response = client.get(RESULTS, {"q": q, "where": q[:200], "age": q, "page": q, "topic": q, "lang": q, "keep": q})

@@ -37,6 +37,7 @@ def test_older_standard_comes_back(recordings):  # noqa: F811
     assert set(reading.directory().services) == set(larger().services)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("fault", "failure", "words"),
     [

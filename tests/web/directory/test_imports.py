@@ -199,6 +199,7 @@ def test_sheet_with_little_in_it_is_read_with_its_places(editor, at):
     assert [place.location.postcode for place in row.places.all()] == ["BH20 1AA"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("form", "body", "words"),
     [

@@ -96,6 +96,7 @@ def test_district_is_not_one_that_begins_like_it(client, at):
     assert spot_of("BH2 9ZZ").latitude == 51.0  # BH20 6ZZ, further south, has no part in it
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "asked",
     [

@@ -31,6 +31,7 @@ def test_entries_that_cannot_be_read_are_counted(place):
     assert Service.objects.count() == len(SMALL.services)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("body", NONE)
 def test_file_that_is_no_directory_is_refused_in_words(place, body):
     place.directory_path.write_bytes(body)

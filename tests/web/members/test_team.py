@@ -47,6 +47,7 @@ def test_only_the_lead_changes_the_team_and_only_their_own(signed_in_as, as_staf
     assert not Membership.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("user", ["", "x", "-1", "9" * 40, "\x00"])
 def test_tampered_member_is_refused_in_words(signed_in_as, user):
     assert signed_in_as("lead").post("/team/add/", {"team": "swanage", "user": user}).status_code in (302, 409)

@@ -47,6 +47,7 @@ def test_message_arrives_with_fixed_words_and_a_link_and_nothing_else(mail, nurs
     assert Notice.objects.get().sent_at == at
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
 def test_no_kind_has_a_place_where_somebodys_details_could_stand(kind):
     assert "{" not in f"{kind.subject}{kind.words}"

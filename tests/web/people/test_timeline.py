@@ -48,6 +48,7 @@ def test_agency_and_kind_narrow_the_timeline(page):
     assert entries_in(page(agency="dch", kind="gp_event")) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("wrong", ["2026-99-99~1", "x", "0001-01-01~" + "9" * 40, "'; --", "9999-12-31"])
 def test_cursor_that_is_not_ours_gives_the_start(page, wrong):
     assert entries_in(page(before=wrong))[0] == 0

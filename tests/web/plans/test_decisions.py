@@ -85,6 +85,7 @@ def test_undoing_what_somebody_else_changed_is_stopped(nurse):
     assert Decision.objects.count() == 2
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
@@ -104,6 +105,7 @@ def test_decision_that_cannot_be_saved_says_what_is_wrong(nurse, sent, said):
     assert not Decision.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("version", ["", "-1", "x", "1e9", "9" * 400])
 def test_form_with_a_version_that_is_none_is_not_saved(nurse, version):
     assert nurse.post(DECIDE, {**ACCEPT, "version": version}).status_code == 422

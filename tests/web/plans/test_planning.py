@@ -151,6 +151,7 @@ def test_what_ifs_stand_side_by_side(lead, audited):  # noqa: F811
     assert len(audited("plans.view_plan")) == looks + 1
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
@@ -169,6 +170,7 @@ def test_what_cannot_stand_side_by_side_says_why(lead, wanted, said):
     assert said in words_of(response)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -175,6 +175,7 @@ def test_only_somebody_in_ones_care_is_referred(signed_in_as):
     assert not Referral.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "changes",
     [

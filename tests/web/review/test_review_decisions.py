@@ -274,6 +274,7 @@ WRONG = [{}, {"verdict": ""}, {"verdict": "maybe"}, {"verdict": "same\x00"}]
 WRONG += [{"verdict": "same", "reason": reason} for reason in ("x" * 201, "\x00", "x" * 200_000)]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("sent", WRONG)
 def test_answer_that_cannot_be_saved_says_what_is_wrong(clients, sent):
     response = clients("reviewer").post(f"{page(TWO)}decide/", sent)

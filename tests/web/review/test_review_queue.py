@@ -105,6 +105,7 @@ def test_queue_costs_the_same_however_many_pairs(clients, django_assert_max_num_
         reviewer.get("/review/")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("username", ["nurse", "gp", "worker", "prescriber", "analyst", "ig"])
 @pytest.mark.parametrize("pair", [review_run.pair_id(TWO), "0" * 32])
 def test_roles_that_do_not_review_are_refused_whether_a_pair_exists_or_not(clients, audited, username, pair):

@@ -105,6 +105,7 @@ def test_report_sent_twice_is_one(report):
     assert Decision.objects.count() == 1
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("sent", "said"),
     [

@@ -49,6 +49,7 @@ def test_all_contributions_add_up_to_the_log_odds_exactly_and_as_shown(signed_in
         assert round(sum(shown), 4) == total == round(log_odds, 4)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("seed", range(20))
 def test_any_figures_are_rounded_so_that_they_add_up(seed):
     rng = random.Random(seed)

@@ -147,6 +147,7 @@ def test_another_neighbourhood_cannot_be_asked_for(signed_in_as):
     assert b"Select neighbourhood from the list" in response.content
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["outcome", "age", "frailty", "reason", "quintile", "carer", "package"])
 @pytest.mark.parametrize("wrong", ["x", "'; drop table risk_score; --", "9" * 5000, "\x00"])
 def test_filter_that_is_not_understood_is_said_and_counts_as_any(signed_in_as, name, wrong):
@@ -156,6 +157,7 @@ def test_filter_that_is_not_understood_is_said_and_counts_as_any(signed_in_as, n
     assert b"There is a problem" in response.content
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("wrong", ["-1~p1", "1e999~p1", "nan~p", "0.5", "0.5~' or 1=1", "9" * 9000, "½~p1", "0.5~"])
 def test_cursor_that_is_not_ours_gives_the_start_of_the_list(signed_in_as, wrong):
     response = signed_in_as("nurse").get(LIST, {"after": wrong})

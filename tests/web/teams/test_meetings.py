@@ -280,6 +280,7 @@ def test_an_action_of_another_team_is_not_found(nurse, signed_in_as, audited):
     assert audited("teams.open_action")[0].outcome == "refused"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "odd",
     [

@@ -116,6 +116,7 @@ def test_a_closed_road_makes_ways_longer(scheduler):
     assert "A road is closed: 30 min more to reach 1 client" in page(scheduler, found)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("happened", "words"),
     [

@@ -58,6 +58,7 @@ def test_taken_back_plans_may_send_the_carer_out_again(scheduler, audited):
     assert scheduler.post(f"{PATH}{number}/remove/").status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

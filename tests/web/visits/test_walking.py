@@ -104,6 +104,7 @@ def test_a_phone_without_signal_says_when_it_was(ann, now):
     assert "There from 08:05 to 08:50" in words
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "said", ["2025-01-01T00:00:00Z", "2027-01-01T00:00:00Z", "2026-04-01T07:05:00", "x", "99" * 15]
 )
