@@ -100,6 +100,18 @@ def test_other_alphabets_are_read_as_words(hear):
     assert hear("我需要帮助").words == ("我需要帮助",)
 
 
+@pytest.mark.parametrize("text", ["", "lunch club", "hopeless about work", "gas boiler"])
+def test_danger_in_the_box_for_the_place_is_heard_whatever_stands_in_the_other(hear, text):
+    found = hear(text, where="I want to die").crises
+    assert found[0].code == "suicide_plan" and found[0].is_sure
+
+
+def test_danger_that_is_only_perhaps_does_not_quieten_what_is_sure(hear):
+    assert [one.code for one in hear("I want to die", where="gas").crises] == [
+        one.code for one in hear("I want to die").crises
+    ]
+
+
 @settings(max_examples=150, deadline=None)
 @given(text=st.text(max_size=600), where=st.text(max_size=100))
 def test_no_text_is_a_fault(find, text, where):

@@ -1,6 +1,6 @@
 """Do somebody's words speak of danger, and which number must then come first? By rules, and by a model beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -92,8 +92,26 @@ def recognise(heard: Heard, words: Sequence[Word] = (), *, is_everyday: bool = F
     mostly = {code for code in crises() if f"mostly {code}" in owners and f"unless {code}" not in owners}
     is_sure = bool(always) or sounds_like.is_sure or bool(mostly and sounds_like.kinds)  # two doubts the same way
     said = (always | mostly | set(sounds_like.kinds)) - ({UNCLEAR} if is_sure else set())
-    found = [replace(crisis, is_sure=is_sure) for code, crisis in crises().items() if code in said]
+    return gravest_first(replace(crisis, is_sure=is_sure) for code, crisis in crises().items() if code in said)
+
+
+def gravest_first(found: Iterable[Crisis]) -> tuple[Crisis, ...]:
+    """Dangers in the order in which they are shown: those with 999 first."""
     return tuple(sorted(found, key=lambda crisis: crisis.numbers[0].number != GRAVEST))
+
+
+def together(*heard: tuple[Crisis, ...]) -> tuple[Crisis, ...]:
+    """Dangers heard in several boxes of a form, each once: where any is sure, those that are.
+
+    Examples
+    --------
+    >>> quiet = by_rules("hopeless about work")
+    >>> [one.code for one in together(quiet, by_rules("I want to die"))], [one.code for one in together(quiet, ())]
+    (['suicide_plan'], ['suicidal_feelings'])
+    """
+    found = [crisis for each in heard for crisis in each]
+    sure = [crisis for crisis in found if crisis.is_sure]
+    return gravest_first({crisis.code: crisis for crisis in sure or found}.values())
 
 
 def by_rules(text: str) -> tuple[Crisis, ...]:

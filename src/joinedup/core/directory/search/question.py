@@ -98,8 +98,10 @@ def understand(text: str, atlas: Atlas, speller: Speller, *, where: str = "") ->
         ),
         meant=best,
         needs=needs,
-        crises=crisis.recognise([*heard, *_rest_heard(text)], _typed(text, best), is_everyday=everyday.is_phrase(words))
-        or crisis.by_rules(where),  # written in the wrong box
+        crises=crisis.together(
+            crisis.recognise([*heard, *_rest_heard(text)], _typed(text, best), is_everyday=everyday.is_phrase(words)),
+            crisis.by_rules(where),  # written in the wrong box
+        ),
         where=spot,
         seeker=Seeker(age=age, areas=spot.spot.areas if spot.spot else (), is_carer=_is_carer(needs)),
         is_cut=is_cut(text),
