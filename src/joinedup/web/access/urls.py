@@ -3,8 +3,7 @@
 from django.urls import path, re_path
 
 from joinedup.web.access.views import care, objections, reviews, seals
-
-PERSON = r"^people/(?P<person_id>[A-Za-z0-9_-]{1,40})"
+from joinedup.web.people.pages import PERSON
 
 app_name = "access"
 urlpatterns = [

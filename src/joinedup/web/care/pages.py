@@ -1,28 +1,13 @@
-"""What do the pages about one person's care share: the person opened, and who they are."""
+"""How is a person opened for the pages of their care?"""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from joinedup.web.drafts.pages import opened_as
-from joinedup.web.people.actions import open_person_in_care
-from joinedup.web.people.presenters.persons import Header, header
-from joinedup.web.people.queries import current_run, neighbourhood_names
-
-PERSON = r"^people/(?P<person_id>[A-Za-z0-9_-]{1,40})"
+from joinedup.web.people import pages
 
 
-def in_care(request: HttpRequest, person_id: str, action: str) -> Any:
-    """The person, if in the user's care; not found otherwise. Either way the audit says so."""
-    person = open_person_in_care(person_id, by=request.user, at=request.at, action=opened_as(request, action))
-    if person is None:
-        raise Http404
-    return person
-
-
-def who(person: Any) -> Header:
-    """The person's header, as every page about them has it."""
-    run = current_run()
-    if run is None:
-        raise Http404
-    return header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names())
+def person_in_care(request: HttpRequest, person_id: str, action: str) -> Any:
+    """The person, if in the user's care; the audit says whether a page was opened or a draft kept."""
+    return pages.person_in_care(request, person_id, opened_as(request, action))

@@ -4,8 +4,8 @@ from django.urls import re_path
 
 from joinedup.web.care.carers import views as carers
 from joinedup.web.care.eligibility import views as eligibility
-from joinedup.web.care.pages import PERSON
 from joinedup.web.care.plan.views import agreeing, copies, editing, plan
+from joinedup.web.people.pages import PERSON
 
 PLAN = rf"{PERSON}/plan"
 ITEM = r"(?P<item_id>[A-Za-z0-9_-]{1,66})"

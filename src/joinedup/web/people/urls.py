@@ -4,9 +4,10 @@ from django.urls import path, re_path
 
 from joinedup.web.people import views
 from joinedup.web.people.finding import views as finding
+from joinedup.web.people.pages import PERSON
 
 app_name = "people"
 urlpatterns = [
     path("find/", finding.search, name="search"),
-    re_path(r"^people/(?P<person_id>[A-Za-z0-9_-]{1,40})/timeline/$", views.timeline, name="timeline"),
+    re_path(rf"{PERSON}/timeline/$", views.timeline, name="timeline"),
 ]

@@ -2,13 +2,14 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from joinedup.web.governance.permissions import requires
-from joinedup.web.people import actions, forms, queries
-from joinedup.web.people.presenters import persons, timelines
+from joinedup.web.people import forms, queries
+from joinedup.web.people.pages import person_in_care, who
+from joinedup.web.people.presenters import timelines
 
 PAGE_SIZE = 50
 
@@ -16,10 +17,7 @@ PAGE_SIZE = 50
 @requires("people.view_person")
 @require_safe
 def timeline(request: HttpRequest, person_id: str) -> HttpResponse:
-    person = actions.open_person_in_care(person_id, by=request.user, at=request.at, action="people.view_timeline")
-    run = queries.current_run()
-    if person is None or run is None:
-        raise Http404
+    person = person_in_care(request, person_id, "people.view_timeline")
     kinds, organisations = queries.timeline_kinds(person), queries.organisation_names()
     kind = forms.chosen(request.GET.get("kind", ""), kinds, "kind")
     organisation = forms.chosen(request.GET.get("agency", ""), kinds, "organisation")
@@ -28,7 +26,7 @@ def timeline(request: HttpRequest, person_id: str) -> HttpResponse:
     further = {"before": forms.write_cursor(found[PAGE_SIZE - 1])} if len(found) > PAGE_SIZE else {}
     choice = {"kind": kind, "agency": organisation}
     context = {
-        "who": persons.header(person, as_at=run.as_at, neighbourhoods=queries.neighbourhood_names()),
+        "who": who(person),
         "years": timelines.by_year(found[:PAGE_SIZE], organisations),
         "choice": choice,
         "choices": timelines.timeline_choices(kinds, organisations),

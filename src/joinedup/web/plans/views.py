@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.permissions import requires
-from joinedup.web.people.actions import open_person_in_care
-from joinedup.web.people.presenters.persons import header
-from joinedup.web.people.queries import current_run, neighbourhood_names, organisation_names
+from joinedup.web.people.pages import found, person_in_care, who
+from joinedup.web.people.queries import organisation_names
 from joinedup.web.plans import actions, presenters, queries
 from joinedup.web.plans.forms import NOTE_LETTERS, DecisionForm, UndoForm
 
@@ -57,29 +56,12 @@ def add(request: HttpRequest, person_id: str) -> HttpResponse:
     fitting = [presenters.left_out_line(one, person.hidden_parts) for one in left_out if one.offer_id not in taken]
     shown = taken | {line.code for line in fitting}
     others = [presenters.offer_line(offer) for offer in queries.catalogue() if offer.code not in shown]
-    context = {"who": person_header(person), "fitting": fitting, "others": others}
+    context = {"who": who(person), "fitting": fitting, "others": others}
     return render(request, "plans/add.jinja", context)
 
 
-def person_in_care(request: HttpRequest, person_id: str, action: str) -> Any:
-    person = open_person_in_care(person_id, by=request.user, at=request.at, action=action)
-    if person is None:
-        raise Http404
-    return person
-
-
 def person_and_offer(request: HttpRequest, person_id: str, code: str, action: str) -> tuple[Any, Any]:
-    person, offer = person_in_care(request, person_id, f"{action}_open"), queries.offer(code)
-    if offer is None:
-        raise Http404
-    return person, offer
-
-
-def person_header(person: Any) -> Any:
-    run = current_run()
-    if run is None:
-        raise Http404
-    return header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names())
+    return person_in_care(request, person_id, f"{action}_open"), found(queries.offer(code))
 
 
 def decision_page(
@@ -96,7 +78,7 @@ def decision_page(
     item = next((one for one in queries.items_of(person) if one.offer_id == offer.code), None)
     shown = presenters.proposed_item(item, None, 0, organisation_names(), hidden=person.hidden_parts) if item else None
     context = {
-        "who": person_header(person),
+        "who": who(person),
         "offer": offer,
         "item": shown,
         "cost_and_payer": presenters.cost_and_payer(offer, person, organisation_names()),

@@ -2,10 +2,10 @@
 
 from django.urls import path, re_path
 
+from joinedup.web.people.pages import PERSON
 from joinedup.web.referrals.outside import views as outside
 from joinedup.web.referrals.views import inbox, referral, sending
 
-PERSON = r"^people/(?P<person_id>[A-Za-z0-9_-]{1,40})"
 DEED = r"(?P<deed>accept|decline|hand-back|transfer|send-on|withdraw|finish|undo)"
 KEY = r"(?P<key>[0-9a-f-]{36})"
 

@@ -2,11 +2,11 @@
 
 from django.urls import path, re_path
 
+from joinedup.web.people.pages import PERSON
 from joinedup.web.review import views
 
 PAIR = r"(?P<pair_id>[0-9a-z]{1,64})"
 DECISION = r"(?P<decision_id>[0-9a-f-]{1,36})"
-PERSON = r"^people/(?P<person_id>[A-Za-z0-9_-]{1,40})/records"
 
 app_name = "review"
 urlpatterns = [
@@ -21,6 +21,6 @@ urlpatterns = [
     re_path(rf"^joins/disagreements/{PAIR}/$", views.disagreement, name="disagreement"),
     re_path(rf"^joins/disagreements/{PAIR}/settle/$", views.settle, name="settle"),
     path("joins/quality/", views.quality, name="quality"),
-    re_path(rf"{PERSON}/$", views.records, name="records"),
-    re_path(rf"{PERSON}/report/$", views.report, name="report"),
+    re_path(rf"{PERSON}/records/$", views.records, name="records"),
+    re_path(rf"{PERSON}/records/report/$", views.report, name="report"),
 ]

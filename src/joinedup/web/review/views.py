@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.permissions import may, requires
-from joinedup.web.people.actions import open_person_in_care
-from joinedup.web.people.presenters.persons import header
+from joinedup.web.people.pages import person_in_care, who
 from joinedup.web.people.queries import current_run, neighbourhood_names, organisation_names
 from joinedup.web.review import actions, pages, queries, words
 from joinedup.web.review.forms import REASON_LETTERS, AnswerForm, QueueForm, ReportForm, read_cursor, write_cursor
@@ -205,10 +204,7 @@ def report(request: HttpRequest, person_id: str) -> HttpResponse:
 
 def records_page(request: HttpRequest, person_id: str) -> HttpResponse:
     """The records that make up a person; with a form sent, the report that two of them are two people."""
-    person = open_person_in_care(person_id, by=request.user, at=request.at, action="review.view_records")
-    run = current_run()
-    if person is None or run is None:
-        raise Http404
+    person = person_in_care(request, person_id, "review.view_records")
     organisations = organisation_names()
     shown = [record_lines.record_line(one, organisations=organisations) for one in queries.records_of(person.ids)]
     form = ReportForm(request.POST, records=shown) if request.method == "POST" else None
@@ -218,7 +214,7 @@ def records_page(request: HttpRequest, person_id: str) -> HttpResponse:
         messages.success(request, f"Reported. When a second person agrees, the two part. {words.EFFECT}")
         return redirect("review:records", person_id=person.person_id)
     context = {
-        "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()),
+        "who": who(person),
         "records": shown,
         "reports": reports_of(person, by=request.user),
         "may_report": may(request.user, "review.report_two_people") and len(shown) > 1,

@@ -10,6 +10,7 @@ from django import forms
 
 from joinedup.core.risk.use.scoring import LONGEST_LIST
 from joinedup.web.components.filters import ANY, Filters
+from joinedup.web.people.pages import PERSON_ID
 from joinedup.web.risk import words
 from joinedup.web.risk.queries import AGES, Cursor, ListFilter
 
@@ -70,7 +71,7 @@ class FilterForm(Filters):
         return str(self.data.get("number", ""))[:12]
 
 
-CURSOR = re.compile(r"(0|1|0?\.\d{1,20}|[01]\.\d{1,20}|\d(?:\.\d{1,20})?e-\d{1,3})~([A-Za-z0-9_-]{1,40})")
+CURSOR = re.compile(r"(0|1|0?\.\d{1,20}|[01]\.\d{1,20}|\d(?:\.\d{1,20})?e-\d{1,3})~" + f"({PERSON_ID})")
 
 
 def read_cursor(text: str) -> Cursor | None:

@@ -2,10 +2,9 @@
 
 from django.urls import path, re_path
 
+from joinedup.web.people.pages import PERSON
 from joinedup.web.teams import views
 from joinedup.web.teams.meetings.views import action, meeting, minutes, person
-
-PERSON = r"^people/(?P<person_id>[A-Za-z0-9_-]{1,40})"
 
 app_name = "teams"
 urlpatterns = [

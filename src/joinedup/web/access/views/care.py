@@ -15,9 +15,9 @@ from joinedup.web.access.forms import (
     GlassForm,
     problems_of,
 )
-from joinedup.web.access.views.asked import found, in_care, who
 from joinedup.web.accounts.middleware import signed_in_just_now
 from joinedup.web.governance.permissions import requires
+from joinedup.web.people.pages import found, person_in_care, who
 from joinedup.web.people.queries import organisation_names
 
 WRITING_SECONDS = 600  # to write why a record must be opened, once the form is there
@@ -27,7 +27,7 @@ WRITING_SECONDS = 600  # to write why a record must be opened, once the form is 
 @require_http_methods(["GET", "POST"])
 def in_care_of(request: HttpRequest, person_id: str) -> HttpResponse:
     """Who has a person in their care, why and until when; and the form that ends one's own."""
-    person = in_care(request, person_id, "access.view_care")
+    person = person_in_care(request, person_id, "access.view_care")
     form = EndForm(request.POST) if request.method == "POST" else None
     if form is None or not form.is_valid():
         held = sealing.holding(person, by=request.user, at=request.at)

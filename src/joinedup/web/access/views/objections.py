@@ -14,9 +14,9 @@ from joinedup.web.access.forms import (
     WithdrawForm,
     problems_of,
 )
-from joinedup.web.access.views.asked import found
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.actions import find
+from joinedup.web.people.pages import found
 from joinedup.web.people.queries import organisation_names
 
 

@@ -11,9 +11,9 @@ from joinedup.web.access.forms import (
     StaffLinkForm,
     problems_of,
 )
-from joinedup.web.access.views.asked import found
 from joinedup.web.accounts.queries import staff_member
 from joinedup.web.governance.permissions import requires
+from joinedup.web.people.pages import found
 from joinedup.web.people.queries import organisation_names
 
 

@@ -13,15 +13,15 @@ from joinedup.web.access.forms import (
     SealForm,
     problems_of,
 )
-from joinedup.web.access.views.asked import in_care, who
 from joinedup.web.governance.permissions import requires
+from joinedup.web.people.pages import person_in_care, who
 
 
 @requires("access.seal")
 @require_http_methods(["GET", "POST"])
 def sealed(request: HttpRequest, person_id: str) -> HttpResponse:
     """What the user's organisation sealed of a record, and the form that seals a part."""
-    person = in_care(request, person_id, "access.view_sealed")
+    person = person_in_care(request, person_id, "access.view_sealed")
     form = (
         SealForm(request.POST, **sealing.choices(person, by=request.user, at=request.at))
         if request.method == "POST"
@@ -42,7 +42,7 @@ def sealed(request: HttpRequest, person_id: str) -> HttpResponse:
 @require_POST
 def lift(request: HttpRequest, person_id: str) -> HttpResponse:
     """Lift a seal of the user's own organisation."""
-    person = in_care(request, person_id, "access.view_sealed")
+    person = person_in_care(request, person_id, "access.view_sealed")
     form = LiftForm(request.POST)
     if not form.is_valid():
         return sealed_page(request, person, form)

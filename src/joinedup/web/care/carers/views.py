@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from joinedup.web.care.carers import actions, forms, presenters, queries
 from joinedup.web.care.eligibility.presenters import decision_line
 from joinedup.web.care.eligibility.queries import answers_changed_since, latest_decisions
-from joinedup.web.care.pages import in_care, who
+from joinedup.web.care.pages import person_in_care
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.actions import record_named
+from joinedup.web.people.pages import who
 from joinedup.web.people.queries import may_be_named
 from joinedup.web.risk import queries as risk_queries
 from joinedup.web.risk.presenters.published import flags_shown
@@ -21,7 +22,7 @@ from joinedup.web.risk.presenters.published import flags_shown
 @requires("care.view_plan")
 @require_safe
 def caring(request: HttpRequest, person_id: str) -> HttpResponse:
-    person = in_care(request, person_id, "care.view_carers")
+    person = person_in_care(request, person_id, "care.view_carers")
     pairs = queries.pairs(person)
     others = {one for pair in pairs for one in (pair.carer_id, pair.cared_for_id)} - {person.person_id}
     named = may_be_named(others, by=request.user, at=request.at)
@@ -44,7 +45,7 @@ def caring(request: HttpRequest, person_id: str) -> HttpResponse:
 @requires("care.link_carers")
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, person_id: str) -> HttpResponse:
-    person = in_care(request, person_id, "care.link_carer_open")
+    person = person_in_care(request, person_id, "care.link_carer_open")
     form = forms.LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "GET":
         return add_page(request, person, form)
@@ -95,7 +96,7 @@ def add_page(request: HttpRequest, person: Any, form: forms.LinkForm, *, status:
 @requires("care.link_carers")
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, person_id: str, other_id: str) -> HttpResponse:
-    person = in_care(request, person_id, "care.link_carer_open")
+    person = person_in_care(request, person_id, "care.link_carer_open")
     pair = queries.pair_with(person, other_id)
     if pair is None:
         raise Http404

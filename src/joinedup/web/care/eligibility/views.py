@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from joinedup.core.care.eligibility import Answer, AnswerRefused, check_answer, standing
 from joinedup.web.care.eligibility import actions, forms, presenters, queries
-from joinedup.web.care.pages import in_care, who
+from joinedup.web.care.pages import person_in_care
 from joinedup.web.care.plan.form_pages import begun_on, makers
 from joinedup.web.care.plan.forms import new_mark, sent_of
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
@@ -22,6 +22,7 @@ from joinedup.web.components.problems import listed
 from joinedup.web.drafts import pages as drafts
 from joinedup.web.drafts.actions import drop
 from joinedup.web.governance.permissions import may, requires
+from joinedup.web.people.pages import who
 
 ADULT_FROM = 18  # years: both tests of the Care Act are for adults, the carer's too
 
@@ -29,7 +30,7 @@ ADULT_FROM = 18  # years: both tests of the Care Act are for adults, the carer's
 @requires("care.assess")
 @require_http_methods(["GET", "POST"])
 def assess(request: HttpRequest, person_id: str, test: str) -> HttpResponse:
-    person, asked = in_care(request, person_id, "care.view_eligibility"), queries.test_named(test)
+    person, asked = person_in_care(request, person_id, "care.view_eligibility"), queries.test_named(test)
     if request.method == "GET":
         return page(request, person, asked)
     answers = forms.answers_of(asked, request.POST)
@@ -135,7 +136,7 @@ def clashing(conflict: ChangedMeanwhile | None, side: str) -> dict[str, Answer]:
 @requires("care.decide_eligibility")
 @require_POST
 def decide(request: HttpRequest, person_id: str, test: str) -> HttpResponse:
-    person, asked = in_care(request, person_id, "care.view_eligibility"), queries.test_named(test)
+    person, asked = person_in_care(request, person_id, "care.view_eligibility"), queries.test_named(test)
     form = forms.DecisionForm(request.POST)
     if not form.is_valid():
         return page(request, person, asked, deciding=form, status=422)

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from joinedup.core.care import Item, ItemRefused, PlanRefused
 from joinedup.web.care import versions
-from joinedup.web.care.pages import who
 from joinedup.web.care.plan import actions, forms, queries
 from joinedup.web.care.plan.presenters.history import Both, both
 from joinedup.web.care.plan.reading import Reading, reading
@@ -20,6 +19,7 @@ from joinedup.web.components.problems import listed
 from joinedup.web.components.words import moment
 from joinedup.web.drafts import pages as drafts
 from joinedup.web.drafts.actions import drop
+from joinedup.web.people.pages import who
 
 Typed = Mapping[str, str]
 MOST_SHOWN = 20_000  # letters of one field given back to whoever typed too many

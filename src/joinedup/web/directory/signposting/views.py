@@ -16,9 +16,8 @@ from joinedup.web.directory.current import current
 from joinedup.web.directory.public.asked import tidy
 from joinedup.web.directory.signposting import actions, choices, forms, presenters, queries
 from joinedup.web.governance.permissions import requires
-from joinedup.web.people.actions import open_person_in_care
-from joinedup.web.people.presenters.persons import header
-from joinedup.web.people.queries import current_run, neighbourhood_names
+from joinedup.web.people.pages import found, person_in_care, who
+from joinedup.web.people.queries import current_run
 from joinedup.web.plans.queries import items_of
 
 LONGEST = 400
@@ -41,7 +40,7 @@ def signposts(request: HttpRequest, person_id: str) -> HttpResponse:
     offers = {item.offer_id: item.offer.name for item in items_of(person)} if not typed else {}
     delivered = queries.delivering(now, offers)
     context = {
-        "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()),
+        "who": who(person),
         "typed": typed,
         "numbers": numbers_of(question.crises),
         "is_sure": any(crisis.is_sure for crisis in question.crises),
@@ -80,7 +79,7 @@ def point(request: HttpRequest, person_id: str, service_id: str) -> HttpResponse
         return redirect("directory:signposts", person_id=person.person_id)
     before = [one for one in queries.signposts(person.person_id) if one.service_id == service_id]
     context = {
-        "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()),
+        "who": who(person),
         "chosen": line,
         "helped": presenters.helped_words(*queries.helped(service_id)),
         "before": [presenters.signpost_line(one, timezone.localdate(request.at)) for one in before],
@@ -96,7 +95,7 @@ def point(request: HttpRequest, person_id: str, service_id: str) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome(request: HttpRequest, person_id: str, number: int) -> HttpResponse:
     """Did it help?"""
-    person, run = person_and_run(request, person_id, "directory.open_signpost")
+    person = person_in_care(request, person_id, "directory.open_signpost")
     signpost = queries.signpost(number, person.person_id)
     if signpost is None:
         raise Http404
@@ -107,7 +106,7 @@ def outcome(request: HttpRequest, person_id: str, number: int) -> HttpResponse:
         messages.success(request, f"Written down: {signpost.service_name}")
         return redirect("directory:signposts", person_id=person.person_id)
     context = {
-        "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()),
+        "who": who(person),
         "line": presenters.signpost_line(signpost, timezone.localdate(request.at)),
         **sent(form, ("helped", "note")),
         "helped_choices": choices.HELPED,
@@ -127,11 +126,7 @@ def due(request: HttpRequest) -> HttpResponse:
 
 def person_and_run(request: HttpRequest, person_id: str, action: str) -> tuple[Any, Any]:
     """The person, if in the user's care; audited either way."""
-    person = open_person_in_care(person_id, by=request.user, at=request.at, action=action)
-    run = current_run()
-    if person is None or run is None:
-        raise Http404
-    return person, run
+    return person_in_care(request, person_id, action), found(current_run())
 
 
 def sent(form: Any, names: tuple[str, ...]) -> dict[str, Any]:

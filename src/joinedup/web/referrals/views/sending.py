@@ -15,9 +15,7 @@ from joinedup.web.drafts.actions import drop
 from joinedup.web.drafts.queries import Begun
 from joinedup.web.governance.flood import TooOften, is_too_often
 from joinedup.web.governance.permissions import requires
-from joinedup.web.people.actions import open_person_in_care
-from joinedup.web.people.presenters.persons import header
-from joinedup.web.people.queries import current_run, neighbourhood_names
+from joinedup.web.people.pages import person_in_care, who
 from joinedup.web.referrals import (
     forms,
     inboxes,
@@ -41,10 +39,9 @@ MOST_MET = 10  # people looked for in a minute: more is trying out, not reportin
 @require_http_methods(["GET", "HEAD", "POST"])
 def refer(request: HttpRequest, person_id: str) -> HttpResponse:
     """Refer a person in the user's care."""
-    action = drafts.opened_as(request, "referrals.open_form")
-    person = open_person_in_care(person_id, by=request.user, at=request.at, action=action)
+    person = person_in_care(request, person_id, drafts.opened_as(request, "referrals.open_form"))
     own = inboxes.inboxes_of(request.user, at=request.at)
-    if person is None or current_run() is None or not own:
+    if not own:
         raise Http404
     begun = drafts.begun_below(request, person)
     if drafts.is_asked(request):
@@ -89,11 +86,11 @@ def refer_page(
     request: HttpRequest, person: Any, form: forms.SendForm, sender: Inbox, *, draft: Any = None, status: int = 200
 ) -> HttpResponse:
     """The form, with what was typed so far; organisations that were looked for stand first."""
-    typed, run = drafts.so_far(request, draft), current_run()
+    typed = drafts.so_far(request, draft)
     text = (typed.get("q") or request.GET.get("q", ""))[:100].replace("\x00", "")
     found, offered = inboxes.outside(text), [kind for kind in queries.kinds_here() if not kind.is_from_meeting]
     context = {
-        "who": header(person, as_at=run.as_at, neighbourhoods=neighbourhood_names()) if run else None,
+        "who": who(person),
         "places": [
             {"value": value, "text": words} for value, words in [*found, *inboxes.destinations(without=(sender.key,))]
         ],

@@ -9,19 +9,20 @@ from django.views.decorators.http import require_http_methods
 
 from joinedup.core.care import differences
 from joinedup.web.care import saving, versions
-from joinedup.web.care.pages import in_care, who
+from joinedup.web.care.pages import person_in_care
 from joinedup.web.care.plan import actions, forms, queries
 from joinedup.web.care.plan.presenters.history import both, signed_words
 from joinedup.web.care.plan.presenters.items import names_of
 from joinedup.web.care.plan.reading import reading
 from joinedup.web.components.problems import listed
 from joinedup.web.governance.permissions import requires
+from joinedup.web.people.pages import who
 
 
 @requires("care.sign_plan")
 @require_http_methods(["GET", "POST"])
 def sign(request: HttpRequest, person_id: str) -> HttpResponse:
-    person = in_care(request, person_id, "care.sign_plan_open")
+    person = person_in_care(request, person_id, "care.sign_plan_open")
     if request.method == "GET":
         return sign_page(request, person, None)
     form = forms.SignForm(request.POST)
@@ -67,7 +68,7 @@ def sign_page(
 @requires("care.edit_plan")
 @require_http_methods(["GET", "POST"])
 def bring_in(request: HttpRequest, person_id: str, version_id: str) -> HttpResponse:
-    person = in_care(request, person_id, "care.edit_plan_open")
+    person = person_in_care(request, person_id, "care.edit_plan_open")
     read = reading(person, by=request.user)
     other = versions.one_of(read.now.person_ids, queries.PLAN, int(version_id))
     if other is None or not read.of(other).items:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from joinedup.web.care.pages import in_care
+from joinedup.web.care.pages import person_in_care
 from joinedup.web.care.plan import from_package, printing, queries
 from joinedup.web.care.plan.presenters.history import signed_words
 from joinedup.web.care.plan.reading import Reading, reading, told
@@ -42,7 +42,7 @@ def copy_of(request: HttpRequest, person_id: str) -> tuple[printing.Copy, Any]:
     What a team agreed at a meeting is in it once somebody took it up in the plan: until then it is a colleague's words
     to colleagues, which nobody read with the person's eyes.
     """
-    person = in_care(request, person_id, "care.print_plan")
+    person = person_in_care(request, person_id, "care.print_plan")
     read = reading(person, by=request.user)
     waiting = from_package.waiting(read.all_of_it, from_package.decided(person, organisation_names()))
     today = timezone.localdate(request.at)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from joinedup.core.care import ABOUT_ME, ARRANGEMENTS_ID, KINDS, AboutMe, Action, Item, PlanRefused, heading_id
 from joinedup.core.care.about_me import own_id
 from joinedup.core.care.choices import DONE
-from joinedup.web.care.pages import in_care, who
+from joinedup.web.care.pages import person_in_care
 from joinedup.web.care.plan import actions, agreed_elsewhere, forms, from_package, queries
 from joinedup.web.care.plan.form_pages import MOST_SHOWN, FormPage, Typed, base_item, to_plan
 from joinedup.web.care.plan.presenters import questions
@@ -23,6 +23,7 @@ from joinedup.web.care.plan.presenters.whole_plan import about_me as about_me_li
 from joinedup.web.care.plan.reading import Reading, action_told, reading
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
 from joinedup.web.governance.permissions import requires
+from joinedup.web.people.pages import who
 from joinedup.web.people.queries import organisation_names
 
 OPENED = "care.edit_plan_open"
@@ -32,7 +33,7 @@ SINGLE = {"arrangements": ARRANGEMENTS_ID}  # a kind that a plan has once, and t
 @requires("care.edit_plan")
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, person_id: str, kind: str) -> HttpResponse:
-    person = in_care(request, person_id, OPENED)
+    person = person_in_care(request, person_id, OPENED)
     if kind not in KINDS or kind == "about_me":
         raise Http404
     return item_form(request, person, KINDS[kind], base_item(person, request, SINGLE.get(kind, "")))
@@ -41,7 +42,7 @@ def add(request: HttpRequest, person_id: str, kind: str) -> HttpResponse:
 @requires("care.edit_plan")
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, person_id: str, item_id: str) -> HttpResponse:
-    person = in_care(request, person_id, OPENED)
+    person = person_in_care(request, person_id, OPENED)
     item = base_item(person, request, item_id) or offered(person, item_id)
     if item is None or item.KIND == "about_me":
         raise Http404
@@ -100,7 +101,7 @@ def item_fields(
 @requires("care.edit_plan")
 @require_http_methods(["GET", "POST"])
 def about_me(request: HttpRequest, person_id: str) -> HttpResponse:
-    person = in_care(request, person_id, OPENED)
+    person = person_in_care(request, person_id, OPENED)
 
     def fields(read: Reading, data: Typed | None, problems: Mapping[str, str]) -> dict[str, Any]:
         return {"headings": headings(read, data, problems)}
@@ -145,7 +146,7 @@ def typed_under(read: Reading, data: Typed, key: str, stands: str) -> str:
 @requires("care.edit_plan")
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, person_id: str, item_id: str) -> HttpResponse:
-    person = in_care(request, person_id, OPENED)
+    person = person_in_care(request, person_id, OPENED)
     read = reading(person, by=request.user)
     plan, sentence = read.plan, ""
     if item_id not in plan.items:
@@ -173,7 +174,7 @@ def remove(request: HttpRequest, person_id: str, item_id: str) -> HttpResponse:
 @requires("care.edit_plan")
 @require_POST
 def done(request: HttpRequest, person_id: str, item_id: str) -> HttpResponse:
-    person = in_care(request, person_id, OPENED)
+    person = person_in_care(request, person_id, OPENED)
     item = base_item(person, request, item_id)
     if not isinstance(item, Action):
         raise Http404

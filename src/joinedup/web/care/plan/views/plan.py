@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from joinedup.core.care import differences
 from joinedup.web.care import versions
-from joinedup.web.care.pages import in_care, who
+from joinedup.web.care.pages import person_in_care
 from joinedup.web.care.plan import agreed_elsewhere, forms, from_package, queries
 from joinedup.web.care.plan.presenters.history import VersionLine, signed_words, version_line
 from joinedup.web.care.plan.presenters.items import line, names_of
@@ -20,6 +20,7 @@ from joinedup.web.care.plan.reading import Reading, reading, told
 from joinedup.web.drafts import queries as drafts
 from joinedup.web.drafts.presenters import line as draft_line
 from joinedup.web.governance.permissions import may, requires
+from joinedup.web.people.pages import who
 from joinedup.web.people.queries import organisation_names
 
 VERSIONS_A_PAGE = 50
@@ -28,7 +29,7 @@ VERSIONS_A_PAGE = 50
 @requires("care.view_plan")
 @require_safe
 def plan(request: HttpRequest, person_id: str) -> HttpResponse:
-    person = in_care(request, person_id, "care.view_plan")
+    person = person_in_care(request, person_id, "care.view_plan")
     read = reading(person, by=request.user)
     found, ids = read.plan, read.now.person_ids
     offers = from_package.decided(person, organisation_names())
@@ -60,7 +61,7 @@ def plan(request: HttpRequest, person_id: str) -> HttpResponse:
 @requires("care.view_plan")
 @require_safe
 def history(request: HttpRequest, person_id: str) -> HttpResponse:
-    person = in_care(request, person_id, "care.view_plan_history")
+    person = person_in_care(request, person_id, "care.view_plan_history")
     read = reading(person, by=request.user)
     asked = page_number(request.GET.get("page", ""))
     first = asked * VERSIONS_A_PAGE
@@ -96,7 +97,7 @@ def page_number(asked: str) -> int:
 @requires("care.view_plan")
 @require_safe
 def version(request: HttpRequest, person_id: str, version_id: str) -> HttpResponse:
-    person = in_care(request, person_id, "care.view_plan_history")
+    person = person_in_care(request, person_id, "care.view_plan_history")
     read = reading(person, by=request.user)
     found = chosen(read, version_id)
     if found is None:
@@ -113,7 +114,7 @@ def version(request: HttpRequest, person_id: str, version_id: str) -> HttpRespon
 @requires("care.view_plan")
 @require_safe
 def compare(request: HttpRequest, person_id: str) -> HttpResponse:
-    person = in_care(request, person_id, "care.view_plan_history")
+    person = person_in_care(request, person_id, "care.view_plan_history")
     read = reading(person, by=request.user)
     before = chosen(read, request.GET["from"]) if "from" in request.GET else read.history.last()
     after = chosen(read, request.GET["to"]) if "to" in request.GET else read.history.first()

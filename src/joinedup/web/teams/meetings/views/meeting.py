@@ -13,7 +13,7 @@ from joinedup.web.drafts.actions import drop
 from joinedup.web.governance.actions import record, record_each
 from joinedup.web.governance.permissions import requires
 from joinedup.web.members.queries import members_of, teams_of
-from joinedup.web.people.actions import open_person_in_care
+from joinedup.web.people.pages import person_in_care
 from joinedup.web.people.queries import (
     current_run,
     in_care,
@@ -120,9 +120,8 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, person_id: str) -> HttpResponse:
     """Ask that the team talks about a person in the user's care."""
-    as_what = drafts.opened_as(request, "teams.open_ask_form")
-    opened = open_person_in_care(person_id, by=request.user, at=request.at, action=as_what)
-    if opened is None or opened.neighbourhood not in teams_of(request.user, at=request.at):
+    opened = person_in_care(request, person_id, drafts.opened_as(request, "teams.open_ask_form"))
+    if opened.neighbourhood not in teams_of(request.user, at=request.at):
         raise Http404
     begun = drafts.begun_below(request, opened)
     if drafts.is_asked(request):
