@@ -1,11 +1,12 @@
 """Sheets of services as people write them: nothing is lost in silence, and no hours become others."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
 from joinedup.core.directory import Attending, Directory, Frequency, Schedule
+from joinedup.core.directory.schedules import is_open
 from joinedup.core.directory.standards import csv_reading, csv_rows
 from joinedup.core.errors import CannotProceed
 from tests.core.directory.small import CHARITY, CLASS, SMALL
@@ -62,6 +63,18 @@ def test_hours_go_out_and_come_back_or_are_told_in_words():
         "Friday 4 December 2026, from 10am",
         "Term time, not in August",
     ]
+
+
+@pytest.mark.parametrize("said", ["dtstart", "valid_from"])
+def test_hours_that_begin_later_have_not_begun_when_they_come_back(said):
+    monday = Schedule("1", freq=Frequency.WEEKLY, byday=("MO",), opens_at=time(9), closes_at=time(17))
+    later = replace(monday, **{said: date(2026, 12, 7)})
+    there = Directory.of([CHARITY], [replace(CLASS, schedules=(later,), attributes=())])
+    (back,) = (
+        csv_reading.read(csv_rows.heading() + "".join(csv_rows.lines(there)), "sheet").directory().services.values()
+    )
+    for hours_of in (there.services[CLASS.id].schedules, back.schedules):
+        assert [is_open(hours_of, datetime(2026, *day, 10, tzinfo=UTC)) for day in ((11, 30), (12, 7))] == [False, True]
 
 
 def test_quotation_mark_that_is_not_closed_does_not_swallow_the_rest():

@@ -7,7 +7,8 @@ from joinedup.core.directory.summary import hours_words
 
 DAY = r"(?:-?[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)"
 TIME = r"[0-9]{1,2}:[0-9]{2}"
-SHORT = re.compile(rf"({DAY}(?:, ?{DAY})*)(?: +({TIME})?(?: ?- ?({TIME})?)?)?", re.IGNORECASE)
+DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+SHORT = re.compile(rf"({DAY}(?:, ?{DAY})*)(?: +({TIME})?(?: ?- ?({TIME})?)?)?(?: +from +({DATE}))?", re.IGNORECASE)
 
 
 def short(hours: Schedule) -> str:
@@ -29,16 +30,18 @@ def as_cell(hours: Schedule) -> str:
     Examples
     --------
     >>> from datetime import date, time
-    >>> as_cell(Schedule("1", freq=Frequency.MONTHLY, byday=("2TU",), opens_at=time(14)))
-    '2TU 14:00'
+    >>> as_cell(Schedule("1", freq=Frequency.MONTHLY, byday=("2TU",), dtstart=date(2027, 1, 12), opens_at=time(14)))
+    '2TU 14:00 from 2027-01-12'
     >>> as_cell(Schedule("1", dtstart=date(2026, 12, 4), opens_at=time(14), description="tree; carols"))
     'Friday 4 December 2026, from 2pm (tree, carols)'
     """
-    return short(hours) if _is_short(hours) else " ".join(hours_words([hours])).replace(";", ",")
+    if not _is_short(hours):
+        return " ".join(hours_words([hours])).replace(";", ",")
+    return f"{short(hours)} from {hours.begins_on}" if hours.begins_on else short(hours)
 
 
 def _is_short(hours: Schedule) -> bool:
-    has_more = (hours.bymonthday, hours.valid_from, hours.valid_to, hours.description)
+    has_more = (hours.bymonthday, hours.valid_to, hours.description)
     return bool(hours.freq and hours.byday) and hours.interval <= 1 and not any(has_more)
 
 
@@ -47,8 +50,8 @@ def as_schedule(cell: str) -> dict[str, str]:
 
     Examples
     --------
-    >>> as_schedule("2tu 9:00-12:30")
-    {'freq': 'MONTHLY', 'byday': '2TU', 'opens_at': '09:00', 'closes_at': '12:30'}
+    >>> as_schedule("2tu 9:00-12:30 from 2027-01-12")
+    {'freq': 'MONTHLY', 'byday': '2TU', 'opens_at': '09:00', 'closes_at': '12:30', 'dtstart': '2027-01-12'}
     >>> as_schedule("Mon to Fri, mornings")
     {'description': 'Mon to Fri, mornings'}
     """
@@ -58,7 +61,8 @@ def as_schedule(cell: str) -> dict[str, str]:
     days = found[1].upper().replace(" ", "")
     has_places = any(sign.isdigit() for sign in days)
     freq = Frequency.MONTHLY if has_places else Frequency.WEEKLY
-    return {"freq": freq.value, "byday": days, "opens_at": _time(found[2]), "closes_at": _time(found[3])}
+    times = {"opens_at": _time(found[2]), "closes_at": _time(found[3])}
+    return {"freq": freq.value, "byday": days, **times, **({"dtstart": found[4]} if found[4] else {})}
 
 
 def _time(written: str | None) -> str:
