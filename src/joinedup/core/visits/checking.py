@@ -79,7 +79,7 @@ def check(problem: Problem, attendances: Sequence[Attendance]) -> Checked:
         moved_minutes=minutes,
     )
     by_hours = sum(one.hours_cost for one in rounds) + problem.weights.idle * max(one.idle_minutes for one in rounds)
-    return replace(found, cost=by_hours + weighed(problem, found) + by_people(problem, visits, known, at))
+    return replace(found, cost=by_hours + weighed(problem, found) + by_people(problem, known, at))
 
 
 def past_latest(visits: Mapping[str, Visit], at: Mapping[str, Sequence[Attendance]]) -> float:
@@ -156,14 +156,9 @@ def weighed(problem: Problem, found: Checked) -> float:
     )
 
 
-def by_people(
-    problem: Problem,
-    visits: Mapping[str, Visit],
-    known: Sequence[Attendance],
-    at: Mapping[str, Sequence[Attendance]],
-) -> float:
+def by_people(problem: Problem, known: Sequence[Attendance], at: Mapping[str, Sequence[Attendance]]) -> float:
     """What it costs that somebody has a carer they do not prefer or know, has nobody, or has one of two visits."""
-    weights = problem.weights
+    weights, visits = problem.weights, problem.visit_of
     unknown_faces = sum(
         1.0 - problem.familiar[visits[one.visit].person].get(one.carer, 0.0)
         for one in known

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 DAY_MINUTES = 24 * 60
 PLACE = ZoneInfo("Europe/London")
+"""Whose clocks the Working Time Regulations go by."""
 
 
 def moment_of(on: date, minutes: float, zone: ZoneInfo) -> datetime:
