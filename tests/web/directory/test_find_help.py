@@ -17,6 +17,8 @@ PAGES = ["", "topics/", "topics/money/", "kinds/food_bank/", "a-to-z/", "a-to-z/
 PAGES += ["list/", "about/", "accessibility/", "embed/", "results/?q=falls&where=DT4+8", "results/?q=falls&view=map"]
 LIGHTEST_KILOBYTES = 100
 
+NOWHERE = "00000000-0000-0000-0000-000000000000"
+
 
 @pytest.fixture
 def found(client, services):  # noqa: F811
@@ -140,10 +142,15 @@ def test_service_page_says_all_there_is(client, services):  # noqa: F811
         assert part in words
 
 
-def test_service_that_is_not_there_is_not_found(client, services):  # noqa: F811
-    assert client.get("/find-help/services/00000000-0000-0000-0000-000000000000/").status_code == 404
-    assert client.get("/find-help/topics/nothing/").status_code == 404
-    assert client.get("/find-help/kinds/nothing/").status_code == 404
+@pytest.mark.parametrize(
+    "path", [f"services/{NOWHERE}/", f"services/{NOWHERE}/wrong/", "topics/nothing/", "kinds/nothing/"]
+)
+def test_what_is_not_there_is_not_found_and_can_be_searched_for(client, services, path):  # noqa: F811
+    response = client.get(HOME + path, {"keep": "abcdef01"})
+    assert response.status_code == 404
+    assert "is not in the directory" in text_of(response)
+    assert f'action="{RESULTS}"' in response.content.decode()
+    assert "My list (1)" in text_of(response)
 
 
 def test_service_that_ends_is_found_no_longer(client, services, at):  # noqa: F811
@@ -244,6 +251,9 @@ def test_full_shortlist_says_so_and_takes_no_more_in_silence(client, services): 
 
 
 def test_whoever_says_only_where_is_asked_what_for(found):
+    assert "You have said where, and not yet what you need" in found("", where="DT4 8")
+    assert "Nothing is written yet" in found("")
+    assert "Nothing is written yet" not in found("", where="I want to die")
     assert "You have said where, and not yet what you need" in found("DT4 8")
     assert "Nothing was found" not in found("DT4 8")
     assert "Nothing was found" in found("qqqqzzzz", where="DT4 8")

@@ -138,7 +138,7 @@ def test_mistaken_dates_are_said_and_nothing_is_filtered(signed_in):
 def test_what_is_no_person_id_is_said_and_kept_nowhere(signed_in, typed):
     response = signed_in("information_governance_lead").get("/audit/", {"person_id": typed})
     assert response.status_code == 400
-    assert "A person id has only letters, numbers and hyphens" in response.content.decode()
+    assert "A person id has up to 40 letters, numbers and hyphens, and no name" in response.content.decode()
     assert AuditEntry.objects.first().person_id == ""
 
 

@@ -21,7 +21,7 @@ class AuditForm(forms.Form):
         r"\A[A-Za-z0-9_-]{1,40}\Z",  # as in the addresses of a person's pages
         required=False,
         label="Person id",
-        error_messages={"invalid": "A person id has only letters, numbers and hyphens, and no name"},
+        error_messages={"invalid": "A person id has up to 40 letters, numbers and hyphens, and no name"},
     )
     username = forms.CharField(required=False, max_length=150, label="Username")
     action = forms.CharField(required=False, max_length=80, label="What was done")

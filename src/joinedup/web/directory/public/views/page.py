@@ -42,6 +42,11 @@ def page(
     return render(request, f"directory/public/{name}.jinja", {**shared, **context}, status=status)
 
 
+def not_found(request: HttpRequest) -> HttpResponse:
+    """For whoever follows a link to what has gone: not found, and where to look instead."""
+    return page(request, "not_found", {}, status=404)
+
+
 def other_languages(asked: addresses.Asked) -> list[tuple[str, str, str]]:
     """Each language: its code, its own name, and the page in it; no address for the one in use."""
     return [

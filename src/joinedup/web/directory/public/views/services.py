@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -15,7 +15,7 @@ from joinedup.core.directory.telephone import dialled
 from joinedup.web.directory.current import current
 from joinedup.web.directory.public import asked as addresses
 from joinedup.web.directory.public import forms, presenters, queries
-from joinedup.web.directory.public.views.page import open_page, page
+from joinedup.web.directory.public.views.page import not_found, open_page, page
 from joinedup.web.directory.upkeep import actions as upkeep
 from joinedup.web.directory.upkeep import queries as entries
 from joinedup.web.governance.flood import TooOften, is_too_often
@@ -29,7 +29,7 @@ TOO_MANY = 429
 def service(request: HttpRequest, service_id: str) -> HttpResponse:
     around = queries.entry(service_id)
     if around is None:
-        raise Http404
+        return not_found(request)
     now, asked = current(), addresses.read(request.GET)
     one = around.services[service_id]
     place = now.catalogue.place_of_id.get(service_id)
@@ -72,7 +72,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
 def suggest_change(request: HttpRequest, service_id: str) -> HttpResponse:
     row = entries.service(service_id)
     if row is None:
-        raise Http404
+        return not_found(request)
     form = forms.ChangeForm(request.POST if request.method == "POST" else None, at=request.at, service_id=service_id)
     context = {"name": row.name, "service_id": service_id, "form": form}
     if request.method == "POST" and is_too_often(request, "directory-suggest", MOST_SUGGESTED):
