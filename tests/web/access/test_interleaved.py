@@ -47,7 +47,7 @@ class Interleaved(RuleBasedStateMachine):
         self.acts: Counter[str] = Counter()
         self.decided: list[tuple[str, str]] = []  # (person id at that time, note), in order
         self.held: set[tuple[str, str]] = set()  # (username, person id)
-        self.objecting: set[str] = set()
+        self.objecting: dict[str, datetime] = {}  # person id: when it was recorded
         self.seen: dict[str, int] = {}  # username: version on their screen
 
     def teardown(self):
@@ -105,11 +105,12 @@ class Interleaved(RuleBasedStateMachine):
 
     @rule(person_id=ids)
     def object_to_sharing(self, person_id):
+        """Kept under every id that is the person's now, so that it holds if a join is undone."""
         person = self.person(person_id)
         said = {"scope": "all", "organisation": "", "words": "No"}
         access.record_objection(person, by=self.staff["nurse"], at=self.now(), **said)
         self.acts["access.record_objection"] += person.person_id not in self.objecting
-        self.objecting.add(person.person_id)
+        self.objecting = {**dict.fromkeys(all_ids(person.person_id), self.at), **self.objecting}
 
     @precondition(lambda self: self.objecting)
     @rule()
@@ -118,7 +119,9 @@ class Interleaved(RuleBasedStateMachine):
         objection = Objection.objects.get(person_id=person_id, status="waiting")
         told = {"status": "withdrawn", "words": "Changed my mind"}
         access.settle_objection(objection, by=self.staff["nurse"], at=self.now(), **told)
-        self.objecting.remove(person_id)
+        for one in all_ids(current_id(person_id)):
+            if self.objecting.get(one) == objection.recorded_at:
+                del self.objecting[one]
         self.acts["access.settle_objection"] += 1
 
     @rule(who=users, person_id=ids)
@@ -166,8 +169,13 @@ class Interleaved(RuleBasedStateMachine):
             for person_id in {current_id(one) for one in PEOPLE}:
                 same = set(all_ids(person_id))
                 held = any((who, one) in self.held for one in same)
-                expected = {person_id} if held and not same & self.objecting else set()
+                expected = {person_id} if held and not same & set(self.objecting) else set()
                 assert in_care([person_id], by=self.staff[who], at=self.at) == expected
+
+    @invariant()
+    def objections_in_force_are_those_recorded_and_not_taken_back(self):
+        waiting = Objection.objects.filter(status="waiting").values_list("person_id", "recorded_at")
+        assert dict(waiting) == self.objecting
 
     @invariant()
     def audit_has_an_entry_for_each_act_and_its_chain_is_whole(self):

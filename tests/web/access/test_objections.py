@@ -60,7 +60,7 @@ def test_objection_to_lists_leaves_the_record_open(nurse):
 
 
 def test_household_and_carers_do_not_name_who_objects(nurse, take_into_care):
-    other = small_run.person_id(15)
+    other = small_run.person_id(0)
     take_into_care(nurse.user, other)
     Person.objects.filter(pk__in=[PERSON, other]).update(household_id="together")
     assert name() in nurse.get(f"/people/{other}/").content.decode()
@@ -191,6 +191,20 @@ def test_settled_while_two_records_are_one_it_is_settled_for_both(nurse, joined,
         signed_in_as("ig").post(f"/access/objections/{number}/", sent)
     assert set(Objection.objects.values_list("person_id", "status")) == {("pold", settled), (PERSON, settled)}
     assert AuditEntry.objects.filter(action="access.settle_objection").count() == 1
+
+
+def test_withdrawn_while_two_are_joined_by_mistake_the_objection_the_other_made_still_holds(nurse, take_into_care):
+    other = small_run.person_id(0)
+    take_into_care(nurse.user, other)
+    object_to(nurse)
+    assert nurse.post(f"/people/{other}/objections/", SAID).status_code == 302
+    mistake = FormerId.objects.create(former_id=other, person_id=PERSON)
+    number = Objection.objects.get(person_id=PERSON).pk
+    nurse.post(f"{OBJECTIONS}withdraw/", {"objection": number, "words": "Changed her mind"})
+    assert name() not in nurse.get(PAGE).content.decode()  # while they count as one, the other's closes both
+    mistake.delete()
+    assert set(Objection.objects.values_list("person_id", "status")) == {(other, "waiting"), (PERSON, "withdrawn")}
+    assert name() in nurse.get(PAGE).content.decode()
 
 
 def test_withdrawing_what_is_not_there_says_so(nurse):

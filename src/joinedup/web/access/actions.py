@@ -165,7 +165,7 @@ def record_objection(person: Person, *, scope: str, organisation: str, words: st
 
 @transaction.atomic
 def settle_objection(objection: Objection, *, status: str, words: str, by: Any, at: datetime) -> None:
-    """Uphold an objection, do not, or take it back for the person; under every id that is theirs today.
+    """Uphold an objection, do not, or take it back for the person; under every id of theirs it was recorded under.
 
     Raises
     ------
