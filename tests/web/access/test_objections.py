@@ -60,7 +60,7 @@ def test_objection_to_lists_leaves_the_record_open(nurse):
 
 
 def test_household_and_carers_do_not_name_who_objects(nurse, take_into_care):
-    other = small_run.person_id(0)
+    other = small_run.person_id(6)
     take_into_care(nurse.user, other)
     Person.objects.filter(pk__in=[PERSON, other]).update(household_id="together")
     assert name() in nurse.get(f"/people/{other}/").content.decode()
@@ -194,7 +194,7 @@ def test_settled_while_two_records_are_one_it_is_settled_for_both(nurse, joined,
 
 
 def test_withdrawn_while_two_are_joined_by_mistake_the_objection_the_other_made_still_holds(nurse, take_into_care):
-    other = small_run.person_id(0)
+    other = small_run.person_id(6)
     take_into_care(nurse.user, other)
     object_to(nurse)
     assert nurse.post(f"/people/{other}/objections/", SAID).status_code == 302
