@@ -100,8 +100,8 @@ def objections_of(person_ids: Iterable[str]) -> list[Objection]:
 def same_of_other_ids(objection: Objection) -> QuerySet[Objection]:
     """The same objection as kept under the other ids that are the person's today.
 
-    One recorded apart from it is another, though it says the same: where two people were joined by mistake it may be the
-    other's, and holds until it is settled for itself.
+    One recorded apart from it is another, though it says the same: where two people were joined by mistake it may be
+    the other's, and holds until it is settled for itself.
     """
     same = {name: getattr(objection, name) for name in ("scope", "organisation", "recorded_at")}
     return Objection.objects.filter(person_id__in=ids_with(objection.person_id), **same).exclude(pk=objection.pk)
