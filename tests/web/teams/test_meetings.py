@@ -354,6 +354,10 @@ def test_closed_meeting_has_minutes_that_the_chair_signs_and_takes_nothing_more(
         assert gp.post(f"/meetings/{meeting.pk}/minutes/", correct).status_code == 302
     assert gp.post(f"/meetings/{meeting.pk}/minutes/", {**correct, "correction": ""}).status_code == 422
     nurse = signed_in_as("nurse")
+    for tampered in ({}, {"version": "0"}, {"version": "x"}, {**correct, "version": ""}):
+        refused = nurse.post(f"/meetings/{meeting.pk}/minutes/", tampered)
+        assert refused.status_code == 422
+        assert "Open the page again: part of this form is missing" in refused.content.decode()
     assert (
         nurse.post(f"/meetings/{meeting.pk}/minutes/", {"version": 1}).status_code == 409
     )  # read before the correction

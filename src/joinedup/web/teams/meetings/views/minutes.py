@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.drafts import pages as drafts
 from joinedup.web.drafts.actions import drop
 from joinedup.web.drafts.queries import Begun
@@ -39,29 +40,28 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
     begun = Begun(request.user, f"{request.path}#correction")
     if drafts.is_asked(request):
         return drafts.answer(request, begun, back=request.path)
-    form = forms.CorrectionForm(request.POST) if "correct" in request.POST else None
-    if request.method == "POST" and (done := signed_or_corrected(request, found, form)):
-        if form is not None:
-            drop(begun)
-        messages.success(request, done)
+    kind = forms.CorrectionForm if "correct" in request.POST else forms.VersionForm
+    sent = kind(request.POST if request.method == "POST" else None)
+    if sent.is_valid():
+        messages.success(request, signed_or_corrected(request, found, sent, begun))
         return redirect("teams:minutes", number=number)
-    return minutes_page(request, found, versions, form, begun)
+    return minutes_page(request, found, versions, first_of(sent.errors), begun)
 
 
-def signed_or_corrected(request: HttpRequest, meeting: Any, form: Any) -> str:
-    """Sign the minutes, or correct them where a correction (`form`) is sent: what was done; "" if it cannot be."""
-    sent = form or forms.VersionForm(request.POST)
-    if not sent.is_valid():
-        return ""
+def signed_or_corrected(request: HttpRequest, meeting: Any, sent: forms.VersionForm, begun: Begun) -> str:
+    """Sign the minutes, or correct them where a correction is sent: what was done."""
     told = {"seen_version": sent.cleaned_data["version"], "by": request.user, "at": request.at}
-    if form is None:
+    if not isinstance(sent, forms.CorrectionForm):
         signing.sign(meeting, **told)
         return "Signed"
     signing.correct(meeting, sent.cleaned_data["correction"].strip(), **told)
+    drop(begun)
     return "The correction is in the minutes; they have to be signed again"
 
 
-def minutes_page(request: HttpRequest, meeting: Any, versions: list[Any], form: Any, begun: Begun) -> HttpResponse:
+def minutes_page(
+    request: HttpRequest, meeting: Any, versions: list[Any], problems: dict[str, str], begun: Begun
+) -> HttpResponse:
     """The latest minutes, without those who object by now; whoever stands in them was read about."""
     content = versions[0].content
     ids = [one["person_id"] for part in ("people", "not_reached") for one in content[part]]
@@ -77,7 +77,8 @@ def minutes_page(request: HttpRequest, meeting: Any, versions: list[Any], form: 
         "follow_up": presenters.follow_up_lines(follow_up),
         "left_out": presenters.left_out_words(content["left_out"]),
         "may_sign": meeting.chair_id == request.user.pk and not versions[0].is_signed,
-        "problem": next(iter(form.errors.get("correction", [])), "") if form else "",
+        "problems": listed(problems),
+        "correction_problem": problems.get("correction"),
         "draft_at": drafts.since(draft),
         "correction": drafts.so_far(request, draft).get("correction", "")[: 4 * forms.CORRECTION_LETTERS],
     }
