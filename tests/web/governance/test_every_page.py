@@ -133,6 +133,14 @@ def answers(client, path, *, is_sent=True):
     return taken
 
 
+SAYS_WHY = ("There is a problem", "This cannot be done", "has objected to your seeing")
+
+
+def is_mute(answer) -> bool:
+    """Whether a form is refused without a word why."""
+    return answer.status_code == 422 and not any(words in answer.text_shown for words in SAYS_WHY)
+
+
 def outcome(answer) -> Outcome:
     """What an answer shows of whether the page opened."""
     if answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in/"):
@@ -182,6 +190,8 @@ def test_role_opens_what_the_document_says_and_nothing_else(place, role):
             found[page.name] = f"{'named' if expected else 'not named'} in the document, but {given}"
         if any(objecting in answer.text_shown or SEALED_WORDS in answer.text_shown for answer in got):
             found[page.name] = "somebody who objects, or what is sealed, stands on it"
+        if any(is_mute(answer) for answer in got):
+            found[page.name] = "an empty form is refused without a word why"
     assert found == {}
 
 
@@ -218,7 +228,7 @@ def amiss(answer, expected: str, family_name: str, never_shown: tuple[str, ...])
         return "the name stands on it"
     if expected == Outcome.WITHOUT_SEALED and SEALED_WORDS in shown:
         return "what is sealed stands on it"
-    return ""
+    return "an empty form is refused without a word why" if is_mute(answer) else ""
 
 
 def test_nobody_signed_in_sees_the_sign_in_page_and_what_is_public(place):

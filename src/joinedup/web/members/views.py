@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from joinedup.core.teams.skills import LEVELS, skills
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.members import actions, forms, presenters, queries
 from joinedup.web.members.distances import distances_metres
@@ -35,6 +36,7 @@ def team_page(
     for row in queries.skills_of(members):
         known.setdefault(row.user_id, []).append(presenters.skill_line(row, organisations, on=on))
     added = queries.memberships_of_team(code, at=request.at)
+    problems = first_of(form.errors) if form else {}
     leads = may(request.user, "members.lead_team")
     context = {
         "code": code,
@@ -60,7 +62,8 @@ def team_page(
         ],
         "skills": [{"value": one.code, "text": one.name} for one in skills().values()],
         "levels": [{"value": value, "text": text} for value, text in LEVELS.items()],
-        "problems": {name: errors[0] for name, errors in form.errors.items()} if form else {},
+        "problems": problems,
+        "problem_list": listed(problems),
     }
     return render(request, "members/team.jinja", context, status=422 if form else 200)
 

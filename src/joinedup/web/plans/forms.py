@@ -49,7 +49,7 @@ class DecisionForm(forms.Form):
 class UndoForm(forms.Form):
     """Only which decision is undone."""
 
-    version = forms.IntegerField(min_value=1, max_value=1_000_000)
+    version = forms.IntegerField(min_value=1, max_value=1_000_000, error_messages=AGAIN)
 
     @property
     def choice(self) -> Choice:

@@ -38,7 +38,7 @@ def undo(request: HttpRequest, person_id: str, code: str) -> HttpResponse:
     person, offer = person_and_offer(request, person_id, code, "plans.decide_item")
     form = UndoForm(request.POST)
     if not form.is_valid():
-        return decision_page(request, person, offer, None, status=422)
+        return decision_page(request, person, offer, form, status=422)
     try:
         actions.decide(person, offer, form.choice, by=request.user, at=request.at)
     except actions.DecidedMeanwhile:
@@ -68,7 +68,7 @@ def decision_page(
     request: HttpRequest,
     person: Any,
     offer: Any,
-    form: DecisionForm | None,
+    form: DecisionForm | UndoForm | None,
     *,
     is_stale: bool = False,
     status: int = 200,
@@ -92,7 +92,7 @@ def decision_page(
     return render(request, "plans/decide.jinja", context, status=status)
 
 
-def sent(form: DecisionForm | None, code: str) -> dict[str, Any]:
+def sent(form: DecisionForm | UndoForm | None, code: str) -> dict[str, Any]:
     """What was sent, and what is wrong with it, as the form's template wants it."""
     if form is None:
         return {"chosen": "", "note": "", "problems": {}, "problem_list": []}

@@ -18,7 +18,7 @@ from joinedup.web.care.plan.form_pages import begun_on, makers
 from joinedup.web.care.plan.forms import new_mark, sent_of
 from joinedup.web.care.saving import ChangedMeanwhile, FormTooOld
 from joinedup.web.care.versions import earlier, last_to_change
-from joinedup.web.components.problems import listed
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.drafts import pages as drafts
 from joinedup.web.drafts.actions import drop
 from joinedup.web.governance.permissions import may, requires
@@ -87,7 +87,7 @@ def page(
     shown = answers if answers is not None else forms.answers_of(test, draft.sent) if draft else joined
     is_same_form = answers is not None and conflict is None
     decisions, history = queries.decisions(now.person_ids, test), queries.history(now, test)
-    wrong = {name: said[0] for name, said in deciding.errors.items()} if deciding else {}
+    wrong = first_of(deciding.errors) if deciding else {}
     context = {
         "who": who(person),
         "test": test,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from joinedup.core.errors import CannotProceed
 from joinedup.core.teams.referrals import Deed, Inbox, NotAllowed, kind_of
-from joinedup.web.components.problems import listed
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.components.words import moment
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.flood import TooOften, is_too_often
@@ -123,7 +123,7 @@ def referral_page(request: HttpRequest, found: Any, form: Any, deed: Deed | None
     person = queries.person_of(row)
     objects = objects_to(row.person_id, Inbox.of(found.holder))
     deeds = [one for one in (Deed.ACCEPT, *ENDS) if one in may_now and not (objects and one is Deed.ACCEPT)]
-    problems = {name: errors[0] for name, errors in form.errors.items()} if form else {}
+    problems = first_of(form.errors) if form else {}
     context = {
         "row": row,
         "kind": kind_of(row.kind).name,

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from joinedup.core.errors import CannotProceed
+from joinedup.web.components.problems import first_of
 from joinedup.web.governance.permissions import requires
 from joinedup.web.visits import queries
 from joinedup.web.visits.intake.clients import PostcodeUnknown, add_client, change_likes
@@ -38,7 +39,7 @@ def who_can_take(request: HttpRequest, on: str) -> HttpResponse:
             form.add_error(None, str(problem))
     if form is not None:
         context |= {
-            "problems": {name: said[0] for name, said in form.errors.items()},
+            "problems": first_of(form.errors),
             "problem_list": [
                 {**one, "href": f"#visit-{one['href'][1:]}"} if "href" in one else one for one in problem_list(form)
             ],
@@ -85,6 +86,6 @@ def form_words(form: Any | None) -> dict[str, Any]:
     """What a form's template needs."""
     return {
         "sent": {name: str(form.data.get(name, ""))[:4000] for name in form.fields} if form else {},
-        "problems": {name: said[0] for name, said in form.errors.items()} if form else {},
+        "problems": first_of(form.errors) if form else {},
         "problem_list": problem_list(form),
     }

@@ -68,7 +68,7 @@ def page(day: Day, code: str, form: MoveForm | None, *, by: Any, at: datetime) -
         "carers": [("", "Nobody"), *carers_of(day)],
         "sides": range(1, len(visit.tasks) + 1),
         "sent": sent_of(form, there, visit),
-        "problems": {name: said[0] for name, said in form.errors.items()} if form else {},
+        "problems": first_of(form.errors) if form else {},
         "problem_list": problem_list(form),
         "effect": effect_words(day, form),
         "candidates": candidate_lines(day, problem, day.attendances, code, now=day.now)[:MOST_SHOWN],

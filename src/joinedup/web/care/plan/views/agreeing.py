@@ -14,7 +14,7 @@ from joinedup.web.care.plan import actions, forms, queries
 from joinedup.web.care.plan.presenters.history import both, signed_words
 from joinedup.web.care.plan.presenters.items import names_of
 from joinedup.web.care.plan.reading import reading
-from joinedup.web.components.problems import listed
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.governance.permissions import requires
 from joinedup.web.people.pages import who
 
@@ -48,7 +48,7 @@ def sign_page(
         raise Http404
     agreement = queries.latest_agreement(read.now)
     sides = (read.of(agreement.version if agreement else None).items, read.plan.items)
-    problems = {name: said[0] for name, said in form.errors.items()} if form else {}
+    problems = first_of(form.errors) if form else {}
     context = {
         "who": who(person),
         "read": read,

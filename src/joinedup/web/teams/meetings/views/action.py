@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from joinedup.web.care.saving import ChangedMeanwhile
+from joinedup.web.components.problems import first_of
 from joinedup.web.governance.actions import record
 from joinedup.web.governance.permissions import may, requires
 from joinedup.web.people.queries import (
@@ -58,7 +59,7 @@ def action(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "line": presenters.outcome_lines([found])[0],
         "states": [{"value": value, "text": text} for value, text in form.fields["state"].choices],
-        "problems": {name: errors[0] for name, errors in form.errors.items()},
+        "problems": first_of(form.errors),
         "chosen": request.POST.get("state", ""),
         "note": request.POST.get("note", "")[:1200],
     }

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from joinedup.web.components.problems import listed
+from joinedup.web.components.problems import first_of, listed
 from joinedup.web.drafts import pages as drafts
 from joinedup.web.drafts.actions import drop
 from joinedup.web.drafts.queries import Begun, about
@@ -97,7 +97,7 @@ def person_page(
     request: HttpRequest, found: Any, item: Any, *, form: Any = None, what: str = "", status: int = 200
 ) -> HttpResponse:
     shown = discussing.shown(found, item, by=request.user, at=request.at)
-    problems = {name: errors[0] for name, errors in form.errors.items()} if form else {}
+    problems = first_of(form.errors) if form else {}
     context = {
         **shown,
         "meeting": found,
