@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from joinedup.web.access.actions import escalate_overdue
+from joinedup.web.access.actions.reviewing import escalate_overdue
 from joinedup.web.governance.models import Alert, AlertReview, AuditEntry, BreakGlass, CareRelationship
 from joinedup.web.notices.models import Notice
 from joinedup.web.people.models import Person

@@ -79,10 +79,10 @@ def test_ending_ones_own_is_one_transaction(nurse):
 
 @pytest.mark.django_db(transaction=True)
 def test_what_ends_of_several_ids_ends_together_or_not_at_all(nurse, monkeypatch):
-    from joinedup.web.access import actions
+    from joinedup.web.access.actions import opening
 
     FormerId.objects.create(former_id="pold", person_id=PERSON)
-    end, done = actions.end_relationships, []
+    end, done = opening.end_relationships, []
 
     def fails_the_second_time(**meant):
         if done:
@@ -90,7 +90,7 @@ def test_what_ends_of_several_ids_ends_together_or_not_at_all(nurse, monkeypatch
         done.append(end(**meant))
         return 1
 
-    monkeypatch.setattr(actions, "end_relationships", fails_the_second_time)
+    monkeypatch.setattr(opening, "end_relationships", fails_the_second_time)
     with pytest.raises(OSError):
         nurse.post(PAGE, {"reason": "Moved to another team"})
     assert done == [1]

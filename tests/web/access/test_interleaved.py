@@ -13,8 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from joinedup.web.access import actions as access
-from joinedup.web.access.actions import CannotReview, GlassChoice
+from joinedup.web.access.actions import objecting, opening, reviewing
 from joinedup.web.access.queries import open_alerts
 from joinedup.web.governance import chain
 from joinedup.web.governance.actions import end_relationships, open_relationship
@@ -108,7 +107,7 @@ class Interleaved(RuleBasedStateMachine):
         """Kept under every id that is the person's now, so that it holds if a join is undone."""
         person = self.person(person_id)
         said = {"scope": "all", "organisation": "", "words": "No"}
-        access.record_objection(person, by=self.staff["nurse"], at=self.now(), **said)
+        objecting.record_objection(person, by=self.staff["nurse"], at=self.now(), **said)
         self.acts["access.record_objection"] += person.person_id not in self.objecting
         self.objecting = {**dict.fromkeys(all_ids(person.person_id), self.at), **self.objecting}
 
@@ -118,7 +117,7 @@ class Interleaved(RuleBasedStateMachine):
         person_id = min(self.objecting)
         objection = Objection.objects.get(person_id=person_id, status="waiting")
         told = {"status": "withdrawn", "words": "Changed my mind"}
-        access.settle_objection(objection, by=self.staff["nurse"], at=self.now(), **told)
+        objecting.settle_objection(objection, by=self.staff["nurse"], at=self.now(), **told)
         for one in all_ids(current_id(person_id)):
             if self.objecting.get(one) == objection.recorded_at:
                 del self.objecting[one]
@@ -127,13 +126,13 @@ class Interleaved(RuleBasedStateMachine):
     @rule(who=users, person_id=ids)
     def break_glass(self, who, person_id):
         before = BreakGlass.objects.count()
-        choice = GlassChoice("emergency", "Found on the floor", opens_sealed=False)
-        glass = access.break_glass(self.person(person_id), choice, by=self.staff[who], at=self.now())
+        choice = opening.GlassChoice("emergency", "Found on the floor", opens_sealed=False)
+        glass = opening.break_glass(self.person(person_id), choice, by=self.staff[who], at=self.now())
         is_new = BreakGlass.objects.count() - before
         for act in ("access.break_glass", "people.record_relationship", "access.raise_alert"):
             self.acts[act] += is_new
         assert in_care([current_id(person_id)], by=self.staff[who], at=self.at) == {current_id(person_id)}
-        access.close_glass(self.person(person_id), by=self.staff[who], at=self.now())
+        opening.close_glass(self.person(person_id), by=self.staff[who], at=self.now())
         self.acts["people.end_relationship"] += 1
         assert glass.until > self.at
 
@@ -141,11 +140,11 @@ class Interleaved(RuleBasedStateMachine):
     @rule(twice=st.booleans())
     def review(self, twice):
         alert, told = open_alerts().first(), {"outcome": "justified", "note": "It was so"}
-        access.review_alert(alert, by=self.staff["ig"], at=self.now(), **told)
+        reviewing.review_alert(alert, by=self.staff["ig"], at=self.now(), **told)
         self.acts["access.review_alert"] += 1
         if twice:
-            with pytest.raises(CannotReview):
-                access.review_alert(alert, by=self.staff["ig"], at=self.now(), **told)
+            with pytest.raises(reviewing.CannotReview):
+                reviewing.review_alert(alert, by=self.staff["ig"], at=self.now(), **told)
 
     @precondition(lambda self: not FormerId.objects.filter(former_id__in=PEOPLE).exists())
     @rule(is_first=st.booleans())

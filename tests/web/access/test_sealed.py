@@ -4,7 +4,7 @@ import pytest
 
 from joinedup.web.care.models import Version
 from joinedup.web.governance.models import AuditEntry, SealedPart
-from joinedup.web.people.models import TimelineEntry
+from joinedup.web.people.models import FormerId, TimelineEntry
 from joinedup.web.risk.models import Change, Reason
 from tests.web import small_run
 from tests.web.care.writing import fields_of
@@ -132,6 +132,18 @@ def test_staff_seal_and_lift_for_their_own_organisation(nurse, signed_in_as, tak
     number = SealedPart.objects.get(person_id=PERSON).pk
     assert worker.post(f"{PAGE}sealed/lift/", {"seal": number}).status_code == 404
     assert signed_in_as("lead").post(f"{PAGE}sealed/lift/", {"seal": number}).status_code == 403
+
+
+def test_lifted_while_two_are_joined_by_mistake_what_the_other_had_sealed_stays_so(nurse, take_into_care):
+    other = small_run.person_id(6)
+    take_into_care(nurse.user, other)
+    for person_id in (PERSON, other):
+        assert nurse.post(f"/people/{person_id}/sealed/", SEAL).status_code == 302
+    FormerId.objects.create(former_id=other, person_id=PERSON)
+    assert nurse.get(f"{PAGE}sealed/").content.decode().count("She asked for it") == 2
+    assert nurse.post(f"{PAGE}sealed/lift/", {"seal": SealedPart.objects.get(person_id=PERSON).pk}).status_code == 302
+    assert nurse.get(f"{PAGE}sealed/").content.decode().count("She asked for it") == 1
+    assert {one.person_id for one in SealedPart.objects.filter(lifted_at=None)} == {other}
 
 
 def test_audit_of_a_seal_does_not_say_what_was_sealed(nurse):

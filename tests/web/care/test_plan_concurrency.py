@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 )
 
 from joinedup.core.care import Action, Goal, Merged, Need, PlanRefused, from_list
-from joinedup.web.access import actions as access
+from joinedup.web.access.actions.seals import seal
 from joinedup.web.accounts.models import User
 from joinedup.web.care.models import Agreement, PlannedAction, Version
 from joinedup.web.care.plan import actions, queries
@@ -100,7 +100,7 @@ class TwoAtOnePlan(RuleBasedStateMachine):
             for one in all_ids(person.person_id):
                 self.seals[one].add(items[pick % len(items)])
             said = {"part": f"care:{items[pick % len(items)]}", "reason": "asked", "by": self.staff[0]}
-            access.seal(person, **said, at=self.at())
+            seal(person, **said, at=self.at())
 
     @rule()
     def seals_are_lifted(self):

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from joinedup.core.care import AboutMe, Action, AdditionalPlan, Contingency, Goal, Need, Outcome, StageGoal, Strength
-from joinedup.web.access import actions as access
+from joinedup.web.access.actions import seals
 from joinedup.web.care.models import AgreedAction, PlannedAction, Version
 from joinedup.web.care.plan import actions, queries
 from joinedup.web.care.saving import Sent
@@ -69,7 +69,7 @@ def save(by, *put, without=()):
 
 def seal(by, *item_ids, **more):
     for one in item_ids:
-        access.seal(Person.objects.get(pk=ADA), part=f"care:{one}", reason="She asked for it", by=by, at=now(), **more)
+        seals.seal(Person.objects.get(pk=ADA), part=f"care:{one}", reason="She asked for it", by=by, at=now(), **more)
 
 
 @pytest.fixture

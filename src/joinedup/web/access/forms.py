@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from joinedup.web.access.actions import GlassChoice
+from joinedup.web.access.actions.opening import GlassChoice
 from joinedup.web.components.problems import first_of, listed, too_long
 from joinedup.web.governance.models import AlertReview, BreakGlass, Objection
 

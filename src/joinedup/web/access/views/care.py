@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from joinedup.web.access import actions, presenters, queries, sealing
+from joinedup.web.access import presenters, queries, sealing
+from joinedup.web.access.actions import opening
 from joinedup.web.access.forms import (
     EndForm,
     GlassForm,
@@ -34,7 +35,7 @@ def in_care_of(request: HttpRequest, person_id: str) -> HttpResponse:
         lines = presenters.care_lines(held, organisation_names(), by=request.user)
         context = {"who": who(person), "lines": lines, **problems_of(form)}
         return render(request, "access/in_care_of.jinja", context, status=422 if form else 200)
-    actions.end_care(person, by=request.user, at=request.at, reason=form.cleaned_data["reason"])
+    opening.end_care(person, by=request.user, at=request.at, reason=form.cleaned_data["reason"])
     messages.success(request, f"{person.reference} is no longer in your care")
     return redirect("home")
 
@@ -45,14 +46,14 @@ def break_glass(request: HttpRequest, person_id: str) -> HttpResponse:
     """Ask why, and open the record for a while; where the place wants it so, only just after signing in."""
     if settings.BREAK_GLASS_SIGN_IN and not signed_in_just_now(request, writing_seconds=WRITING_SECONDS):
         return redirect(f"{reverse('accounts:oidc_start')}?{urlencode({'anew': 'yes', 'next': request.path})}")
-    person = found(actions.find_anybody(person_id, by=request.user, at=request.at, action="access.break_glass"))
+    person = found(opening.find_anybody(person_id, by=request.user, at=request.at, action="access.break_glass"))
     form = GlassForm(request.POST) if request.method == "POST" else None
     if form is None or not form.is_valid():
         glass = queries.glass_of(request.user, person.ids, at=request.at)
         minutes = settings.BREAK_GLASS_MINUTES
         context = {"person": person, "form": GlassForm(), "glass": glass, "minutes": minutes, **problems_of(form)}
         return render(request, "access/break_glass.jinja", context, status=422 if form else 200)
-    actions.break_glass(person, form.choice, by=request.user, at=request.at)
+    opening.break_glass(person, form.choice, by=request.user, at=request.at)
     return redirect("teams:person", person_id=person.person_id)
 
 
@@ -60,7 +61,7 @@ def break_glass(request: HttpRequest, person_id: str) -> HttpResponse:
 @require_POST
 def close_glass(request: HttpRequest, person_id: str) -> HttpResponse:
     """Close what was opened by break-glass, before its time."""
-    person = found(actions.find_anybody(person_id, by=request.user, at=request.at, action="access.close_glass"))
-    actions.close_glass(person, by=request.user, at=request.at)
+    person = found(opening.find_anybody(person_id, by=request.user, at=request.at, action="access.close_glass"))
+    opening.close_glass(person, by=request.user, at=request.at)
     messages.success(request, "The record you opened by break-glass is closed")
     return redirect("home")

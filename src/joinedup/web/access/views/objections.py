@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from joinedup.web.access import actions, presenters, queries
+from joinedup.web.access import presenters, queries
+from joinedup.web.access.actions import objecting
 from joinedup.web.access.forms import (
     DecideForm,
     ObjectionForm,
@@ -28,7 +29,7 @@ def objections_of(request: HttpRequest, person_id: str) -> HttpResponse:
     form = ObjectionForm(request.POST, organisation_names()) if request.method == "POST" else None
     if form is None or not form.is_valid():
         return objections_page(request, person, form)
-    actions.record_objection(person, **form.cleaned_data, by=request.user, at=request.at)
+    objecting.record_objection(person, **form.cleaned_data, by=request.user, at=request.at)
     messages.success(request, "The objection is recorded, and is kept to from now on")
     return redirect("access:objections_of", person_id=person.person_id)
 
@@ -45,7 +46,7 @@ def withdraw(request: HttpRequest, person_id: str) -> HttpResponse:
     if not form.is_valid():
         return objections_page(request, person, form)
     told = {"status": "withdrawn", "words": form.cleaned_data["words"]}
-    actions.settle_objection(ids[form.cleaned_data["objection"]], **told, by=request.user, at=request.at)
+    objecting.settle_objection(ids[form.cleaned_data["objection"]], **told, by=request.user, at=request.at)
     messages.success(request, "The objection is withdrawn")
     return redirect("access:objections_of", person_id=person.person_id)
 
@@ -89,6 +90,6 @@ def decide(request: HttpRequest, objection_id: int) -> HttpResponse:
             **problems_of(form),
         }
         return render(request, "access/decide.jinja", context, status=422 if form else 200)
-    actions.settle_objection(objection, **form.cleaned_data, by=request.user, at=request.at)
+    objecting.settle_objection(objection, **form.cleaned_data, by=request.user, at=request.at)
     messages.success(request, "The decision is kept")
     return redirect("access:objections")

@@ -5,7 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from joinedup.web.access import actions, presenters, queries
+from joinedup.web.access import presenters, queries
+from joinedup.web.access.actions import reviewing
+from joinedup.web.access.actions.opening import find_anybody
 from joinedup.web.access.forms import (
     ReviewForm,
     StaffLinkForm,
@@ -21,8 +23,8 @@ from joinedup.web.people.queries import organisation_names
 @require_safe
 def who_looked(request: HttpRequest, person_id: str) -> HttpResponse:
     """Everybody who looked at a person's record, on a page to print for them."""
-    person = found(actions.find_anybody(person_id, by=request.user, at=request.at, action="access.view_reads"))
-    entries = actions.print_reads(person, by=request.user, at=request.at)
+    person = found(find_anybody(person_id, by=request.user, at=request.at, action="access.view_reads"))
+    entries = reviewing.print_reads(person, by=request.user, at=request.at)
     shown = presenters.reads(entries, organisation_names())
     context = {"person": person, "reads": shown, "most": queries.MOST_READS, "at": request.at}
     return render(request, "access/who_looked.jinja", context)
@@ -57,7 +59,7 @@ def review(request: HttpRequest, alert_id: int) -> HttpResponse:
             **problems_of(form),
         }
         return render(request, "access/review.jinja", context, status=422 if form else 200)
-    actions.review_alert(alert, **form.cleaned_data, by=request.user, at=request.at)
+    reviewing.review_alert(alert, **form.cleaned_data, by=request.user, at=request.at)
     messages.success(request, "The review is kept")
     return redirect("access:alerts")
 
@@ -81,11 +83,11 @@ def is_linked(request: HttpRequest, form: StaffLinkForm) -> bool:
         form.add_error("username", "There is no active member of staff with this username")
         return False
     if asked == "none":
-        actions.unlink_staff(member, by=request.user, at=request.at)
+        reviewing.unlink_staff(member, by=request.user, at=request.at)
         return True
     person = queries.person_with_number(asked) or queries.anybody(asked)
     if person is None:
         form.add_error("person", "Nobody in the place has this NHS number or person id")
         return False
-    actions.link_staff(member, person, by=request.user, at=request.at)
+    reviewing.link_staff(member, person, by=request.user, at=request.at)
     return True

@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from joinedup.web.access import actions, presenters, queries, sealing
+from joinedup.web.access import presenters, queries, sealing
+from joinedup.web.access.actions import seals
 from joinedup.web.access.forms import (
     LiftForm,
     SealForm,
@@ -30,8 +31,8 @@ def sealed(request: HttpRequest, person_id: str) -> HttpResponse:
     if form is None or not form.is_valid():
         return sealed_page(request, person, form)
     try:
-        actions.seal(person, **form.cleaned_data, by=request.user, at=request.at)
-    except actions.SealedAlready as problem:
+        seals.seal(person, **form.cleaned_data, by=request.user, at=request.at)
+    except seals.SealedAlready as problem:
         form.add_error("part", str(problem))
         return sealed_page(request, person, form)
     messages.success(request, "Sealed: nobody else sees it from now on")
@@ -46,7 +47,7 @@ def lift(request: HttpRequest, person_id: str) -> HttpResponse:
     form = LiftForm(request.POST)
     if not form.is_valid():
         return sealed_page(request, person, form)
-    if not actions.lift_seal(person, form.cleaned_data["seal"], by=request.user, at=request.at):
+    if not seals.lift_seal(person, form.cleaned_data["seal"], by=request.user, at=request.at):
         raise Http404
     messages.success(request, "The seal is lifted")
     return redirect("access:sealed", person_id=person.person_id)
@@ -54,10 +55,10 @@ def lift(request: HttpRequest, person_id: str) -> HttpResponse:
 
 def sealed_page(request: HttpRequest, person: Any, form: Any) -> HttpResponse:
     choices = sealing.choices(person, by=request.user, at=request.at)
-    seals = {one.part: one for one in queries.seals_of(person.ids, by=request.user)}
+    held = {(one.part, one.sealed_at): one for one in queries.seals_of(person.ids, by=request.user)}  # once for all ids
     context = {
         "who": who(person),
-        "lines": presenters.seal_lines(seals.values(), dict(choices["parts"]), sealing.named_by(seals.values())),
+        "lines": presenters.seal_lines(held.values(), dict(choices["parts"]), sealing.named_by(held.values())),
         "choices": choices,
         "ticked": {name: request.POST.getlist(name) for name in ("roles", "staff")},
         **problems_of(form),

@@ -1,6 +1,7 @@
 """Deeds about a person's care: taken into somebody's care, offers decided, a record opened on a ground of its own."""
 
-from joinedup.web.access import actions as access
+from joinedup.web.access.actions.objecting import record_objection
+from joinedup.web.access.actions.opening import GlassChoice, break_glass
 from joinedup.web.governance.actions import open_relationship
 from joinedup.web.loading.team_work import shared_plans
 from joinedup.web.loading.team_work.scene import NobodyThere, Scene, deed
@@ -71,11 +72,11 @@ def asks_for_meeting(scene: Scene, *, words: str) -> None:
 @deed("access.break_glass")
 def breaks_glass(scene: Scene, *, ground: str, reason: str) -> None:
     """Open the record on a ground of its own; it is looked into afterwards."""
-    access.break_glass(scene.person(), access.GlassChoice(ground, reason, opens_sealed=False), **scene.told)
+    break_glass(scene.person(), GlassChoice(ground, reason, opens_sealed=False), **scene.told)
     scene.opened()
 
 
 @deed("access.record_objection")
 def records_objection(scene: Scene, *, scope: str, words: str) -> None:
     """Write down what the person does not want shared."""
-    access.record_objection(scene.opened(), scope=scope, organisation="", words=words, **scene.told)
+    record_objection(scene.opened(), scope=scope, organisation="", words=words, **scene.told)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from joinedup.web.access.actions import escalate_overdue
+from joinedup.web.access.actions.reviewing import escalate_overdue
 
 
 class Command(BaseCommand):
