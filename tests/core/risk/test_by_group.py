@@ -5,7 +5,7 @@ import pytest
 
 from joinedup.core.risk.evaluation.nested import reasons_gap
 from joinedup.core.risk.failures import NotAModelFile
-from joinedup.core.risk.features.outcomes import GROUPS_SQL
+from joinedup.core.risk.features.outcomes import GROUPS_SQL, outcomes
 from joinedup.core.risk.models.additive import AdditiveModel, Axis, GroupSpread, Term, probability
 from joinedup.core.risk.models.by_group import LeftOut, drawn_together, group_spreads, is_ordered, order_of
 from joinedup.core.risk.models.calibration import calibration
@@ -13,9 +13,11 @@ from joinedup.core.risk.models.model_file import model_from_json, model_to_json
 from joinedup.core.risk.models.parameters import FitParameters
 from joinedup.core.risk.models.tuning import tuned
 from joinedup.core.risk.validation.temporal import AGE_BANDS, Year, recalibrated
+from joinedup.core.risk.validation.unseen_neighbourhood import without
 
 ROWS = 12_000
 AGE = Axis("age", categories=("old", "young"))
+OUTCOME = next(iter(outcomes()))
 
 
 def people(seed: int, spread_of_old: float):
@@ -86,6 +88,14 @@ def test_a_place_s_model_is_right_for_everybody_together_after_its_age_bands_are
     found = calibration(recalibrated(place_model(), learnt).log_odds(learnt.columns), learnt.outcome, learnt.person)
     assert found.slope.value == pytest.approx(1, abs=0.01)
     assert found.observed_over_expected.value == pytest.approx(1, abs=0.01)
+
+
+def test_a_neighbourhood_never_seen_is_foretold_as_a_place_s_model_foretells() -> None:
+    later = year(24)
+    found = without(OUTCOME, year(25), later, FitParameters(bags=1), "neighbourhood", "east", seed=1)
+    east = later.groups["neighbourhood"] == "east"
+    old = later.columns["age"][east] >= 85
+    assert found[old].std() < 0.6 * found[~old].std()
 
 
 def test_a_place_s_age_bands_are_those_its_audit_shows(engine) -> None:
