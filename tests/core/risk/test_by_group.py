@@ -5,16 +5,19 @@ import pytest
 
 from joinedup.core.risk.evaluation.nested import reasons_gap
 from joinedup.core.risk.failures import NotAModelFile
+from joinedup.core.risk.features.outcomes import GROUPS_SQL, outcomes
 from joinedup.core.risk.models.additive import AdditiveModel, Axis, GroupSpread, Term, probability
 from joinedup.core.risk.models.by_group import LeftOut, drawn_together, group_spreads, is_ordered, order_of
 from joinedup.core.risk.models.calibration import calibration
 from joinedup.core.risk.models.model_file import model_from_json, model_to_json
 from joinedup.core.risk.models.parameters import FitParameters
 from joinedup.core.risk.models.tuning import tuned
-from joinedup.core.risk.validation.temporal import Year, recalibrated
+from joinedup.core.risk.validation.temporal import AGE_BANDS, Year, recalibrated
+from joinedup.core.risk.validation.unseen_neighbourhood import without
 
 ROWS = 12_000
 AGE = Axis("age", categories=("old", "young"))
+OUTCOME = next(iter(outcomes()))
 
 
 def people(seed: int, spread_of_old: float):
@@ -42,17 +45,65 @@ def test_a_group_in_which_risks_spread_too_far_is_put_right_on_people_never_met(
     assert reasons_gap(after, unseen, after.log_odds(unseen)) < 1e-12
 
 
+def year(seed: int, *, level_of_old: float = 0.0, spread_of_old: float = 0.3, rows: int = ROWS) -> Year:
+    """Falls tell less, or more, from 85 on than a model thinks, and the old may be at more risk than it knows."""
+    rng = np.random.default_rng(seed)
+    age, falls = rng.uniform(20, 100, rows), rng.normal(size=rows)
+    old = age >= 85
+    chance = probability(-2 + np.where(old, level_of_old + spread_of_old * falls, falls))
+    groups = {"neighbourhood": np.where(np.arange(rows) % 4 == 0, "east", "west")}
+    return Year({"age": age, "falls": falls}, rng.random(rows) < chance, np.arange(rows), groups)
+
+
+def place_model() -> AdditiveModel:
+    """One that holds below 85."""
+    falls = Term((Axis("falls", edges=tuple(np.linspace(-3, 3, 61))),), np.r_[0.0, np.linspace(-3.05, 3.05, 62)])
+    return AdditiveModel("fall", (falls, Term((Axis("age", edges=(85.0,)),), np.zeros(3))), -2.0)
+
+
+def slope_within(model: AdditiveModel, of: Year, within: np.ndarray) -> float:
+    return calibration(model.log_odds(of.columns)[within], of.outcome[within], np.arange(within.sum())).slope.value
+
+
 def test_a_place_s_model_spreads_risks_within_each_age_band_as_a_later_year_bears() -> None:
-    rng = np.random.default_rng(9)
-    age, falls = rng.uniform(20, 100, ROWS), rng.normal(size=ROWS)
-    happened = rng.random(ROWS) < probability(-2 + np.where(age < 85, 1.0, 0.3) * falls)
-    year = Year({"age": age, "falls": falls}, happened, np.arange(ROWS), {})
-    table = Term((Axis("falls", edges=tuple(np.linspace(-3, 3, 61))),), np.r_[0.0, np.linspace(-3.05, 3.05, 62)])
-    plain = AdditiveModel("fall", (table, Term((Axis("age", edges=(85.0,)),), np.zeros(3))), -2.0)
-    (spread,) = recalibrated(plain, year).by_group
+    (spread,) = recalibrated(place_model(), year(9)).by_group
     slopes = spread.slopes_by_label
     assert slopes["85 or more"] < 0.5 < 0.9 < slopes["under 65"]
     assert "under 18" not in slopes  # nobody here is
+
+
+@pytest.mark.parametrize("spread_of_old", [0.4, 1.5])
+def test_a_place_s_model_wrong_in_one_age_band_is_right_there_on_people_it_never_met(spread_of_old: float) -> None:
+    learnt, unseen = (year(seed, spread_of_old=spread_of_old, rows=5 * ROWS) for seed in (21, 22))
+    old = unseen.columns["age"] >= 85
+    model = recalibrated(place_model(), learnt)
+    assert abs(np.log(slope_within(place_model(), unseen, old))) > 0.3
+    assert slope_within(model, unseen, old) == pytest.approx(1, abs=0.2)
+    assert slope_within(model, unseen, ~old) == pytest.approx(1, abs=0.1)
+    assert reasons_gap(model, unseen.columns, model.log_odds(unseen.columns)) < 1e-9
+
+
+def test_a_place_s_model_is_right_for_everybody_together_after_its_age_bands_are() -> None:
+    learnt = year(23, level_of_old=1.0)
+    found = calibration(recalibrated(place_model(), learnt).log_odds(learnt.columns), learnt.outcome, learnt.person)
+    assert found.slope.value == pytest.approx(1, abs=0.01)
+    assert found.observed_over_expected.value == pytest.approx(1, abs=0.01)
+
+
+def test_a_neighbourhood_never_seen_is_foretold_as_a_place_s_model_foretells() -> None:
+    later = year(24)
+    found = without(OUTCOME, year(25), later, FitParameters(bags=1), "neighbourhood", "east", seed=1)
+    east = later.groups["neighbourhood"] == "east"
+    old = later.columns["age"][east] >= 85
+    assert found[old].std() < 0.6 * found[~old].std()
+
+
+def test_a_place_s_age_bands_are_those_its_audit_shows(engine) -> None:
+    ages = "(select unnest(range(0, 111)) as age) as feature"
+    nobody = "(select null as sex, null as ethnicity, null::integer as deprivation_decile, null as neighbourhood)"
+    audited = engine.table(f"select age, {GROUPS_SQL} from {ages}, {nobody} as person order by age")["age_band"]
+    bands = AGE_BANDS.positions(np.arange(111.0))
+    assert len(set(zip(audited.to_pylist(), bands.tolist(), strict=True))) == len(set(bands.tolist())) == 5
 
 
 def test_groups_alike_are_left_as_they_are() -> None:

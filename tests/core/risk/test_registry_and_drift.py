@@ -134,7 +134,7 @@ def test_every_card_says_what_the_model_is_for_and_not_for(outcome) -> None:
         "invented county",
         "off.",
         "Smallshire",
-        "1.10 under 65, 0.90 65 or more",
+        "| under 65 | 1.10 |\n| 65 or more | 0.90 |",
     ):
         assert said in page
     assert "invented" not in " ".join(model_card(outcome, "v1", FIGURES, DATES | {"is_invented": False}, [])["limits"])

@@ -1,9 +1,11 @@
 """What moved somebody's risk since a month before: sums exact, the largest first, in words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from joinedup.core.risk.models.additive import AdditiveModel, Axis, Term
+from joinedup.core.risk.models.additive import AdditiveModel, Axis, GroupSpread, Term
 from joinedup.core.risk.use.change import MOST_TERMS, change_table, change_words
 
 MODEL = AdditiveModel(
@@ -82,3 +84,14 @@ def test_no_more_terms_are_told_than_a_person_can_read() -> None:
 def test_a_change_without_words_says_what_it_is_about() -> None:
     unknown, none = {"has_dementia": float("nan")}, {"has_dementia": 0.0}
     assert change_words(MODEL, 2, unknown, none) == "The GP record has at any time a code for dementia."
+
+
+def test_what_counts_differently_only_because_of_the_age_band_says_so() -> None:
+    spread = GroupSpread(Axis("age", edges=(80.0,)), np.array([1.0, 1.0, 0.8]), np.array([0.0, 0.0, 0.1]))
+    model = replace(MODEL, by_group=(spread,))
+    before = {name: values[:1] for name, values in BEFORE.items()}
+    told = change_table(model, PEOPLE[:1], before, before | {"age": np.array([80.0])}).to_pylist()
+    assert [(row["words"], round(row["change"], 3)) for row in told] == [
+        ("Aged 80 (a month before: Aged 79)", 0.364),
+        ("1 fall in the last 2 years (as a month before; counts differently at this age)", -0.132),
+    ]

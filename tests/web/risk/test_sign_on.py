@@ -198,7 +198,7 @@ def test_card_has_figures_intervals_plots_groups_drift_and_limits(signed_in_as, 
         "Nobody has signed this version",
         "Snooks 2019",
         "1,000 people, 180 with the outcome, records as at 1 April 2024",
-        "every point is multiplied by 1.03 (under 85), 0.88 (85 or more)",
+        "Under 85 1.03 85 or more 0.88",
     ):
         assert said in text
     assert page.count('<svg class="app-chart"') == 4  # two charts at two widths
@@ -209,7 +209,7 @@ def test_every_curve_has_its_table(signed_in_as, fall):
     page = signed_in_as("nurse").get(address(fall, "curves/")).content.decode()
     assert page.count("<details") == page.count("<table") == 3
     assert "+0.900" in page
-    assert "By age, every point is multiplied by 1.03 (under 85), 0.88 (85 or more)" in page
+    assert "every curve is multiplied: by 1.03 (under 85), 0.88 (85 or more)." in page
     assert "2 or more" in page  # whole numbers, not edges between them
 
 

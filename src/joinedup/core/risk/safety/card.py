@@ -79,15 +79,15 @@ def card_page(title: str, card: Mapping[str, Any], figures: Mapping[str, Any]) -
         ("A score is valid", f"{period['valid_days']} days"),
         ("Only rises with", ", ".join(card["monotone"]["only_rises_with"]) or "nothing set"),
         ("Only falls with", ", ".join(card["monotone"]["only_falls_with"]) or "nothing set"),
-        ("Points count by age", spread_words(figures["spread_by_group"].get("age", {}))),
         ("Not used", " ".join(f"`{name}`: {why}" for name, why in card["not_used"].items()) or "everything is used"),
         ("Limits", " ".join(card["limits"])),
         ("Status", f"{card['status']}. {card['device']}"),
         ("After", card["source"]),
     ]
     lines = [f"| {name} | {str(said).replace('|', '/')} |" for name, said in rows]
+    by_age = spread_lines(figures["spread_by_group"].get("age", {}))
     return "\n".join(
-        [f"# The risk of {title}", "", "| | |", "|---|---|", *lines, "", *group_lines(figures["groups"]), ""]
+        [f"# The risk of {title}", "", "| | |", "|---|---|", *lines, "", *by_age, *group_lines(figures["groups"]), ""]
     )
 
 
@@ -99,15 +99,18 @@ def judged_words(figures: Mapping[str, Any]) -> str:
     return f"{figures['people']:,} people, {figures['events']:,} outcomes: {', '.join(said)}"
 
 
-def spread_words(slopes: Mapping[str, float]) -> str:
-    """What contributions are multiplied by in each group.
+def spread_lines(slopes: Mapping[str, float]) -> list[str]:
+    """What contributions are multiplied by in each age band, as a table; nothing if they count alike.
 
     Examples
     --------
-    >>> spread_words({"under 65": 1.1, "65 or more": 0.9}), spread_words({})
-    ('1.10 under 65, 0.90 65 or more', 'alike')
+    >>> spread_lines({"under 65": 1.1, "65 or more": 0.9})[2:]
+    ['| under 65 | 1.10 |', '| 65 or more | 0.90 |', '']
     """
-    return ", ".join(f"{slope:.2f} {group}" for group, slope in slopes.items()) or "alike"
+    if not slopes:
+        return []
+    heading = ["| age | every contribution is multiplied by |", "|---|---|"]
+    return [*heading, *(f"| {band} | {slope:.2f} |" for band, slope in slopes.items()), ""]
 
 
 def interval_words(figure: Mapping[str, float] | None) -> str:

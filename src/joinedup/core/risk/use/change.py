@@ -4,7 +4,7 @@ Both scores come from one model: the records as at a month earlier are put to th
 what happened to the person, never that a model was fitted anew.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from joinedup.core.risk.use.reasons import term_words
 MONTHS_BETWEEN = 1
 SMALLEST_CHANGE = 0.05  # in log-odds, of a term: less is not worth a sentence
 MOST_TERMS = 5
+SAME = "as a month before; counts differently at this age"  # contributions are multiplied by age band
 CHANGE_SCHEMA = pa.schema(
     [
         ("person_id", pa.string()),
@@ -100,8 +101,13 @@ def change_words(model: AdditiveModel, term: int, before: Mapping[str, float], n
     '2 falls in the last 2 years (a month before: 1)'
     >>> change_words(falls, 0, none, one), change_words(falls, 0, one, none)
     ('New: 1 fall in the last 2 years', 'No longer: 1 fall in the last 2 years')
+    >>> change_words(falls, 0, one, one)  # the person came into another age band
+    '1 fall in the last 2 years (as a month before; counts differently at this age)'
     """
     names = [axis.feature for axis in model.terms[term].axes]
+    if all(np.array_equal(before[name], now[name], equal_nan=True) for name in names):
+        said = term_words(names, np.array([now[name] for name in names])) or meanings(names).rstrip(".")
+        return f"{said} ({SAME})"
     said_before, said_now = (term_words(names, np.array([values[name] for name in names])) for values in (before, now))
     if said_now and said_before:
         return (
@@ -111,6 +117,11 @@ def change_words(model: AdditiveModel, term: int, before: Mapping[str, float], n
         return f"New: {said_now}"
     if said_before:
         return f"No longer: {said_before}"
+    return meanings(names)
+
+
+def meanings(names: Sequence[str]) -> str:
+    """What some features are."""
     return "; ".join(feature_named()[name].meaning for name in names)
 
 

@@ -141,15 +141,22 @@ def chosen(outcome: Outcome, earlier: Year, choosing: Year, parameters: FitParam
 def recalibrated(model: AdditiveModel, year: Year) -> AdditiveModel:
     """The model with the slope and shift that suit a year's people, and risks spread within each age band as they bear.
 
-    Age is what every model knows and every audit asks first; other groups are audited only.
+    Age is what every model knows and every audit asks first; other groups are audited only. Where the old and the young
+    differ more than the model thinks, the slope for everybody makes up for it within ages too. Slopes of age bands take
+    that back, so the slope for everybody is learnt once more after them.
     """
-    slope, shift = recalibration(model.log_odds(year.columns), year.outcome)
     about = dict(model.about) | {"recalibrated_on": {"people": len(year.outcome), "events": int(year.outcome.sum())}}
-    again = replace(model.recalibrated(slope, shift), about=about)
+    again = replace(for_everybody(model, year), about=about)
     if AGE_BANDS.feature not in again.term_names:
         return again
     said = LeftOut(again.log_odds(year.columns), year.columns, year.outcome, year.person)
-    return replace(again, by_group=group_spreads([bands_of(year.columns[AGE_BANDS.feature])], said, again.baseline))
+    bands = bands_of(year.columns[AGE_BANDS.feature])
+    return for_everybody(replace(again, by_group=group_spreads([bands], said, again.baseline)), year)
+
+
+def for_everybody(model: AdditiveModel, year: Year) -> AdditiveModel:
+    """The model with one slope and one shift for everybody that suit a year's people."""
+    return model.recalibrated(*recalibration(model.log_odds(year.columns), year.outcome))
 
 
 def bands_of(ages: NDArray[np.float64]) -> Axis:

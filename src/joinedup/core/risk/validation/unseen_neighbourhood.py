@@ -9,10 +9,9 @@ from joinedup.core.errors import CannotProceed
 from joinedup.core.risk.features.outcomes import Outcome
 from joinedup.core.risk.models import glassbox
 from joinedup.core.risk.models.additive import Floats
-from joinedup.core.risk.models.calibration import recalibration
 from joinedup.core.risk.models.parameters import FitParameters
 from joinedup.core.risk.validation.performance import performance
-from joinedup.core.risk.validation.temporal import Year
+from joinedup.core.risk.validation.temporal import Year, recalibrated
 
 
 @dataclass(frozen=True)
@@ -71,5 +70,4 @@ def without(
     model = glassbox.fit(
         outcome.name, others_then.columns, others_then.outcome, others_then.person, parameters, pairs=0, seed=seed
     )
-    slope, shift = recalibration(model.log_odds(others_now.columns), others_now.outcome)
-    return model.recalibrated(slope, shift).log_odds(later.part(later.groups[grouping] == group).columns)
+    return recalibrated(model, others_now).log_odds(later.part(later.groups[grouping] == group).columns)

@@ -74,6 +74,7 @@ def version(request: HttpRequest, outcome: str, version: str) -> HttpResponse:
         "drift_rows": figures.drift_rows(drift),
         "is_alarm": bool(drift.get("is_alarm")),
         "terms": len(found.shapes),
+        "spread": facts.spread(found.card),
     }
     return render(request, "risk/model.jinja", context)
 
@@ -85,8 +86,12 @@ def curves(request: HttpRequest, outcome: str, version: str) -> HttpResponse:
     found, run = version_or_404(outcome, version)
     record_view(request, found)
     shapes = [term_curves.shape(term, at) for at, term in enumerate(found.shapes, start=1)]
-    spread = facts.spread(found.card.get("spread_by_group", {}).get("age", {}))
-    context = {**about(request, found, run), "shapes": shapes, "open": SHAPES_OPEN, "spread": spread}
+    context = {
+        **about(request, found, run),
+        "shapes": shapes,
+        "open": SHAPES_OPEN,
+        "spread": facts.spread(found.card),
+    }
     return render(request, "risk/curves.jinja", context)
 
 

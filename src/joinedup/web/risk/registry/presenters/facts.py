@@ -27,7 +27,6 @@ def facts(version: Any, outcome: Any | None) -> list[Fact]:
         ("Place and data", f"{version.place_name}{', an invented county' if version.is_invented else ''}"),
         ("Fitted", fitted(card, about)),
         ("Recalibrated", counts(card.get("recalibrated_on"), card.get("judged_as_at"))),
-        ("How far points count by age", spread(card.get("spread_by_group", {}).get("age", {}))),
         ("Made by", made_by(about)),
         ("Left out", left_out(card.get("left_out") or {})),
         ("Built after", card.get("source", "")),
@@ -47,14 +46,14 @@ def counts(found: Mapping[str, Any] | None, as_at: str | None) -> str:
     return f"{number(found['people'])} people, {number(found['events'])} with the outcome{when}"
 
 
-def spread(slopes: Mapping[str, float]) -> str:
-    """What every point of a person is multiplied by, by the group they are in.
+def spread(card: Mapping[str, Any]) -> dict[str, str]:
+    """What every point of a person is multiplied by, by the age band they are in.
 
-    >>> spread({"not known": 1.0, "under 65": 1.1, "65 or more": 0.9})
-    'every point is multiplied by 1.10 (under 65), 0.90 (65 or more)'
+    >>> spread({"spread_by_group": {"age": {"not known": 1.0, "under 65": 1.1, "65 or more": 0.9}}})
+    {'under 65': '1.10', '65 or more': '0.90'}
     """
-    said = ", ".join(f"{slope:.2f} ({group})" for group, slope in slopes.items() if group != "not known")
-    return f"every point is multiplied by {said}" if said else ""
+    slopes = card.get("spread_by_group", {}).get("age", {})
+    return {band: f"{slope:.2f}" for band, slope in slopes.items() if band != "not known"}
 
 
 def made_by(about: Mapping[str, Any]) -> str:
