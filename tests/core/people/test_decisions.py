@@ -162,7 +162,7 @@ SOME = st.lists(
 
 
 @given(made=SOME, shares=st.lists(st.integers(0, 2), min_size=6, max_size=6))
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_person_holds_a_pair_kept_apart_and_undoing_brings_the_people_back(
     made, shares, linked, record, numbers, people_of
 ):

@@ -20,7 +20,7 @@ def plan_of(problem, answer):
     ]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(problems())
 def test_no_plan_is_better_than_ours_by_more_than_the_gap(problem):
     answer = solve(problem)
@@ -61,7 +61,7 @@ def test_any_prices_prove_a_bound(problem, seed):
     assert best_of_all(problem) <= bound + 1e-9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(problems(people=3, offers=3), st.integers(0, 2**32 - 1))
 def test_what_is_fixed_is_in_every_plan(problem, seed):
     numbers = np.random.default_rng(seed)
