@@ -60,7 +60,7 @@ def test_objection_to_lists_leaves_the_record_open(nurse):
 
 
 def test_household_and_carers_do_not_name_who_objects(nurse, take_into_care):
-    other = small_run.person_id(6)
+    other = small_run.person_id(15)
     take_into_care(nurse.user, other)
     Person.objects.filter(pk__in=[PERSON, other]).update(household_id="together")
     assert name() in nurse.get(f"/people/{other}/").content.decode()
