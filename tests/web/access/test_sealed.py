@@ -175,3 +175,8 @@ def test_sealing_again_for_others_is_refused_in_words_and_the_same_again_is_one(
 def test_seal_without_part_or_reason_is_not_kept(nurse, sent):
     assert nurse.post(f"{PAGE}sealed/", {**SEAL, **sent}).status_code == 422
     assert not SealedPart.objects.exists()
+
+
+def test_problems_of_a_seal_are_listed_in_the_order_of_the_page(nurse):
+    html = nurse.post(f"{PAGE}sealed/", {"part": "", "reason": ""}).content.decode()
+    assert html.index("Select what to seal") < html.index("Say why it is sealed")

@@ -107,6 +107,7 @@ class SealForm(forms.Form):
         self.fields["part"] = choice_field("Select what to seal", parts)
         self.fields["roles"] = some_field("Select roles from the list", roles)
         self.fields["staff"] = some_field("Select members of staff from the list", staff)
+        self.order_fields(["part", "reason"])  # as on the page: problems are listed in this order
 
     reason = words_field("Reason", "Say why it is sealed", REASON_LETTERS)
 
