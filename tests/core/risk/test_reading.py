@@ -80,7 +80,8 @@ def test_a_decimal_comma_is_a_number_and_said_and_a_point_stays_one(tmp_path: Pa
         (b"ARROW1 broken", "Cannot read"),
         (b"a\xe9,b\x00\n1,2\n", "Cannot read"),
     ],
-    ids=["workbook", "longer row", "no gzip", "gzip cut short", "no Arrow", "no text"],  # gzip holds the second it is made
+    # a gzip holds the second it is made, and a name must not
+    ids=["workbook", "longer row", "no gzip", "gzip cut short", "no Arrow", "no text"],
 )
 def test_what_cannot_be_read_is_named_and_not_shown(content: bytes, words: str, tmp_path: Path) -> None:
     with pytest.raises(TableNotReadable, match=words) as refused:
